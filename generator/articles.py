@@ -1,0 +1,176 @@
+"""Renders the articles and the frame with MkDocs and Material: the only door to both.
+
+Material's support ends in 2027 and its successor runs no plugins, so nothing here needs one: the
+articles are plain Markdown, what the register adds to them is put in before MkDocs reads them,
+and the chrome is an ordinary theme override. Entities never enter MkDocs.
+"""
+
+import logging
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from generator.problems import Unusable
+from generator.render import Frame
+
+_FRAME_PAGE = "gs/frame/index.md"
+_SNIPPET = re.compile(r"^<!-- register: ([a-z-]+) -->$", re.MULTILINE)
+_ASSET = re.compile(r'(?<==")((?:\.\./)*)(assets/stylesheets/)')
+_NOT_OURS = ("404.html", "sitemap.xml", "sitemap.xml.gz", "gs")
+
+
+class Articles(msgspec.Struct, frozen=True, kw_only=True):
+    """One language's articles by path below the site's root, and its frame.
+
+    `addresses` are below the language's root. `complaints` is what MkDocs warned of.
+    """
+
+    files: dict[str, bytes]
+    frame: Frame
+    addresses: tuple[str, ...]
+    complaints: tuple[str, ...]
+
+
+def site_url(config_file: Path) -> str:
+    """Where the site will stand, with a closing slash, or empty; read from mkdocs.yml."""
+    url = str(_config(config_file, {}).site_url or "")
+    return url if not url or url.endswith("/") else url + "/"
+
+
+def render_articles(  # noqa: PLR0917
+    config_file: Path,
+    content: Path,
+    overrides: list[Path],
+    extra: dict[str, Any],
+    snippets: dict[str, str],
+    work: Path,
+) -> Articles:
+    """Every article of the language `extra["language"]`, and the frame, rendered in `work`.
+
+    Raises Unusable where MkDocs cannot read its configuration or a page.
+    """
+    language = extra["language"]
+    docs, out = work / f"docs-{language}", work / f"out-{language}"
+    _lay_out(content / language, docs, snippets)
+    listener = _Listener()
+    with listener:
+        config = _config(config_file, _overriding(docs, out, extra))
+        _adapt(config, overrides, extra)
+        _build(config)
+    frame = (out / "gs/frame/index.html").read_text()
+    folder = "" if extra["folder"] == "" else extra["folder"]
+    files = dict(_collected(out, folder))
+    pages = [path for path in files if path.endswith("index.html")]
+    return Articles(
+        files=files,
+        frame=Frame(_assets_of_root(frame, folder)),
+        addresses=tuple(p[len(folder) : -len("index.html")] for p in pages),
+        complaints=tuple(listener.messages),
+    )
+
+
+def _lay_out(source: Path, docs: Path, snippets: dict[str, str]) -> None:
+    """Articles with the register's tables put in, and the page that becomes the frame."""
+    docs.mkdir(parents=True)
+    if source.is_dir():
+        shutil.copytree(source, docs, dirs_exist_ok=True)
+    for path in sorted(docs.rglob("*.md")):
+        text = path.read_text(encoding="utf-8")
+        filled = _SNIPPET.sub(lambda found: snippets.get(found[1], found[0]), text)
+        path.write_text(filled, encoding="utf-8")
+    frame = docs / _FRAME_PAGE
+    frame.parent.mkdir(parents=True)
+    frame.write_text("---\ntemplate: frame.html\ntitle: frame\n---\n", encoding="utf-8")
+
+
+def _overriding(docs: Path, out: Path, extra: dict[str, Any]) -> dict[str, Any]:
+    return {"docs_dir": str(docs), "site_dir": str(out), "site_name": extra["title"]}
+
+
+def _config(config_file: Path, overriding: dict[str, Any]) -> Any:
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    from mkdocs.config import load_config  # noqa: PLC0415 - slow to import, and needs the line above
+    from mkdocs.exceptions import Abort, MkDocsException  # noqa: PLC0415
+
+    try:
+        return load_config(str(config_file), **overriding)
+    except (MkDocsException, Abort) as error:
+        raise Unusable(f"{config_file.name}: {error}") from None
+
+
+def _adapt(config: Any, overrides: list[Path], extra: dict[str, Any]) -> None:
+    """One configuration for all languages: theme folders, language and titles are set here."""
+    config.extra["gongshi"] = extra
+    config.theme["language"] = extra["language"]
+    config.not_in_nav = None
+    for folder in reversed(overrides):
+        config.theme.dirs.insert(0, str(folder))
+    titles = config.extra.get("titles", {}).get(extra["language"], {})
+    config.nav = _translated(config.nav, titles)
+
+
+def _translated(nav: Any, titles: dict[str, str]) -> Any:
+    if isinstance(nav, list):
+        return [_translated(item, titles) for item in nav]
+    if isinstance(nav, dict):
+        return {titles.get(k, k): _translated(v, titles) for k, v in nav.items()}
+    return nav
+
+
+def _build(config: Any) -> None:
+    from mkdocs.commands.build import build  # noqa: PLC0415
+    from mkdocs.exceptions import Abort, MkDocsException  # noqa: PLC0415
+
+    try:
+        build(config)
+    except (MkDocsException, Abort) as error:
+        raise Unusable(f"the articles cannot be rendered: {error}") from None
+
+
+def _collected(out: Path, folder: str) -> Iterator[tuple[str, bytes]]:
+    """What MkDocs wrote, without what the register writes itself or nobody loads."""
+    for path in sorted(out.rglob("*")):
+        below = path.relative_to(out).as_posix()
+        if path.is_dir() or below.split("/")[0] in _NOT_OURS or _unused(below, folder):
+            continue
+        data = path.read_bytes()
+        if below.endswith(".html"):
+            data = _assets_of_root(data.decode(), folder).encode()
+        yield folder + below, data
+
+
+def _unused(below: str, folder: str) -> bool:
+    """Material's scripts and maps are not loaded; other languages share the root's style."""
+    if not below.startswith("assets/"):
+        return False
+    style = below.startswith("assets/stylesheets/main.") and below.endswith(".css")
+    return not style or folder != ""
+
+
+def _assets_of_root(text: str, folder: str) -> str:
+    up = "../" * folder.count("/")
+    return _ASSET.sub(lambda found: found[1] + up + found[2], text)
+
+
+class _Listener(logging.Handler):
+    """Keeps what MkDocs warns of, instead of printing it."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+    def __enter__(self) -> None:
+        logger = logging.getLogger("mkdocs")
+        logger.addHandler(self)
+        logger.propagate = False
+
+    def __exit__(self, *_: object) -> None:
+        logging.getLogger("mkdocs").removeHandler(self)

@@ -1,0 +1,23 @@
+"""Rules on articles that are not about persons: what a reader cannot see must not be there."""
+
+from collections.abc import Iterator
+
+from generator.check.rule import at, rule
+from generator.problems import Finding
+from generator.yamlio import UNSEEN
+
+
+@rule("A01", "article")
+def unseen_characters(path: str, text: str) -> Iterator[Finding]:
+    """An article must not contain control, bidirectional or zero-width characters."""
+    for found in UNSEEN.finditer(text):
+        shown = f"U+{ord(found.group()):04X}"
+        message = f"text must not contain control, bidirectional or zero-width characters: {shown}"
+        place = mark(text, found.start())
+        yield at(path, *place, message=message, hint="delete it; retype the word if need be")
+
+
+def mark(text: str, position: int) -> tuple[int, int]:
+    """Line and column of a position in a text, counted from 1."""
+    before = text[:position]
+    return before.count("\n") + 1, len(before) - before.rfind("\n")

@@ -1,0 +1,190 @@
+"""Rules on who is who across the register: what is listed twice, or under names that clash."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from generator.check.rule import Context, at, on, rule
+from generator.entities import entity_id, registration_id
+from generator.model import Filed, Register, Subject, Text
+from generator.problems import Finding
+
+_LEAST = 5
+"""Shorter names are too often one character apart by chance."""
+_BRACKETS = re.compile(r"\(.*?\)|[\s·・.,'\"“”‘’-]")
+_FORMS = re.compile(
+    r"(?:(?:股份|集团)*有限(?:责任)?公司|(?:集团)公司|合伙企业|(?:分|子)?公司|个体工商户|经营部"
+    r"|(?:co|company|ltd|limited|inc|llc|gmbh|plc)+)\Z"
+)
+
+
+class Borne(msgspec.Struct, frozen=True):
+    """A name an entity bears in one file, and where."""
+
+    name: str
+    path: str
+    filed: Filed | None
+
+
+@rule("I05", "register")
+def unique_id(register: Register, context: Context) -> Iterator[Finding]:
+    """A record's id must be unique in the register."""
+    for first, second in _same_id(register):
+        if not _withdrawn(first, second):
+            message = f"id must be unique: {second.record.id!r}"
+            yield on(second, "id", message=message, hint=f"it stands in {first.path} already")
+
+
+@rule("I06", "register")
+def reused_id(register: Register, context: Context) -> Iterator[Finding]:
+    """The id of a withdrawn record must never be used again."""
+    for first, second in _same_id(register):
+        if _withdrawn(first, second):
+            message = f"id must not be that of a withdrawn record: {second.record.id!r}"
+            hint = f"it stands in {first.path}; give the newer record a fresh id"
+            yield on(second, "id", message=message, hint=hint)
+
+
+def _same_id(register: Register) -> Iterator[tuple[Filed, Filed]]:
+    first: dict[str, Filed] = {}
+    for filed in register.records:
+        other = first.setdefault(filed.record.id, filed)
+        if other is not filed:
+            yield other, filed
+
+
+def _withdrawn(*pair: Filed) -> bool:
+    return any(filed.record.withdrawn is not None for filed in pair)
+
+
+@rule("I07", "register")
+def one_name(register: Register, context: Context) -> Iterator[Finding]:
+    """Records of one code must bear one name, or tell the others as former names or aliases."""
+    details = {registration_id(e.registration): e for e in register.registrations}
+    for key, group in _organisations(register).items():
+        borne = [Borne(filed.record.subject.name, filed.path, filed) for filed in group]
+        told = {name for filed in group for name in _told(filed.record.subject)}
+        if key in details:
+            registration = details[key].registration
+            borne.insert(0, Borne(registration.name, details[key].path, None))
+            told.update(registration.former_names, registration.aliases)
+        yield from _clashes(borne, told)
+
+
+def _told(subject: Subject) -> Iterator[str]:
+    yield from subject.former_names
+    yield from subject.aliases
+
+
+def _organisations(register: Register) -> dict[str, list[Filed]]:
+    groups: dict[str, list[Filed]] = {}
+    for filed in register.records:
+        subject = filed.record.subject
+        if subject.kind != "natural-person" and (subject.code or subject.ids):
+            groups.setdefault(entity_id(subject, filed.record.id), []).append(filed)
+    return groups
+
+
+def _clashes(borne: list[Borne], told: set[str]) -> Iterator[Finding]:
+    untold = [one for one in borne if one.name not in told]
+    for one in untold[1:]:
+        if one.name != untold[0].name and one.filed is not None:
+            message = f"name must be the one name of its code: {one.name!r}"
+            hint = f"{untold[0].path} has {untold[0].name!r}; add the older one to `former_names`"
+            yield on(one.filed, "subject", "name", message=message, hint=hint)
+
+
+@rule("I08", "register")
+def listed_once(register: Register, context: Context) -> Iterator[Finding]:
+    """A subject must not be listed twice on one list by the same document."""
+    seen: dict[tuple[str, ...], Filed] = {}
+    for filed in register.records:
+        if filed.record.withdrawn is None:
+            key = (_who(filed), filed.list, filed.record.document)
+            first = seen.setdefault(key, filed)
+            if first is not filed:
+                message = f"document must not list its subject twice: {filed.record.document!r}"
+                hint = f"{first.path} has the same listing; delete one, or withdraw it"
+                yield on(filed, "document", message=message, hint=hint)
+
+
+def _who(filed: Filed) -> str:
+    subject = filed.record.subject
+    if subject.kind == "natural-person":
+        return f"person {subject.name} {subject.id_hint}"
+    if subject.code or subject.ids:
+        return entity_id(subject, filed.record.id)
+    return f"organisation {subject.name}"
+
+
+@rule("I11", "register", "warning")
+def similar_names(register: Register, context: Context) -> Iterator[Finding]:
+    """Names of different codes should be more than one character apart."""
+    firsts: dict[str, Filed] = {}
+    for filed in register.records:
+        if filed.record.subject.code and filed.record.subject.kind != "natural-person":
+            firsts.setdefault(filed.record.subject.code, filed)
+    regions = _regions(context.vocabulary.about.regions.values())
+    brands = [(brand(f.record.subject.name, regions), f) for f in firsts.values()]
+    for filed, other in _neighbours([b for b in brands if len(b[0]) >= _LEAST]):
+        message = (
+            f"name should be told from {other.record.subject.name!r}, which has another code: "
+            f"{filed.record.subject.name!r}"
+        )
+        hint = f"compare with {other.path}; leave it so if they are two organisations"
+        yield on(filed, "subject", "name", message=message, hint=hint)
+
+
+def _regions(names: Iterable[Text]) -> re.Pattern[str]:
+    texts = {t for n in names for t in ([n] if isinstance(n, str) else n.values())}
+    short = {re.sub(r"(?<=..)[省市区县]\Z", "", text) for text in texts}
+    every = sorted(filter(None, texts | short), key=lambda text: (-len(text), text))
+    return re.compile("(?:" + "|".join(map(re.escape, every)) + ")?[省市区县]?")
+
+
+def brand(name: str, regions: re.Pattern[str]) -> str:
+    """What is left of a name without brackets, places in front and legal form behind."""
+    plain = _BRACKETS.sub("", unicodedata.normalize("NFKC", name).casefold())
+    start = regions.match(plain)
+    return _FORMS.sub("", plain[start.end() if start else 0 :])
+
+
+def _neighbours(brands: list[tuple[str, Filed]]) -> Iterator[tuple[Filed, Filed]]:
+    """Each name with one other at most a single character apart; in time linear in their length.
+
+    Two names differ by one substitution when they are equal without the character at one place,
+    and by one insertion when the longer without one character is the shorter. So shorter first.
+    """
+    whole: dict[str, int] = {}
+    cut: dict[int, int] = {}
+    brands = sorted(brands, key=lambda pair: len(pair[0]))
+    for number, (name, filed) in enumerate(brands):
+        rests = [name[:place] + name[place + 1 :] for place in range(len(name))]
+        keys = [hash(pair) for pair in enumerate(rests)]
+        near = [whole.get(name), *map(whole.get, rests), *map(cut.get, keys)]
+        others = [brands[other] for other in dict.fromkeys(near) if other is not None]
+        found = next((o for o in others if _confusable(name, filed, *o)), None)
+        if found is not None:
+            yield filed, found[1]
+        whole.setdefault(name, number)
+        for key in keys:
+            cut.setdefault(key, number)
+
+
+def _confusable(name: str, filed: Filed, other_name: str, other: Filed) -> bool:
+    """The same brand in another place or form is common, under the same full name it is not."""
+    return name != other_name or filed.record.subject.name == other.record.subject.name
+
+
+@rule("I14", "register")
+def registered_once(register: Register, context: Context) -> Iterator[Finding]:
+    """An entity must have at most one registration file."""
+    first: dict[str, str] = {}
+    for entry in register.registrations:
+        own = registration_id(entry.registration)
+        other = first.setdefault(own, entry.path) if own else entry.path
+        if other != entry.path:
+            message = f"entity must have one registration file: {own!r}"
+            yield at(entry.path, message=message, hint=f"{other} has it already; keep one")

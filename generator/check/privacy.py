@@ -1,0 +1,115 @@
+"""Rules on personal numbers and addresses: they never reach a page, wherever they were written.
+
+Looking is apart from judging, because every text is looked at once: a record is written out as
+one string, and only where that string could hold something is it searched field by field.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from generator.check.articles import mark
+from generator.check.rule import rule
+from generator.codes import PrivateKind, code_fault, may_hold_private, sightings, starred
+from generator.model import Filed
+from generator.problems import Field, Finding
+
+_NAMES: dict[PrivateKind, str] = {
+    "resident-id": "a resident identity number",
+    "mobile": "a mobile phone number",
+    "bank-card": "a bank card number",
+    "e-mail": "an e-mail address",
+}
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """A personal number or address, where it stands, and as much of it as may be told."""
+
+    kind: PrivateKind
+    path: str
+    index: int | None
+    field: Field
+    name: str
+    shown: str
+
+
+def in_record(filed: Filed) -> list[Seen]:
+    return _seen(filed.path, filed.index, filed.record, filed.record.subject.code)
+
+
+def in_file(path: str, value: msgspec.Struct) -> list[Seen]:
+    return _seen(path, None, value, getattr(value, "code", None))
+
+
+def in_article(path: str, text: str) -> list[Seen]:
+    return [
+        Seen(s.kind, path, None, mark(text, s.start), "article", starred(text[s.start : s.end]))
+        for s in sightings(text)
+    ]
+
+
+def _seen(path: str, index: int | None, value: msgspec.Struct, code: str | None) -> list[Seen]:
+    written = msgspec.json.encode(value).decode()
+    if code is not None and code_fault(code) is None:
+        written = written.replace(f'"{code}"', "", 1)
+    if not may_hold_private(written):
+        return []
+    return [
+        Seen(found.kind, path, index, field, _last(field), starred(text[found.start : found.end]))
+        for field, text in _strings(msgspec.to_builtins(value), ())
+        if not _is_code(field, text)
+        for found in sightings(text)
+    ]
+
+
+def _strings(value: Any, field: Field) -> Iterator[tuple[Field, str]]:
+    if isinstance(value, str):
+        yield field, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _strings(inner, (*field, key))
+    elif isinstance(value, list | tuple):
+        for place, inner in enumerate(value):
+            yield from _strings(inner, (*field, place))
+
+
+def _is_code(field: Field, text: str) -> bool:
+    return field[-1] == "code" and code_fault(text) is None
+
+
+def _last(field: Field) -> str:
+    return next((step for step in reversed(field) if isinstance(step, str)), "text")
+
+
+def _named(seen: Sequence[Seen], kind: PrivateKind, hint: str) -> Iterator[Finding]:
+    for one in seen:
+        if one.kind == kind:
+            message = f"{one.name} must not contain {_NAMES[kind]}: {one.shown!r}"
+            yield Finding(
+                path=one.path, index=one.index, field=one.field, message=message, hint=hint
+            )
+
+
+@rule("P01", "text")
+def resident_number(seen: Sequence[Seen]) -> Iterator[Finding]:
+    """No text may contain a full resident identity number."""
+    yield from _named(seen, "resident-id", "delete it; a person has at most id_hint: `****1234`")
+
+
+@rule("P02", "text")
+def mobile_number(seen: Sequence[Seen]) -> Iterator[Finding]:
+    """No text may contain a mobile phone number."""
+    yield from _named(seen, "mobile", "delete it; name an office and its land line")
+
+
+@rule("P03", "text")
+def bank_card(seen: Sequence[Seen]) -> Iterator[Finding]:
+    """No text may contain a bank card number."""
+    yield from _named(seen, "bank-card", "delete it")
+
+
+@rule("P04", "text")
+def mail_address(seen: Sequence[Seen]) -> Iterator[Finding]:
+    """No text may contain an e-mail address."""
+    yield from _named(seen, "e-mail", "delete it; the register's own stands in register.yml")

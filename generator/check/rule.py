@@ -1,0 +1,96 @@
+"""What a rule is, and the table of all rules.
+
+A rule is a generator whose docstring is the rule. It yields findings and never raises; the
+decorator gives them its code and severity. The rules article of the site is made from the table.
+"""
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import Any, Literal
+
+import msgspec
+
+from generator.load import ROOT
+from generator.model import Filed, Vocabulary
+from generator.problems import Field, Finding, Severity
+
+Scope = Literal[
+    "file",
+    "shape",
+    "vocabulary",
+    "list",
+    "record",
+    "registration",
+    "register",
+    "code",
+    "text",
+    "article",
+]
+"""What a rule looks at; `code` rules get the faulty codes of the whole register, `text` rules
+the personal numbers seen in its texts, or in an article's."""
+
+
+class Context(msgspec.Struct, frozen=True, kw_only=True):
+    """What every rule may look at. `known` has the keys references may name, per kind."""
+
+    vocabulary: Vocabulary
+    known: dict[str, frozenset[str]]
+    today: date
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule's code, severity and text; `judge` is absent for rules the readers apply."""
+
+    code: str
+    severity: Severity
+    scope: Scope
+    text: str
+    judge: Callable[..., Iterable[Finding]] | None = None
+
+
+RULES: dict[str, Rule] = {}
+
+
+def rule(code: str, scope: Scope, severity: Severity = "error") -> Callable[[Any], Any]:
+    """Enter a generator into the table of rules; its docstring's first line is the rule."""
+
+    def enter(judge: Callable[..., Iterator[Finding]]) -> Callable[..., Iterable[Finding]]:
+        def coded(*args: Any) -> list[Finding]:
+            return [
+                msgspec.structs.replace(found, code=code, severity=severity)
+                for found in judge(*args)
+            ]
+
+        text = (inspect.getdoc(judge) or "").split("\n", 1)[0]
+        add(Rule(code=code, severity=severity, scope=scope, text=text, judge=coded))
+        return coded
+
+    return enter
+
+
+def add(entry: Rule) -> None:
+    if not entry.text or entry.code in RULES:
+        raise AssertionError(f"rule {entry.code} needs a docstring and a code of its own")
+    RULES[entry.code] = entry
+
+
+def on(filed: Filed, *field: str | int, message: str, hint: str = "") -> Finding:
+    """A finding on a field of a record; the field is the way from the record to the value."""
+    steps: Field = field
+    return Finding(path=filed.path, index=filed.index, field=steps, message=message, hint=hint)
+
+
+def at(path: str, *field: str | int, message: str, hint: str = "") -> Finding:
+    """A finding on a field of a file that holds one thing."""
+    steps: Field = field
+    return Finding(path=path, field=steps, message=message, hint=hint)
+
+
+def table_path(table: str) -> str:
+    """The file of a table of the vocabulary, or of the register itself."""
+    return f"{ROOT}/{table}.yml"
+
+
+def list_path(key: str) -> str:
+    return f"{ROOT}/{key}/list.yml"

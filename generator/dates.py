@@ -1,0 +1,64 @@
+"""Calendar days and calendar durations, without a clock.
+
+A day is `datetime.date`. A duration is an ISO 8601 calendar duration of years, months and
+days (`P1Y`, `P3M`, `P1Y6M`, `P30D`); weeks and times of day are refused, because no publicity
+rule counts in them.
+"""
+
+import calendar
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import Self
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+_PERIOD = re.compile(r"P(?=\d)(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,5})D)?\Z", re.ASCII)
+
+
+class Period(msgspec.Struct, frozen=True, order=True):
+    """A calendar duration; years are kept as twelve months."""
+
+    months: int = 0
+    days: int = 0
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Raises ValueError unless the text is like `P3M`, `P1Y`, `P1Y6M` or `P30D`."""
+        found = _PERIOD.match(text)
+        if found is None:
+            raise ValueError(text)
+        years, months, days = (int(part or 0) for part in found.groups())
+        return cls(years * 12 + months, days)
+
+    def __str__(self) -> str:
+        years, months = divmod(self.months, 12)
+        parts = [f"{n}{unit}" for n, unit in ((years, "Y"), (months, "M"), (self.days, "D")) if n]
+        return "P" + ("".join(parts) or "0D")
+
+
+def add(day: date, period: Period) -> date:
+    """The day one period later; a month too short for the day ends on its last day.
+
+    Civil Code of the PRC art. 202: a period of months ends on the corresponding day, and on
+    the last day of the month where there is none. Never later than 9999-12-31.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + period.months, 12)
+    if year > date.max.year:
+        return date.max
+    last = calendar.monthrange(year, month + 1)[1]
+    try:
+        return date(year, month + 1, min(day.day, last)) + timedelta(days=period.days)
+    except OverflowError:
+        return date.max
+
+
+def last_day(anchor: date, period: Period) -> date:
+    """The last day of a period that begins on the anchor: `2026-03-14`, `P3Y` → `2029-03-13`."""
+    end = add(anchor, period)
+    return end if end in (date.min, date.max) else end - timedelta(days=1)
+
+
+def today(timezone: str) -> date:
+    """The calendar day now in a time zone; only the command line's edge may ask."""
+    return datetime.now(UTC).astimezone(ZoneInfo(timezone)).date()

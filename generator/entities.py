@@ -1,0 +1,148 @@
+"""From records to entities: who belongs together, and under which name and id.
+
+Records of one organisation share a credit code or another identifier. Natural persons are never
+merged, not by name and not by the hint of a document: each of their records is its own entity.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+import msgspec
+
+from generator.model import (
+    Filed,
+    Kind,
+    Record,
+    Register,
+    Registration,
+    Subject,
+    Vocabulary,
+)
+from generator.status import Standing, standing
+
+
+class Listed(msgspec.Struct, frozen=True, kw_only=True):
+    """A record on a list, with its status on the as-of date."""
+
+    filed: Filed
+    standing: Standing
+
+    @property
+    def record(self) -> Record:
+        return self.filed.record
+
+
+class Entity(msgspec.Struct, frozen=True, kw_only=True):
+    """All records of one subject. `records` are newest decision first, then by id."""
+
+    id: str
+    kind: Kind
+    name: str
+    name_en: str | None
+    code: str | None
+    ids: dict[str, str]
+    id_hint: str | None
+    aliases: tuple[str, ...]
+    former_names: tuple[str, ...]
+    region: str | None
+    representative: str | None
+    registration: Registration | None
+    records: tuple[Listed, ...]
+
+    @property
+    def current(self) -> tuple[Listed, ...]:
+        return tuple(listed for listed in self.records if listed.standing.current)
+
+    @property
+    def shown(self) -> bool:
+        """May the name be shown? Only while a record is current, or archived as history."""
+        return any(listed.standing.shown for listed in self.records)
+
+    @property
+    def published(self) -> bool:
+        """Has there ever been a page? Not while every record still waits for its first day."""
+        return any(listed.standing.status != "pending" for listed in self.records)
+
+
+def entity_id(subject: Subject, record_id: str) -> str:
+    """The code; else the first other identifier; else, and always for persons, the record."""
+    if subject.kind != "natural-person":
+        if subject.code:
+            return subject.code
+        if subject.ids:
+            scheme, value = next(iter(subject.ids.items()))
+            return f"{scheme}-{value}"
+    return f"r-{record_id}"
+
+
+def registration_id(registration: Registration) -> str:
+    """The entity id registration details belong to; empty where they name no identifier."""
+    if registration.code:
+        return registration.code
+    for scheme, value in registration.ids.items():
+        return f"{scheme}-{value}"
+    return ""
+
+
+def group(register: Register) -> dict[str, list[Filed]]:
+    """Records by entity id, ids in order, records newest decision first."""
+    groups: dict[str, list[Filed]] = {}
+    for filed in register.records:
+        key = entity_id(filed.record.subject, filed.record.id)
+        groups.setdefault(key, []).append(filed)
+    for members in groups.values():
+        members.sort(key=lambda filed: filed.record.id)
+        members.sort(key=lambda filed: filed.record.decided, reverse=True)
+    return dict(sorted(groups.items()))
+
+
+def entities(register: Register, today: date) -> Iterator[Entity]:
+    """Every entity with its records' status on a day, in the order of their ids."""
+    details = {registration_id(f.registration): f.registration for f in register.registrations}
+    for key, members in group(register).items():
+        yield make_entity(key, members, details.get(key), register.vocabulary, today)
+
+
+def make_entity(
+    key: str,
+    members: list[Filed],
+    registration: Registration | None,
+    vocabulary: Vocabulary,
+    today: date,
+) -> Entity:
+    subjects = [filed.record.subject for filed in members]
+    newest = subjects[0]
+    name = registration.name if registration else newest.name
+    sources: list[Registration | Subject] = [registration] if registration else []
+    sources += subjects
+    former = _others(name, (n for s in sources for n in s.former_names))
+    aliases = _others(name, (n for s in sources for n in s.aliases))
+    stray = _others(name, (s.name for s in subjects if s.name not in aliases))
+    return Entity(
+        id=key,
+        kind=newest.kind,
+        name=name,
+        name_en=_first(s.name_en for s in sources),
+        code=newest.code,
+        ids=newest.ids,
+        id_hint=newest.id_hint,
+        aliases=aliases,
+        former_names=tuple(dict.fromkeys((*former, *stray))),
+        region=_first(s.region for s in sources),
+        representative=_first(s.representative for s in sources),
+        registration=registration,
+        records=tuple(_listed(filed, vocabulary, today) for filed in members),
+    )
+
+
+def _listed(filed: Filed, vocabulary: Vocabulary, today: date) -> Listed:
+    rules = vocabulary.lists[filed.list]
+    return Listed(filed=filed, standing=standing(filed, rules, vocabulary.terms, today))
+
+
+def _others(name: str, names: Iterator[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(n for n in names if n != name))
+
+
+def _first(values: Iterator[str | None]) -> str | None:
+    return next((value for value in values if value), None)

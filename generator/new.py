@@ -1,0 +1,93 @@
+"""Writes a new record with a fresh id, for a maintainer to fill in.
+
+The id is the register's usual prefix, the year and a number nobody has had: numbers of removed
+records are not given again while a later one exists.
+"""
+
+import json
+import re
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from generator.model import DetailField, Register
+from generator.problems import Unusable
+
+_ID = re.compile(r"(.+)-(\d{4})-(\d{4,})\Z")
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """A record's file: its path below the register's root, and its text."""
+
+    path: str
+    text: str
+
+
+def draft(register: Register, list_id: str, today: date, given: dict[str, Any]) -> Draft:
+    """A record for a list; what was not given stands as a line marked TODO."""
+    rules = register.vocabulary.lists[list_id]
+    languages = register.vocabulary.about.languages
+    decided = given.get("decided") or today
+    record_id = fresh_id(register, decided.year)
+    lines = [
+        "# yaml-language-server: $schema=../../schema/record.json",
+        f"id: {record_id}",
+        "subject:",
+        f"  kind: {given.get('kind') or rules.subjects[0]}",
+        _line("  name", given.get("name")),
+        *_given("  name_en", given.get("name_en")),
+        *_given("  code", given.get("code")),
+        *_given("  region", given.get("region")),
+        _line("document", given.get("document")),
+        *_text("reason", "the facts, in plain words", languages),
+        *_text("basis", "the provision applied, with its article", languages),
+        f"decided: {decided.isoformat()}",
+        f"published: {max(decided, today).isoformat()}",
+        *_details(rules.fields),
+    ]
+    path = f"lists/{list_id}/{decided.year}/{record_id}.yml"
+    return Draft(path=path, text="\n".join(lines) + "\n")
+
+
+def fresh_id(register: Register, year: int) -> str:
+    """One more than the year's highest number, under the prefix most records have."""
+    found = [m for m in (_ID.match(f.record.id) for f in register.records) if m]
+    prefix = Counter(match[1] for match in found).most_common(1)
+    taken = [int(match[3]) for match in found if match[2] == str(year)]
+    return f"{prefix[0][0] if prefix else 'r'}-{year}-{max(taken, default=0) + 1:04}"
+
+
+def _line(key: str, value: str | None) -> str:
+    return f"{key}: {_quoted(value)}" if value else f"{key}:  # TODO"
+
+
+def _given(key: str, value: str | None) -> list[str]:
+    return [_line(key, value)] if value else []
+
+
+def _quoted(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _text(key: str, what: str, languages: tuple[str, ...]) -> list[str]:
+    return [f"{key}:  # {what}", *(f"  {language}:  # TODO" for language in languages)]
+
+
+def _details(fields: dict[str, DetailField]) -> list[str]:
+    required = [f"  {key}:  # TODO ({spec.type})" for key, spec in fields.items() if spec.required]
+    return ["details:", *required] if required else []
+
+
+def write(target: Path, text: str, *, replace: bool = False) -> None:
+    """Write a maintainer's file. Raises Unusable rather than replace one that is there."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("w" if replace else "x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        raise Unusable(f"{target} is there already; nothing was written") from None
+    except OSError as error:
+        raise Unusable(f"cannot write {target}: {error.strerror}") from None

@@ -1,0 +1,148 @@
+"""Reads and checks a register on disk: everything before a page is made.
+
+Used by `check`, `build`, `due` and the server alike, so that all of them see the same problems.
+"""
+
+import hashlib
+import subprocess
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from generator import check, dates, load, workers
+from generator.check.rule import Context
+from generator.load import Loaded, ReadFile
+from generator.model import Register
+from generator.problems import Finding, Problem
+from generator.settings import Settings
+
+_BATCH = 200
+
+
+class Disk(msgspec.Struct, frozen=True):
+    """Reads files below a folder; a value, so that any process can."""
+
+    root: str
+
+    def __call__(self, path: str) -> bytes:
+        return Path(self.root, path).read_bytes()
+
+
+class Read(msgspec.Struct, frozen=True, kw_only=True):
+    """A register as it stands on disk, for a day, with everything that is wrong with it."""
+
+    register: Register | None
+    today: date
+    problems: tuple[Problem, ...]
+
+
+def read(settings: Settings, as_of: date | None) -> Read:
+    """Never raises for what stands in the files. Without `as_of` it is today where they apply."""
+    disk = Disk(str(settings.root))
+    loaded = load.load(register_files(settings), disk, _mapping(settings.jobs))
+    today = as_of or _today(loaded)
+    problems = [*loaded.problems, *_judged(loaded, disk, today), *_articles(settings)]
+    return Read(register=loaded.register, today=today, problems=tuple(sorted(problems)))
+
+
+def _today(loaded: Loaded) -> date:
+    zone = loaded.register.vocabulary.about.timezone if loaded.register else "UTC"
+    try:
+        return dates.today(zone)
+    except (ValueError, KeyError, OSError):  # the check reports an unknown time zone
+        return dates.today("UTC")
+
+
+def _mapping(jobs: int) -> load.Map:
+    def mapped(function: Any, paths: Iterable[Any]) -> Iterator[ReadFile]:
+        for files in workers.run(_read_batch, function, workers.batches(paths, _BATCH), jobs):
+            yield from files
+
+    return mapped
+
+
+def _read_batch(function: Any, paths: list[str]) -> list[ReadFile]:
+    return [function(path) for path in paths]
+
+
+def _judged(loaded: Loaded, disk: Disk, today: date) -> list[Problem]:
+    if loaded.register is None:
+        return []
+    context = Context(vocabulary=loaded.register.vocabulary, known=loaded.known, today=today)
+    return load.locate(check.check_register(loaded.register, context), disk)
+
+
+def _articles(settings: Settings) -> Iterator[Problem]:
+    for path in sorted(settings.content.rglob("*.md")) if settings.content.is_dir() else ():
+        name = path.relative_to(settings.root).as_posix()
+        yield from article_problems(name, path.read_bytes())
+
+
+def article_problems(name: str, data: bytes) -> Iterator[Problem]:
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        message = f"file must be UTF-8 text: byte 0x{data[error.start]:02X} is not"
+        yield Problem(path=name, code="F01", message=message, hint="save it as UTF-8")
+        return
+    for finding in check.check_articles(name, text):
+        yield _placed(finding)
+
+
+def _placed(finding: Finding) -> Problem:
+    line, column = (int(step) for step in finding.field)
+    return Problem(
+        path=finding.path,
+        line=line,
+        column=column,
+        code=finding.code,
+        severity=finding.severity,
+        message=finding.message,
+        hint=finding.hint,
+    )
+
+
+def register_files(settings: Settings) -> list[str]:
+    """Every file below lists/ that is meant to be part of the register, as a relative path."""
+    found = []
+    for path in settings.lists.rglob("*") if settings.lists.is_dir() else ():
+        below = path.relative_to(settings.root)
+        hidden = any(part.startswith(".") for part in below.parts)
+        if not hidden and below.parts[1] != "schema" and not path.is_dir():
+            found.append(below.as_posix())
+    return sorted(found)
+
+
+def digest(settings: Settings) -> str:
+    """SHA-256 over every input's path and content: same digest, day and version, same bytes."""
+    total = hashlib.sha256()
+    for folder in (settings.lists, settings.content, *settings.templates, settings.config_file):
+        for path in sorted(folder.rglob("*")) if folder.is_dir() else [folder]:
+            if path.is_file():
+                name = path.name if path == folder else path.relative_to(folder).as_posix()
+                total.update(f"{folder.name}/{name}\0".encode())
+                total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def commit(root: Path) -> str:
+    """The commit checked out, with a `+` where files differ from it; empty outside git."""
+    head = _git(root, "rev-parse", "--short=12", "HEAD")
+    changed = _git(root, "status", "--porcelain", "--", "lists", "content", "templates")
+    return head and head + ("+" if changed else "")
+
+
+def _git(root: Path, *words: str) -> str:
+    try:
+        done = subprocess.run(  # noqa: S603 - fixed words, no shell
+            ["git", "-C", str(root), *words],  # noqa: S607 - the git a person would call
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    except OSError:
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""

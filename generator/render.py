@@ -1,0 +1,135 @@
+"""Fills templates with views and puts pages into the frame: the only door to Jinja2.
+
+A register page is a template's output inside the frame that MkDocs and Material rendered once per
+language. The frame stands two folders deep; for a page elsewhere its links are moved once and
+kept. Rendering is a pure function of the view, so any process can do it.
+"""
+
+import html
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import msgspec
+
+from generator.problems import Unusable
+from generator.views.site import Page
+from generator.words import Words
+
+HEAD = "<!--gs:head-->"
+MAIN = "<!--gs:main-->"
+FRAME_DEPTH = 2
+
+_UP = re.compile(r'(?<=[ "])((?:href|src|action)=")\.\./\.\.(/[^"]*)?"')
+_TOKENS = re.compile(r"(<!--gs:head-->|<!--gs:main-->|gs:alternate:[A-Za-z-]+)")
+_NAV = re.compile(r'data-nav="([a-z]+)"')
+
+_SECTIONS = {
+    "search": "search",
+    "list": "list",
+    "lists": "list",
+    "region": "region",
+    "regions": "region",
+    "authority": "authority",
+    "authorities": "authority",
+    "changes": "changes",
+    "data": "data",
+}
+"""Which entry of the navigation a kind of page belongs to."""
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """The chrome of one language, as MkDocs rendered it two folders deep."""
+
+    text: str
+
+
+class Renderer:
+    """Templates of one language with its words; keeps what it compiled, holds no page."""
+
+    def __init__(
+        self, folders: list[Path], words: Words, frame: Frame, site_name: str, timezone: str
+    ) -> None:
+        self._frame = frame
+        self._site_name = site_name
+        self._moved: dict[tuple[str, str], list[str]] = {}
+        self._environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters["day"] = words.day
+        self._environment.globals.update(t=words, timezone=timezone, language=words.language)
+
+    def page(self, template: str, view: Any) -> bytes:
+        """A whole page. Raises Unusable where a template is missing or does not fit its view."""
+        try:
+            body = self._environment.get_template(template).render(view=view)
+        except jinja2.TemplateSyntaxError as error:
+            raise Unusable(f"templates/{error.name}:{error.lineno}: {error.message}") from None
+        except (jinja2.TemplateError, KeyError) as error:
+            raise Unusable(f"templates/{template} cannot be filled in: {error}") from None
+        return self.framed(view.page, body)
+
+    def framed(self, page: Page, body: str) -> bytes:
+        fills = {HEAD: head(page, self._site_name), MAIN: body}
+        fills |= {f"gs:alternate:{a.language}": html.escape(a.href) for a in page.alternates}
+        return "".join(fills.get(part, part) for part in self._parts(page)).encode()
+
+    def _parts(self, page: Page) -> list[str]:
+        place = (page.base, _SECTIONS.get(page.kind, ""))
+        if place not in self._moved:
+            self._moved[place] = _TOKENS.split(_moved(self._frame.text, *place))
+        return self._moved[place]
+
+
+def _moved(frame: str, base: str, section: str) -> str:
+    """The frame with its links made right for a page elsewhere, and its section marked."""
+
+    def link(found: re.Match[str]) -> str:
+        below = (found[2] or "").lstrip("/")
+        return f'{found[1]}{base + below or "./"}"'
+
+    def mark(found: re.Match[str]) -> str:
+        return found[0] + (' aria-current="page"' if found[1] == section else "")
+
+    return _NAV.sub(mark, _UP.sub(link, frame))
+
+
+def head(page: Page, site_name: str) -> str:
+    """Title, description, robots, canonical and language links, preview texts, JSON-LD."""
+    title = page.title if page.title == site_name else f"{page.title} - {site_name}"
+    tags = [
+        f"<title>{html.escape(title)}</title>",
+        _meta("name", "description", page.description),
+    ]
+    if not page.indexed:
+        tags.append(_meta("name", "robots", "noindex, nofollow"))
+    if page.canonical and page.indexed:
+        tags.append(f'<link rel="canonical" href="{html.escape(page.canonical)}">')
+    tags += [
+        f'<link rel="alternate" hreflang="{a.language}" href="{html.escape(a.url or a.href)}">'
+        for a in page.alternates
+        if page.indexed
+    ]
+    tags.append(_meta("property", "og:title", page.title))
+    tags.append(_meta("property", "og:site_name", site_name))
+    if page.data:
+        tags.append(f'<script type="application/ld+json">{script_json(page.data)}</script>')
+    return "".join(tags)
+
+
+def _meta(kind: str, name: str, content: str) -> str:
+    return f'<meta {kind}="{name}" content="{html.escape(" ".join(content.split()))}">'
+
+
+def script_json(value: Any) -> str:
+    """JSON that cannot close its script element or be read as markup."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for sign, escaped in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
+        text = text.replace(sign, escaped)
+    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

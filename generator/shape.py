@@ -1,0 +1,226 @@
+"""Turns plain YAML values into the model's structs, or says everything that does not fit.
+
+msgspec converts a sound value in one quick call. Only when it refuses does the slow walk here
+run: it visits every value against its type and reports all misfits at once, each with the way
+to it, what it should be and a guess at what was meant.
+"""
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+from msgspec import inspect
+
+from generator import model
+from generator.problems import Field, Finding
+
+T = TypeVar("T")
+
+MISSING_KEY, UNKNOWN_KEY, WRONG_TYPE, NOT_IN_SET = "S01", "S02", "S03", "S04"
+BAD_DATE, BAD_PERIOD, BAD_FORM, BAD_LENGTH, NOT_HTTPS = "S05", "S06", "S07", "S08", "S09"
+
+_FORMS = {
+    model.KEY: (BAD_FORM, "small letters, digits and single hyphens, as `lh-2026-0015`"),
+    model.REGION: (BAD_FORM, 'six digits in quotes, as `"990102"`'),
+    model.HTTPS: (NOT_HTTPS, "an address that begins with https://"),
+    model.MONEY: (BAD_FORM, "an amount and a currency, as `50000 CNY`"),
+    model.IDENTIFIER: (BAD_FORM, "letters, digits, dots and hyphens"),
+    model.ID_HINT: (BAD_FORM, "four stars and the last four characters, as `****1234`"),
+    model.LANGUAGE: (BAD_FORM, "a language code, as `en` or `zh`"),
+    model.PERIOD: (BAD_PERIOD, "years, months or days, as `P1Y`, `P3M`, `P30D`"),
+    model.PERIOD_OR_NONE: (BAD_PERIOD, "a duration as `P1Y` or `P3M`, or `none` if open-ended"),
+}
+
+
+def convert(
+    path: str, index: int | None, value: Any, type_: type[T]
+) -> tuple[T | None, list[Finding]]:
+    """The struct, or None and every misfit. Never raises."""
+    try:
+        return msgspec.convert(value, type_, strict=False), []
+    except msgspec.ValidationError as error:
+        refused = str(error)
+    walk = _Walk(path, index)
+    findings = list(walk.visit(value, inspect.type_info(type_), ()))
+    if not findings:  # what msgspec refuses must never pass unsaid
+        findings = [Finding(path=path, index=index, code=WRONG_TYPE, message=refused)]
+    return None, findings
+
+
+def near(word: str, known: Any) -> str:
+    """` (did you mean 'x'?)`, or nothing."""
+    found = difflib.get_close_matches(word, [str(k) for k in known], n=1, cutoff=0.6)
+    return f"did you mean {found[0]!r}?" if found else ""
+
+
+def shown(value: Any) -> str:
+    """A value as a message shows it: quoted, and never longer than a line."""
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    if value is None:
+        return "nothing"
+    text = str(value)
+    return repr(text if len(text) <= 60 else text[:57] + "…")
+
+
+class _Walk:
+    def __init__(self, path: str, index: int | None) -> None:
+        self.path = path
+        self.index = index
+
+    def find(
+        self, code: str, field: Field, message: str, hint: str = "", *, on_key: bool = False
+    ) -> Finding:
+        return Finding(
+            path=self.path,
+            index=self.index,
+            field=field,
+            on_key=on_key,
+            code=code,
+            message=message,
+            hint=hint,
+        )
+
+    def visit(self, value: Any, info: Any, field: Field) -> Iterator[Finding]:
+        while isinstance(info, inspect.Metadata):
+            info = info.type
+        handler = getattr(self, "visit_" + type(info).__name__.lower(), None)
+        if handler is not None:
+            yield from handler(value, info, field)
+
+    def visit_structtype(
+        self, value: Any, info: inspect.StructType, field: Field
+    ) -> Iterator[Finding]:
+        if not isinstance(value, dict):
+            yield self.wrong(value, field, "a mapping of fields")
+            return
+        known = {f.encode_name: f for f in info.fields}
+        for key, inner in value.items():
+            if key in known:
+                yield from self.visit(inner, known[key].type, (*field, key))
+            else:
+                yield self.unknown_key(key, known, (*field, key))
+        for name, spec in known.items():
+            if spec.required and name not in value:
+                message = f"{_named(field, name)} is missing"
+                yield self.find(MISSING_KEY, field, message, f"add `{name}:`", on_key=True)
+
+    def unknown_key(self, key: str, known: Mapping[str, Any], field: Field) -> Finding:
+        hint = near(key, known) or "known here: " + ", ".join(known)
+        message = f"key is not known here: {shown(key)}"
+        return self.find(UNKNOWN_KEY, field, message, hint, on_key=True)
+
+    def visit_dicttype(self, value: Any, info: inspect.DictType, field: Field) -> Iterator[Finding]:
+        if not isinstance(value, dict):
+            yield self.wrong(value, field, "a mapping")
+            return
+        if len(value) < (info.min_length or 0):
+            yield self.find(BAD_LENGTH, field, f"{_last(field)} must not be empty")
+        for key, inner in value.items():
+            for found in self.visit(key, info.key_type, (*field, key)):
+                yield msgspec.structs.replace(found, on_key=True)
+            yield from self.visit(inner, info.value_type, (*field, key))
+
+    def visit_vartupletype(
+        self, value: Any, info: inspect.VarTupleType, field: Field
+    ) -> Iterator[Finding]:
+        if not isinstance(value, list):
+            yield self.wrong(value, field, "a list, as `[first, second]`")
+            return
+        if len(value) < (info.min_length or 0):
+            yield self.find(BAD_LENGTH, field, f"{_last(field)} must not be empty")
+        for place, inner in enumerate(value):
+            yield from self.visit(inner, info.item_type, (*field, place))
+
+    def visit_uniontype(
+        self, value: Any, info: inspect.UnionType, field: Field
+    ) -> Iterator[Finding]:
+        kinds = {type(_bare(t)): t for t in info.types}
+        if inspect.NoneType in kinds and _absent(value, kinds):
+            return
+        fitting = inspect.DictType if isinstance(value, dict) else inspect.StrType
+        if isinstance(value, dict | str) and fitting in kinds:
+            yield from self.visit(value, kinds[fitting], field)
+        elif inspect.DictType in kinds:
+            yield self.wrong(value, field, "text, or a mapping of language to text")
+        else:
+            rest = [t for k, t in kinds.items() if k is not inspect.NoneType]
+            yield from self.visit(value, rest[0], field)
+
+    def visit_literaltype(
+        self, value: Any, info: inspect.LiteralType, field: Field
+    ) -> Iterator[Finding]:
+        if value not in info.values:
+            choices = ", ".join(str(v) for v in info.values)
+            message = f"{_last(field)} must be one of {choices}: {shown(value)}"
+            yield self.find(NOT_IN_SET, field, message, near(str(value), info.values))
+
+    def visit_strtype(self, value: Any, info: inspect.StrType, field: Field) -> Iterator[Finding]:
+        if not isinstance(value, str):
+            yield self.wrong(value, field, "text")
+        elif len(value) < (info.min_length or 0):
+            yield self.find(BAD_LENGTH, field, f"{_last(field)} must not be empty")
+        elif info.max_length is not None and len(value) > info.max_length:
+            message = f"{_last(field)} must have at most {info.max_length} characters: {len(value)}"
+            yield self.find(BAD_LENGTH, field, message, "shorten it")
+        elif info.pattern and not re.search(info.pattern, value):
+            code, form = _FORMS[info.pattern]
+            message = f"{_last(field)} is not written as it must be: {shown(value)}"
+            yield self.find(code, field, message, f"write {form}")
+
+    def visit_datetype(self, value: Any, _: Any, field: Field) -> Iterator[Finding]:
+        if not _fits(value, date):
+            message = f"{_last(field)} must be a day that exists: {shown(value)}"
+            yield self.find(BAD_DATE, field, message, "write year-month-day, as `2026-03-14`")
+
+    def visit_booltype(self, value: Any, _: Any, field: Field) -> Iterator[Finding]:
+        if not _fits(value, bool):
+            yield self.wrong(value, field, "`true` or `false`")
+
+    def visit_inttype(self, value: Any, info: inspect.IntType, field: Field) -> Iterator[Finding]:
+        if not _fits(value, int):
+            yield self.wrong(value, field, "a whole number")
+        elif not _fits(value, Annotated[int, msgspec.Meta(ge=info.ge, le=info.le)]):
+            message = f"{_last(field)} must be from {info.ge} to {info.le}: {shown(value)}"
+            yield self.find(BAD_FORM, field, message)
+
+    def wrong(self, value: Any, field: Field, wanted: str) -> Finding:
+        return self.find(WRONG_TYPE, field, f"{_last(field)} must be {wanted}: {shown(value)}")
+
+
+def _fits(value: Any, type_: Any) -> bool:
+    """Asks msgspec itself, so that the walk and the quick call can never disagree."""
+    try:
+        msgspec.convert(value, type_, strict=False)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+def _absent(value: Any, kinds: Mapping[type, Any]) -> bool:
+    """Nothing, or the word `null` where no text may stand."""
+    if value is None:
+        return True
+    return inspect.StrType not in kinds and isinstance(value, str) and value.lower() == "null"
+
+
+def _bare(info: Any) -> Any:
+    return _bare(info.type) if isinstance(info, inspect.Metadata) else info
+
+
+def _last(field: Field) -> str:
+    """The name a message calls a value by: its key, or its list's key and place."""
+    if not field:
+        return "file"
+    if isinstance(field[-1], int):
+        return f"{_last(field[:-1])}[{field[-1]}]"
+    return field[-1]
+
+
+def _named(field: Field, name: str) -> str:
+    return f"`{name}` of `{_last(field)}`" if field else f"`{name}`"

@@ -1,0 +1,50 @@
+"""The one place where an address of the site is made.
+
+Addresses are relative to a language's root, end in a slash and name a folder; the default
+language stands at the site's root, the others under their code. Links between pages are always
+relative, so that the site works on any sub-path.
+"""
+
+HOME = ""
+SEARCH = "search/"
+LISTS = "list/"
+REGIONS = "region/"
+AUTHORITIES = "authority/"
+CHANGES = "changes/"
+DATA = "data/"
+NOT_FOUND = "404.html"
+
+
+def entity(entity_id: str) -> str:
+    return f"entity/{entity_id}/"
+
+
+def list_page(list_id: str, page: int = 1) -> str:
+    return _paged(f"list/{list_id}/", page)
+
+
+def region(code: str, page: int = 1) -> str:
+    return _paged(f"region/{code}/", page)
+
+
+def authority(authority_id: str, page: int = 1) -> str:
+    return _paged(f"authority/{authority_id}/", page)
+
+
+def _paged(address: str, page: int) -> str:
+    return address if page == 1 else f"{address}page/{page}/"
+
+
+def root_of(language: str, languages: tuple[str, ...]) -> str:
+    """The folder of a language below the site's root: empty for the first, else `zh/`."""
+    return "" if language == languages[0] else f"{language}/"
+
+
+def up(address: str) -> str:
+    """The way from a page back to the folder its address is relative to: `a/b/` → `../../`."""
+    return "../" * address.count("/")
+
+
+def file_of(address: str) -> str:
+    """The file a page is written to."""
+    return address if address.endswith(".html") else f"{address}index.html"

@@ -1,0 +1,90 @@
+"""What was published, ended, repaired and withdrawn, day by day."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+import msgspec
+
+from generator import urls
+from generator.entities import Entity, Listed
+from generator.views.site import Made, Page, Site, page
+
+CHANGES_WITHIN = timedelta(days=90)
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that happened to a list on a day. No name where nothing is shown any more."""
+
+    kind: str
+    text: str
+    list_title: str
+    list_href: str
+    entity: str = ""
+    href: str = ""
+    count: int = 1
+
+
+class ChangeDay(msgspec.Struct, frozen=True, kw_only=True):
+    day: date
+    changes: tuple[Change, ...]
+
+
+class ChangesView(msgspec.Struct, frozen=True, kw_only=True):
+    page: Page
+    days: tuple[ChangeDay, ...]
+    made: Made
+
+
+def changes_view(site: Site, entities: Iterable[Entity]) -> ChangesView:
+    """What happened on each of the last 90 days, newest first.
+
+    A listing that is no longer shown is counted and not named: a page of changes must not keep
+    in public what the rules took down.
+    """
+    title = site.words("nav_changes")
+    head = page(site, "changes", urls.CHANGES, title, site.words("changes_description"))
+    today, since = site.made.as_of, site.made.as_of - CHANGES_WITHIN
+    days: dict[date, list[Change]] = {}
+    for entity in entities:
+        for listed in entity.records:
+            for day, kind in _events(listed):
+                if since < day <= today:
+                    days.setdefault(day, []).append(_change(site, head, entity, listed, kind))
+    return ChangesView(
+        page=head,
+        days=tuple(ChangeDay(day=d, changes=_merged(days[d])) for d in sorted(days, reverse=True)),
+        made=site.made,
+    )
+
+
+def _events(listed: Listed) -> Iterator[tuple[date, str]]:
+    """The days on which something became true of a listing for the public."""
+    record, now = listed.record, listed.standing
+    if now.status == "pending":
+        return
+    yield record.published, "published"
+    if now.status == "expired" and now.clock.last_day is not None:
+        yield now.clock.last_day + timedelta(days=1), "ended"
+    if now.status in ("repaired", "withdrawn"):
+        yield now.since, now.status
+
+
+def _change(site: Site, head: Page, entity: Entity, listed: Listed, kind: str) -> Change:
+    named = listed.standing.shown
+    return Change(
+        kind=kind,
+        text=site.words(f"change_{kind}"),
+        list_title=site.list_title(listed.filed.list, short=True),
+        list_href=head.base + urls.list_page(listed.filed.list),
+        entity=entity.name if named else "",
+        href=head.base + urls.entity(entity.id) if named else "",
+    )
+
+
+def _merged(changes: list[Change]) -> tuple[Change, ...]:
+    """Named changes as they are; unnamed ones of a kind and list as one line with a number."""
+    named = [change for change in changes if change.entity]
+    unnamed = Counter(change for change in changes if not change.entity)
+    merged = [msgspec.structs.replace(change, count=n) for change, n in unnamed.items()]
+    return tuple(sorted([*named, *merged], key=lambda c: (c.kind, c.list_title, c.entity)))

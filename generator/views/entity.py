@@ -1,0 +1,192 @@
+"""An entity's page, and the neutral page that remains when its last listing has ended."""
+
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from generator import urls
+from generator.entities import Entity
+from generator.model import CLASSES, Kind
+from generator.text import excerpt
+from generator.views.record import Fact, Notice, RecordView, money, notices, record_view
+from generator.views.site import Made, Page, Site, Tag, class_tag, page
+
+_SECTION_ORDER = {"adverse": 0, "favourable": 1, "neutral": 2}
+
+
+class ClassCount(msgspec.Struct, frozen=True, kw_only=True):
+    """How many current records of a class; zero is said too."""
+
+    class_: Tag
+    count: int
+
+
+class EntityView(msgspec.Struct, frozen=True, kw_only=True):
+    """`answer` says in a sentence whether anything is in force, and until when."""
+
+    page: Page
+    id: str
+    kind: Kind
+    kind_text: str
+    name: str
+    name_en: str
+    code: str
+    region: str
+    answer: str
+    adverse: int
+    facts: tuple[Fact, ...]
+    other_names: tuple[Fact, ...]
+    counts: tuple[ClassCount, ...]
+    records: tuple[RecordView, ...]
+    history: tuple[RecordView, ...]
+    notices: tuple[Notice, ...]
+    objection: str
+    repair: str
+    made: Made
+
+
+class TombstoneView(msgspec.Struct, frozen=True, kw_only=True):
+    """Neither name nor content: only that nothing is listed here any more, and statements due."""
+
+    page: Page
+    id: str
+    notices: tuple[Notice, ...]
+    made: Made
+
+
+def entity_view(site: Site, entity: Entity) -> EntityView:
+    about = site.vocabulary.about
+    head = _page(site, entity)
+    records = tuple(record_view(site, head, listed) for listed in entity.current)
+    history = tuple(
+        record_view(site, head, listed)
+        for listed in entity.records
+        if listed.standing.shown and not listed.standing.current
+    )
+    return EntityView(
+        page=head,
+        id=entity.id,
+        kind=entity.kind,
+        kind_text=site.words(f"kind_{entity.kind}"),
+        name=entity.name,
+        name_en=entity.name_en or "",
+        code=entity.code or "",
+        region=site.region(entity.region),
+        answer=_answer(site, records),
+        adverse=sum(record.tone == "adverse" for record in records),
+        facts=tuple(_facts(site, entity)),
+        other_names=tuple(_other_names(site, entity)),
+        counts=_counts(site, records),
+        records=tuple(sorted(records, key=lambda record: _SECTION_ORDER[record.tone])),
+        history=history,
+        notices=notices(site, entity),
+        objection=site.text(about.objection),
+        repair=site.text(about.repair),
+        made=site.made,
+    )
+
+
+def tombstone_view(site: Site, entity: Entity) -> TombstoneView:
+    words = site.words
+    head = page(
+        site,
+        "tombstone",
+        urls.entity(entity.id),
+        words("tombstone_title"),
+        words("tombstone_description"),
+        indexed=False,
+    )
+    return TombstoneView(page=head, id=entity.id, notices=notices(site, entity), made=site.made)
+
+
+def _page(site: Site, entity: Entity) -> Page:
+    person = entity.kind == "natural-person"
+    code = entity.code or ""
+    description = site.words(
+        "entity_description", name=entity.name, register=site.text(site.vocabulary.about.title)
+    )
+    return page(
+        site,
+        "entity",
+        urls.entity(entity.id),
+        f"{entity.name} {code}".strip(),
+        excerpt(description, 160),
+        indexed=not person and bool(entity.current),
+        data=None if person else _json_ld(entity),
+    )
+
+
+def _json_ld(entity: Entity) -> dict[str, Any]:
+    """schema.org Organization: what it is called and its identifiers, no judgement."""
+    other = [entity.name_en, *entity.aliases, *entity.former_names]
+    found = {
+        "@context": "https://schema.org",
+        "@type": "Organization",
+        "name": entity.name,
+        "alternateName": [name for name in other if name],
+        "identifier": entity.code or entity.id,
+        "leiCode": entity.ids.get("lei"),
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+def _answer(site: Site, records: tuple[RecordView, ...]) -> str:
+    adverse = [record for record in records if record.tone == "adverse"]
+    if not adverse:
+        return site.words("answer_none_adverse" if records else "answer_none")
+    ends = [record.clock.last_day for record in adverse]
+    if any(record.status == "overdue" for record in adverse) or None in ends:
+        return site.words("answer_adverse_open", n=len(adverse))
+    return site.words("answer_adverse", n=len(adverse), last=max(day for day in ends if day))
+
+
+def _counts(site: Site, records: tuple[RecordView, ...]) -> tuple[ClassCount, ...]:
+    return tuple(
+        ClassCount(
+            class_=class_tag(site, class_),
+            count=sum(record.class_.key == class_ for record in records),
+        )
+        for class_ in CLASSES
+    )
+
+
+def _facts(site: Site, entity: Entity) -> list[Fact]:
+    """Registration details, those that are known, in the order of a registration extract."""
+    known = entity.registration
+    established = known.established if known else None
+    capital = known.capital if known else None
+    values: list[tuple[str, str | date | None]] = [
+        ("code", entity.code),
+        *((f"id_{scheme}", value) for scheme, value in entity.ids.items()),
+        ("id_hint", entity.id_hint),
+        ("legal_form", site.text(known.legal_form) if known else None),
+        ("representative", entity.representative),
+        ("region", site.region(entity.region)),
+        ("address", site.text(known.address) if known else None),
+        ("established", site.words.day(established) if established else None),
+        ("capital", money(site, capital) if capital else None),
+        ("registrar", _registrar(site, entity)),
+        ("state", site.text(known.state) if known else None),
+        ("scope", site.text(known.scope) if known else None),
+    ]
+    return [Fact(key=key, label=_label(site, key), value=str(v)) for key, v in values if v]
+
+
+def _label(site: Site, key: str) -> str:
+    name = f"fact_{key}"
+    return site.words(name) if site.words.has(name) else key.removeprefix("id_").upper()
+
+
+def _registrar(site: Site, entity: Entity) -> str:
+    registrar = entity.registration.registrar if entity.registration else None
+    if isinstance(registrar, str) and registrar in site.vocabulary.authorities:
+        return site.authority(registrar)
+    return site.text(registrar)
+
+
+def _other_names(site: Site, entity: Entity) -> list[Fact]:
+    names = [("name_en", entity.name_en)] if entity.name_en else []
+    names += [("former_name", name) for name in entity.former_names]
+    names += [("alias", name) for name in entity.aliases]
+    return [Fact(key=key, label=site.words(f"fact_{key}"), value=name or "") for key, name in names]

@@ -1,0 +1,84 @@
+"""The site's own words in each language: what is not the register's data.
+
+One flat table of keys per language, `templates/words/<language>.yml`. A register may lay a file
+of the same name over it to change single words or to add a language.
+"""
+
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from generator import yamlio
+from generator.problems import Unusable
+
+
+class Words(msgspec.Struct, frozen=True, kw_only=True):
+    """The words of one language, and its words for the scripts of the pages."""
+
+    language: str
+    table: dict[str, str]
+    script: dict[str, str] = {}
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The words of a key with `{name}` filled in; `n` chooses between _one and _other.
+
+        Raises Unusable for a key the language has no words for.
+        """
+        if "n" in values:
+            plural = f"{key}_one" if values["n"] == 1 else f"{key}_other"
+            key = plural if plural in self.table else key
+        if key not in self.table:
+            raise Unusable(f"templates/words/{self.language}.yml has no words for {key!r}")
+        return self.table[key].format_map({k: self.shown(v) for k, v in values.items()})
+
+    def has(self, key: str) -> bool:
+        return key in self.table
+
+    def shown(self, value: object) -> str:
+        """A value as a reader of the language expects it: days and grouped numbers."""
+        if isinstance(value, date):
+            return self.day(value)
+        if isinstance(value, int) and not isinstance(value, bool):
+            return f"{value:,}"
+        return str(value)
+
+    def day(self, day: date) -> str:
+        """A day in full: `13 March 2029`, `2029年3月13日`."""
+        month = self.table[f"month_{day.month}"]
+        return self.table["day"].format(day=day.day, month=month, year=day.year)
+
+
+def read_words(language: str, folders: list[Path]) -> Words:
+    """The words of a language; later folders lie over earlier ones.
+
+    Raises Unusable where no folder has the language, naming the file to write.
+    """
+    table = _overlaid(f"{language}.yml", folders)
+    if not table:
+        raise Unusable(
+            f"no words for language {language!r}: copy templates/words/en.yml to "
+            f"templates/words/{language}.yml and translate it"
+        )
+    return Words(
+        language=language, table=table, script=_overlaid(f"script.{language}.yml", folders)
+    )
+
+
+def _overlaid(name: str, folders: list[Path]) -> dict[str, str]:
+    table: dict[str, str] = {}
+    for folder in folders:
+        path = folder / name
+        if path.is_file():
+            table.update(_table(path))
+    return table
+
+
+def _table(path: Path) -> dict[str, str]:
+    text, findings = yamlio.decode(str(path), path.read_bytes())
+    parsed = yamlio.parse(str(path), text)
+    for finding, (line, column) in findings + parsed.findings:
+        raise Unusable(f"{path}:{line}:{column} {finding.message}")
+    if not isinstance(parsed.value, dict):
+        raise Unusable(f"{path}:1:1 words must be a mapping of key to text")
+    return {key: str(value or "") for key, value in parsed.value.items()}

@@ -1,0 +1,49 @@
+"""Runs pure functions over many values, on as many processes as asked for.
+
+The one place with state outside a value: what every call shares (templates, words, the frame) is
+handed to a process once, when it starts, and not with each call.
+"""
+
+import multiprocessing
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from itertools import islice
+from typing import Any, TypeVar
+
+S = TypeVar("S")
+T = TypeVar("T")
+R = TypeVar("R")
+
+_held: dict[str, Any] = {}
+
+
+def _hold(function: Callable[[Any, Any], Any], shared: Any) -> None:
+    _held.update(function=function, shared=shared)
+
+
+def _call(item: Any) -> Any:
+    return _held["function"](_held["shared"], item)
+
+
+def run(
+    function: Callable[[S, T], R], shared: S, items: Iterable[T], jobs: int, ahead: int = 8
+) -> Iterator[R]:
+    """Results in the order of the items; at most `ahead` items per process are under way."""
+    if jobs <= 1:
+        for item in items:
+            yield function(shared, item)
+        return
+    methods = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
+    with ProcessPoolExecutor(jobs, context, _hold, (function, shared)) as pool:
+        rest = iter(items)
+        waiting = [pool.submit(_call, item) for item in islice(rest, jobs * ahead)]
+        while waiting:
+            yield waiting.pop(0).result()
+            waiting += [pool.submit(_call, item) for item in islice(rest, 1)]
+
+
+def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    rest = iter(items)
+    while batch := list(islice(rest, size)):
+        yield batch

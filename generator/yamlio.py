@@ -1,0 +1,273 @@
+"""Reads YAML as text and keeps positions: the only door to PyYAML.
+
+Every scalar stays the text it was written as, so `NO`, `012`, `1:30` and an all-digit code
+survive; types are given by the model afterwards. What records have no use for and what hurts
+others (anchors, tags, merge keys, duplicate keys, deep nesting) is refused with its position.
+
+One pass over libyaml's events builds the plain value; it does not recurse, so no nesting can
+exhaust the stack. Positions are gathered only when somebody asks for them.
+"""
+
+import re
+from itertools import islice
+from typing import Any
+
+import msgspec
+import yaml
+
+from generator.problems import Field, Finding
+
+MAX_BYTES = 4 * 1024 * 1024
+MAX_DEPTH = 16
+MAX_UNSEEN = 100
+"""Unseen characters reported of one file; a file of nothing else would drown the rest."""
+
+Mark = tuple[int, int]
+"""Line and column, counted from 1."""
+
+UNSEEN = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f"
+    "\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
+)
+_HOW = {
+    "anchor": "write the value out where it is needed",
+    "alias": "write the value out where it is needed",
+    "tag": "write the plain value; its type follows from the field",
+    "merge key": "write the fields out",
+}
+
+
+class Parsed(msgspec.Struct, kw_only=True):
+    """A file's plain value (text, lists, mappings) and what is wrong with it as YAML."""
+
+    value: Any = None
+    findings: list[tuple[Finding, Mark]] = []
+    marks: dict[tuple[Field, bool], Mark] = {}
+
+
+def decode(path: str, data: bytes) -> tuple[str, list[tuple[Finding, Mark]]]:
+    """The file's text, and what is wrong with its bytes. The text is empty where unreadable."""
+    if len(data) > MAX_BYTES:
+        message = f"file must be at most {MAX_BYTES} bytes: {len(data)}"
+        hint = "split it into several files"
+        return "", [(Finding(path=path, code="F06", message=message, hint=hint), (1, 1))]
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        return "", [_undecodable(path, data, error.start)]
+    return text, list(_unfit_characters(path, text))
+
+
+def _undecodable(path: str, data: bytes, start: int) -> tuple[Finding, Mark]:
+    before = data[:start].decode()
+    message = f"file must be UTF-8 text: byte 0x{data[start]:02X} is not"
+    hint = "save it as UTF-8"
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        hint = "it looks like UTF-16; save it as UTF-8"
+    elif b"\0" not in data and _reads_as(data, "gb18030"):
+        hint = "it looks like GBK (GB 18030); save it as UTF-8"
+    return Finding(path=path, code="F01", message=message, hint=hint), _mark_after(before)
+
+
+def _reads_as(data: bytes, encoding: str) -> bool:
+    try:
+        return any("\u4e00" <= c <= "\u9fff" for c in data.decode(encoding))
+    except UnicodeDecodeError:
+        return False
+
+
+def _mark_after(before: str) -> Mark:
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+def _unfit_characters(path: str, text: str) -> Any:
+    def finding(code: str, at: int, message: str, hint: str) -> tuple[Finding, Mark]:
+        return Finding(path=path, code=code, message=message, hint=hint), _mark_after(text[:at])
+
+    if text.startswith("\ufeff"):
+        yield finding("F02", 0, "file must not begin with a byte order mark", "save without BOM")
+    if (at := text.find("\r")) >= 0:
+        yield finding("F03", at, "lines must end in LF: CR found", "save with Unix line ends")
+    if (at := text.find("\t")) >= 0:
+        yield finding("F04", at, "file must not contain tabs", "indent with two spaces")
+    unseen = UNSEEN.finditer(text, 1 if text.startswith("\ufeff") else 0)
+    for found in islice(unseen, MAX_UNSEEN):
+        yield finding("F07", found.start(), _unseen(found.group()), _UNSEEN_HINT)
+
+
+def _unseen(character: str) -> str:
+    what = "control, bidirectional or zero-width characters"
+    return f"text must not contain {what}: U+{ord(character):04X}"
+
+
+_UNSEEN_HINT = "delete it; retype the word if need be"
+
+
+def parse(path: str, text: str, *, positions: bool = False) -> Parsed:
+    """The plain value of one YAML document. Never raises; with positions, `marks` is filled."""
+    reader = _Reader(path, text, positions=positions)
+    if not text.strip(" \n\r\t\ufeff"):
+        reader.report("F05", "file must not be empty", "delete it, or fill it in", (1, 1))
+        return reader.parsed
+    try:
+        for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+            if reader.stopped:
+                break
+            reader.take(event)
+    except yaml.MarkedYAMLError as error:
+        reader.report("Y01", f"not readable as YAML: {_said(error)}", _YAML_HINT, _mark_of(error))
+    except yaml.YAMLError as error:
+        before = text.encode()[: getattr(error, "position", 0)]  # libyaml counts bytes here
+        at = _mark_after(before.decode(errors="ignore"))
+        reader.report("Y01", f"not readable as YAML: {getattr(error, 'reason', error)}", "", at)
+    return reader.parsed
+
+
+_YAML_HINT = (
+    "put quotes around a value that begins with a special character or contains ': ' or ' #'"
+)
+
+
+def _said(error: yaml.MarkedYAMLError) -> str:
+    return ", ".join(part for part in (error.context, error.problem) if part)
+
+
+def _mark_of(error: yaml.MarkedYAMLError) -> Mark:
+    mark = error.problem_mark or error.context_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+
+
+class _Reader:
+    """Takes events one by one and keeps the containers that are open."""
+
+    def __init__(self, path: str, text: str, *, positions: bool) -> None:
+        self.path = path
+        self.text = text
+        self.positions = positions
+        self.parsed = Parsed()
+        self.open: list[Any] = []
+        self.keys: list[Any] = []
+        self.steps: list[str | int] = []
+        self.documents = 0
+        self.stopped = False
+
+    def report(self, code: str, message: str, hint: str, mark: Mark, *, stop: bool = False) -> None:
+        finding = Finding(
+            path=self.path, field=tuple(self.steps), code=code, message=message, hint=hint
+        )
+        self.parsed.findings.append((finding, mark))
+        self.stopped = self.stopped or stop
+
+    def take(self, event: Any) -> None:
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            self._refuse_extras(event)
+            if event.style == '"':
+                self._refuse_escapes(event)
+            self._scalar(event)
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            self._refuse_extras(event)
+            self._begin({} if kind is yaml.MappingStartEvent else [], event)
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            self._end()
+        elif kind is yaml.AliasEvent:
+            self._extra("alias", "Y03", f"*{event.anchor}", event)
+            if self._awaits_key():
+                self.keys[-1] = f"*{event.anchor}"
+            else:
+                self._value("", event)
+        elif kind is yaml.DocumentStartEvent:
+            self.documents += 1
+            if self.documents > 1:
+                message = "file must hold one YAML document: a second one begins"
+                self.report("Y07", message, "use a list, or another file", _at(event), stop=True)
+
+    def _refuse_extras(self, event: Any) -> None:
+        if event.anchor is not None:
+            self._extra("anchor", "Y03", f"&{event.anchor}", event)
+        if event.tag is not None:
+            self._extra("tag", "Y04", str(event.tag), event)
+
+    def _extra(self, what: str, code: str, shown: str, event: Any) -> None:
+        article = "an" if what[0] == "a" else "a"
+        message = f"file must not use {article} {what}: {shown}"
+        self.report(code, message, _HOW[what], _at(event))
+
+    def _refuse_escapes(self, event: Any) -> None:
+        """What `decode` refuses in the open must not come in as an escape either."""
+        if found := UNSEEN.findall(event.value):
+            written = self.text[event.start_mark.index : event.end_mark.index]
+            for character in sorted({*found} - {*written}):
+                self.report("F07", _unseen(character), _UNSEEN_HINT, _at(event))
+
+    def _awaits_key(self) -> bool:
+        return bool(self.open) and type(self.open[-1]) is dict and self.keys[-1] is None
+
+    def _scalar(self, event: Any) -> None:
+        if self._awaits_key():
+            self._key(event)
+        else:
+            plain_null = event.value in ("", "~") and not event.style
+            self._value(None if plain_null else event.value, event)
+
+    def _key(self, event: Any) -> None:
+        key = event.value
+        if key == "<<" and not event.style:
+            self._extra("merge key", "Y05", "<<", event)
+        elif key in self.open[-1]:
+            message = f"key must not be given twice: {key!r}"
+            self.report("Y02", message, "keep one of the two", _at(event))
+        self.keys[-1] = key
+        if self.positions:
+            self.parsed.marks.setdefault(((*self.steps, key), True), _at(event))
+
+    def _value(self, value: Any, event: Any) -> None:
+        if not self.open:
+            self._mark((), event)
+            self.parsed.value = value
+            return
+        step = self._step()
+        self._mark((*self.steps, step), event)
+        self._put(step, value)
+
+    def _step(self) -> str | int:
+        holder = self.open[-1]
+        return len(holder) if type(holder) is list else self.keys[-1]
+
+    def _put(self, step: str | int, value: Any) -> None:
+        holder = self.open[-1]
+        if type(holder) is list:
+            holder.append(value)
+        else:
+            holder[step] = value
+            self.keys[-1] = None
+
+    def _begin(self, value: Any, event: Any) -> None:
+        if self._awaits_key():
+            message = "a key must be text: a list or mapping stands in its place"
+            self.report("Y06", message, "write the key as a word", _at(event), stop=True)
+            return
+        if len(self.open) >= MAX_DEPTH:
+            message = f"nesting must be at most {MAX_DEPTH} deep"
+            self.report("Y06", message, "flatten it", _at(event), stop=True)
+            return
+        step: str | int | None = self._step() if self.open else None
+        self._value(value, event)
+        if step is not None:
+            self.steps.append(step)
+        self.open.append(value)
+        self.keys.append(None)
+
+    def _end(self) -> None:
+        self.open.pop()
+        self.keys.pop()
+        if self.steps:
+            self.steps.pop()
+
+    def _mark(self, field: Field, event: Any) -> None:
+        if self.positions:
+            self.parsed.marks.setdefault((field, False), _at(event))
+
+
+def _at(event: Any) -> Mark:
+    return event.start_mark.line + 1, event.start_mark.column + 1

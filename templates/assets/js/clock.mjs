@@ -1,0 +1,113 @@
+/**
+ * Checks the page's end dates against the reader's clock, so that a page nobody has made anew
+ * never shows an ended listing as in force. Days are those of the register's time zone.
+ * Needs: main[data-as-of][data-timezone]; records [data-record][data-expires][data-status] with
+ * data-keep, data-after and, where counts are to follow, data-class; inside them [data-status-text];
+ * [data-count=CLASS] numbers; [data-clock-line]. Fires nothing.
+ * What has ended stays ended: stop() brings nothing back.
+ */
+
+import { dayInWords, todayIn } from "./days.mjs";
+import { replacePage, replaceRecord } from "./ended.mjs";
+import { statusOn } from "./records.mjs";
+
+export class Clock {
+  /** @type {Set<string>} records no longer counted */ #uncounted = new Set();
+
+  /**
+   * @param {HTMLElement} main
+   * @param {import("./main.mjs").Context} context
+   */
+  constructor(main, { page, words, now }) {
+    this.main = main;
+    this.document = main.ownerDocument;
+    this.page = page;
+    this.words = words;
+    this.now = now;
+  }
+
+  start() {
+    this.check();
+    // a page left open, or come back to, may have seen midnight
+    this.document.addEventListener("visibilitychange", this.check);
+    window.addEventListener("pageshow", this.check);
+  }
+
+  stop() {
+    this.document.removeEventListener("visibilitychange", this.check);
+    window.removeEventListener("pageshow", this.check);
+  }
+
+  check = () => {
+    if (!this.page.asOf) return;
+    const today = todayIn(this.page.timezone, this.now());
+    let changed = false;
+    for (const record of this.#records()) changed = this.#apply(record, today) || changed;
+    if (!changed) return;
+    if (this.main.dataset.entity && this.#records().length === 0) replacePage(this.main, this.words);
+    this.#line(today);
+  };
+
+  #records() {
+    const found = this.document.querySelectorAll("[data-record][data-expires]");
+    return /** @type {HTMLElement[]} */ ([...found]);
+  }
+
+  /**
+   * @param {HTMLElement} record
+   * @param {string} today
+   * @returns {boolean} whether it had to change
+   */
+  #apply(record, today) {
+    const { status = "", expires = "", keep, after, record: id = "" } = record.dataset;
+    const now = statusOn(status, expires, keep === "1", today);
+    if (now === status) return false;
+    if (now === "overdue") this.#mark(record, "overdue");
+    else {
+      this.#uncount(id, record.dataset.class);
+      if (after === "archive") this.#mark(record, "expired");
+      else replaceRecord(record, expires, this.words);
+    }
+    return true;
+  }
+
+  /**
+   * @param {HTMLElement} record
+   * @param {"overdue" | "expired"} status
+   */
+  #mark(record, status) {
+    record.dataset.status = status;
+    record.classList.add(`gs-record--${status}`);
+    record.classList.remove("gs-record--in_force");
+    for (const text of record.querySelectorAll("[data-status-text]")) {
+      text.textContent = this.words.say(`status_${status}`);
+    }
+  }
+
+  /**
+   * A record may stand on a page more than once; it counts once.
+   * @param {string} id
+   * @param {string | undefined} class_
+   */
+  #uncount(id, class_) {
+    if (!class_ || this.#uncounted.has(id)) return;
+    this.#uncounted.add(id);
+    for (const count of this.document.querySelectorAll(`[data-count="${CSS.escape(class_)}"]`)) {
+      const n = Number((count.textContent ?? "").replace(/\D/g, ""));
+      if (n > 0) count.textContent = this.words.numbers.format(n - 1);
+    }
+  }
+
+  /** @param {string} today */
+  #line(today) {
+    if (today <= this.page.asOf) return;
+    const text = this.words.say("clock_line", {
+      made: dayInWords(this.page.asOf, this.words.lang),
+      today: dayInWords(today, this.words.lang),
+    });
+    for (const line of this.document.querySelectorAll("[data-clock-line]")) {
+      line.textContent = text;
+      /** @type {HTMLElement} */ (line).hidden = false;
+    }
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * Unified social credit codes (GB 32100-2015): folding what people type, and the check character.
+ * Pure. Needs nothing, fires nothing.
+ */
+
+import { fold } from "./fold.mjs";
+
+const ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+const FIRST = "123456789ANY";
+/** @type {Record<string, string>} */
+const MISREAD = { o: "0", i: "1", s: "5", z: "2" };
+
+/**
+ * A code, or part of one, as the search compares it: letters that no code has are read as the
+ * digits they look like.
+ * @param {string} text
+ * @returns {string} empty where the text cannot be part of a code
+ */
+export function foldCode(text) {
+  const folded = fold(text);
+  return /^[0-9a-z]*$/.test(folded) ? folded.replace(/[oisz]/g, (c) => MISREAD[c]) : "";
+}
+
+/**
+ * The 18th character that belongs to the first 17.
+ * @param {string} first17
+ * @returns {string}
+ */
+export function checkCharacter(first17) {
+  let sum = 0;
+  let weight = 1;
+  for (const character of first17) {
+    sum += ALPHABET.indexOf(character) * weight;
+    weight = (weight * 3) % 31;
+  }
+  return ALPHABET[(31 - (sum % 31)) % 31];
+}
+
+/**
+ * @param {string} code in capitals
+ * @returns {"length" | "alphabet" | "first" | "check" | null} what is wrong with it
+ */
+export function codeFault(code) {
+  if (code.length !== 18) return "length";
+  if ([...code].some((character) => !ALPHABET.includes(character))) return "alphabet";
+  if (!FIRST.includes(code[0])) return "first";
+  return code[17] === checkCharacter(code.slice(0, 17)) ? null : "check";
+}
+
+/**
+ * What a typed text of 18 characters is as a code.
+ * @param {string} text
+ * @returns {{code: string, fault: ReturnType<typeof codeFault>, expected: string} | null} null
+ *   where it is too long or too short to be meant as one
+ */
+export function readCode(text) {
+  const code = foldCode(text).toUpperCase();
+  // eighteen letters are a word, not a code
+  if (code.length !== 18 || !/\d{4}/.test(code)) return null;
+  const fault = codeFault(code);
+  return { code, fault, expected: fault === "check" ? checkCharacter(code.slice(0, 17)) : "" };
+}

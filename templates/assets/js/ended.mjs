@@ -1,0 +1,53 @@
+/**
+ * What stands in the place of listings that have ended: a line for one, a neutral page for all.
+ * Needs: words. Fires nothing.
+ */
+
+import { dayInWords } from "./days.mjs";
+import { el } from "./dom.mjs";
+
+/** @typedef {import("./words.mjs").Words} Words */
+
+/**
+ * Takes a record off the page and leaves a line that names nobody.
+ * @param {HTMLElement} record an article, a list item or a table row
+ * @param {string} lastDay
+ * @param {Words} words
+ */
+export function replaceRecord(record, lastDay, words) {
+  const line = words.say("ended_here", { day: dayInWords(lastDay, words.lang) });
+  const attributes = { class: "gs-ended", "data-ended": lastDay };
+  if (record instanceof HTMLTableRowElement) {
+    const columns = [...record.cells].reduce((sum, cell) => sum + cell.colSpan, 0);
+    record.replaceWith(el("tr", attributes, el("td", { colspan: columns }, line)));
+  } else if (record.localName === "li") record.replaceWith(el("li", attributes, line));
+  else record.replaceWith(el("p", attributes, line));
+}
+
+/**
+ * Turns an entity's page into what the next build will put at its address: that listings ended,
+ * without saying whose. The lookup stays.
+ * @param {HTMLElement} main
+ * @param {Words} words
+ */
+export function replacePage(main, words) {
+  const { ownerDocument: document } = main;
+  for (const name of main.ownerDocument.querySelectorAll("[data-name]")) {
+    name.textContent = words.say("ended_title");
+  }
+  const kept = main.querySelectorAll('[data-component="lookup"], [data-clock-line]');
+  main.replaceChildren(
+    el("h1", {}, words.say("ended_title")),
+    el("p", {}, words.say("ended_page")),
+    el("p", {}, words.say("ended_meaning")),
+    ...kept,
+  );
+  main.dataset.ended = "";
+  document.title = words.say("ended_title");
+  for (const described of document.querySelectorAll(
+    'meta[name="description"], meta[property^="og:"], meta[name^="twitter:"], script[type="application/ld+json"]',
+  )) {
+    described.remove();
+  }
+  document.head.append(el("meta", { name: "robots", content: "noindex" }));
+}

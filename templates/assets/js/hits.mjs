@@ -1,0 +1,174 @@
+/**
+ * A hit as elements: the result and the suggestion. Text nodes and <mark> only.
+ * Needs: hits as match.mjs gives them. Fires nothing.
+ */
+
+import { dayInWords } from "./days.mjs";
+import { el, langOf, marked, present } from "./dom.mjs";
+
+/** @typedef {import("./match.mjs").Hit} Hit */
+/** @typedef {import("./match.mjs").Name} Name */
+/** @typedef {import("./records.mjs").Listing} Listing */
+/** @typedef {import("./main.mjs").Context} Context */
+
+const TONES = ["adverse", "favourable", "neutral"];
+
+/**
+ * @param {Hit} hit
+ * @param {Context} context
+ * @returns {string} the address of the entity's page
+ */
+export function entityUrl(hit, { page }) {
+  return new URL(`entity/${encodeURIComponent(hit.entity.id)}/`, page.base).href;
+}
+
+/** @param {Hit} hit @returns {"overdue" | "in_force"} */
+export function statusOf(hit) {
+  return hit.listings.some((listing) => listing.status === "overdue") ? "overdue" : "in_force";
+}
+
+/** @param {Hit} hit @returns {Name | undefined} */
+function mainName({ entity }) {
+  return entity.names.find(({ kind }) => kind === "name") ?? entity.names[0];
+}
+
+/**
+ * A text of the entity, marked where it is what matched.
+ * @param {string} text
+ * @param {Hit} hit
+ */
+function asMatched(text, { match }) {
+  return match && match.text === text ? marked(text, match.ranges) : [text];
+}
+
+/** @param {Hit} hit @param {Context} context */
+function title(hit, { page }) {
+  const text = mainName(hit)?.text ?? hit.entity.id;
+  return el("bdi", { lang: langOf(text, page.lang) }, ...asMatched(text, hit));
+}
+
+/**
+ * The other names worth a line: the English one, and the one that matched.
+ * @param {Hit} hit
+ * @param {Context} context
+ * @returns {HTMLElement[]}
+ */
+function otherNames(hit, { page, words }) {
+  const main = mainName(hit);
+  const matched = hit.match?.why === "code" ? undefined : hit.match?.text;
+  return hit.entity.names
+    .filter((name) => name !== main && (name.text === matched || name.kind === "english"))
+    .filter(({ text }, i, all) => all.findIndex((other) => other.text === text) === i)
+    .map(({ kind, text }) =>
+      el(
+        "span",
+        { class: "gs-hit__other", "data-why": text === matched ? kind : null },
+        // the English name needs no introduction until it is the reason
+        (kind !== "english" || text === matched) && `${words.say(`why_${kind}`)} `,
+        el("bdi", { lang: langOf(text, page.lang) }, ...asMatched(text, hit)),
+      ),
+    );
+}
+
+/** @param {Hit} hit @param {Context} context */
+function code(hit, { words }) {
+  if (!hit.entity.code) return null;
+  const matched = hit.match?.why === "code";
+  return el(
+    "span",
+    { class: "gs-hit__code", "data-why": matched ? "code" : null },
+    `${words.say(matched ? "why_code" : "code")} `,
+    el("bdi", { class: "gs-code" }, ...(matched ? asMatched(hit.entity.code, hit) : [hit.entity.code])),
+  );
+}
+
+/**
+ * How many records of each tone are in force and until when; those past their term by themselves.
+ * @param {Hit} hit
+ * @param {Context} context
+ * @returns {HTMLElement[]}
+ */
+function tags(hit, { page, words }) {
+  return TONES.flatMap((tone) =>
+    ["in_force", "overdue"].map((status) => {
+      const listings = hit.listings.filter((l) => l.tone === tone && l.status === status);
+      if (listings.length === 0) return null;
+      return el(
+        "li",
+        {},
+        el(
+          "span",
+          { class: `gs-tag gs-tag--${tone}`, "data-tone": tone, "data-status": status },
+          words.say(`tag_${tone}`, { n: listings.length }),
+        ),
+        " ",
+        status === "overdue" ? words.say("tag_overdue") : until(listings, page.lang, words),
+        listings.some((l) => l.objected) && ` · ${words.say("tag_objected")}`,
+      );
+    }),
+  ).filter((tag) => tag !== null);
+}
+
+/**
+ * @param {Listing[]} listings in force
+ * @param {string} lang
+ * @param {import("./words.mjs").Words} words
+ */
+function until(listings, lang, words) {
+  if (listings.some(({ lastDay }) => !lastDay)) return words.say("until_open");
+  const last = listings.map(({ lastDay }) => lastDay).sort().at(-1) ?? "";
+  return words.say(listings.length > 1 ? "until_last" : "until", { day: dayInWords(last, lang) });
+}
+
+/**
+ * @param {Hit} hit
+ * @param {Context} context
+ * @returns {HTMLElement}
+ */
+export function resultItem(hit, context) {
+  const { engine, page } = context;
+  const { id, region, kind } = hit.entity;
+  return el(
+    "li",
+    { class: "gs-hit", "data-entity": id, "data-status": statusOf(hit) },
+    el("h2", { class: "gs-hit__name" }, el("a", { href: entityUrl(hit, context) }, title(hit, context))),
+    ...otherNames(hit, context),
+    el(
+      "p",
+      { class: "gs-hit__facts" },
+      ...present([
+        code(hit, context),
+        region && el("span", { class: "gs-hit__region" }, engine.label("region", region, page.lang)),
+        kind && el("span", { class: "gs-hit__kind" }, engine.label("kind", kind, page.lang)),
+      ]).flatMap((fact, i) => (i ? [" ", fact] : [fact])),
+    ),
+    el("ul", { class: "gs-hit__tags" }, ...tags(hit, context)),
+  );
+}
+
+/**
+ * @param {Hit} hit
+ * @param {number} place
+ * @param {Context} context
+ * @returns {HTMLElement}
+ */
+export function suggestion(hit, place, context) {
+  const others = otherNames(hit, context).filter((name) => name.dataset.why);
+  return el(
+    "li",
+    {
+      id: `gs-suggestion-${place}`,
+      class: "gs-suggestion",
+      role: "option",
+      "aria-selected": "false",
+      "data-entity": hit.entity.id,
+      "data-href": entityUrl(hit, context),
+    },
+    el("span", { class: "gs-suggestion__name" }, title(hit, context)),
+    ...others.flatMap((name) => [" ", name]),
+    " ",
+    code(hit, context),
+    " ",
+    ...tags(hit, context).map((tag) => el("span", { class: "gs-suggestion__tag" }, ...tag.childNodes, " ")),
+  );
+}

@@ -1,0 +1,187 @@
+/**
+ * The results page: the address says what is asked, the page shows the answer.
+ * Needs: <section data-component="results"> with p[data-status], [data-chips], [data-facets],
+ * select[data-sort], ol[data-results], nav[data-pages], and a search engine.
+ * Listens on the document for "gs-query" and "gs-submit", and prevents them: the results are here.
+ * Fires nothing. Typing replaces the history entry; sending, filtering and paging make a new one.
+ */
+
+import { Announcer } from "./announce.mjs";
+import { el } from "./dom.mjs";
+import { FacetList } from "./facet-list.mjs";
+import { SORTS } from "./facets.mjs";
+import { resultItem } from "./hits.mjs";
+import { fault, notesOn, summary } from "./notes.mjs";
+import { pager } from "./pager.mjs";
+import { readState, toggled, writeState } from "./url-state.mjs";
+
+const SLOW = 150;
+
+/**
+ * @template {Element} T
+ * @param {Element} section
+ * @param {string} selector
+ * @param {new () => T} type
+ * @returns {T}
+ */
+function part(section, selector, type) {
+  const found = section.querySelector(selector);
+  if (!(found instanceof type)) throw new TypeError(`results: expected ${selector} in the section`);
+  return found;
+}
+
+export class Results {
+  #turn = 0;
+  #notes = el("div", { "data-notes": true });
+  /** @type {[EventTarget, string, (event: any) => void][]} */ #listeners = [];
+
+  /**
+   * @param {HTMLElement} section
+   * @param {import("./main.mjs").Context} context
+   */
+  constructor(section, context) {
+    this.section = section;
+    this.document = section.ownerDocument;
+    this.context = context;
+    this.status = part(section, "p[data-status]", HTMLElement);
+    this.sort = part(section, "select[data-sort]", HTMLSelectElement);
+    this.list = part(section, "ol[data-results]", HTMLElement);
+    this.pages = part(section, "nav[data-pages]", HTMLElement);
+    const chips = part(section, "[data-chips]", HTMLElement);
+    this.facets = new FacetList(part(section, "[data-facets]", HTMLElement), chips, context);
+    this.announcer = new Announcer(this.status);
+    this.state = readState("");
+  }
+
+  start() {
+    const { words } = this.context;
+    if (this.sort.options.length === 0) {
+      this.sort.append(...SORTS.map((sort) => el("option", { value: sort }, words.say(`sort_${sort}`))));
+    }
+    this.list.after(this.#notes);
+    this.status.tabIndex = -1;
+    this.facets.start();
+    this.#listen(this.document, "gs-query", this.#onQuery);
+    this.#listen(this.document, "gs-submit", this.#onSubmit);
+    this.#listen(this.section, "gs-toggle", ({ detail }) =>
+      this.#go(toggled(this.state, detail.facet, detail.value)));
+    this.#listen(this.section, "gs-clear", () => this.#go({ ...this.state, filters: {}, page: 1 }));
+    this.#listen(this.sort, "change", () =>
+      this.#go({ ...this.state, sort: SORTS.find((s) => s === this.sort.value) ?? "relevance", page: 1 }));
+    this.#listen(this.pages, "click", this.#onPage);
+    this.#listen(window, "popstate", this.#onReturn);
+    this.#listen(window, "pagehide", this.#onLeave);
+    this.#onReturn();
+  }
+
+  stop() {
+    this.#turn += 1;
+    for (const [target, type, listener] of this.#listeners) target.removeEventListener(type, listener);
+    this.#listeners = [];
+    this.announcer.stop();
+    this.facets.stop();
+    this.#notes.remove();
+    this.list.replaceChildren();
+    this.pages.replaceChildren();
+  }
+
+  /**
+   * @param {EventTarget} target
+   * @param {string} type
+   * @param {(event: any) => void} listener
+   */
+  #listen(target, type, listener) {
+    target.addEventListener(type, listener);
+    this.#listeners.push([target, type, listener]);
+  }
+
+  /** @param {CustomEvent<{q: string}>} event */
+  #onQuery = (event) => {
+    event.preventDefault();
+    this.state = { ...this.state, q: event.detail.q, page: 1 };
+    history.replaceState(null, "", writeState(this.state));
+    this.#show({ typing: true });
+  };
+
+  /** @param {CustomEvent<{q: string}>} event */
+  #onSubmit = (event) => {
+    event.preventDefault();
+    this.#go({ ...this.state, q: event.detail.q, page: 1 });
+  };
+
+  /** @param {MouseEvent} event */
+  #onPage = async (event) => {
+    const link = /** @type {Element} */ (event.target).closest("a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    await this.#go({ ...this.state, page: Number(link.dataset.page) });
+    this.status.focus({ preventScroll: true });
+    this.section.scrollIntoView();
+  };
+
+  #onLeave = () => history.replaceState({ scroll: window.scrollY }, "");
+
+  #onReturn = async () => {
+    const scroll = history.state?.scroll;
+    this.state = readState(location.search);
+    const input = this.document.querySelector("form[data-component=lookup] input[name=q]");
+    if (input instanceof HTMLInputElement) input.value = this.state.q;
+    await this.#show();
+    if (scroll) window.scrollTo(0, scroll);
+  };
+
+  /** @param {import("./url-state.mjs").State} state */
+  #go(state) {
+    this.state = state;
+    const address = writeState(state);
+    // the same search again is no step to go back to
+    if (address !== (location.search || "?")) history.pushState(null, "", address);
+    return this.#show();
+  }
+
+  /** @param {{typing?: boolean}} [how] */
+  async #show({ typing = false } = {}) {
+    this.#turn += 1;
+    const turn = this.#turn;
+    const { engine, words } = this.context;
+    this.list.dataset.state = "loading";
+    this.sort.value = this.state.sort;
+    const slow = setTimeout(() => this.announcer.now(words.say("loading")), SLOW);
+    try {
+      const answer = await engine.search(this.state);
+      if (turn === this.#turn) this.#render(answer, typing);
+    } catch {
+      if (turn === this.#turn) this.#fail();
+    } finally {
+      clearTimeout(slow);
+    }
+  }
+
+  // what was found before stays in sight; the message says that it is not the answer
+  #fail() {
+    const { words } = this.context;
+    this.list.dataset.state = "error";
+    this.announcer.now("");
+    this.#notes.replaceChildren(fault(words, () => this.#show()));
+  }
+
+  /**
+   * @param {import("./engine.mjs").Answer} answer
+   * @param {boolean} typing
+   */
+  #render(answer, typing) {
+    const { words } = this.context;
+    const { state } = this;
+    this.list.replaceChildren(...answer.hits.map((hit) => resultItem(hit, this.context)));
+    this.list.setAttribute("start", String((answer.page - 1) * 20 + 1));
+    this.list.dataset.total = String(answer.total);
+    this.facets.show(answer.counts, state.filters);
+    const address = (/** @type {number} */ page) => writeState({ ...state, page });
+    this.pages.replaceChildren(...pager(answer.page, answer.pages, address, words));
+    this.#notes.replaceChildren(...notesOn(answer, state, this.context));
+    const said = summary(answer, state.q.trim(), words);
+    if (typing) this.announcer.say(said);
+    else this.announcer.now(said);
+    this.list.dataset.state = "ready";
+  }
+}

@@ -1,0 +1,83 @@
+"""A real Chromium, and pages in it that may neither complain nor call anybody else."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+NOON = "2026-11-23T12:00:00+08:00"
+"""What a page's clock says unless a test sets it: noon on the day the fixtures are made for."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(os.path.dirname(__file__)):  # noqa: PTH120 - no Path needed
+            item.add_marker(pytest.mark.browser)
+
+
+def _chromium() -> str | None:
+    """The browser to drive; None lets Playwright take its own."""
+    named = os.environ.get("GONGSHI_CHROMIUM")
+    return named or shutil.which("chromium") or shutil.which("google-chrome")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=_chromium(), args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What a test's pages wrote to the console as errors; a test that expects some clears it."""
+    return []
+
+
+@pytest.fixture
+def new_page(browser: Browser, complaints: list[str]) -> Iterator[Callable[..., Page]]:
+    """Opens pages, each in a context of its own with the options given."""
+    contexts = []
+    strangers: list[str] = []
+
+    def watch(page: Page) -> None:
+        origins: list[str] = []
+
+        def on_request(url: str) -> None:
+            origin = "/".join(url.split("/")[:3])
+            if url.startswith(("http:", "https:")):
+                origins.append(origin)
+                if origin != origins[0]:
+                    strangers.append(url)
+
+        page.on("request", lambda request: on_request(request.url))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda message: complaints.append(message.text) if message.type == "error" else None,
+        )
+
+    def open_page(*, now: str = NOON, **options: object) -> Page:
+        context = browser.new_context(**options)
+        context.set_default_timeout(5000)
+        contexts.append(context)
+        page = context.new_page()
+        page.clock.set_fixed_time(now)
+        watch(page)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == [], "errors in the console"
+    assert strangers == [], "requests to other origins"
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    return new_page()

@@ -1,0 +1,96 @@
+"""What every test may ask for: the toy register, its day, and the laws' settings."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from generator import build as building
+from generator import load
+from generator.entities import Entity, entities
+from generator.load import Loaded
+from generator.model import Register
+from generator.settings import settings_for
+from tests_support import copy_toy
+
+TODAY = date(2026, 11, 23)
+"""The day on which the toy register has records of every status."""
+
+TOY = Path(__file__).parent / "toy"
+
+# how long an example takes depends on the machine; no test asserts it
+settings.register_profile("gongshi", deadline=None)
+settings.load_profile("gongshi")
+
+
+def toy_paths() -> list[str]:
+    return sorted(path.relative_to(TOY).as_posix() for path in TOY.glob("lists/**/*.yml"))
+
+
+def read_toy(path: str) -> bytes:
+    return (TOY / path).read_bytes()
+
+
+@pytest.fixture(name="today", scope="session")
+def _today() -> date:
+    """The toy register's day."""
+    return TODAY
+
+
+@pytest.fixture(name="toy_root", scope="session")
+def _toy_root() -> Path:
+    """The folder in which the toy's `lists` stands."""
+    return TOY
+
+
+@pytest.fixture(name="toy_files", scope="session")
+def _toy_files() -> dict[str, bytes]:
+    """The toy's files by path, for tests that break one of them."""
+    return {path: read_toy(path) for path in toy_paths()}
+
+
+@pytest.fixture(name="toy_loaded", scope="session")
+def _toy_loaded() -> Loaded:
+    """The toy as it loads; a problem in it fails the test that asked for it."""
+    loaded = load.load(toy_paths(), read_toy)
+    assert loaded.problems == ()
+    return loaded
+
+
+@pytest.fixture(name="toy", scope="session")
+def _toy(toy_loaded: Loaded) -> Register:
+    """The toy register, sound."""
+    assert toy_loaded.register is not None
+    return toy_loaded.register
+
+
+@pytest.fixture(name="toy_site", scope="session")
+def _toy_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The toy register as a built site."""
+    root = copy_toy(tmp_path_factory.mktemp("toy") / "register")
+    settings_ = settings_for(root / "mkdocs.yml")
+    building.build(settings_, TODAY)
+    return settings_.site_dir
+
+
+def _entities(toy: Register) -> list[Entity]:
+    return list(entities(toy, TODAY))
+
+
+@pytest.fixture(name="toy_people", scope="session")
+def _toy_people(toy: Register) -> list[str]:
+    """Ids of the natural persons whose listings are shown."""
+    return [e.id for e in _entities(toy) if e.kind == "natural-person" and e.shown]
+
+
+@pytest.fixture(name="toy_pending", scope="session")
+def _toy_pending(toy: Register) -> list[str]:
+    """Names of entities of which nothing has been published yet."""
+    return [e.name for e in _entities(toy) if not e.published]
+
+
+@pytest.fixture(name="toy_ended", scope="session")
+def _toy_ended(toy: Register) -> list[str]:
+    """Names of entities whose last listing has ended."""
+    return [e.name for e in _entities(toy) if e.published and not e.shown]

@@ -1,0 +1,181 @@
+"""The commands as a maintainer types them."""
+
+import json
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from generator import serve as serving
+from tests_support import TODAY, copy_toy
+
+DAY = ["--as-of", TODAY.isoformat()]
+
+
+def gongshi(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in a register's folder, with nobody at the keyboard."""
+    return subprocess.run(
+        [sys.executable, "-m", "generator", *words],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A register of its own."""
+    return copy_toy(tmp_path / "register")
+
+
+def test_check_passes_a_sound_register(root: Path) -> None:
+    """Nothing wrong: exit code 0."""
+    done = gongshi(root, "check", *DAY)
+
+    assert (0, "") == (done.returncode, done.stderr)
+
+
+def test_check_names_the_place_the_rule_and_the_remedy(root: Path) -> None:
+    """A misspelt key is reported at its line and column with what was meant; exit code 1."""
+    path = next(p for p in sorted((root / "lists").rglob("*.yml")) if "decided: " in p.read_text())
+    path.write_text(path.read_text().replace("decided: ", "decidet: ", 1))
+
+    done = gongshi(root, "check", *DAY)
+
+    assert done.returncode == 1
+    assert f"{path.relative_to(root)}:" in done.stderr
+    assert "S02 key is not known here: 'decidet'" in done.stderr
+    assert "did you mean 'decided'?" in done.stderr
+
+
+def test_check_prints_json_with_the_promised_keys(root: Path) -> None:
+    """`--format json` prints a list of problems with exactly these keys."""
+    (root / "lists/register.yml").write_text("title: x\n")
+
+    done = gongshi(root, "check", "--format", "json", *DAY)
+
+    keys = {"code", "severity", "path", "line", "column", "field", "message", "hint"}
+    assert {frozenset(row) for row in json.loads(done.stdout)} == {frozenset(keys)}
+
+
+@pytest.mark.parametrize(
+    "words", [("check", "--as-of", "soon"), ("bild",), ("build", "--jobs", "x")]
+)
+def test_wrong_usage_exits_with_two(root: Path, words: tuple[str, ...]) -> None:
+    """A wrong word is told apart from a wrong register."""
+    done = gongshi(root, *words)
+
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("missing", ["lists", "content", "mkdocs.yml"])
+def test_a_missing_part_gives_a_message(root: Path, missing: str) -> None:
+    """No traceback, whatever is missing."""
+    target = root / missing
+    target.rename(root / "elsewhere")
+
+    done = gongshi(root, "check", *DAY)
+
+    assert done.returncode == (0 if missing == "content" else 2 if missing == "mkdocs.yml" else 1)
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "data", [b"\xff\xfe\x00", b"", b"[[[[[", b"a: &b c", b"\x00" * 50, b"- 1\n"]
+)
+def test_any_bytes_give_a_message_and_leave_the_site(root: Path, data: bytes) -> None:
+    """A file of anything is a problem with a position, never a traceback."""
+    (root / "lists/register.yml").write_bytes(data)
+
+    done = gongshi(root, "build", *DAY)
+
+    assert done.returncode == 1
+    assert "lists/register.yml:1:" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (root / "site").exists()
+
+
+def test_new_writes_a_record_that_passes_once_its_gaps_are_filled(root: Path) -> None:
+    """The file is where it belongs, is refused with its gaps, and passes without them."""
+    list_id = sorted(p.parent.name for p in (root / "lists").glob("*/list.yml"))[0]
+    done = gongshi(
+        root,
+        "new",
+        list_id,
+        "--name",
+        "蓝海新立商贸有限公司",
+        "--document",
+        "新〔2026〕1号",
+        "--code",
+        "91990100MA3K7Q2H1H",
+        "--decided",
+        "2026-11-20",
+    )
+    assert done.returncode == 0, done.stderr
+    path = root / done.stdout.splitlines()[0].removeprefix("wrote ")
+    assert gongshi(root, "check", *DAY).returncode == 1
+
+    path.write_text(path.read_text().replace(":  # TODO", ": 已填写"))
+    text = path.read_text().replace("published: ", "published: 2026-11-21 # ")
+    path.write_text(text)
+    checked = gongshi(root, "check", *DAY)
+
+    assert checked.returncode == 0, checked.stderr
+
+
+def test_new_for_an_unknown_list_names_the_lists(root: Path) -> None:
+    """A wrong list is wrong usage, and the message has the right ones."""
+    done = gongshi(root, "new", "no-such-list", "--name", "x")
+
+    assert done.returncode == 2
+    assert "lists here:" in done.stderr
+
+
+def test_due_lists_what_ends(root: Path) -> None:
+    """Everything that ends within a century is there, as JSON too."""
+    done = gongshi(root, "due", "--within", "P100Y", "--format", "json", *DAY)
+
+    rows = json.loads(done.stdout)
+    assert rows == sorted(rows, key=lambda row: row["day"])
+    assert "last day shown" in {row["what"] for row in rows}
+
+
+@pytest.mark.parametrize("command", ["build", "check", "serve", "new", "due"])
+def test_every_command_explains_itself(root: Path, command: str) -> None:
+    """`--help` says what the command does."""
+    done = gongshi(root, command, "--help")
+
+    assert done.returncode == 0
+    assert "Usage:" in done.stdout
+
+
+def test_the_server_serves_and_tells_pages_to_reload(toy_site: Path) -> None:
+    """Pages get the reloading line, missing ones our own 404 page, and waiting pages are told."""
+    builds = serving.Builds()
+    server = serving.Server(("127.0.0.1", 0), toy_site, builds)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    base = f"http://127.0.0.1:{server.server_address[1]}"
+    try:
+        with urllib.request.urlopen(f"{base}/list/") as answer:
+            assert b"EventSource" in answer.read()
+        with (
+            pytest.raises(urllib.error.HTTPError) as refused,
+            urllib.request.urlopen(f"{base}/no/"),
+        ):
+            pass
+        assert refused.value.code == 404
+        assert refused.value.read() == (toy_site / "404.html").read_bytes()
+        refused.value.close()
+        with urllib.request.urlopen(f"{base}/__reload") as events:
+            threading.Timer(0.2, builds.finished).start()
+            assert events.readline() == b"event: built\n"
+    finally:
+        server.shutdown()
+        server.server_close()
