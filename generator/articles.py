@@ -89,7 +89,8 @@ def _lay_out(source: Path, docs: Path, snippets: dict[str, str]) -> None:
 
 
 def _overriding(docs: Path, out: Path, extra: dict[str, Any]) -> dict[str, Any]:
-    return {"docs_dir": str(docs), "site_dir": str(out), "site_name": extra["title"]}
+    folders = {"docs_dir": str(docs), "site_dir": str(out)}
+    return {**folders, "site_name": extra["title"], "not_in_nav": "/gs/"}
 
 
 def _config(config_file: Path, overriding: dict[str, Any]) -> Any:
@@ -107,7 +108,6 @@ def _adapt(config: Any, overrides: list[Path], extra: dict[str, Any]) -> None:
     """One configuration for all languages: theme folders, language and titles are set here."""
     config.extra["gongshi"] = extra
     config.theme["language"] = extra["language"]
-    config.not_in_nav = None
     for folder in reversed(overrides):
         config.theme.dirs.insert(0, str(folder))
     titles = config.extra.get("titles", {}).get(extra["language"], {})

@@ -34,8 +34,8 @@ _FOLD = str.maketrans(
     | dict.fromkeys("\u00b7\u2022", ".")
 )
 _SUSPECT = re.compile(
-    "[@＠]|(?:[0-9０-９][ .\u00a0\u2002\u2003\u2009\u202f\u3000"
-    "\u2010-\u2015\u2212\u00b7\u2022．－-]{0,3}+){11}"
+    "[0-9０-９](?:[ .\u00a0\u2002\u2003\u2009\u202f\u3000"
+    "\u2010-\u2015\u2212\u00b7\u2022．－-]{0,3}+[0-9０-９]){10}"
 )
 _GROUP = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]*+([0-9]+[Xx]?)(?![0-9A-Za-z])")
 _JOINT = re.compile(r"[ .-]{1,3}")
@@ -103,7 +103,7 @@ def is_luhn(digits: str) -> bool:
 
 def may_hold_private(text: str) -> bool:
     """A quick look: without eleven digits in a row or an at sign there is nothing to find."""
-    return _SUSPECT.search(text) is not None
+    return "@" in text or "＠" in text or _SUSPECT.search(text) is not None
 
 
 def private_numbers(text: str) -> Iterator[tuple[PrivateKind, str]]:

@@ -63,6 +63,7 @@ class Renderer:
             lstrip_blocks=True,
         )
         self._environment.filters["day"] = words.day
+        self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
         self._environment.globals.update(t=words, timezone=timezone, language=words.language)
 
     def page(self, template: str, view: Any) -> bytes:

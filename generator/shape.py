@@ -158,7 +158,8 @@ class _Walk:
         if value not in info.values:
             choices = ", ".join(str(v) for v in info.values)
             message = f"{_last(field)} must be one of {choices}: {shown(value)}"
-            yield self.find(NOT_IN_SET, field, message, near(str(value), info.values))
+            hint = near(value, info.values) if isinstance(value, str) else ""
+            yield self.find(NOT_IN_SET, field, message, hint)
 
     def visit_strtype(self, value: Any, info: inspect.StrType, field: Field) -> Iterator[Finding]:
         if not isinstance(value, str):
@@ -190,7 +191,8 @@ class _Walk:
             yield self.find(BAD_FORM, field, message)
 
     def wrong(self, value: Any, field: Field, wanted: str) -> Finding:
-        return self.find(WRONG_TYPE, field, f"{_last(field)} must be {wanted}: {shown(value)}")
+        name = _last(field) if field or self.index is None else "record"
+        return self.find(WRONG_TYPE, field, f"{name} must be {wanted}: {shown(value)}")
 
 
 def _fits(value: Any, type_: Any) -> bool:

@@ -86,11 +86,13 @@ def _toy_people(toy: Register) -> list[str]:
 
 @pytest.fixture(name="toy_pending", scope="session")
 def _toy_pending(toy: Register) -> list[str]:
-    """Names of entities of which nothing has been published yet."""
-    return [e.name for e in _entities(toy) if not e.published]
+    """Document numbers of records that wait for their first day."""
+    return [r.record.document for r in toy.records if r.record.published > TODAY]
 
 
 @pytest.fixture(name="toy_ended", scope="session")
 def _toy_ended(toy: Register) -> list[str]:
-    """Names of entities whose last listing has ended."""
-    return [e.name for e in _entities(toy) if e.published and not e.shown]
+    """Names of entities whose last listing has ended, unless another entity bears the name."""
+    members = _entities(toy)
+    borne = {e.name for e in members if e.shown}
+    return [e.name for e in members if e.published and not e.shown and e.name not in borne]

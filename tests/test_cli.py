@@ -1,6 +1,7 @@
 """The commands as a maintainer types them."""
 
 import json
+import re
 import subprocess
 import sys
 import threading
@@ -35,10 +36,11 @@ def root(tmp_path: Path) -> Path:
 
 
 def test_check_passes_a_sound_register(root: Path) -> None:
-    """Nothing wrong: exit code 0."""
+    """Nothing wrong, whatever it warns of: exit code 0."""
     done = gongshi(root, "check", *DAY)
 
-    assert (0, "") == (done.returncode, done.stderr)
+    assert done.returncode == 0, done.stderr
+    assert " error" not in done.stdout
 
 
 def test_check_names_the_place_the_rule_and_the_remedy(root: Path) -> None:
@@ -97,7 +99,7 @@ def test_any_bytes_give_a_message_and_leave_the_site(root: Path, data: bytes) ->
     done = gongshi(root, "build", *DAY)
 
     assert done.returncode == 1
-    assert "lists/register.yml:1:" in done.stderr
+    assert re.search(r"lists/register.yml:\d+:\d+ [A-Z]\d\d ", done.stderr)
     assert "Traceback" not in done.stderr
     assert not (root / "site").exists()
 
@@ -114,7 +116,7 @@ def test_new_writes_a_record_that_passes_once_its_gaps_are_filled(root: Path) ->
         "--document",
         "新〔2026〕1号",
         "--code",
-        "91990100MA3K7Q2H1H",
+        "91990102MA3K7Q2H1H",
         "--decided",
         "2026-11-20",
     )

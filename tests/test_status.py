@@ -575,4 +575,4 @@ def test_toy_has_every_status(toy: Register, today: date) -> None:
         for id_, s in sorted(standings.items())
     ]
 
-    assert TOY == actual
+    assert actual == TOY

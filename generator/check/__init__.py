@@ -2,6 +2,7 @@
 
 import generator.check.articles
 import generator.check.content
+import generator.check.details
 import generator.check.identity
 import generator.check.names
 import generator.check.people

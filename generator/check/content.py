@@ -11,8 +11,6 @@ from generator.check.rule import Context, at, list_path, on, rule, table_path
 from generator.model import Filed, ListRules, Register, Text
 from generator.problems import Field, Finding
 
-_TEXT = inspect.type_info(Text)
-
 
 def _blank(text: Text) -> bool:
     texts = [text] if isinstance(text, str) else [*text.values()]
@@ -103,6 +101,7 @@ def _fields(type_: type[msgspec.Struct]) -> tuple[tuple[str, str, str], ...]:
 
 
 def _holds(info: inspect.Type) -> str:
+    info = _bare(info)
     parts = [_bare(part) for part in getattr(info, "types", (info,))]
     texts_ = [part for part in parts if isinstance(part, inspect.DictType)]
     if any(isinstance(part, inspect.StructType) for part in parts):

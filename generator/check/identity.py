@@ -1,6 +1,5 @@
 """Rules on who is listed: the identifiers that tell one organisation from another."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -163,23 +162,12 @@ def registration_name(entry: FiledRegistration, context: Context) -> Iterator[Fi
 
 
 @rule("I15", "register")
-def plain_identifier(register: Register, context: Context) -> Iterator[Finding]:
-    """An identifier must be letters, digits, hyphens, dots; its scheme must not be `r`."""
+def scheme(register: Register, context: Context) -> Iterator[Finding]:
+    """The scheme of an identifier must not be `r`, which begins the ids of other entities."""
+    message, hint = "scheme must not be 'r'", "write a longer word, as `reg`"
     for filed in register.records:
-        for scheme, value in filed.record.subject.ids.items():
-            if fault := _unfit(scheme, value):
-                yield on(filed, "subject", "ids", scheme, **fault)
+        if "r" in filed.record.subject.ids:
+            yield on(filed, "subject", "ids", "r", message=message, hint=hint)
     for entry in register.registrations:
-        for scheme, value in entry.registration.ids.items():
-            if fault := _unfit(scheme, value):
-                yield at(entry.path, "ids", scheme, **fault)
-
-
-def _unfit(scheme: str, value: str) -> dict[str, Any]:
-    # the first identifier names the entity's folder; `r-…` is how records without one are named
-    if scheme == "r":
-        return {"message": "scheme must not be 'r'", "hint": "write a longer word, as `reg`"}
-    if re.fullmatch(r"\w[\w.-]{0,59}", value):
-        return {}
-    message = f"{scheme} must be of letters, digits, hyphens and dots: {shown(value)}"
-    return {"message": message, "hint": "write it without spaces, slashes and brackets"}
+        if "r" in entry.registration.ids:
+            yield at(entry.path, "ids", "r", message=message, hint=hint)

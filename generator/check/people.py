@@ -18,9 +18,9 @@ _WORD = re.compile(
 )
 _MEASURED = re.compile(
     r"(?:信用分数?|评分|得分|积分|信用等级|信用评级)[^\d\W]{0,4}\s*[:：=]?\s*[\"“]?"
-    r"(?:[0-9０-９]|[A-E](?![A-Za-z]))"
-    r"|(?i:\b(?:score|rating)s?\s*(?:of|is|was|:|=|at)?\s*[\"“]?)(?:[0-9]|[A-E](?![A-Za-z]))"
-    r"|(?i:\bgrades?\s*(?:of|is|was|:|=)\s*[\"“]?)(?:[0-9]|[A-E](?![A-Za-z]))"
+    r"(?:[0-9０-９]+|[A-E](?![A-Za-z]))"
+    r"|(?i:\b(?:score|rating)s?\s*(?:of|is|was|:|=|at)?\s*[\"“]?)(?:[0-9]+|[A-E](?![A-Za-z]))"
+    r"|(?i:\bgrades?\s*(?:of|is|was|:|=)\s*[\"“]?)(?:[0-9]+|[A-E](?![A-Za-z]))"
 )
 _FACTS = "state facts only; a register gives no person a score"
 

@@ -5,21 +5,13 @@ Where a table could not be read nobody is blamed for naming its keys: `known` la
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
+import msgspec
+
 from generator.check.rule import Context, at, list_path, on, rule, table_path
-from generator.model import (
-    HTTPS,
-    MONEY,
-    FieldType,
-    Filed,
-    FiledRegistration,
-    ListRules,
-    Register,
-    Text,
-)
-from generator.problems import Finding
+from generator.model import KEY, Filed, FiledRegistration, ListRules, Register, Vocabulary
+from generator.problems import Finding, dotted
 from generator.shape import near, shown
 
 Place = tuple[Filed | str, tuple[str | int, ...], str]
@@ -32,8 +24,7 @@ def _unknown(places: Iterator[Place], table: str, context: Context) -> Iterator[
         return
     for where, field, key in places:
         if key not in known:
-            name = next(step for step in reversed(field) if isinstance(step, str))
-            message = f"{name} must be a key of {table}.yml: {key!r}"
+            message = f"{dotted(field)} must be a key of {table}.yml: {key!r}"
             hint = near(key, sorted(known)) or f"add it to {table_path(table)}"
             yield _place(where, *field, message=message, hint=hint)
 
@@ -167,76 +158,6 @@ def _no_term(severity: str, rules: ListRules) -> dict[str, Any]:
     return {"message": message, "hint": "terms here: " + ", ".join(rules.terms)}
 
 
-@rule("R09", "record")
-def detail_known(filed: Filed, rules: ListRules | None, context: Context) -> Iterator[Finding]:
-    """A detail must be one of its list's fields."""
-    for key in filed.record.details if rules else ():
-        if rules and key not in rules.fields:
-            message = f"details must be fields of the list: {key!r}"
-            hint = near(key, rules.fields) or "add it to `fields` in list.yml"
-            yield on(filed, "details", key, message=message, hint=hint)
-
-
-@rule("R10", "record")
-def detail_given(filed: Filed, rules: ListRules | None, context: Context) -> Iterator[Finding]:
-    """A record must give every detail its list requires."""
-    for key, field in rules.fields.items() if rules else ():
-        if field.required and key not in filed.record.details:
-            message = f"details must have the list's required field: {key!r}"
-            yield on(filed, "details", message=message, hint=f"add `{key}:` under `details:`")
-
-
-@rule("R11", "record")
-def detail_typed(filed: Filed, rules: ListRules | None, context: Context) -> Iterator[Finding]:
-    """A detail must be written as its field's type asks."""
-    for key, value in filed.record.details.items() if rules else ():
-        field = rules.fields.get(key) if rules else None
-        if field is not None and not _fits(value, field.type):
-            message = f"details.{key} must be {_TYPES[field.type]}: {shown(value)}"
-            yield on(filed, "details", key, message=message, hint=_HINTS[field.type])
-
-
-_TYPES: dict[FieldType, str] = {
-    "integer": "a whole number",
-    "decimal": "a number",
-    "money": "an amount and a currency",
-    "date": "a day that exists",
-    "url": "a web address",
-}
-_HINTS: dict[FieldType, str] = {
-    "integer": "write digits only, as `12`",
-    "decimal": "write digits and a point, as `12.5`",
-    "money": "write as `50000 CNY`",
-    "date": "write year-month-day, as `2026-03-14`",
-    "url": "write an address that begins with https://",
-}
-_FORMS: dict[FieldType, str] = {
-    "integer": r"-?[0-9]{1,18}\Z",
-    "decimal": r"-?[0-9]{1,18}(\.[0-9]{1,18})?\Z",
-    "money": MONEY,
-    "date": r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z",
-    "url": HTTPS,
-}
-
-
-def _fits(value: Text, type_: FieldType) -> bool:
-    if type_ not in _FORMS:
-        return True
-    if not isinstance(value, str):
-        return False  # only words differ by language
-    if not re.match(_FORMS[type_], value):
-        return False
-    return type_ != "date" or _is_day(value)
-
-
-def _is_day(value: str) -> bool:
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        return False
-    return True
-
-
 @rule("R12", "registration")
 def registrar(entry: FiledRegistration, context: Context) -> Iterator[Finding]:
     """A registrar written as a key must be a key of authorities.yml."""
@@ -246,3 +167,22 @@ def registrar(entry: FiledRegistration, context: Context) -> Iterator[Finding]:
         message = f"registrar must be a key of authorities.yml, or a name: {value!r}"
         hint = near(str(value), sorted(known)) or "write the body's name"
         yield at(entry.path, "registrar", message=message, hint=hint)
+
+
+@rule("R13", "vocabulary")
+def plain_key(vocabulary: Vocabulary, context: Context) -> Iterator[Finding]:
+    """A list's folder and the keys of tables must be small letters, digits and single hyphens."""
+    for key in vocabulary.lists:
+        if not re.match(KEY, key):
+            yield at(list_path(key), **_no_key("folder of a list", key))
+    for table in ("authorities", "measures", "catalogue", "terms"):
+        for key in getattr(vocabulary, table):
+            if not re.match(KEY, key):
+                found = at(table_path(table), key, **_no_key("key", key))
+                yield msgspec.structs.replace(found, on_key=True)
+
+
+def _no_key(what: str, key: str) -> dict[str, Any]:
+    # it names a folder of the site
+    message = f"{what} must be of small letters, digits and single hyphens: {shown(key)}"
+    return {"message": message, "hint": "write it as `serious-violations`"}

@@ -3,18 +3,15 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.fixture_site import Served, Site, build
+
 NOON = "2026-11-23T12:00:00+08:00"
 """What a page's clock says unless a test sets it: noon on the day the fixtures are made for."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if item.path.is_relative_to(os.path.dirname(__file__)):  # noqa: PTH120 - no Path needed
-            item.add_marker(pytest.mark.browser)
 
 
 def _chromium() -> str | None:
@@ -81,3 +78,9 @@ def new_page(browser: Browser, complaints: list[str]) -> Iterator[Callable[..., 
 @pytest.fixture
 def page(new_page: Callable[..., Page]) -> Page:
     return new_page()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    with Served(build(tmp_path)) as served:
+        yield served

@@ -103,7 +103,9 @@ ENTITIES = [
         [[0, "蓝海明珠建设集团有限公司"], [1, "Lanhai Pearl Construction Group"]],
         [["judgment-defaulters", "court", "in_force", AS_OF, 1, "2024-11-24", 1]],
     ),
-    entity(HOSTILE, [[0, HOSTILE_NAME]], [["watchlist", "market", "in_force", "", 0, "2026-09-01", 0]]),
+    entity(
+        HOSTILE, [[0, HOSTILE_NAME]], [["watchlist", "market", "in_force", "", 0, "2026-09-01", 0]]
+    ),
     entity(
         MIDNIGHT,
         [[0, "鲸石子夜钟表有限公司"]],
@@ -120,7 +122,17 @@ ENTITIES = [
         entity(
             code(f"53990121MJ{n:07d}"),
             [[0, f"砚汐第{n}茶业合作社"]],
-            [["tax-a", "tax", "in_force", f"2027-{n % 12 + 1:02d}-28", 0, f"2026-{n % 9 + 1:02d}-01", 0]],
+            [
+                [
+                    "tax-a",
+                    "tax",
+                    "in_force",
+                    f"2027-{n % 12 + 1:02d}-28",
+                    0,
+                    f"2026-{n % 9 + 1:02d}-01",
+                    0,
+                ]
+            ],
             "990121",
             k="social-organisation",
         )

@@ -3,7 +3,8 @@
  * Needs: <section data-component="results"> with p[data-status], [data-chips], [data-facets],
  * select[data-sort], ol[data-results], nav[data-pages], and a search engine.
  * Listens on the document for "gs-query" and "gs-submit", and prevents them: the results are here.
- * Fires nothing. Typing replaces the history entry; sending, filtering and paging make a new one.
+ * Fires nothing. Typing replaces the history entry; sending, filtering and paging make a new one
+ * and give the one written over back what it was.
  */
 
 import { Announcer } from "./announce.mjs";
@@ -32,6 +33,7 @@ function part(section, selector, type) {
 
 export class Results {
   #turn = 0;
+  #settled = ""; // the address of the last step, which typing writes over until the next
   #notes = el("div", { "data-notes": true });
   /** @type {[EventTarget, string, (event: any) => void][]} */ #listeners = [];
 
@@ -124,6 +126,7 @@ export class Results {
   #onReturn = async () => {
     const scroll = history.state?.scroll;
     this.state = readState(location.search);
+    this.#settled = writeState(this.state);
     const input = this.document.querySelector("form[data-component=lookup] input[name=q]");
     if (input instanceof HTMLInputElement) input.value = this.state.q;
     await this.#show();
@@ -132,11 +135,18 @@ export class Results {
 
   /** @param {import("./url-state.mjs").State} state */
   #go(state) {
+    const typed = writeState(this.state);
+    if (typed !== this.#settled) history.replaceState(null, "", this.#settled);
+    for (const step of [typed, writeState(state)]) this.#step(step);
     this.state = state;
-    const address = writeState(state);
-    // the same search again is no step to go back to
-    if (address !== (location.search || "?")) history.pushState(null, "", address);
     return this.#show();
+  }
+
+  /** @param {string} address the same as before is no step to go back to */
+  #step(address) {
+    if (address === this.#settled) return;
+    history.pushState(null, "", address);
+    this.#settled = address;
   }
 
   /** @param {{typing?: boolean}} [how] */

@@ -1,0 +1,149 @@
+"""A page nobody has made anew never shows an ended listing as in force."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.fixture_site import Site, document, record
+
+pytestmark = pytest.mark.browser
+
+BEFORE = "2026-11-23T23:59:59.999+08:00"
+AFTER = "2026-11-24T00:00:00+08:00"
+LAST_DAY = "2026-11-23"
+LINE = (
+    "This page was made on 23 November 2026. Its dates have been checked against your clock, "
+    "24 November 2026; what has ended since is not shown as in force."
+)
+ENDED = (
+    "A listing shown here when this page was made ended on 23 November 2026; it is no longer shown."
+)
+COUNTS = '<b data-count="watchlist">3</b><b data-count="serious">1,000</b>'
+
+
+def put(site: Site, *records: str, entity: str = "", lang: str = "en") -> str:
+    attributes = f'data-entity="{entity}"' if entity else ""
+    body = COUNTS + "".join(records)
+    page = document(body, depth=2, lang=lang, attributes=attributes)
+    return site.put(f"{'' if lang == 'en' else 'zh/'}list/clock/index.html", page)
+
+
+@pytest.mark.parametrize("timezone", ["Asia/Shanghai", "America/Los_Angeles", "Pacific/Kiritimati"])
+def test_a_listing_ends_at_midnight_in_the_registers_time_zone(
+    new_page: Callable[..., Page], site: Site, timezone: str
+) -> None:
+    """Wherever the reader is: a second before it is in force, on the stroke it is gone."""
+    address = put(site, record("lh-1", LAST_DAY), record("lh-2", "2026-11-24"))
+    early = new_page(now=BEFORE, timezone_id=timezone)
+    early.goto(address)
+    expect(early.get_by_role("button", name="Copy")).to_be_visible()  # the scripts have run
+    expect(early.locator("article")).to_have_count(2)
+    expect(early.locator("[data-clock-line]")).to_be_empty()
+    late = new_page(now=AFTER, timezone_id=timezone)
+    late.goto(address)
+    expect(late.locator("article")).to_have_count(1)
+    expect(late.locator(".gs-ended")).to_have_text(ENDED)
+    expect(late.locator("[data-clock-line]")).to_have_text(LINE)
+    assert "lh-1" not in late.locator("main").inner_html()
+
+
+def test_an_unfulfilled_duty_is_overdue_and_still_counts(
+    new_page: Callable[..., Page], site: Site
+) -> None:
+    page = new_page(now=AFTER)
+    page.goto(put(site, record("lh-1", LAST_DAY, keep=1)))
+    expect(page.locator("article")).to_have_attribute("data-status", "overdue")
+    expect(page.locator("[data-status-text]")).to_have_text("Past its term, duty not fulfilled")
+    expect(page.locator("[data-count=watchlist]")).to_have_text("3")
+    expect(page.locator("[data-clock-line]")).to_have_text(LINE)
+
+
+def test_an_archived_listing_stays_as_history_and_no_longer_counts(
+    new_page: Callable[..., Page], site: Site
+) -> None:
+    page = new_page(now=AFTER)
+    page.goto(put(site, record("lh-1", LAST_DAY, after="archive", class_="serious"), entity="X"))
+    expect(page.locator("article")).to_have_attribute("data-status", "expired")
+    expect(page.locator("[data-status-text]")).to_have_text("Ended")
+    expect(page.locator("[data-count=serious]")).to_have_text("999")
+    expect(page.locator("h1")).to_have_text("Fixture")
+
+
+@pytest.mark.parametrize("tag", ["tr", "li"])
+def test_rows_and_items_leave_a_row_and_an_item(
+    new_page: Callable[..., Page], site: Site, tag: str
+) -> None:
+    around = {"tr": "<table><tbody>{}</tbody></table>", "li": "<ul>{}</ul>"}[tag]
+    page = new_page(now=AFTER)
+    page.goto(put(site, around.format(record("lh-1", LAST_DAY, tag=tag, text="某某公司"))))
+    expect(page.locator(f"{tag}.gs-ended")).to_have_text(ENDED)
+    if tag == "tr":
+        expect(page.locator("tr.gs-ended td")).to_have_attribute("colspan", "2")
+    assert "某某公司" not in page.content()
+
+
+def test_a_record_shown_twice_is_counted_once(new_page: Callable[..., Page], site: Site) -> None:
+    page = new_page(now=AFTER)
+    page.goto(
+        put(site, record("lh-1", LAST_DAY), record("lh-1", LAST_DAY), record("lh-2", LAST_DAY))
+    )
+    expect(page.locator("[data-count=watchlist]")).to_have_text("1")
+
+
+def test_what_has_no_end_or_is_no_longer_in_force_is_left_alone(
+    new_page: Callable[..., Page], site: Site
+) -> None:
+    records = [
+        record("lh-1", ""),
+        record("lh-2", "2025-01-01", status="overdue", keep=1),
+        record("lh-3", "2025-01-01", status="expired", after="archive"),
+    ]
+    page = new_page(now="2031-01-01T00:00:00Z")
+    page.goto(put(site, *records, entity="X"))
+    expect(page.get_by_role("button", name="Copy")).to_be_visible()  # the scripts have run
+    expect(page.locator("article")).to_have_count(3)
+    expect(page.locator("[data-clock-line]")).to_be_empty()
+
+
+@pytest.mark.parametrize(("lang", "title"), [("en", "Listing ended"), ("zh", "公示已结束")])
+def test_when_all_has_ended_the_page_names_nobody(
+    new_page: Callable[..., Page], site: Site, lang: str, title: str
+) -> None:
+    """As the next build will: neither the page nor its title says whose listing it was."""
+    page = new_page(now=AFTER)
+    page.goto(put(site, record("lh-1", LAST_DAY, text="某某公司"), entity="X", lang=lang))
+    expect(page.locator("h1")).to_have_text(title)
+    expect(page).to_have_title(title)
+    expect(page.locator("main")).to_have_attribute("data-entity", "X")
+    expect(page.locator("meta[name=robots]")).to_have_attribute("content", "noindex")
+    expect(page.locator("[data-clock-line]")).not_to_be_empty()
+    assert "某某公司" not in page.content()
+
+
+def test_one_record_that_still_counts_keeps_the_page(
+    new_page: Callable[..., Page], site: Site
+) -> None:
+    page = new_page(now=AFTER)
+    page.goto(put(site, record("lh-1", LAST_DAY), record("lh-2", ""), entity="X"))
+    expect(page.locator(".gs-ended")).to_have_count(1)
+    expect(page.locator("h1")).to_have_text("Fixture")
+
+
+def test_a_page_left_open_over_midnight_is_checked_when_looked_at_again(
+    new_page: Callable[..., Page], site: Site
+) -> None:
+    page = new_page(now=BEFORE)
+    page.goto(put(site, record("lh-1", LAST_DAY)))
+    expect(page.get_by_role("button", name="Copy")).to_be_visible()
+    expect(page.locator("article")).to_have_count(1)
+    page.clock.set_fixed_time(AFTER)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.locator("article")).to_have_count(0)
+
+
+def test_without_scripts_the_page_is_whole(new_page: Callable[..., Page], site: Site) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto(put(site, record("lh-1", LAST_DAY)))
+    expect(page.locator("article")).to_be_visible()
+    expect(page.get_by_role("button")).to_have_count(0)

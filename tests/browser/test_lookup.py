@@ -1,0 +1,741 @@
+"""What a reader can do with the lookup and the results page, by keyboard, touch and ear."""
+
+import json
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from generator import codes
+from tests.browser.fixture_site import (
+    BUILDERS,
+    ENTITIES,
+    FOODS,
+    HOSTILE,
+    HOSTILE_NAME,
+    INDEX,
+    LOGISTICS,
+    MIDNIGHT,
+    SHIPYARD,
+    Site,
+)
+
+pytestmark = pytest.mark.browser
+
+TYPING_PAUSE = 600  # milliseconds, longer than what the live region waits
+
+
+def box(page: Page) -> Locator:
+    return page.locator("input[name=q]")
+
+
+def options(page: Page) -> Locator:
+    return page.locator("#gs-suggestions [role=option][data-entity]")
+
+
+def results(page: Page) -> Locator:
+    return page.locator("ol[data-results]")
+
+
+def search(page: Page, site: Site, query: str = "", lang: str = "") -> list[str]:
+    """Opens the results page at an address and gives the entities found, in order."""
+    page.goto(f"{site.url}{lang}search/{query}")
+    return found(page)
+
+
+def found(page: Page) -> list[str]:
+    expect(results(page)).to_have_attribute("data-state", "ready")
+    return [
+        item.get_attribute("data-entity") or ""
+        for item in page.locator("ol[data-results] > li").all()
+    ]
+
+
+def marks(scope: Locator) -> list[str]:
+    return scope.locator("mark").all_text_contents()
+
+
+def evaluate(page: Page, site: Site, script: str, argument: object = None) -> object:
+    """Runs `script` with the modules of the site importable as `load(name)`."""
+    if not page.url.startswith(site.url):
+        page.goto(site.url)
+    base = json.dumps(f"{site.url}assets/js/")
+    return page.evaluate(
+        f"async (argument) => {{ const load = (name) => import({base} + name); {script} }}",
+        argument,
+    )
+
+
+# --- what is found, and why
+
+
+@pytest.mark.parametrize(
+    ("query", "first", "marked"),
+    [
+        ("远航", FOODS, ["远航"]),
+        ("航食", FOODS, ["航食"]),
+        ("蓝海（远航）", FOODS, ["蓝海远航"]),
+        ("ＬＡＮＨＡＩ　ｙｕａｎ", FOODS, ["Lanhai Yuan"]),
+        ("foods lanhai", FOODS, ["Lanhai", "Foods"]),
+        ("(蓝海)物流", LOGISTICS, ["蓝海）物流"]),
+    ],
+)
+def test_any_two_characters_of_a_name_are_enough(
+    page: Page, site: Site, query: str, first: str, marked: list[str]
+) -> None:
+    """Width, case, spaces and brackets do not matter; words in Latin may come in any order."""
+    assert search(page, site, f"?q={query}")[0] == first
+    assert marks(page.locator(f"ol > li[data-entity='{first}']")) == marked
+
+
+@pytest.mark.parametrize(
+    ("query", "entity", "why", "text"),
+    [
+        ("渔业", FOODS, "former", "Former name: 蓝海渔业有限公司"),
+        ("快运", LOGISTICS, "alias", "Also known as: 远航快运"),
+        ("pearl", BUILDERS, "english", "English name: Lanhai Pearl Construction Group"),
+        (BUILDERS[9:16].lower(), BUILDERS, "code", f"Code found: {BUILDERS}"),
+        (f"{FOODS[:8]} {FOODS[8:12]}", FOODS, "code", f"Code found: {FOODS}"),
+    ],
+)
+def test_a_result_says_why_it_was_found(
+    page: Page, site: Site, query: str, entity: str, why: str, text: str
+) -> None:
+    assert search(page, site, f"?q={query}") == [entity]
+    expect(page.locator(f"ol [data-why={why}]")).to_have_text(text)
+    assert "".join(marks(results(page))).lower() == query.replace(" ", "").lower()
+
+
+def test_letters_no_code_has_are_read_as_digits(page: Page, site: Site) -> None:
+    assert FOODS[8:13] == "MA0K7"
+    assert search(page, site, "?q=MAOK7") == [FOODS]
+    assert marks(results(page)) == ["MA0K7"]
+
+
+def test_nearer_matches_come_first(page: Page, site: Site) -> None:
+    """Whole name, brand after a region, anywhere; within these more records, then earlier."""
+    assert search(page, site, "?q=远航") == [FOODS, LOGISTICS, SHIPYARD]
+    assert search(page, site, "?q=蓝海") == [FOODS, BUILDERS, LOGISTICS]
+    assert search(page, site, "?q=远航快运") == [LOGISTICS]
+
+
+def test_a_result_tells_what_it_is_about(page: Page, site: Site) -> None:
+    """Tones in words, the latest end date, the region: never by colour alone."""
+    search(page, site, "?q=蓝海远航食品")
+    item = page.locator("ol > li")
+    expect(item).to_have_attribute("data-status", "in_force")
+    expect(item.locator("a")).to_have_attribute("href", f"{site.url}entity/{FOODS}/")
+    expect(item.locator(".gs-tag--adverse")).to_have_text("2 adverse records")
+    expect(item).to_contain_text("the last until 13 March 2029")
+    expect(item).to_contain_text("under objection")
+    expect(item).to_contain_text("Wanglan District")
+    expect(item.locator("h2 bdi")).to_have_attribute("lang", "zh")
+    expect(page.locator("[data-notes]")).to_have_text(
+        "A similar name is not the same entity: compare the code."
+    )
+
+
+def test_the_chinese_page_speaks_chinese_and_links_to_chinese_pages(page: Page, site: Site) -> None:
+    search(page, site, "?q=蓝海远航食品", "zh/")
+    expect(page.locator("p[data-status]")).to_have_text("查询到与“蓝海远航食品”相关的主体1个。")
+    expect(page.locator("ol > li a")).to_have_attribute("href", f"{site.url}zh/entity/{FOODS}/")
+    expect(page.locator("ol > li")).to_contain_text("失信信息2条 最迟公示至2029年3月13日")
+    expect(page.locator("ol > li")).to_contain_text("望澜区")
+
+
+def test_hostile_text_stays_text(page: Page, site: Site) -> None:
+    """Names, queries and addresses are shown, never parsed."""
+    page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    assert search(page, site, "?q=onerror") == [HOSTILE]
+    expect(page.locator("ol h2")).to_have_text(HOSTILE_NAME)
+    box(page).fill(HOSTILE_NAME)
+    box(page).press("Enter")
+    assert found(page) == [HOSTILE]
+    search(
+        page,
+        site,
+        "?q=%3Cimg+src%3Dx+onerror%3Dalert(1)%3E无&region=%3Cb%3E&sort=__proto__&page=-1",
+    )
+    expect(page.locator("p[data-status]")).to_contain_text("<img src=x onerror=alert(1)>无")
+    assert page.locator("main img, main b").count() == 0
+
+
+# --- nothing found
+
+
+def test_nothing_found_says_what_was_searched_and_what_it_means(page: Page, site: Site) -> None:
+    assert search(page, site, "?q=不存在的公司") == []
+    expect(results(page)).to_have_attribute("data-total", "0")
+    notes = page.locator("[data-notes]")
+    expect(notes).to_contain_text("on 23 November 2026")
+    expect(notes).to_contain_text("You can try:")
+    expect(notes).to_contain_text("Finding nothing here does not prove a clean record.")
+
+
+def test_one_character_is_too_short(page: Page, site: Site) -> None:
+    assert search(page, site, "?q=蓝") == []
+    expect(page.locator("p[data-status]")).to_have_text("Type at least two characters.")
+    assert page.locator(".gs-none").count() == 0
+
+
+def test_a_mistyped_code_is_told_so_with_the_character_that_would_fit(
+    page: Page, site: Site
+) -> None:
+    wrong = FOODS[:17] + ("1" if FOODS[17] != "1" else "2")
+    assert search(page, site, f"?q={wrong}") == []
+    expect(page.locator("[data-hint=check]")).to_have_text(
+        f"The check character of {wrong} does not fit: it would have to be {FOODS[17]}. "
+        "Look for a typing error."
+    )
+
+
+def test_results_without_filters_are_offered(page: Page, site: Site) -> None:
+    assert search(page, site, "?q=远航食品&region=990121") == []
+    page.get_by_role("link", name="Show the 1 result without filters").click()
+    assert found(page) == [FOODS]
+    assert "region" not in page.url
+
+
+# --- facets, order, pages, address
+
+
+def test_facets_count_what_they_would_show(page: Page, site: Site) -> None:
+    search(page, site, "?q=远航")
+    expect(page.locator("[data-facet=list] label")).to_have_text(
+        ["Watch list 2", "Grade A taxpayers 1", "Serious violations 1"]
+    )
+
+
+def test_filters_narrow_and_chips_take_them_back(page: Page, site: Site) -> None:
+    search(page, site, "?q=远航")
+    page.get_by_label(re.compile(r"^\s*Watch list")).check()
+    assert found(page) == [FOODS, SHIPYARD]
+    # the facet's own counts stay: choosing more widens
+    expect(page.get_by_label(re.compile(r"^\s*Grade A"))).to_be_visible()
+    expect(page.get_by_label(re.compile(r"^\s*Watch list"))).to_be_focused()
+    page.locator("details[data-facet=region] summary").click()
+    page.get_by_label(re.compile(r"^\s*Xiwan")).check()
+    assert found(page) == [SHIPYARD]
+    assert page.url.endswith("&list=watchlist&region=990103")
+    page.get_by_role("button", name="Remove the filter List: Watch list").click()
+    expect(
+        page.get_by_role("button", name="Remove the filter Region: Xiwan District")
+    ).to_be_focused()
+    page.keyboard.press("Enter")
+    assert len(found(page)) == 3
+    assert page.locator("[data-chips] button").count() == 0
+
+
+def test_filters_ask_one_and_the_same_record(page: Page, site: Site) -> None:
+    """An entity with a serious record by one decision and another record is not both at once."""
+    assert search(page, site, "?class=serious&authority=court") == []
+    assert search(page, site, "?class=serious&authority=market") == [FOODS]
+
+
+def test_filters_are_kept_on_a_new_search(page: Page, site: Site) -> None:
+    search(page, site, "?q=远航&list=watchlist&page=1")
+    box(page).fill("蓝海")
+    box(page).press("Enter")
+    assert found(page) == [FOODS]
+    assert "list=watchlist" in page.url
+
+
+def test_pages_of_twenty(page: Page, site: Site) -> None:
+    """45 found: 20, 20 and 5; a page too far is the last; the order does not change between."""
+    first = search(page, site, "?q=茶业")
+    expect(results(page)).to_have_attribute("data-total", "45")
+    expect(page.locator("p[data-status]")).to_have_text(
+        "45 entities found for “茶业”. Page 1 of 3."
+    )
+    page.get_by_role("link", name="Next").click()
+    expect(page.locator("p[data-status]")).to_be_focused()
+    second = found(page)
+    page.get_by_role("link", name="Page 3").click()
+    expect(page.get_by_role("link", name="Page 3")).to_have_attribute("aria-current", "page")
+    third = found(page)
+    assert [len(first), len(second), len(third)] == [20, 20, 5]
+    assert len({*first, *second, *third}) == 45
+    assert search(page, site, "?q=茶业&page=99") == third
+
+
+def test_order_by_newest_and_by_ending(page: Page, site: Site) -> None:
+    assert search(page, site, "?q=远航&sort=newest") == [FOODS, SHIPYARD, LOGISTICS]
+    page.locator("select[data-sort]").select_option("ending")
+    assert found(page) == [SHIPYARD, FOODS, LOGISTICS]
+    assert page.url.endswith("sort=ending")
+
+
+def test_the_back_button_goes_through_the_searches(page: Page, site: Site) -> None:
+    """Sending, filtering and paging are steps; typing is none."""
+    search(page, site, "?q=远航")
+    box(page).fill("茶")
+    box(page).fill("茶业")
+    assert page.url.endswith("?q=%E8%8C%B6%E4%B8%9A")
+    page.get_by_role("link", name="Next").click()
+    expect(page.locator("p[data-status]")).to_contain_text("Page 2")
+    box(page).fill("明")
+    box(page).fill("明珠")
+    box(page).press("Enter")
+    assert found(page) == [BUILDERS]
+    for query, says in [("茶业", "Page 2 of 3"), ("茶业", "Page 1 of 3"), ("远航", "3 entities")]:
+        page.go_back()
+        expect(page.locator("p[data-status]")).to_contain_text(says)
+        expect(box(page)).to_have_value(query)
+    page.go_forward()
+    expect(box(page)).to_have_value("茶业")
+
+
+def test_an_address_can_be_shared(new_page: Callable[..., Page], site: Site) -> None:
+    sender = new_page()
+    search(sender, site)
+    box(sender).fill("远航")
+    box(sender).press("Enter")
+    found(sender)
+    sender.get_by_label(re.compile(r"^\s*Watch list")).check()
+    shown = found(sender)
+    receiver = new_page(locale="zh-CN")
+    receiver.goto(sender.url)
+    assert found(receiver) == shown
+    expect(box(receiver)).to_have_value("远航")
+    expect(receiver.locator("[data-chips] button")).to_have_count(1)
+
+
+def test_results_follow_the_typing(page: Page, site: Site) -> None:
+    """On the results page no list opens over the results until an arrow asks for it."""
+    search(page, site)
+    expect(results(page)).to_have_attribute("data-total", str(len(ENTITIES)))
+    box(page).press_sequentially("明珠")
+    assert found(page) == [BUILDERS]
+    expect(page.locator("#gs-suggestions")).to_be_hidden()
+    box(page).press("ArrowDown")
+    expect(options(page)).to_have_count(1)
+
+
+# --- the lookup by hand and ear
+
+
+def test_suggestions_by_keyboard(page: Page, site: Site) -> None:
+    """Nothing is chosen until an arrow says so; the text is one of the places arrows reach."""
+    page.goto(site.url)
+    box(page).press_sequentially("远航")
+    expect(options(page)).to_have_count(3)
+    expect(box(page)).to_have_attribute("aria-expanded", "true")
+    assert box(page).get_attribute("aria-activedescendant") is None
+    box(page).press("ArrowDown")
+    expect(box(page)).to_have_attribute("aria-activedescendant", "gs-suggestion-0")
+    expect(options(page).first).to_have_attribute("aria-selected", "true")
+    box(page).press("ArrowUp")
+    assert box(page).get_attribute("aria-activedescendant") is None
+    box(page).press("ArrowUp")
+    expect(box(page)).to_have_attribute("aria-activedescendant", "gs-suggestion-all")
+    box(page).press("Home")
+    assert box(page).get_attribute("aria-activedescendant") is None
+    box(page).press("Escape")
+    expect(page.locator("#gs-suggestions")).to_be_hidden()
+    expect(box(page)).to_have_value("远航")
+    box(page).press("Escape")
+    expect(box(page)).to_have_value("")
+    expect(box(page)).to_have_attribute("aria-expanded", "false")
+
+
+def test_enter_opens_the_chosen_suggestion(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    box(page).press_sequentially("食品")
+    expect(options(page)).to_have_count(1)
+    box(page).press("ArrowDown")
+    box(page).press("Enter")
+    page.wait_for_url(f"{site.url}entity/{FOODS}/")
+
+
+def test_enter_sends_what_was_typed(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    box(page).press_sequentially("食品")
+    expect(options(page)).to_have_count(1)
+    box(page).press("Enter")
+    page.wait_for_url(f"{site.url}search/?q=%E9%A3%9F%E5%93%81")
+    assert found(page) == [FOODS]
+
+
+def test_a_finger_or_mouse_chooses_too(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    box(page).press_sequentially("茶业")
+    expect(options(page)).to_have_count(6)
+    page.get_by_role("option", name="See all 45 results").click()
+    page.wait_for_url("**/search/?q=**")
+    page.go_back()
+    box(page).fill("食品")
+    options(page).first.click()
+    page.wait_for_url(f"{site.url}entity/{FOODS}/")
+
+
+def test_tab_leaves_and_closes(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    box(page).press_sequentially("远航")
+    expect(options(page)).to_have_count(3)
+    box(page).press("Tab")
+    expect(page.get_by_role("button", name="Search")).to_be_focused()
+    expect(page.locator("#gs-suggestions")).to_be_hidden()
+
+
+def test_slash_goes_to_the_lookup_but_not_while_typing_elsewhere(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    page.get_by_label("Note").press("/")
+    expect(page.get_by_label("Note")).to_have_value("/")
+    page.get_by_label("Note").blur()
+    page.keyboard.press("/")
+    expect(box(page)).to_be_focused()
+    expect(box(page)).to_have_value("")
+
+
+def test_a_screen_reader_hears_the_count_after_a_pause(page: Page, site: Site) -> None:
+    """One polite region; while the reader types it holds its tongue."""
+    page.goto(site.url)
+    region = page.locator(".gs-lookup__status")
+    expect(region).to_have_attribute("role", "status")
+    said = page.evaluate_handle(
+        """() => { const said = []; const region = document.querySelector(".gs-lookup__status");
+        new MutationObserver(() => said.push(region.textContent))
+          .observe(region, {childList: true, characterData: true, subtree: true});
+        return said; }"""
+    )
+    box(page).press_sequentially("远航食品")
+    expect(region).to_have_text("1 entity found. Use the up and down arrows to look at it.")
+    box(page).fill("蓝")
+    expect(region).to_have_text("Type at least two characters.")
+    box(page).fill("没有的")
+    expect(region).to_have_text("No entity found for “没有的”.")
+    assert len(said.json_value()) == 3
+
+
+def test_an_input_method_is_left_alone(page: Page, site: Site) -> None:
+    """No search for what is still being composed; its Enter sends nothing."""
+    page.goto(site.url)
+    box(page).focus()
+    keys = page.context.new_cdp_session(page)
+    keys.send("Input.imeSetComposition", {"text": "yuan", "selectionStart": 4, "selectionEnd": 4})
+    keys.send("Input.imeSetComposition", {"text": "远航", "selectionStart": 2, "selectionEnd": 2})
+    expect(box(page)).to_have_value("远航")
+    page.wait_for_timeout(TYPING_PAUSE)
+    expect(page.locator("#gs-suggestions")).to_be_hidden()
+    box(page).press("Enter")
+    page.wait_for_timeout(100)
+    assert page.url == site.url
+    box(page).fill("")
+    box(page).focus()
+    keys.send("Input.imeSetComposition", {"text": "远航", "selectionStart": 2, "selectionEnd": 2})
+    keys.send("Input.insertText", {"text": "远航"})
+    expect(options(page)).to_have_count(3)
+
+
+def test_a_key_of_the_input_method_is_no_enter(page: Page, site: Site) -> None:
+    """Some browsers end the composition before its last key arrives; the key then says 229."""
+    page.goto(site.url)
+    box(page).fill("远航")
+    expect(options(page)).to_have_count(3)
+    taken = box(page).evaluate(
+        """(input) => { input.dispatchEvent(new KeyboardEvent("keydown", {key: "ArrowDown"}));
+        const enter = new KeyboardEvent("keydown", {key: "Enter", keyCode: 229, cancelable: true});
+        return !input.dispatchEvent(enter); }"""
+    )
+    assert taken
+    assert page.url == site.url
+
+
+def test_a_whole_code_goes_straight_to_its_entity(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    box(page).fill(f" {FOODS[:8].lower()}-{FOODS[8:].lower()}")
+    box(page).press("Enter")
+    page.wait_for_url(f"{site.url}entity/{FOODS}/")
+
+
+def test_a_code_nobody_listed_has_goes_to_the_search(page: Page, site: Site) -> None:
+    """Right in itself, but without a record that counts: no page to go to."""
+    unlisted = "91350100M000100Y43"
+    page.goto(site.url)
+    box(page).fill(unlisted)
+    box(page).press("Enter")
+    page.wait_for_url(f"{site.url}search/?q={unlisted}")
+    assert found(page) == []
+    assert page.locator("[data-hint]").count() == 0
+
+
+def test_the_index_is_fetched_on_focus_and_once(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    assert "search/index.json" not in site.asked
+    box(page).focus()
+    page.wait_for_load_state("networkidle")
+    box(page).press_sequentially("远航")
+    expect(options(page)).to_have_count(3)
+    assert site.asked.count("search/index.json") == 1
+    assert [site.asked.count(f"search/{part}") for part in INDEX["parts"]] == [1, 1]
+
+
+def test_without_scripts_the_form_goes_to_the_search_page(
+    new_page: Callable[..., Page], site: Site
+) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto(f"{site.url}zh/")
+    box(page).fill("远航")
+    box(page).press("Enter")
+    page.wait_for_url(f"{site.url}zh/search/?q=**")
+    expect(page.get_by_role("link", name="Browse")).to_be_visible()
+
+
+# --- faults
+
+
+@pytest.mark.parametrize("broken", ["search/index.json", f"search/{INDEX['parts'][1]}"])
+def test_a_fault_is_told_and_can_be_tried_again(
+    page: Page, site: Site, complaints: list[str], broken: str
+) -> None:
+    """Half an index is no index: an incomplete answer would look like a clean record."""
+    site.broken.add(broken)
+    page.goto(f"{site.url}search/?q=远航")
+    expect(results(page)).to_have_attribute("data-state", "error")
+    expect(page.get_by_role("alert")).to_contain_text("nothing has been searched")
+    assert page.locator("ol > li").count() == 0
+    site.broken.clear()
+    page.get_by_role("button", name="Try again").click()
+    assert len(found(page)) == 3
+    assert page.get_by_role("alert").count() == 0
+    complaints.clear()
+
+
+def test_a_fault_in_the_lookup(page: Page, site: Site, complaints: list[str]) -> None:
+    site.broken.add("search/index.json")
+    page.goto(site.url)
+    box(page).press_sequentially("远航")
+    expect(page.get_by_role("alert")).to_be_visible()
+    site.broken.clear()
+    page.get_by_role("button", name="Try again").click()
+    expect(options(page)).to_have_count(3)
+    expect(box(page)).to_be_focused()
+    assert page.get_by_role("alert").count() == 0
+    complaints.clear()
+
+
+def test_an_index_of_another_format_is_a_fault(page: Page, site: Site) -> None:
+    site.put("search/index.json", json.dumps(INDEX | {"format": 2}))
+    page.goto(f"{site.url}search/?q=远航")
+    expect(results(page)).to_have_attribute("data-state", "error")
+
+
+def test_a_site_published_anew_in_between_is_asked_again(
+    page: Page, site: Site, complaints: list[str]
+) -> None:
+    """A part that is gone means that the index is old: it is fetched past every cache."""
+    gone = f"{site.url}search/{INDEX['parts'][0]}"
+    page.route(gone, lambda route: route.fulfill(status=404), times=1)
+    assert len(search(page, site, "?q=远航")) == 3
+    assert site.asked.count("search/index.json") == 2
+    complaints.clear()
+
+
+def test_the_last_query_wins(page: Page, site: Site) -> None:
+    """An answer that comes late does not overwrite a newer one."""
+    page.goto(f"{site.url}search/")
+    found(page)
+    shown = evaluate(
+        page,
+        site,
+        """
+        const { Results } = await load("results.mjs");
+        const { Words } = await load("words.mjs");
+        const waiting = [];
+        const engine = { label: (_, value) => value,
+          search: (request) => new Promise((answer) => waiting.push(() => answer({
+            short: false, total: 1, page: 1, pages: 1, counts: null, unfiltered: 1, code: null,
+            today: "2026-11-23", hits: [{ match: null, listings: [],
+              entity: { id: request.q, code: "", region: "", kind: "", names: [] } }] }))) };
+        const section = document.querySelector("section");
+        const fresh = section.cloneNode(true);
+        section.replaceWith(fresh);
+        const page = { lang: "en", base: new URL(location.href) };
+        new Results(fresh, { engine, page, words: new Words({}, "en") }).start();
+        for (const q of ["slow", "fast"]) document.dispatchEvent(
+          new CustomEvent("gs-query", { cancelable: true, detail: { q } }));
+        waiting[2]();
+        await new Promise(requestAnimationFrame);
+        waiting[1]();
+        await new Promise(requestAnimationFrame);
+        return [...fresh.querySelectorAll("ol > li")].map((li) => li.dataset.entity);
+        """,
+    )
+    assert shown == ["fast"]
+
+
+def test_one_failing_component_does_not_stop_the_next(
+    page: Page, site: Site, complaints: list[str]
+) -> None:
+    text = (site.folder / "search/index.html").read_text("utf-8")
+    page.goto(site.put("broken/index.html", text.replace("data-pages", "data-lost")))
+    box(page).press_sequentially("远航")
+    expect(options(page)).to_have_count(3)
+    assert "expected nav[data-pages]" in "".join(complaints)
+    complaints.clear()
+
+
+# --- what has ended by the reader's clock is not found
+
+
+@pytest.mark.parametrize(
+    ("now", "ends", "overdue"),
+    [
+        ("2026-11-23T23:59:59+08:00", [MIDNIGHT], "in_force"),
+        ("2026-11-24T00:00:00+08:00", [], "overdue"),
+        ("2020-01-01T00:00:00Z", [MIDNIGHT], "in_force"),  # a clock that is wrong revives nothing
+    ],
+)
+@pytest.mark.parametrize("timezone", ["Asia/Shanghai", "America/Los_Angeles", "Pacific/Kiritimati"])
+def test_what_ended_at_midnight_in_the_registers_zone_is_not_found(
+    new_page: Callable[..., Page],
+    site: Site,
+    now: str,
+    ends: list[str],
+    overdue: str,
+    timezone: str,
+) -> None:
+    page = new_page(now=now, timezone_id=timezone)
+    assert search(page, site, "?q=子夜钟表") == ends
+    assert search(page, site, "?q=明珠") == [BUILDERS]
+    expect(page.locator("ol > li")).to_have_attribute("data-status", overdue)
+    assert search(page, site, f"?status={overdue}&q=明珠") == [BUILDERS]
+
+
+# --- the pure modules
+
+
+def test_folding_and_unfolding(page: Page, site: Site) -> None:
+    """Folding twice changes nothing; a range unfolded and folded again is the same text."""
+    texts = [
+        "远航（蓝海）物流·有限公司",
+        "Ｌａｎ-Hai  “Co.”, Ltd.",
+        "Ünïcödé é",
+        "①号𠮷野家",
+        "ﬁsh ㈱",
+        "",
+    ]
+    shown = evaluate(
+        page,
+        site,
+        """
+        const { fold, unfold } = await load("fold.mjs");
+        return argument.map((text) => {
+          const folded = fold(text);
+          const middle = [Math.min(1, folded.length), folded.length];
+          const [range] = unfold(text, [middle]);
+          return [fold(folded) === folded, folded,
+            range ? fold(text.slice(...range)).endsWith(folded.slice(...middle)) : folded.length < 2];
+        });
+        """,
+        texts,
+    )
+    assert [row[0] and row[2] for row in shown] == [True] * len(texts)
+    assert [row[1] for row in shown][:2] == ["远航蓝海物流有限公司", "lanhaicoltd"]
+
+
+def test_codes_are_judged_as_the_generator_judges_them(page: Page, site: Site) -> None:
+    samples = [found["i"] for found in ENTITIES if found["c"]]
+    samples += ["91350100M000100Y43", "91110000600037341L", "91310115MA1H8R7C6D", "", "9"]
+    samples += ["Z1350100M000100Y43", "L1350100M000100Y43", "11320100MB1886843H"]
+    judged = evaluate(
+        page, site, "const m = await load('codes.mjs'); return argument.map(m.codeFault);", samples
+    )
+    assert judged == [codes.code_fault(sample) for sample in samples]
+
+
+def test_a_remainder_of_nought_gives_the_check_character_0(page: Page, site: Site) -> None:
+    first17 = next(
+        f"91990102MA{n:07d}"
+        for n in range(1000)
+        if codes.check_character(f"91990102MA{n:07d}") == "0"
+    )
+    given = evaluate(
+        page, site, "return (await load('codes.mjs')).checkCharacter(argument);", first17
+    )
+    assert given == "0"
+
+
+def test_addresses_are_read_as_they_are_written(page: Page, site: Site) -> None:
+    same = evaluate(
+        page,
+        site,
+        """
+        const { readState, writeState } = await load("url-state.mjs");
+        return argument.map((address) => writeState(readState(address)));
+        """,
+        ["?q=a%26b&class=x&list=a&list=b&sort=ending&page=3", "?", "?page=0&sort=bad&list=&q="],
+    )
+    assert same == ["?q=a%26b&class=x&list=a&list=b&sort=ending&page=3", "?", "?"]
+
+
+def test_gaps_between_page_numbers(page: Page, site: Site) -> None:
+    numbers = evaluate(
+        page, site, "return (await load('pager.mjs')).pageNumbers(...argument);", [6, 12]
+    )
+    assert numbers == [1, None, 4, 5, 6, 7, 8, None, 12]
+
+
+def test_components_leave_the_page_as_they_found_it(page: Page, site: Site) -> None:
+    """start and stop are a pair."""
+    page.goto(f"{site.url}search/?q=远航")
+    found(page)
+    left = evaluate(
+        page,
+        site,
+        """
+        const { mount } = await load("main.mjs");
+        const fresh = document.implementation.createHTMLDocument("");
+        const source = await (await fetch("../index.html")).text();
+        document.querySelector("main").replaceWith(
+          document.importNode(new DOMParser().parseFromString(source, "text/html")
+            .querySelector("main"), true));
+        const before = document.querySelector("form").outerHTML;
+        const components = mount(document);
+        const during = document.querySelector("form").outerHTML;
+        for (const component of components) component.stop();
+        return [before === during, before === document.querySelector("form").outerHTML];
+        """,
+    )
+    assert left == [False, True]
+
+
+# --- small helpers of every page
+
+
+def test_the_palette_follows_the_system_until_the_reader_chooses(
+    new_page: Callable[..., Page], site: Site
+) -> None:
+    page = new_page(color_scheme="dark")
+    page.goto(site.url)
+    body, button = page.locator("body"), page.get_by_role("button", name="Dark")
+    expect(body).to_have_attribute("data-md-color-scheme", "slate")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "false")
+    page.reload()
+    expect(body).to_have_attribute("data-md-color-scheme", "default")
+
+
+def test_a_browser_that_refuses_storage_still_switches(page: Page, site: Site) -> None:
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', {get() { throw new Error('refused'); }})"
+    )
+    page.goto(site.url)
+    page.get_by_role("button", name="Dark").click()
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+
+
+def test_the_address_is_copied_whole(page: Page, site: Site) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(site.url)
+    page.get_by_role("button", name="Copy").click()
+    expect(page.locator(".gs-copy__status")).to_have_text("Address copied.")
+    assert page.evaluate("navigator.clipboard.readText()") == f"{site.url}entity/X/"
+
+
+def test_where_copying_is_refused_the_address_is_shown(page: Page, site: Site) -> None:
+    page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    page.goto(site.url)
+    page.get_by_role("button", name="Copy").click()
+    expect(page.locator(".gs-copy__status")).to_contain_text(f"{site.url}entity/X/")
