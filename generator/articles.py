@@ -42,7 +42,7 @@ def site_url(config_file: Path) -> str:
     return url if not url or url.endswith("/") else url + "/"
 
 
-def render_articles(  # noqa: PLR0917
+def render_articles(
     config_file: Path,
     content: Path,
     overrides: list[Path],

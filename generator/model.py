@@ -344,7 +344,9 @@ class Registration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     name: Annotated[Line, Meta(description="Registered name today.")]
     name_en: Annotated[Line | None, Meta(description="English name.")] = None
     code: Annotated[str | None, Meta(description="Unified social credit code.")] = None
-    ids: Annotated[dict[Key, Identifier], Meta(description="Other identifiers, scheme to value.")] = {}
+    ids: Annotated[
+        dict[Key, Identifier], Meta(description="Other identifiers, scheme to value.")
+    ] = {}
     region: Annotated[Region | None, Meta(description="Division, six digits.")] = None
     former_names: Annotated[
         tuple[Line, ...], Meta(description="Earlier registered names, newest first.")

@@ -8,11 +8,14 @@ kept. Rendering is a pure function of the view, so any process can do it.
 import html
 import json
 import re
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import jinja2
 import msgspec
+from markupsafe import Markup
 
 from generator.problems import Unusable
 from generator.views.site import Page
@@ -64,7 +67,12 @@ class Renderer:
         )
         self._environment.filters["day"] = words.day
         self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
-        self._environment.globals.update(t=words, timezone=timezone, language=words.language)
+        self._environment.globals.update(
+            t=words,
+            timezone=timezone,
+            language=words.language,
+            script_words=_script_words(words),
+        )
 
     def page(self, template: str, view: Any) -> bytes:
         """A whole page. Raises Unusable where a template is missing or does not fit its view."""
@@ -86,6 +94,17 @@ class Renderer:
         if place not in self._moved:
             self._moved[place] = _TOKENS.split(_moved(self._frame.text, *place))
         return self._moved[place]
+
+
+def _script_words(words: Words) -> Callable[..., Markup]:
+    """Gives templates the scripts' words as JSON: those of some keys, or all of them."""
+
+    @cache
+    def chosen(*keys: str) -> Markup:
+        table = {key: words.script[key] for key in keys or words.script if key in words.script}
+        return Markup(script_json(table))  # noqa: S704 - script_json has escaped it
+
+    return chosen
 
 
 def _moved(frame: str, base: str, section: str) -> str:

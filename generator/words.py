@@ -30,6 +30,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
             key = plural if plural in self.table else key
         if key not in self.table:
             raise Unusable(f"templates/words/{self.language}.yml has no words for {key!r}")
+        if not values:
+            return self.table[key]
         return self.table[key].format_map({k: self.shown(v) for k, v in values.items()})
 
     def has(self, key: str) -> bool:

@@ -115,7 +115,8 @@ def parse(path: str, text: str, *, positions: bool = False) -> Parsed:
                 break
             reader.take(event)
     except yaml.MarkedYAMLError as error:
-        reader.report("Y01", f"not readable as YAML: {_said(error)}", _YAML_HINT, _mark_of(error))
+        at = _mark_of(error, text)
+        reader.report("Y01", f"not readable as YAML: {_said(error)}", _YAML_HINT, at)
     except yaml.YAMLError as error:
         before = text.encode()[: getattr(error, "position", 0)]  # libyaml counts bytes here
         at = _mark_after(before.decode(errors="ignore"))
@@ -132,9 +133,13 @@ def _said(error: yaml.MarkedYAMLError) -> str:
     return ", ".join(part for part in (error.context, error.problem) if part)
 
 
-def _mark_of(error: yaml.MarkedYAMLError) -> Mark:
+def _mark_of(error: yaml.MarkedYAMLError, text: str) -> Mark:
     mark = error.problem_mark or error.context_mark
-    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    if mark is None:
+        return 1, 1
+    written = text.rstrip("\n")  # libyaml also points behind the end, where no editor can go
+    past = mark.line > written.count("\n")
+    return _mark_after(written) if past else (mark.line + 1, mark.column + 1)
 
 
 class _Reader:

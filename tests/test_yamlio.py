@@ -142,7 +142,7 @@ REFUSED = [
         "Y01",
         "not readable as YAML: while parsing a flow sequence, did not find expected ',' or ']'",
         HOW_QUOTE,
-        (2, 1),
+        (1, 6),
     ),
     (
         "a: b: c\n",

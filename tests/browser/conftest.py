@@ -1,7 +1,5 @@
 """A real Chromium, and pages in it that may neither complain nor call anybody else."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,22 +7,18 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.fixture_site import Served, Site, build
+from tests.browser.install import found
 
 NOON = "2026-11-23T12:00:00+08:00"
 """What a page's clock says unless a test sets it: noon on the day the fixtures are made for."""
-
-
-def _chromium() -> str | None:
-    """The browser to drive; None lets Playwright take its own."""
-    named = os.environ.get("GONGSHI_CHROMIUM")
-    return named or shutil.which("chromium") or shutil.which("google-chrome")
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path=_chromium(), args=["--no-sandbox", "--disable-dev-shm-usage"]
+            executable_path=found(),  # None: Playwright's own
+            args=["--no-sandbox", "--disable-dev-shm-usage"],
         )
         yield chromium
         chromium.close()

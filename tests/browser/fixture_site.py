@@ -62,7 +62,7 @@ LABELS = {
     },
     "status": {
         "in_force": {"en": "In force", "zh": "公示中"},
-        "overdue": {"en": "Past its term, duty not fulfilled", "zh": "公示期满，义务尚未履行"},
+        "overdue": {"en": "Kept: duty not fulfilled", "zh": "义务未履行，继续公示"},
     },
 }
 SERIOUS = ["serious-violations", "market", "in_force", "2029-03-13", 1, "2026-03-14", 0]
@@ -190,14 +190,14 @@ def document(body: str, *, depth: int, lang: str = "en", attributes: str = "") -
 <title>Fixture</title><link rel="icon" href="data:,"></head>
 <body data-md-color-scheme="default">{TOOLS.format(root=root)}
 <main data-as-of="{AS_OF}" data-timezone="Asia/Shanghai" data-root="{root}" data-base="{base}"
- data-lang="{lang}" {attributes}><h1 data-name>Fixture</h1><p data-clock-line></p>
+ data-lang="{lang}" {attributes}><h1 data-name>Fixture</h1><p data-clock-line hidden></p>
 {body.replace("{base}", base)}</main>
 <script type="application/json" id="gs-words">{data}</script>
 <script type="module" src="{root}assets/js/main.mjs"></script></body></html>"""
 
 
 def record(
-    id: str,
+    record_id: str,
     expires: str,
     *,
     tag: str = "article",
@@ -207,11 +207,12 @@ def record(
     status: str = "in_force",
     text: str = "",
 ) -> str:
-    inner = f"{html.escape(text or id)} <span data-status-text>In force</span>"
+    word = '<span class="gs-hidden" data-status-text>In force</span>'
+    inner = f"{html.escape(text or record_id)} {word}"
     if tag == "tr":
         inner = f"<td>{inner}</td><td>until</td>"
     return (
-        f'<{tag} data-record="{id}" data-status="{status}" data-expires="{expires}"'
+        f'<{tag} data-record="{record_id}" data-status="{status}" data-expires="{expires}"'
         f' data-keep="{keep}" data-after="{after}" data-class="{class_}">{inner}</{tag}>'
     )
 

@@ -45,6 +45,7 @@ def test_a_listing_ends_at_midnight_in_the_registers_time_zone(
     expect(late.locator("article")).to_have_count(1)
     expect(late.locator(".gs-ended")).to_have_text(ENDED)
     expect(late.locator("[data-clock-line]")).to_have_text(LINE)
+    expect(late.locator("[data-clock-line]")).to_be_visible()
     assert "lh-1" not in late.locator("main").inner_html()
 
 
@@ -54,7 +55,8 @@ def test_an_unfulfilled_duty_is_overdue_and_still_counts(
     page = new_page(now=AFTER)
     page.goto(put(site, record("lh-1", LAST_DAY, keep=1)))
     expect(page.locator("article")).to_have_attribute("data-status", "overdue")
-    expect(page.locator("[data-status-text]")).to_have_text("Past its term, duty not fulfilled")
+    expect(page.locator("[data-status-text]")).to_have_text("Kept: duty not fulfilled")
+    expect(page.locator("[data-status-text]")).to_have_class("gs-status gs-status--overdue")
     expect(page.locator("[data-count=watchlist]")).to_have_text("3")
     expect(page.locator("[data-clock-line]")).to_have_text(LINE)
 
@@ -106,7 +108,9 @@ def test_what_has_no_end_or_is_no_longer_in_force_is_left_alone(
     expect(page.locator("[data-clock-line]")).to_be_empty()
 
 
-@pytest.mark.parametrize(("lang", "title"), [("en", "Listing ended"), ("zh", "公示已结束")])
+@pytest.mark.parametrize(
+    ("lang", "title"), [("en", "Nothing is listed here"), ("zh", "本页无公示信息")]
+)
 def test_when_all_has_ended_the_page_names_nobody(
     new_page: Callable[..., Page], site: Site, lang: str, title: str
 ) -> None:

@@ -626,7 +626,8 @@ def test_folding_and_unfolding(page: Page, site: Site) -> None:
           const middle = [Math.min(1, folded.length), folded.length];
           const [range] = unfold(text, [middle]);
           return [fold(folded) === folded, folded,
-            range ? fold(text.slice(...range)).endsWith(folded.slice(...middle)) : folded.length < 2];
+            range ? fold(text.slice(...range)).endsWith(folded.slice(...middle))
+              : folded.length < 2];
         });
         """,
         texts,
@@ -678,7 +679,7 @@ def test_gaps_between_page_numbers(page: Page, site: Site) -> None:
 
 
 def test_components_leave_the_page_as_they_found_it(page: Page, site: Site) -> None:
-    """start and stop are a pair."""
+    """Start and stop are a pair."""
     page.goto(f"{site.url}search/?q=远航")
     found(page)
     left = evaluate(

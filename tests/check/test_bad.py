@@ -18,7 +18,7 @@ from generator.reading import article_problems
 
 BAD = Path(__file__).parents[1] / "bad"
 TODAY = date(2026, 11, 23)
-CASES = sorted(path.name for path in BAD.iterdir() if path.name != "_base")
+CASES = sorted(p.name for p in BAD.iterdir() if p.is_dir() and p.name != "_base")
 MADE_BY_CODE = {"F06", "F09"}
 """A file of five megabytes and one nobody may read are no files for a repository."""
 

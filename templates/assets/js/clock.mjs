@@ -77,10 +77,11 @@ export class Clock {
    */
   #mark(record, status) {
     record.dataset.status = status;
-    record.classList.add(`gs-record--${status}`);
-    record.classList.remove("gs-record--in_force");
     for (const text of record.querySelectorAll("[data-status-text]")) {
       text.textContent = this.words.say(`status_${status}`);
+      // tables hide the word while it is the ordinary one
+      text.classList.remove("gs-hidden", "gs-status--in_force");
+      text.classList.add("gs-status", `gs-status--${status}`);
     }
   }
 

@@ -38,7 +38,7 @@ export function replacePage(main, words) {
   const kept = main.querySelectorAll('[data-component="lookup"], [data-clock-line]');
   main.replaceChildren(
     el("h1", {}, words.say("ended_title")),
-    el("p", {}, words.say("ended_page")),
+    el("p", { class: "gs-answer gs-answer--none" }, words.say("ended_page")),
     el("p", {}, words.say("ended_meaning")),
     ...kept,
   );

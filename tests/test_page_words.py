@@ -1,0 +1,84 @@
+"""Every word the pages ask for exists in every language, with the same places to fill in."""
+
+import re
+import string
+from itertools import product
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from generator import model, yamlio
+from generator.status import Status, Why
+
+ROOT = Path(__file__).resolve().parent.parent
+TEMPLATES = ROOT / "templates"
+WORDS = TEMPLATES / "words"
+LANGUAGES = ["en", "zh"]
+
+# keys that are put together from a value; the values come from the model
+MADE = {
+    "class_": get_args(model.Class),
+    "kind_": get_args(model.Kind),
+    "status_": get_args(Status),
+    "severity_": get_args(model.Severity),
+    "anchor_": get_args(model.Anchor),
+    "measure_": get_args(model.MeasureKind),
+    "withdrawn_": get_args(model.WithdrawalReason),
+    "on_expiry_": get_args(model.OnExpiry),
+    "if_unfulfilled_": get_args(model.IfUnfulfilled),
+    "on_objection_": get_args(model.OnObjection),
+    "why_": [f"{why}{end}" for why, end in product(get_args(Why), ("", "_bare"))],
+    "month_": [str(n) for n in range(1, 13)],
+    "entity_records_": get_args(model.Tone),
+    "home_": get_args(model.Tone),
+}
+
+
+def table(language: str) -> dict[str, str]:
+    path = WORDS / f"{language}.yml"
+    text, _ = yamlio.decode(str(path), path.read_bytes())
+    parsed = yamlio.parse(str(path), text)
+    assert not parsed.findings
+    return {str(key): str(value) for key, value in parsed.value.items()}
+
+
+def places(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def keys_used() -> set[str]:
+    """Literal keys of the templates and of the views."""
+    found: set[str] = set()
+    for path in TEMPLATES.rglob("*.html"):
+        text = path.read_text()
+        found |= set(re.findall(r"""\bt\(["']([a-z0-9_]+)["'][,)]""", text))
+        found |= set(re.findall(r"\bt\.([a-z0-9_]+)\b", text)) - {"script"}
+    for path in (ROOT / "generator").rglob("*.py"):
+        found |= set(re.findall(r'\bwords\("([a-z0-9_]+)"', path.read_text()))
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_key_used_exists(language: str) -> None:
+    words = table(language)
+    made = {prefix + value for prefix, values in MADE.items() for value in values}
+    missing = {
+        key
+        for key in keys_used() | made
+        if key not in words and not {f"{key}_one", f"{key}_other"} <= words.keys()
+    }
+    assert not missing
+
+
+def test_languages_have_the_same_keys_and_places() -> None:
+    first, *others = (table(language) for language in LANGUAGES)
+    for other in others:
+        assert other.keys() == first.keys()
+        different = {
+            key
+            for key in first
+            if not key.endswith("_one") and places(first[key]) != places(other[key])
+        }
+        # a rule may be left unsaid, never a day
+        assert not different
