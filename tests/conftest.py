@@ -4,7 +4,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
+from tests_support import copy_toy
 
 from generator import build as building
 from generator import load
@@ -12,7 +13,6 @@ from generator.entities import Entity, entities
 from generator.load import Loaded
 from generator.model import Register
 from generator.settings import settings_for
-from tests_support import copy_toy
 
 TODAY = date(2026, 11, 23)
 """The day on which the toy register has records of every status."""
@@ -20,7 +20,7 @@ TODAY = date(2026, 11, 23)
 TOY = Path(__file__).parent / "toy"
 
 # how long an example takes depends on the machine; no test asserts it
-settings.register_profile("gongshi", deadline=None)
+settings.register_profile("gongshi", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("gongshi")
 
 

@@ -5,11 +5,11 @@ import re
 from pathlib import Path
 
 import pytest
+from tests_support import TODAY, copy_toy, dead_links, tree
 
 from generator import build as building
 from generator.problems import Refused, Unusable
 from generator.settings import settings_for
-from tests_support import TODAY, copy_toy, tree
 
 
 def built_in(folder: Path, jobs: int = 1) -> Path:
@@ -106,25 +106,6 @@ def test_pages_stand_at_their_addresses_in_every_language(toy_site: Path) -> Non
 def test_every_link_inside_the_site_leads_somewhere(toy_site: Path) -> None:
     """No page links to a page, a file or an anchor that is not there."""
     assert dead_links(toy_site) == []
-
-
-def dead_links(site: Path) -> list[str]:
-    """Every dead internal link as `page -> target`."""
-    pages = {p: p.read_text() for p in sorted(site.rglob("*.html"))}
-    ids = {p: set(re.findall(r'\bid="?([^"\s>]+)', text)) for p, text in pages.items()}
-    dead = []
-    for page, text in pages.items():
-        if page.name == "404.html":
-            continue
-        for link in re.findall(r'(?:href|src|action)="([^"]*)"', text):
-            if re.match(r"(https?|mailto|tel|data|webcal):", link):
-                continue
-            below, _, anchor = link.partition("#")
-            target = (page.parent / below.partition("?")[0]).resolve() if below else page
-            target = target / "index.html" if target.is_dir() else target
-            if not target.exists() or (anchor and target in ids and anchor not in ids[target]):
-                dead.append(f"{page.relative_to(site)} -> {link}")
-    return dead
 
 
 def test_nothing_is_asked_of_another_origin(toy_site: Path) -> None:

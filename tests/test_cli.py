@@ -10,9 +10,9 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from tests_support import TODAY, copy_toy
 
 from generator import serve as serving
-from tests_support import TODAY, copy_toy
 
 DAY = ["--as-of", TODAY.isoformat()]
 

@@ -1,5 +1,6 @@
 """What several test modules share: the toy register as a folder of its own, and trees of files."""
 
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -35,3 +36,22 @@ def tree(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def dead_links(site: Path) -> list[str]:
+    """Every dead internal link as `page -> target`."""
+    pages = {p: p.read_text() for p in sorted(site.rglob("*.html"))}
+    ids = {p: set(re.findall(r'\bid="?([^"\s>]+)', text)) for p, text in pages.items()}
+    dead = []
+    for page, text in pages.items():
+        if page.name == "404.html":
+            continue
+        for link in re.findall(r'(?:href|src|action)="([^"]*)"', text):
+            if re.match(r"(https?|mailto|tel|data|webcal):", link):
+                continue
+            below, _, anchor = link.partition("#")
+            target = (page.parent / below.partition("?")[0]).resolve() if below else page
+            target = target / "index.html" if target.is_dir() else target
+            if not target.exists() or (anchor and target in ids and anchor not in ids[target]):
+                dead.append(f"{page.relative_to(site)} -> {link}")
+    return dead

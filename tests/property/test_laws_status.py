@@ -5,7 +5,7 @@ from typing import Any, get_args
 
 import msgspec
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator import dates, model
@@ -182,12 +182,12 @@ def test_shortening_a_record_never_lengthens_it(
     one: Filed, rules_: ListRules, table: dict[str, Term], day: date, expires: date
 ) -> None:
     """`expires` may shorten the list's maximum, never exceed it."""
-    assume(one.record.expires is None or expires <= one.record.expires)
+    sooner = min(expires, one.record.expires or expires)
 
     whole = stands(one, rules_, table, day)
-    shortened = stands(changed(one, expires=expires), rules_, table, day)
+    shortened = stands(changed(one, expires=sooner), rules_, table, day)
 
-    assert shortened.shown <= whole.shown or whole.status == "pending"
+    assert shortened.shown <= whole.shown
     assert shortened.current <= whole.current
     assert last(shortened) <= last(whole)
 
@@ -201,10 +201,10 @@ def test_shortening_a_term_never_lengthens_a_record(
     one: Filed, rules_: ListRules, term: Term, day: date, max_: str, other: str
 ) -> None:
     """With a shorter maximum no listing of the list is shown on a day more."""
-    first, second = Period.parse(max_), Period.parse(other)
-    assume(first.months <= second.months and first.days <= second.days)
-    shorter = dict.fromkeys("xyz", msgspec.structs.replace(term, max=max_))
-    longer = dict.fromkeys("xyz", msgspec.structs.replace(term, max=other))
+    one_, two = Period.parse(max_), Period.parse(other)
+    less = Period(min(one_.months, two.months), min(one_.days, two.days))
+    shorter = dict.fromkeys("xyz", msgspec.structs.replace(term, max=str(less)))
+    longer = dict.fromkeys("xyz", msgspec.structs.replace(term, max=max_))
     open_ended = dict.fromkeys("xyz", msgspec.structs.replace(term, max="none"))
 
     standings = [stands(one, rules_, table, day) for table in (shorter, longer, open_ended)]

@@ -11,7 +11,8 @@ import { el } from "./dom.mjs";
 /** @typedef {import("./facets.mjs").Facet} Facet */
 /** @typedef {import("./facets.mjs").Filters} Filters */
 
-const OPEN_AT_FIRST = ["class", "list"];
+const OPEN_AT_FIRST = ["class", "list"]; // where there is room beside the results
+const ROOM = "(min-width: 60rem)";
 
 export class FacetList {
   /** @type {Map<string, boolean>} */ #opened = new Map();
@@ -71,7 +72,8 @@ export class FacetList {
     const rows = [...counts]
       .map(([value, n]) => ({ value, n, label: engine.label(facet, value, page.lang) }))
       .sort((a, b) => b.n - a.n || a.label.localeCompare(b.label, page.lang));
-    const open = this.#opened.get(facet) ?? (OPEN_AT_FIRST.includes(facet) || chosen.length > 0);
+    const first = OPEN_AT_FIRST.includes(facet) && matchMedia(ROOM).matches;
+    const open = this.#opened.get(facet) ?? (first || chosen.length > 0);
     const title = words.say(`facet_${facet}`);
     return el(
       "details",

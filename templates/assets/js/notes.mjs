@@ -105,5 +105,5 @@ export function summary(answer, q, words) {
   const n = answer.total;
   const found = q ? words.say("found", { n, q }) : words.say("found_all", { n });
   if (answer.pages === 1) return found;
-  return `${found} ${words.say("page_of", { page: answer.page, pages: answer.pages })}`;
+  return words.say("page_of", { found, page: answer.page, pages: answer.pages });
 }

@@ -1,0 +1,203 @@
+"""Every kind of page of the demonstration register, as a real browser shows it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+from tests_support import TODAY, dead_links
+
+from generator import build as building
+from generator import reading
+from generator.entities import Entity, entities
+from generator.settings import settings_for
+from tests.browser.fixture_site import Served, Site
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).resolve().parents[2]
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+}
+
+
+@pytest.fixture(scope="session")
+def demo_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration register, built once."""
+    site = tmp_path_factory.mktemp("demo") / "site"
+    building.build(settings_for(ROOT / "mkdocs.yml", site, jobs=1), TODAY)
+    return site
+
+
+@pytest.fixture(scope="session")
+def demo(demo_dir: Path) -> Iterator[Site]:
+    with Served(demo_dir) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def members() -> list[Entity]:
+    """The demonstration register's entities on its day."""
+    read = reading.read(settings_for(ROOT / "mkdocs.yml"), TODAY)
+    assert read.register is not None
+    return list(entities(read.register, TODAY))
+
+
+def of_kind(members: list[Entity], kind: str) -> str:
+    """The address of an entity page of a kind a test names."""
+    chosen = {
+        "entity": lambda e: len(e.current) == 1 and e.kind == "enterprise",
+        "busy entity": lambda e: len(e.current) > 7,
+        "person": lambda e: e.kind == "natural-person" and e.shown,
+        "tombstone": lambda e: e.published and not e.shown,
+        "history": lambda e: e.shown and not e.current,
+    }
+    return f"entity/{next(e.id for e in members if chosen[kind](e))}/"
+
+
+ADDRESSES = {
+    "home": "",
+    "search": "search/?q=蓝海",
+    "no result": "search/?q=查无此名",
+    "lists": "list/",
+    "list": "list/penalties/",
+    "second page": "list/penalties/page/2/",
+    "regions": "region/",
+    "region": "region/990100/",
+    "authorities": "authority/",
+    "authority": "authority/lanhai-court/",
+    "changes": "changes/",
+    "data": "data/",
+    "not found": "404.html",
+    "article": "articles/repair/",
+    "rules": "articles/rules/",
+}
+KINDS = [*ADDRESSES, "entity", "busy entity", "person", "tombstone", "history"]
+
+
+def opened(page: Page, demo: Site, members: list[Entity], kind: str, language: str) -> Page:
+    """The page of a kind in a language, with what its scripts fill in."""
+    address = ADDRESSES[kind] if kind in ADDRESSES else of_kind(members, kind)
+    page.goto(f"{demo.url}/{'' if language == 'en' else 'zh/'}{address}")
+    if "search" in address:
+        page.wait_for_selector("[data-results][data-state=ready]")
+    return page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_page_breaks_the_accessibility_rules(
+    new_page: Callable[..., Page],
+    demo: Site,
+    members: list[Entity],
+    kind: str,
+    language: str,
+    scheme: str,
+) -> None:
+    """axe-core finds no violation of WCAG 2.2 AA on any kind of page."""
+    page = opened(new_page(color_scheme=scheme), demo, members, kind, language)
+
+    found = Axe().run(page, options=RULES).response["violations"]
+
+    assert [(v["id"], [n["html"] for n in v["nodes"]][:3]) for v in found] == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_page_scrolls_sideways(
+    new_page: Callable[..., Page], demo: Site, members: list[Entity], language: str, width: int
+) -> None:
+    """Every kind of page fits a narrow phone and a desk."""
+    page = new_page(viewport={"width": width, "height": 800})
+    wide = []
+    for kind in KINDS:
+        opened(page, demo, members, kind, language)
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wide.append(kind)
+
+    assert wide == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_page_says_it_is_fiction_and_is_whole_without_a_script(
+    new_page: Callable[..., Page], demo: Site, members: list[Entity], kind: str
+) -> None:
+    """The notice, one heading, and the content are there with scripts off."""
+    page = new_page(java_script_enabled=False)
+    address = ADDRESSES[kind] if kind in ADDRESSES else of_kind(members, kind)
+
+    page.goto(f"{demo.url}/{address}")
+
+    assert "invented" in page.inner_text("body")
+    assert page.locator("h1").count() == 1
+    assert page.locator("main").count() == 1
+
+
+def test_no_internal_link_of_the_demonstration_is_dead(demo_dir: Path) -> None:
+    """Every link and anchor on every page leads somewhere."""
+    assert dead_links(demo_dir) == []
+
+
+def test_an_entity_is_found_from_the_home_page_by_keyboard(page: Page, demo: Site) -> None:
+    """Type two characters, go down, Enter: the entity's page."""
+    page.goto(f"{demo.url}/")
+    page.keyboard.press("/")
+    page.keyboard.type("远澜渔业")
+    page.wait_for_selector("#gs-suggestions [role=option]")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("main[data-entity]")
+
+    assert "远澜渔业" in page.inner_text("h1")
+
+
+def test_every_current_name_is_found_by_the_lookup(
+    page: Page, demo: Site, members: list[Entity]
+) -> None:
+    """A name in full finds its entity, a name that ended finds nothing."""
+    page.goto(f"{demo.url}/search/")
+    for entity in [e for e in members if e.current][::12]:
+        page.goto(f"{demo.url}/search/?q={entity.name}")
+        page.wait_for_selector("[data-results][data-state=ready]")
+        found = page.locator("[data-results] > li").evaluate_all(
+            "l => l.map(i => i.dataset.entity)"
+        )
+        assert entity.id in found
+    borne = {e.name for e in members if e.current}
+    for entity in [e for e in members if e.published and not e.shown and e.name not in borne][:5]:
+        page.goto(f"{demo.url}/search/?q={entity.name}")
+        page.wait_for_selector("[data-results][data-state=ready]")
+        found = page.locator("[data-results] > li").evaluate_all(
+            "l => l.map(i => i.dataset.entity)"
+        )
+        assert entity.id not in found
+
+
+def test_a_listing_that_ended_since_the_build_is_not_shown_as_in_force(
+    new_page: Callable[..., Page], demo: Site, members: list[Entity]
+) -> None:
+    """The reader's clock takes down, on the day after its last day, what nobody rebuilt."""
+    entity = next(
+        e
+        for e in members
+        if len(e.current) == 1
+        and not [x for x in e.records if x.standing.shown and not x.standing.current]
+        and (last := e.current[0].standing.clock.last_day) is not None
+        and last.year < 2030
+        and e.current[0].record.fulfilled is not False
+        and e.current[0].filed.list in ("penalties", "watchlist", "honest-traders")
+    )
+    last = entity.current[0].standing.clock.last_day
+    address = f"{demo.url}/entity/{entity.id}/"
+
+    before = new_page(now=f"{last}T23:59:00+08:00")
+    before.goto(address)
+    assert entity.name in before.inner_text("main")
+
+    after = new_page(now=f"{last}T23:59:59+08:00")
+    after.clock.set_fixed_time(f"{last.isoformat()}T16:00:01Z")
+    after.goto(address)
+    after.wait_for_function("document.querySelectorAll('article[data-record]').length === 0")
+    assert entity.name not in after.inner_text("main")
