@@ -221,7 +221,8 @@ def _last(field: Field) -> str:
         return "file"
     if isinstance(field[-1], int):
         return f"{_last(field[:-1])}[{field[-1]}]"
-    return field[-1]
+    plain = field[-1].isprintable() and 0 < len(field[-1]) <= 60
+    return field[-1] if plain else shown(field[-1])
 
 
 def _named(field: Field, name: str) -> str:

@@ -483,6 +483,22 @@ MISFITS: list[tuple[type, Any, str, Field, str, str]] = [
     ),
     (
         Record,
+        RECORD | {"reason": {"a\nb": "r"}},
+        "S07",
+        ("reason", "a\nb"),
+        r"'a\nb' is not written as it must be: 'a\nb'",
+        LANGUAGE,
+    ),
+    (
+        Record,
+        RECORD | {"details": {"": None}},
+        "S03",
+        ("details", ""),
+        f"'' must be {BOTH}: nothing",
+        "",
+    ),
+    (
+        Record,
         RECORD | {"reason": {"English": "r"}},
         "S07",
         ("reason", "English"),

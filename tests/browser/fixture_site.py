@@ -241,7 +241,7 @@ class _Handler(SimpleHTTPRequestHandler):
         super().__init__(*args, directory=str(site.folder), **options)
 
     def translate_path(self, path: str) -> str:
-        if path.startswith(PREFIX + "assets/"):
+        if path.startswith(PREFIX + "assets/") and not (self.site.folder / "assets").is_dir():
             return str(TEMPLATES / path.removeprefix(PREFIX).split("?")[0])
         return super().translate_path("/" + path.removeprefix(PREFIX))
 

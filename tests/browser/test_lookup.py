@@ -505,7 +505,7 @@ def test_a_fault_is_told_and_can_be_tried_again(
 def test_a_fault_in_the_lookup(page: Page, site: Site, complaints: list[str]) -> None:
     site.broken.add("search/index.json")
     page.goto(site.url)
-    box(page).press_sequentially("远航")
+    box(page).fill("远航")
     expect(page.get_by_role("alert")).to_be_visible()
     site.broken.clear()
     page.get_by_role("button", name="Try again").click()

@@ -16,10 +16,10 @@ from tests.browser.fixture_site import Served, Site
 
 pytestmark = pytest.mark.browser
 
+IDS = "items => items.map(item => item.dataset.entity)"
 ROOT = Path(__file__).resolve().parents[2]
-RULES = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-}
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+RULES = {"runOnly": {"type": "tag", "values": TAGS}}
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +32,8 @@ def demo_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def demo(demo_dir: Path) -> Iterator[Site]:
-    with Served(demo_dir) as served:
+    with Served(Site(demo_dir)) as served:
+        served.url = served.url.rstrip("/")
         yield served
 
 
