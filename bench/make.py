@@ -27,8 +27,26 @@ SIGNS = (
     "千庆荣锐瑞润森山盛世泰天通万旺伟祥新信星兴雄旭亚扬益永友裕远悦云泽展正志智中众卓"
 )
 TRADES = (
-    "食品", "水产", "物流", "建筑工程", "装饰", "物业管理", "科技", "信息技术", "贸易", "船舶修造",
-    "餐饮管理", "酒店管理", "农业发展", "环保", "医疗器械", "劳务", "运输", "教育咨询", "化工", "电子",
+    "食品",
+    "水产",
+    "物流",
+    "建筑工程",
+    "装饰",
+    "物业管理",
+    "科技",
+    "信息技术",
+    "贸易",
+    "船舶修造",
+    "餐饮管理",
+    "酒店管理",
+    "农业发展",
+    "环保",
+    "医疗器械",
+    "劳务",
+    "运输",
+    "教育咨询",
+    "化工",
+    "电子",
 )
 FORMS = ("有限公司",) * 7 + ("有限责任公司", "股份有限公司", "集团有限公司")
 REASONS = (
@@ -49,13 +67,17 @@ def list_rules() -> dict[str, ListRules]:
     paths = [p.relative_to(ROOT).as_posix() for p in (ROOT / "lists").glob("**/*.yml")]
     wanted = [p for p in paths if p.count("/") == 1 or p.endswith("/list.yml")]
     loaded = load.load(wanted, lambda path: (ROOT / path).read_bytes())
-    assert loaded.register is not None
+    if loaded.register is None:
+        raise SystemExit("the demonstration register cannot be read: run gongshi check")
     return loaded.register.vocabulary.lists
 
 
 def code(random_: random.Random) -> str:
-    body = "9199010" + random_.choice("1234") + "MA" + "".join(
-        random_.choice("0123456789ABCDEFGHJKLMNPQRTUWXY") for _ in range(7)
+    body = (
+        "9199010"
+        + random_.choice("1234")
+        + "MA"
+        + "".join(random_.choice("0123456789ABCDEFGHJKLMNPQRTUWXY") for _ in range(7))
     )
     return body + check_character(body)
 

@@ -49,7 +49,7 @@ def test_a_broken_template_changes_nothing(tmp_path: Path) -> None:
     (root / "templates").mkdir()
     (root / "templates/home.html").write_text("{{ view.nothing_of_the_kind }}")
 
-    with pytest.raises(Unusable, match="home.html"):
+    with pytest.raises(Unusable, match=r"home\.html"):
         built_in(root)
 
     assert before == tree(site)

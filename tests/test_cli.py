@@ -106,7 +106,7 @@ def test_any_bytes_give_a_message_and_leave_the_site(root: Path, data: bytes) ->
 
 def test_new_writes_a_record_that_passes_once_its_gaps_are_filled(root: Path) -> None:
     """The file is where it belongs, is refused with its gaps, and passes without them."""
-    list_id = sorted(p.parent.name for p in (root / "lists").glob("*/list.yml"))[0]
+    list_id = min(p.parent.name for p in (root / "lists").glob("*/list.yml"))
     done = gongshi(
         root,
         "new",

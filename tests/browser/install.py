@@ -1,9 +1,10 @@
-"""Makes sure the tests have a Chromium: one that is there, Debian's package, or Playwright's own."""
+"""Makes sure the tests have a Chromium: one there is, Debian's package, or Playwright's own."""
 
 import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -27,7 +28,7 @@ def playwrights_own() -> bool:
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - installed by then
 
     with sync_playwright() as playwright:
-        return os.path.exists(playwright.chromium.executable_path)
+        return Path(playwright.chromium.executable_path).exists()
 
 
 def debian() -> bool:
@@ -55,7 +56,8 @@ def main() -> int:
     if debian():
         return 0
     print("  downloading Playwright's Chromium")
-    return subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False).returncode
+    own = [sys.executable, "-m", "playwright", "install", "chromium"]
+    return subprocess.run(own, check=False).returncode
 
 
 if __name__ == "__main__":
