@@ -38,7 +38,7 @@ COLUMNS = (
 
 
 def in_bulk(entity: Entity) -> bool:
-    return entity.kind != "natural-person"
+    return not entity.person
 
 
 def header() -> bytes:

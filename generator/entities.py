@@ -59,6 +59,11 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True):
         return any(listed.standing.shown for listed in self.records)
 
     @property
+    def person(self) -> bool:
+        """A natural person: kept out of search engines, and out of pages they keep."""
+        return self.kind == "natural-person"
+
+    @property
     def published(self) -> bool:
         """Has there ever been a page? Not while every record still waits for its first day."""
         return any(listed.standing.status != "pending" for listed in self.records)

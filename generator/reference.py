@@ -20,11 +20,12 @@ def snippets(site: Site) -> dict[str, str]:
     return {name: make(site) for name, make in makers.items()}
 
 
-def _table(headings: list[str], rows: Iterator[tuple[str, ...]]) -> str:
+def _table(name: str, headings: list[str], rows: Iterator[tuple[str, ...]]) -> str:
     head = "".join(f'<th scope="col">{html.escape(h)}</th>' for h in headings)
     body = "".join("<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in rows)
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    return f'<div class="gs-scroll" tabindex="0" role="region">{table}</div>'
+    label = html.escape(name)
+    return f'<div class="gs-scroll" tabindex="0" role="region" aria-label="{label}">{table}</div>'
 
 
 def _rules(site: Site) -> str:
@@ -38,7 +39,7 @@ def _rules(site: Site) -> str:
         )
         for rule in sorted(RULES.values(), key=lambda rule: rule.code)
     )
-    return _table(headings, rows)
+    return _table(site.words("rules_rule"), headings, rows)
 
 
 def _fields(site: Site) -> str:
@@ -50,7 +51,7 @@ def _kind(site: Site, kind: FileKind) -> str:
     while not isinstance(info, inspect.StructType):
         info = info.value_type if isinstance(info, inspect.DictType) else info.type  # type: ignore[attr-defined]
     headings = [site.words(f"fields_{name}") for name in ("field", "required", "meaning")]
-    return f"## {kind}\n\n" + _table(headings, _field_rows(site, info, ""))
+    return f"## {kind}\n\n" + _table(kind, headings, _field_rows(site, info, ""))
 
 
 def _field_rows(site: Site, info: inspect.StructType, above: str) -> Iterator[tuple[str, ...]]:

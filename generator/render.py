@@ -64,6 +64,7 @@ class Renderer:
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            auto_reload=False,  # a build sees its templates as they were when it began
         )
         self._environment.filters["day"] = words.day
         self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}

@@ -84,6 +84,12 @@ def _toy_people(toy: Register) -> list[str]:
     return [e.id for e in _entities(toy) if e.kind == "natural-person" and e.shown]
 
 
+@pytest.fixture(name="toy_people_names", scope="session")
+def _toy_people_names(toy: Register) -> list[str]:
+    """Names of the natural persons whose listings are shown."""
+    return [e.name for e in _entities(toy) if e.person and e.shown]
+
+
 @pytest.fixture(name="toy_pending", scope="session")
 def _toy_pending(toy: Register) -> list[str]:
     """Document numbers of records that wait for their first day."""

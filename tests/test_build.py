@@ -155,3 +155,14 @@ def test_a_name_whose_last_listing_ended_is_nowhere_in_the_site(
         if path.is_file():
             data = path.read_bytes()
             assert [name for name in toy_ended if name.encode() in data] == [], path
+
+
+def test_no_page_that_search_engines_keep_names_a_natural_person(
+    toy_site: Path, toy_people_names: list[str]
+) -> None:
+    """Pages with a person's name ask not to be indexed, lists and browsing included."""
+    assert toy_people_names, "the toy register has natural persons"
+    kept = [p for p in toy_site.rglob("*.html") if 'content="noindex' not in p.read_text()]
+
+    assert kept
+    assert [p for p in kept if any(name in p.read_text() for name in toy_people_names)] == []

@@ -14,9 +14,13 @@ CHANGES_WITHIN = timedelta(days=90)
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that happened to a list on a day. No name where nothing is shown any more."""
+    """Something that happened to a list on a day.
+
+    No name where nothing is shown any more, nor of a natural person: search engines keep the page.
+    """
 
     kind: str
+    person: bool = False
     text: str
     list_title: str
     list_href: str
@@ -71,9 +75,11 @@ def _events(listed: Listed) -> Iterator[tuple[date, str]]:
 
 
 def _change(site: Site, head: Page, entity: Entity, listed: Listed, kind: str) -> Change:
-    named = listed.standing.shown
+    shown = listed.standing.shown
+    named = shown and not entity.person
     return Change(
         kind=kind,
+        person=shown and entity.person,
         text=site.words(f"change_{kind}"),
         list_title=site.list_title(listed.filed.list, short=True),
         list_href=head.base + urls.list_page(listed.filed.list),

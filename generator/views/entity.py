@@ -101,7 +101,6 @@ def tombstone_view(site: Site, entity: Entity) -> TombstoneView:
 
 
 def _page(site: Site, entity: Entity) -> Page:
-    person = entity.kind == "natural-person"
     code = entity.code or ""
     description = site.words(
         "entity_description", name=entity.name, register=site.text(site.vocabulary.about.title)
@@ -112,8 +111,8 @@ def _page(site: Site, entity: Entity) -> Page:
         urls.entity(entity.id),
         f"{entity.name} {code}".strip(),
         excerpt(description, 160),
-        indexed=not person and bool(entity.current),
-        data=None if person else _json_ld(entity),
+        indexed=not entity.person and bool(entity.current),
+        data=None if entity.person else _json_ld(entity),
     )
 
 

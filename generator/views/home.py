@@ -30,8 +30,10 @@ class HomeView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def home_view(site: Site, members: list[Member]) -> HomeView:
+    """Search engines keep the home page, so it names no natural person."""
     about = site.vocabulary.about
     head = page(site, "home", urls.HOME, site.text(about.title), site.text(about.about)[:160])
+    named = [member for member in members if not member[0].person]
     return HomeView(
         page=head,
         title=site.text(about.title),
@@ -40,8 +42,8 @@ def home_view(site: Site, members: list[Member]) -> HomeView:
         entities=len({entity.id for entity, _ in members}),
         records=len(members),
         cards=cards_of(site, head, members),
-        latest=tuple(row(site, head, *member) for member in members[:LATEST]),
-        ending=tuple(row(site, head, *member) for member in _ending(site, members)[:LATEST]),
+        latest=tuple(row(site, head, *member) for member in named[:LATEST]),
+        ending=tuple(row(site, head, *member) for member in _ending(site, named)[:LATEST]),
         objection=site.text(about.objection),
         repair=site.text(about.repair),
         contact=tuple(_contact(site)),

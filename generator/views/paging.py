@@ -98,7 +98,8 @@ def pages_of(
         piece = members[start : start + PAGE_SIZE]
         shown = title if number == 1 else site.words("page_of", title=title, number=number)
         description = site.words("list_description", title=title, n=len(members))
-        head = page(site, kind, address(number), shown, description, trail=trail)
+        indexed = not any(entity.person for entity, _ in piece)
+        head = page(site, kind, address(number), shown, description, indexed=indexed, trail=trail)
         pager = _pager(head, address, number, count, len(members), start, len(piece))
         yield head, tuple(row(site, head, *member) for member in piece), pager
 

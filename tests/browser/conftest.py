@@ -55,7 +55,7 @@ def new_page(browser: Browser, complaints: list[str]) -> Iterator[Callable[..., 
 
     def open_page(*, now: str = NOON, **options: object) -> Page:
         context = browser.new_context(**options)
-        context.set_default_timeout(5000)
+        context.set_default_timeout(20_000)
         contexts.append(context)
         page = context.new_page()
         page.clock.set_fixed_time(now)
