@@ -4,10 +4,11 @@ The build is a function of the files, the templates and the as-of date. Entities
 batches on a process pool and written as they come, so that memory holds records, never pages.
 """
 
+import gc
 import hashlib
 import json
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -84,12 +85,13 @@ def build(settings: Settings, as_of: date | None = None, say: Say = lambda _: No
     read = reading.read(settings, as_of)
     if read.register is None or errors(read.problems):
         raise Refused(read.problems)
+    gc.freeze()  # the register stays until the end: do not look it through again and again
     with Publishing(settings.site_dir) as (publishing, stage):
         members = [e for e in entities.entities(read.register, read.today) if e.published]
         recipe, addresses = _prepare(settings, read, stage, say)
         built = _make(settings, recipe, members, addresses, say)
         built = msgspec.structs.replace(built, warnings=read.problems)
-        stage.write("build.json", _build_json(settings, recipe, built))
+        stage.write("build.json", _build_json(settings, recipe, built, read.digests))
         publishing.swap()
     say(f"built {built.pages} pages of {built.entities} entities")
     return built
@@ -216,29 +218,30 @@ def _make(
         stage.append("data/entities.jsonl", batch.lines)
     _write_search(recipe, search)
     say("rendering lists, regions, authorities and changes")
-    listed = paging.current(members)
-    for site, renderer in zip(recipe.sites, recipe.renderers(), strict=True):
-        for template, view in _table_views(site, members, listed):
-            address = site.folder + view.page.address
-            stage.write(urls.file_of(address), renderer.page(template, view))
-            pages += 1
-            if view.page.indexed:
-                indexed.append(address)
+    tables = _tables(recipe, members)
+    for done in workers.run(_render_tables, tables, _table_tasks(recipe), settings.jobs):
+        pages += done.pages
+        indexed += done.indexed
     _write_sitemap(recipe, sorted(indexed))
-    return Built(entities=len(search), records=len(listed), pages=pages, warnings=())
+    records = len(tables.listed)
+    return Built(entities=len(search), records=records, pages=pages, warnings=())
 
 
-_renderers: dict[int, list[Renderer]] = {}
+_compiled: list[tuple[Recipe, list[Renderer]]] = []
+"""The renderers of the recipe this process worked on last: templates are compiled once."""
+
+
+def _renderers(recipe: Recipe) -> list[Renderer]:
+    if not _compiled or _compiled[0][0] is not recipe:
+        _compiled[:] = [(recipe, recipe.renderers())]
+    return _compiled[0][1]
 
 
 def _render_batch(recipe: Recipe, members: list[Entity]) -> Batch:
-    """Write the pages of a batch in every language; templates are compiled once a process."""
-    if id(recipe) not in _renderers:
-        _renderers.clear()
-        _renderers[id(recipe)] = recipe.renderers()
+    """Write the pages of a batch in every language."""
     indexed: list[str] = []
     bulk: list[tuple[bytes, bytes]] = []
-    for site, renderer in zip(recipe.sites, _renderers[id(recipe)], strict=True):
+    for site, renderer in zip(recipe.sites, _renderers(recipe), strict=True):
         first = site is recipe.sites[0]
         for entity in members:
             address = site.folder + urls.entity(entity.id)
@@ -264,30 +267,88 @@ def _render_batch(recipe: Recipe, members: list[Entity]) -> Batch:
     )
 
 
-def _table_views(
-    site: Site, members: list[Entity], listed: list[paging.Member]
-) -> Iterator[tuple[str, Any]]:
-    by_list = paging.members_by_list(listed)
-    by_region = paging.members_by_region(listed)
-    by_authority = paging.members_by_authority(site, listed)
-    vocabulary = site.vocabulary
+class Tables(msgspec.Struct, frozen=True, kw_only=True):
+    """What every page that lists is made from, grouped once for all of them."""
+
+    recipe: Recipe
+    members: list[Entity]
+    listed: list[paging.Member]
+    by_list: dict[str, list[paging.Member]]
+    by_region: dict[str, list[paging.Member]]
+    by_authority: dict[str, list[paging.Member]]
+
+
+class Written(msgspec.Struct, frozen=True, kw_only=True):
+    """How many pages were written, and the addresses search engines may keep."""
+
+    pages: int
+    indexed: list[str]
+
+
+Task = tuple[int, str, str]
+"""Which site, which kind of page, which list, region or authority."""
+
+
+def _tables(recipe: Recipe, members: list[Entity]) -> Tables:
+    listed = paging.current(members)
+    return Tables(
+        recipe=recipe,
+        members=members,
+        listed=listed,
+        by_list=paging.members_by_list(listed),
+        by_region=paging.members_by_region(listed),
+        by_authority=paging.members_by_authority(recipe.sites[0], listed),
+    )
+
+
+def _table_tasks(recipe: Recipe) -> Iterator[Task]:
+    vocabulary = recipe.sites[0].vocabulary
+    kinds: dict[str, Iterable[str]] = {
+        "region": vocabulary.about.regions,
+        "authority": vocabulary.authorities,
+        "list": vocabulary.lists,
+    }
+    for number in range(len(recipe.sites)):
+        for kind, keys in kinds.items():
+            yield from ((number, kind, key) for key in keys)
+        yield number, "single", ""
+
+
+def _render_tables(tables: Tables, task: Task) -> Written:
+    number, kind, key = task
+    site, renderer = tables.recipe.sites[number], _renderers(tables.recipe)[number]
+    views = _single_views(site, tables) if kind == "single" else _paged(site, tables, kind, key)
+    pages, indexed = 0, []
+    for template, view in views:
+        address = site.folder + view.page.address
+        tables.recipe.stage.write(urls.file_of(address), renderer.page(template, view))
+        pages += 1
+        indexed += [address] if view.page.indexed else []
+    return Written(pages=pages, indexed=indexed)
+
+
+def _paged(site: Site, tables: Tables, kind: str, key: str) -> Iterator[tuple[str, Any]]:
+    if kind == "list":
+        for view in lists.list_views(site, key, tables.by_list.get(key, [])):
+            yield "list.html", view
+    elif kind == "region":
+        for region in browse.region_views(site, key, tables.by_region.get(key, [])):
+            yield "browse.html", region
+    else:
+        for authority in browse.authority_views(site, key, tables.by_authority.get(key, [])):
+            yield "browse.html", authority
+
+
+def _single_views(site: Site, tables: Tables) -> Iterator[tuple[str, Any]]:
+    listed = tables.listed
     yield "home.html", home.home_view(site, listed)
     yield "index.html", lists.lists_view(site, listed)
-    yield "index.html", browse.regions_view(site, by_region)
-    yield "index.html", browse.authorities_view(site, by_authority)
-    yield "changes.html", changes.changes_view(site, members)
+    yield "index.html", browse.regions_view(site, tables.by_region)
+    yield "index.html", browse.authorities_view(site, tables.by_authority)
+    yield "changes.html", changes.changes_view(site, tables.members)
     yield "search.html", plain.plain_view(site, "search", urls.SEARCH, listed)
     yield "data.html", plain.plain_view(site, "data", urls.DATA, listed)
     yield "404.html", plain.not_found_view(site, listed)
-    for key in vocabulary.lists:
-        for view in lists.list_views(site, key, by_list.get(key, [])):
-            yield "list.html", view
-    for code in vocabulary.about.regions:
-        for region in browse.region_views(site, code, by_region.get(code, [])):
-            yield "browse.html", region
-    for key in vocabulary.authorities:
-        for authority in browse.authority_views(site, key, by_authority.get(key, [])):
-            yield "browse.html", authority
 
 
 def _write_search(recipe: Recipe, lines: list[str]) -> None:
@@ -334,7 +395,7 @@ def _sitemap_index(url: str, count: int) -> bytes:
     return f"{_XML}<sitemapindex {_SITEMAP}>\n{rows}</sitemapindex>\n".encode()
 
 
-def _build_json(settings: Settings, recipe: Recipe, built: Built) -> bytes:
+def _build_json(settings: Settings, recipe: Recipe, built: Built, digests: dict[str, str]) -> bytes:
     made = recipe.sites[0].made
     found = {
         "version": made.version,
@@ -343,6 +404,6 @@ def _build_json(settings: Settings, recipe: Recipe, built: Built) -> bytes:
         "timezone": recipe.sites[0].vocabulary.about.timezone,
         "languages": list(recipe.sites[0].languages),
         "counts": {"entities": built.entities, "records": built.records, "pages": built.pages},
-        "inputs": reading.digest(settings),
+        "inputs": reading.digest(settings, digests),
     }
     return (json.dumps(found, indent=1) + "\n").encode()

@@ -5,6 +5,7 @@ not a crash: its problems are kept, and what refers to it is not blamed for its 
 Reading one file is a pure function of its path and bytes, so that it can run in any process.
 """
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Any, Literal, cast
@@ -61,6 +62,8 @@ Map = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 class ReadFile(msgspec.Struct, frozen=True, kw_only=True):
     """What one file gave: values by key or place, and its problems with their positions.
 
+    `digest` is the SHA-256 of its bytes, taken here so that no build reads a file twice.
+
     `names` are the keys a table defines, sound or not, and the ids of a record file's records
     that are not sound; None where that could not be read.
     """
@@ -70,6 +73,7 @@ class ReadFile(msgspec.Struct, frozen=True, kw_only=True):
     values: dict[Any, Any] = {}
     names: frozenset[str] | None = None
     problems: tuple[Problem, ...] = ()
+    digest: str = ""
 
 
 class Loaded(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,6 +86,7 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
     register: Register | None
     known: dict[str, frozenset[str]]
     problems: tuple[Problem, ...]
+    digests: dict[str, str] = {}
 
 
 def kind_of(path: str) -> FileKind | None:
@@ -222,7 +227,12 @@ def load(paths: Iterable[str], read: Read, map_: Map = map) -> Loaded:
     problems = [problem for file in files for problem in file.problems]
     problems += [_absent(path) for path in REQUIRED if path not in ordered]
     known = _known(files)
-    return Loaded(register=_register(files), known=known, problems=tuple(problems))
+    return Loaded(
+        register=_register(files),
+        known=known,
+        problems=tuple(problems),
+        digests={file.path: file.digest for file in files},
+    )
 
 
 class _Reading(msgspec.Struct, frozen=True):
@@ -237,7 +247,8 @@ class _Reading(msgspec.Struct, frozen=True):
             message = f"file cannot be read: {error.strerror or error}"
             problem = Problem(path=path, code="F09", message=message, hint="check its permissions")
             return ReadFile(path=path, kind=kind_of(path), problems=(problem,))
-        return read_file(path, data)
+        digest = hashlib.sha256(data).hexdigest()
+        return msgspec.structs.replace(read_file(path, data), digest=digest)
 
 
 def _absent(path: str) -> Problem:

@@ -37,6 +37,7 @@ class Read(msgspec.Struct, frozen=True, kw_only=True):
     register: Register | None
     today: date
     problems: tuple[Problem, ...]
+    digests: dict[str, str]
 
 
 def read(settings: Settings, as_of: date | None) -> Read:
@@ -45,7 +46,12 @@ def read(settings: Settings, as_of: date | None) -> Read:
     loaded = load.load(register_files(settings), disk, _mapping(settings.jobs))
     today = as_of or _today(loaded)
     problems = [*loaded.problems, *_judged(loaded, disk, today), *_articles(settings)]
-    return Read(register=loaded.register, today=today, problems=tuple(sorted(problems)))
+    return Read(
+        register=loaded.register,
+        today=today,
+        problems=tuple(sorted(problems)),
+        digests=loaded.digests,
+    )
 
 
 def _today(loaded: Loaded) -> date:
@@ -116,15 +122,20 @@ def register_files(settings: Settings) -> list[str]:
     return sorted(found)
 
 
-def digest(settings: Settings) -> str:
-    """SHA-256 over every input's path and content: same digest, day and version, same bytes."""
+def digest(settings: Settings, digests: dict[str, str]) -> str:
+    """SHA-256 over every input's path and content: same digest, day and version, same bytes.
+
+    `digests` are those of the files below lists/, as reading took them.
+    """
     total = hashlib.sha256()
-    for folder in (settings.lists, settings.content, *settings.templates, settings.config_file):
-        for path in sorted(folder.rglob("*")) if folder.is_dir() else [folder]:
-            if path.is_file():
-                name = path.name if path == folder else path.relative_to(folder).as_posix()
-                total.update(f"{folder.name}/{name}\0".encode())
-                total.update(hashlib.sha256(path.read_bytes()).digest())
+    for path, found in sorted(digests.items()):
+        total.update(f"{path}\0{found}\0".encode())
+    for folder in (settings.content, *settings.templates, settings.config_file):
+        for path_ in sorted(folder.rglob("*")) if folder.is_dir() else [folder]:
+            if path_.is_file():
+                name = path_.name if path_ == folder else path_.relative_to(folder).as_posix()
+                found = hashlib.sha256(path_.read_bytes()).hexdigest()
+                total.update(f"{folder.name}/{name}\0{found}\0".encode())
     return total.hexdigest()
 
 
