@@ -8,8 +8,11 @@ import pytest
 from tests_support import TODAY, copy_toy, dead_links, tree
 
 from generator import build as building
+from generator.entities import entities
+from generator.model import Register
 from generator.problems import Refused, Unusable
 from generator.settings import settings_for
+from generator.text import pick
 
 
 def built_in(folder: Path, jobs: int = 1) -> Path:
@@ -166,3 +169,20 @@ def test_no_page_that_search_engines_keep_names_a_natural_person(
 
     assert kept
     assert [p for p in kept if any(name in p.read_text() for name in toy_people_names)] == []
+
+
+def test_a_tombstone_repeats_no_free_text(toy: Register, toy_site: Path) -> None:
+    """A note of a withdrawal may name the subject, so a page without a name leaves it out."""
+    gone = [e for e in entities(toy, TODAY) if e.published and not e.shown]
+    notes = [
+        (entity.id, text)
+        for entity in gone
+        for listed in entity.records
+        if listed.record.withdrawn and listed.record.withdrawn.note
+        for text in [pick(listed.record.withdrawn.note, "en")]
+    ]
+
+    assert notes, "the toy register has a withdrawn listing with a note on a tombstone"
+    assert [
+        e for e, text in notes if text in (toy_site / f"entity/{e}/index.html").read_text()
+    ] == []

@@ -97,7 +97,9 @@ def tombstone_view(site: Site, entity: Entity) -> TombstoneView:
         words("tombstone_description"),
         indexed=False,
     )
-    return TombstoneView(page=head, id=entity.id, notices=notices(site, entity), made=site.made)
+    # a note is free text and may name the subject; the reason from the closed list does not
+    bare = tuple(msgspec.structs.replace(said, note="") for said in notices(site, entity))
+    return TombstoneView(page=head, id=entity.id, notices=bare, made=site.made)
 
 
 def _page(site: Site, entity: Entity) -> Page:
