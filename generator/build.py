@@ -86,13 +86,16 @@ def build(settings: Settings, as_of: date | None = None, say: Say = lambda _: No
     if read.register is None or errors(read.problems):
         raise Refused(read.problems)
     gc.freeze()  # the register stays until the end: do not look it through again and again
-    with Publishing(settings.site_dir) as (publishing, stage):
-        members = [e for e in entities.entities(read.register, read.today) if e.published]
-        recipe, addresses = _prepare(settings, read, stage, say)
-        built = _make(settings, recipe, members, addresses, say)
-        built = msgspec.structs.replace(built, warnings=read.problems)
-        stage.write("build.json", _build_json(settings, recipe, built, read.digests))
-        publishing.swap()
+    try:
+        with Publishing(settings.site_dir) as (publishing, stage):
+            members = [e for e in entities.entities(read.register, read.today) if e.published]
+            recipe, addresses = _prepare(settings, read, stage, say)
+            built = _make(settings, recipe, members, addresses, say)
+            built = msgspec.structs.replace(built, warnings=read.problems)
+            stage.write("build.json", _build_json(settings, recipe, built, read.digests))
+            publishing.swap()
+    finally:
+        gc.unfreeze()  # a server builds again and again; what is done with may go
     say(f"built {built.pages} pages of {built.entities} entities")
     return built
 
