@@ -1,0 +1,64 @@
+"""The command line: reads words, calls the module that knows, prints, exits.
+
+Exit codes: 0 done, 1 problems in the register, 2 wrong usage. Each command has a file here, which
+is imported when the command is called: a command pays for no other's imports.
+"""
+
+import sys
+from importlib import import_module
+
+import click
+
+from generator import __version__
+from generator.cli.options import FOUND_PROBLEMS, WRONG_USAGE
+from generator.problems import Refused, Unusable
+
+COMMANDS = (
+    "build",
+    "check",
+    "serve",
+    "new",
+    "due",
+    "schema",
+)
+"""In the order of `--help`. Each is `command` in the file of its name."""
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"generator.cli.{cmd_name}").command
+        return command
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="gongshi")
+def cli() -> None:
+    """Turn YAML records of blacklists and redlists into a public, searchable register."""
+
+
+def main() -> None:
+    """Run the command line; every refusal ends in a message, never in a traceback."""
+    try:
+        cli.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(WRONG_USAGE)
+    except click.Abort:
+        sys.exit(WRONG_USAGE)
+    except Refused as refused:
+        from generator import report  # noqa: PLC0415 - only a refusal needs it
+
+        click.echo(report.text(list(refused.problems), None, colour=False), err=True)
+        click.echo(report.summary(refused.problems), err=True)
+        sys.exit(FOUND_PROBLEMS)
+    except Unusable as unusable:
+        click.echo(f"gongshi: {unusable}", err=True)
+        sys.exit(FOUND_PROBLEMS)

@@ -1,0 +1,27 @@
+"""What `gongshi build` asks for and prints."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from generator import build as building
+from generator.cli import options, progress
+
+
+@click.command("build")
+@options.config_file
+@click.option("--site-dir", type=click.Path(path_type=Path), help="Where to write; default: site.")
+@options.as_of
+@options.jobs
+@click.option("--clean", is_flag=True, expose_value=False, help="Every build is clean as yet.")
+def command(config_file: Path, site_dir: Path | None, as_of: date | None, jobs: int) -> None:
+    """Check the register and build the site. With an error in it, nothing is written."""
+    settings = options.settings_of(config_file, site_dir, jobs)
+    with progress.steps("building") as say:
+        built = building.build(settings, as_of, say)
+    options.print_problems(built.warnings, settings)
+    click.echo(
+        f"{settings.site_dir}: {built.pages} pages, {built.entities} entities, "
+        f"{built.records} records in force"
+    )

@@ -1,0 +1,46 @@
+"""What `gongshi check` asks for and prints."""
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from generator import reading, report
+from generator.cli import options
+from generator.problems import errors
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@options.config_file
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "github", "sarif"]),
+    default="text",
+    show_default=True,
+    help="How to print what was found.",
+)
+@options.as_of
+@options.jobs
+def command(
+    paths: tuple[Path, ...], config_file: Path, format_: str, as_of: date | None, jobs: int
+) -> None:
+    """Find every problem in the register, or in PATHS of it, at once."""
+    settings = options.settings_of(config_file, None, jobs)
+    read = reading.read(settings, as_of)
+    problems = tuple(p for p in read.problems if _wanted(settings.root / p.path, paths))
+    if format_ == "text":
+        options.print_problems(problems, settings)
+        click.echo(report.summary(problems))
+    else:
+        makers = {"json": report.as_json, "github": report.as_github, "sarif": report.as_sarif}
+        click.echo(makers[format_](problems), nl=format_ != "github" or bool(problems))
+    if errors(problems):
+        sys.exit(options.FOUND_PROBLEMS)
+
+
+def _wanted(place: Path, paths: tuple[Path, ...]) -> bool:
+    roots = [path.resolve() for path in paths]
+    return not roots or any(place == root or root in place.parents for root in roots)

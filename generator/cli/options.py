@@ -1,0 +1,84 @@
+"""What several commands ask for: days, durations, where the register is, how to tell problems."""
+
+import os
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator import reading, report
+from generator.dates import Period
+from generator.model import Register
+from generator.problems import Problem, Refused, errors
+from generator.settings import Settings, settings_for
+
+FOUND_PROBLEMS, WRONG_USAGE = 1, 2
+
+
+class Day(click.ParamType[date]):
+    """A day written as 2026-03-14."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            self.fail(f"{value!r} is not a day; write it as 2026-03-14", param, ctx)
+
+
+class Span(click.ParamType[Period]):
+    """A calendar duration written as P30D or P3M."""
+
+    name = "duration"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Period:
+        try:
+            return value if isinstance(value, Period) else Period.parse(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a duration; write it as P30D, P3M or P1Y", param, ctx)
+
+
+config_file = click.option(
+    "--config-file",
+    type=click.Path(path_type=Path),
+    default=Path("mkdocs.yml"),
+    show_default=True,
+    help="The register's mkdocs.yml; lists/ and content/ stand beside it.",
+)
+as_of = click.option("--as-of", type=Day(), help="The day to build or check for; default: today.")
+jobs = click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=lambda: os.cpu_count() or 1,
+    help="Processes to work with; default: one for each core.",
+)
+
+
+def settings_of(config_file: Path, site_dir: Path | None, jobs: int) -> Settings:
+    if not config_file.is_file():
+        raise click.UsageError(
+            f"{config_file} does not exist; run this where the register's mkdocs.yml is, "
+            "or name it with --config-file"
+        )
+    return settings_for(config_file, site_dir, jobs)
+
+
+def print_problems(problems: tuple[Problem, ...], where: Settings) -> None:
+    if not problems:
+        return
+    watched = sys.stderr.isatty()
+    sources = reading.Disk(str(where.root)) if watched else None
+    click.echo(report.text(list(problems), sources, colour=watched), err=True)
+
+
+def sound(where: Settings, day: date | None) -> tuple[Register, date]:
+    """The register and the day it was read for; raises Refused where it has an error."""
+    read = reading.read(where, day)
+    if read.register is None or errors(read.problems):
+        raise Refused(read.problems)
+    return read.register, read.today
