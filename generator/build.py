@@ -187,7 +187,7 @@ def _extra(site: Site, sites: tuple[Site, ...], assets: str) -> dict[str, Any]:
         "notice": site.text(about.notice),
         "as_of": site.made.as_of.isoformat(),
         "as_of_text": site.words.day(site.made.as_of),
-        "commit": site.made.commit,
+        "up": up,
         "site_url": site.site_url,
         "assets": up + assets,
         "t": site.words.table,

@@ -91,6 +91,18 @@ def test_build_json_says_what_was_built(toy_site: Path) -> None:
     assert re.fullmatch(r"[0-9a-f]{64}", found["inputs"])
 
 
+def test_a_commit_changes_no_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commit stands in build.json alone: a push changes only the pages it is about."""
+    root = copy_toy(tmp_path / "r")
+    trees = []
+    for commit in ("1" * 12, "2" * 12):
+        monkeypatch.setattr("generator.reading.commit", lambda _, said=commit: said)
+        trees.append(tree(built_in(root)))
+
+    changed = {path for path in trees[0] if trees[0][path] != trees[1][path]}
+    assert changed == {"build.json"}
+
+
 def test_pages_stand_at_their_addresses_in_every_language(toy_site: Path) -> None:
     """Every kind of page is there, at the root and under the other language's code."""
     wanted = ("", "search/", "list/", "region/", "authority/", "changes/", "data/")

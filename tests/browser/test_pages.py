@@ -141,6 +141,17 @@ def test_no_internal_link_of_the_demonstration_is_dead(demo_dir: Path) -> None:
     assert dead_links(demo_dir) == []
 
 
+def test_the_footer_says_from_which_commit_the_site_was_made(page: Page, demo: Site) -> None:
+    """The pages do not hold the commit; a reader who comes to the footer sees it all the same."""
+    page.route("**/build.json", lambda route: route.fulfill(json={"commit": "0123456789ab+"}))
+    for address in ("", "zh/", "zh/articles/repair/"):
+        page.goto(f"{demo.url}/{address}")
+        link = page.locator("a[data-component=edition]")
+        link.scroll_into_view_if_needed()
+
+        assert link.locator("code").inner_text() == "0123456789ab+"
+
+
 def test_an_entity_is_found_from_the_home_page_by_keyboard(page: Page, demo: Site) -> None:
     """Type two characters, go down, Enter: the entity's page."""
     page.goto(f"{demo.url}/")

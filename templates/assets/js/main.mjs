@@ -7,6 +7,7 @@
 import { Clock } from "./clock.mjs";
 import { Copy } from "./copy.mjs";
 import { todayIn } from "./days.mjs";
+import { Edition } from "./edition.mjs";
 import { Engine } from "./engine.mjs";
 import { indexAt } from "./index.mjs";
 import { Lookup } from "./lookup.mjs";
@@ -21,7 +22,14 @@ import { readWords } from "./words.mjs";
 /** @typedef {{start(): void, stop(): void}} Component */
 
 /** @type {Record<string, new (element: any, context: Context) => Component>} */
-const COMPONENTS = { clock: Clock, palette: Palette, results: Results, lookup: Lookup, copy: Copy };
+const COMPONENTS = {
+  clock: Clock,
+  palette: Palette,
+  results: Results,
+  lookup: Lookup,
+  copy: Copy,
+  edition: Edition,
+};
 
 /**
  * @param {Document} document
