@@ -89,7 +89,7 @@ def build(settings: Settings, as_of: date | None = None, say: Say = lambda _: No
     try:
         with Publishing(settings.site_dir) as (publishing, stage):
             members = [e for e in entities.entities(read.register, read.today) if e.published]
-            recipe, addresses = _prepare(settings, read, stage, say)
+            recipe, addresses = _prepare(settings, read, members, stage, say)
             built = _make(settings, recipe, members, addresses, say)
             built = msgspec.structs.replace(built, warnings=read.problems)
             stage.write("build.json", _build_json(settings, recipe, built, read.digests))
@@ -101,7 +101,7 @@ def build(settings: Settings, as_of: date | None = None, say: Say = lambda _: No
 
 
 def _prepare(
-    settings: Settings, read: reading.Read, stage: Stage, say: Say
+    settings: Settings, read: reading.Read, members: list[Entity], stage: Stage, say: Say
 ) -> tuple[Recipe, list[str]]:
     """Articles, assets and schemas written; the recipe for pages, and the articles' addresses."""
     assert read.register is not None  # noqa: S101 - the caller refused otherwise
@@ -120,7 +120,7 @@ def _prepare(
     )
     assets = _write_assets(settings, stage)
     say("rendering the articles")
-    articles = _write_articles(settings, sites, assets, stage)
+    articles = _write_articles(settings, sites, members, assets, stage)
     for name, data in schema.files().items():
         stage.write(f"data/schema/{name}", data)
     recipe = Recipe(
@@ -154,7 +154,11 @@ def _write_assets(settings: Settings, stage: Stage) -> str:
 
 
 def _write_articles(
-    settings: Settings, sites: tuple[Site, ...], assets: str, stage: Stage
+    settings: Settings,
+    sites: tuple[Site, ...],
+    members: list[Entity],
+    assets: str,
+    stage: Stage,
 ) -> list[Articles]:
     overrides = [folder / "overrides" for folder in settings.templates]
     with tempfile.TemporaryDirectory() as work:
@@ -164,7 +168,7 @@ def _write_articles(
                 settings.content,
                 [folder for folder in overrides if folder.is_dir()],
                 _extra(site, sites, assets),
-                reference.snippets(site),
+                reference.snippets(site, members),
                 Path(work),
             )
             for site in sites

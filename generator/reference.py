@@ -5,19 +5,22 @@ rendered, so that no table is ever typed twice.
 """
 
 import html
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import inspect
 
+from generator import examples
 from generator.check import RULES
+from generator.entities import Entity
 from generator.load import FILE_TYPES, FileKind
 from generator.views.site import Site
 
 
-def snippets(site: Site) -> dict[str, str]:
+def snippets(site: Site, members: Iterable[Entity]) -> dict[str, str]:
     """Every table by its name, as HTML that Markdown passes through."""
     makers: dict[str, Callable[[Site], str]] = {"rules": _rules, "fields": _fields}
-    return {name: make(site) for name, make in makers.items()}
+    tables = {name: make(site) for name, make in makers.items()}
+    return tables | examples.snippets(site, members)
 
 
 def _table(name: str, headings: list[str], rows: Iterator[tuple[str, ...]]) -> str:

@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-from generator import model, yamlio
+from generator import examples, model, yamlio
 from generator.status import Status, Why
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,6 +32,7 @@ MADE = {
     "month_": [str(n) for n in range(1, 13)],
     "entity_records_": get_args(model.Tone),
     "home_": get_args(model.Tone),
+    "example_": get_args(examples.Event),
 }
 
 

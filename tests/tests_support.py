@@ -9,6 +9,8 @@ TODAY = date(2026, 11, 23)
 HERE = Path(__file__).resolve().parent
 TOY = HERE / "toy"
 
+EXAMPLES = ("repair-example", "entity-example", "status-examples", "objection-lists")
+
 MKDOCS = """site_name: Toy
 site_url: https://toy.example/
 docs_dir: content
@@ -25,6 +27,8 @@ def copy_toy(root: Path) -> Path:
         article = root / "content" / language / "articles/index.md"
         article.parent.mkdir(parents=True)
         article.write_text("# Rules\n\n<!-- register: rules -->\n\n<!-- register: fields -->\n")
+        examples = "\n\n".join(f"<!-- register: {name} -->" for name in EXAMPLES)
+        article.with_name("examples.md").write_text(f"# Examples\n\n{examples}\n")
     (root / "mkdocs.yml").write_text(MKDOCS)
     return root
 
