@@ -15,8 +15,10 @@ from typing import Any
 
 import msgspec
 
+from generator import urls
 from generator.problems import Unusable
 from generator.render import Frame
+from generator.text import reading_minutes
 
 _FRAME_PAGE = "gs/frame/index.md"
 _SNIPPET = re.compile(r"^<!-- register: ([a-z-]+) -->$", re.MULTILINE)
@@ -52,15 +54,16 @@ def render_articles(
 ) -> Articles:
     """Every article of the language `extra["language"]`, and the frame, rendered in `work`.
 
-    Raises Unusable where MkDocs cannot read its configuration or a page.
+    Raises Unusable where MkDocs cannot read its configuration or a page, and where an article
+    asks for a table that there is not.
     """
     language = extra["language"]
     docs, out = work / f"docs-{language}", work / f"out-{language}"
-    _lay_out(content / language, docs, snippets)
+    minutes = _lay_out(content / language, docs, snippets)
     listener = _Listener()
     with listener:
         config = _config(config_file, _overriding(docs, out, extra))
-        _adapt(config, overrides, extra)
+        _adapt(config, overrides, {**extra, "minutes": minutes})
         _build(config)
     frame = (out / "gs/frame/index.html").read_text()
     folder = "" if extra["folder"] == "" else extra["folder"]
@@ -74,18 +77,37 @@ def render_articles(
     )
 
 
-def _lay_out(source: Path, docs: Path, snippets: dict[str, str]) -> None:
-    """Articles with the register's tables put in, and the page that becomes the frame."""
+def _lay_out(source: Path, docs: Path, snippets: dict[str, str]) -> dict[str, int]:
+    """Articles with the register's tables put in, and the page that becomes the frame.
+
+    Gives the minutes each article takes to read by its path; tables are looked up, not read.
+    """
     docs.mkdir(parents=True)
     if source.is_dir():
         shutil.copytree(source, docs, dirs_exist_ok=True)
+    minutes = {}
     for path in sorted(docs.rglob("*.md")):
-        text = path.read_text(encoding="utf-8")
-        filled = _SNIPPET.sub(lambda found: snippets.get(found[1], found[0]), text)
-        path.write_text(filled, encoding="utf-8")
+        text, below = path.read_text(encoding="utf-8"), path.relative_to(docs)
+        minutes[below.as_posix()] = reading_minutes(text)
+        path.write_text(_filled(text, below, snippets), encoding="utf-8")
     frame = docs / _FRAME_PAGE
     frame.parent.mkdir(parents=True)
     frame.write_text("---\ntemplate: frame.html\ntitle: frame\n---\n", encoding="utf-8")
+    return minutes
+
+
+def _filled(text: str, below: Path, snippets: dict[str, str]) -> str:
+    """An article with its tables, whose links lead back from where the article will stand."""
+    folder = below.parent if below.name == "index.md" else below.with_suffix("")
+    up = "../" * len(folder.parts)
+
+    def table(found: re.Match[str]) -> str:
+        if found[1] not in snippets:
+            known = ", ".join(sorted(snippets))
+            raise Unusable(f"{below}: there is no table {found[1]!r}; there are: {known}")
+        return snippets[found[1]].replace(urls.BASE, up)
+
+    return _SNIPPET.sub(table, text)
 
 
 def _overriding(docs: Path, out: Path, extra: dict[str, Any]) -> dict[str, Any]:

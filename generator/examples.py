@@ -19,9 +19,6 @@ from generator.status import Standing, standing, term_of
 from generator.views.record import period_in_words
 from generator.views.site import Site, class_tag, tone_of
 
-_ROOT = "../../"
-"""From an article's page (`articles/<name>/`) to its language's root."""
-
 _DAY = timedelta(days=1)
 
 Event = Literal[
@@ -240,7 +237,7 @@ def _record_link(case: Case) -> str:
 
 
 def _link(address: str, text: str) -> str:
-    return f'<a href="{html.escape(_ROOT + address)}">{html.escape(text)}</a>'
+    return f'<a href="{html.escape(urls.BASE + address)}">{html.escape(text)}</a>'
 
 
 def _paragraph(inner: str) -> str:

@@ -1,6 +1,17 @@
 """Pure string work on human text: which language, how it sorts, how long an excerpt is."""
 
+import re
+
 from generator.model import Text
+
+_SILENT = re.compile(
+    r"\A---\n.*?\n---\n|<!--.*?-->|^```.*?^```|<svg.*?</svg>|<[^>]+>|\]\([^)]*\)|\{[^}]*\}",
+    re.DOTALL | re.MULTILINE,
+)
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_WORD = re.compile(r"[A-Za-z0-9]+(?:['’.,-][A-Za-z0-9]+)*")
+_WORDS_A_MINUTE = 220
+_CHARACTERS_A_MINUTE = 400
 
 
 def pick(text: Text | None, language: str) -> str:
@@ -23,3 +34,10 @@ def excerpt(text: str, length: int) -> str:
         return text
     cut = max(text.rfind(stop, length // 2, length) for stop in " ，。；、,;")
     return text[: cut if cut > 0 else length - 1].rstrip(" ，。；、,;") + "…"
+
+
+def reading_minutes(markdown: str) -> int:
+    """Whole minutes an article takes to read, at least one; code, pictures and addresses aside."""
+    said = _SILENT.sub(" ", markdown)
+    characters, words = len(_HAN.findall(said)), len(_WORD.findall(said))
+    return max(1, round(characters / _CHARACTERS_A_MINUTE + words / _WORDS_A_MINUTE))

@@ -5,6 +5,9 @@ language stands at the site's root, the others under their code. Links between p
 relative, so that the site works on any sub-path.
 """
 
+BASE = "gs:base/"
+"""Stands for the way back to the language's root where a text is written for pages at any depth."""
+
 HOME = ""
 SEARCH = "search/"
 LISTS = "list/"

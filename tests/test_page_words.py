@@ -19,6 +19,12 @@ LANGUAGES = ["en", "zh"]
 # keys that are put together from a value; the values come from the model
 MADE = {
     "class_": get_args(model.Class),
+    "class_means_": get_args(model.Class),
+    "reference_": (
+        *("item", "about", "public", "sharing", "retention", "update", "lists_here"),
+        *("measure", "does", "does_not", "follows", "by_record", "nothing", "unused"),
+        *("open", "longest"),
+    ),
     "kind_": get_args(model.Kind),
     "status_": get_args(Status),
     "severity_": get_args(model.Severity),

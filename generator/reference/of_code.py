@@ -1,37 +1,17 @@
-"""Tables that articles show and the code knows: the rules of the check, the fields of a record.
-
-An article asks for one with a line `<!-- register: rules -->`; it is put in before the article is
-rendered, so that no table is ever typed twice.
-"""
+"""Tables of what the code knows: the rules of the check, and the fields of every file."""
 
 import html
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 
 from msgspec import inspect
 
-from generator import examples
 from generator.check import RULES
-from generator.entities import Entity
 from generator.load import FILE_TYPES, FileKind
+from generator.reference.table import Html
 from generator.views.site import Site
 
 
-def snippets(site: Site, members: Iterable[Entity]) -> dict[str, str]:
-    """Every table by its name, as HTML that Markdown passes through."""
-    makers: dict[str, Callable[[Site], str]] = {"rules": _rules, "fields": _fields}
-    tables = {name: make(site) for name, make in makers.items()}
-    return tables | examples.snippets(site, members)
-
-
-def _table(name: str, headings: list[str], rows: Iterator[tuple[str, ...]]) -> str:
-    head = "".join(f'<th scope="col">{html.escape(h)}</th>' for h in headings)
-    body = "".join("<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in rows)
-    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    label = html.escape(name)
-    return f'<div class="gs-scroll" tabindex="0" role="region" aria-label="{label}">{table}</div>'
-
-
-def _rules(site: Site) -> str:
+def rules(site: Site) -> Html:
     headings = [site.words(f"rules_{name}") for name in ("code", "severity", "rule")]
     lang = "" if site.language == "en" else ' lang="en"'
     rows = (
@@ -42,11 +22,19 @@ def _rules(site: Site) -> str:
         )
         for rule in sorted(RULES.values(), key=lambda rule: rule.code)
     )
-    return _table(site.words("rules_rule"), headings, rows)
+    return Html(_table(site.words("rules_rule"), headings, rows))
 
 
-def _fields(site: Site) -> str:
-    return "\n\n".join(_kind(site, kind) for kind in FILE_TYPES)
+def fields(site: Site) -> Html:
+    return Html("\n\n".join(_kind(site, kind) for kind in FILE_TYPES))
+
+
+def _table(name: str, headings: list[str], rows: Iterator[tuple[str, ...]]) -> str:
+    head = "".join(f'<th scope="col">{html.escape(h)}</th>' for h in headings)
+    body = "".join("<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in rows)
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    label = html.escape(name)
+    return f'<div class="gs-scroll" tabindex="0" role="region" aria-label="{label}">{table}</div>'
 
 
 def _kind(site: Site, kind: FileKind) -> str:

@@ -1,0 +1,127 @@
+"""Tables of the lists: what being on one means, how long it lasts and how it ends."""
+
+from collections.abc import Iterator
+
+from generator import urls
+from generator.model import CLASSES, Class, ListRules, Severity, Term
+from generator.reference.table import Html, Row, bullets, escaped, joined, link, small, table
+from generator.reference.table import text_of as _text
+from generator.views.record import period_in_words
+from generator.views.site import Site, class_tag
+
+
+def classes(site: Site) -> Html:
+    """Each class of list that the register has, what it means, and its lists."""
+    words = site.words
+    headings = [words("reference_class"), words("reference_means"), words("reference_lists_here")]
+    rows: list[Row] = []
+    for class_ in CLASSES:
+        found = [key for key, rules in site.vocabulary.lists.items() if rules.class_ == class_]
+        if found:
+            links = bullets(list_link(site, key) for key in found)
+            meaning = escaped(words(f"class_means_{class_}"))
+            rows.append((f"class-{class_}", _tag(site, class_), [meaning, links]))
+    return table(words("reference_classes"), headings, [("", rows)])
+
+
+def lists(site: Site) -> Html:
+    """Every list in full: what it means, how one gets on it and off it, and how long it lasts."""
+    words = site.words
+    headings = [
+        words("reference_list"),
+        words("reference_means"),
+        words("rule_entry"),
+        words("rule_exit"),
+        words("list_terms"),
+        words("rule_if_unfulfilled"),
+        words("rule_on_expiry"),
+        words("rule_on_objection"),
+        words("rule_authority"),
+    ]
+    rows = [_list_row(site, key, rules) for key, rules in by_class(site)]
+    return table(words("reference_lists"), headings, [("", rows)], "stacked")
+
+
+def periods(site: Site) -> Html:
+    """How long each list shows a record, by severity, in one line each."""
+    words = site.words
+    headings = [
+        words("reference_list"),
+        words("term_severity"),
+        words("term_minimum"),
+        words("term_maximum"),
+        words("term_anchor"),
+    ]
+    rows = [row for key, rules in by_class(site) for row in _period_rows(site, key, rules)]
+    return table(words("reference_periods"), headings, [("", rows)])
+
+
+def by_class(site: Site) -> list[tuple[str, ListRules]]:
+    """Lists in the order of the classes, then of their keys."""
+    found = sorted(site.vocabulary.lists.items())
+    return sorted(found, key=lambda item: CLASSES.index(item[1].class_))
+
+
+def list_link(site: Site, key: str) -> Html:
+    return link(escaped(site.list_title(key)), urls.list_page(key))
+
+
+def minimum_of(site: Site, term: Term) -> str:
+    return period_in_words(site, term.min) if term.min else site.words("term_no_repair")
+
+
+def maximum_of(site: Site, term: Term) -> str:
+    return site.words("term_open") if term.max == "none" else period_in_words(site, term.max)
+
+
+def _tag(site: Site, class_: Class) -> Html:
+    tag = class_tag(site, class_)
+    return Html(f'<span class="gs-tag gs-tag--{tag.tone}">{escaped(tag.text)}</span>')
+
+
+def _list_row(site: Site, key: str, rules: ListRules) -> Row:
+    words = site.words
+    heading = joined((list_link(site, key), _tag(site, rules.class_)), " ")
+    cells = [
+        _text(site, rules.summary),
+        _text(site, rules.entry),
+        _text(site, rules.exit),
+        bullets(_lasting(site, rules)),
+        escaped(words(f"if_unfulfilled_{rules.if_unfulfilled}")),
+        escaped(words(f"on_expiry_{rules.on_expiry}")),
+        escaped(words(f"on_objection_{rules.on_objection}")),
+        link(escaped(site.authority(rules.authority)), urls.authority(rules.authority)),
+    ]
+    return f"list-{key}", heading, cells
+
+
+def _lasting(site: Site, rules: ListRules) -> Iterator[Html]:
+    words = site.words
+    for severity, term in _terms(site, rules):
+        anchor = words(f"anchor_{term.anchor}")
+        longest = "reference_open" if term.max == "none" else "reference_longest"
+        line = words(
+            longest,
+            severity=words(f"severity_{severity}"),
+            period=maximum_of(site, term),
+            anchor=anchor,
+        )
+        after = period_in_words(site, term.min) if term.min else ""
+        repair = words("reference_repair", period=after) if after else words("reference_no_repair")
+        yield joined((escaped(line), small(escaped(repair))), " ")
+
+
+def _period_rows(site: Site, key: str, rules: ListRules) -> Iterator[Row]:
+    for severity, term in _terms(site, rules):
+        cells = [
+            site.words(f"severity_{severity}"),
+            minimum_of(site, term),
+            maximum_of(site, term),
+            site.words(f"anchor_{term.anchor}"),
+        ]
+        yield "", list_link(site, key), [escaped(cell) for cell in cells]
+
+
+def _terms(site: Site, rules: ListRules) -> Iterator[tuple[Severity, Term]]:
+    for severity, key in rules.terms.items():
+        yield severity, site.vocabulary.terms[key]

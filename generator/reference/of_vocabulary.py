@@ -1,0 +1,94 @@
+"""Tables of what may follow from a record, what may be collected, and how terms run."""
+
+from collections.abc import Callable, Iterable
+
+from generator.model import ListRules, Measure
+from generator.reference.of_lists import by_class, list_link, maximum_of, minimum_of
+from generator.reference.table import Html, Row, bullets, escaped, joined, small, table
+from generator.reference.table import text_of as _text
+from generator.views.site import Site
+
+_KINDS = ("restriction", "management", "market")
+
+
+def measures(site: Site) -> Html:
+    """What may follow to somebody's disadvantage, by kind: what it does and does not do."""
+    groups = [(site.words(f"measure_{kind}"), _measure_rows(site, kind)) for kind in _KINDS]
+    return table(site.words("reference_measures"), _measure_headings(site), groups)
+
+
+def incentives(site: Site) -> Html:
+    """What may follow to somebody's advantage: what it does and does not do."""
+    groups = [("", _measure_rows(site, "incentive"))]
+    return table(site.words("reference_incentives"), _measure_headings(site), groups)
+
+
+def catalogue(site: Site) -> Html:
+    """The items of the catalogue: what may be collected, shown, shared and kept, and where."""
+    words = site.words
+    names = ("item", "about", "public", "sharing", "retention", "update", "lists_here")
+    headings = [words(f"reference_{name}") for name in names]
+    rows: list[Row] = []
+    for key, item in sorted(site.vocabulary.catalogue.items(), key=lambda kv: kv[1].number):
+        told = (item.about, item.public, item.sharing, item.retention, item.update)
+        here = _lists_where(site, lambda rules, key=key: rules.catalogue == key)  # type: ignore[misc]
+        heading = joined((escaped(f"{item.number}."), _text(site, item.title)), " ")
+        cells = [*(_text(site, text) for text in told), _listed(site, here, "reference_nothing")]
+        rows.append((f"item-{item.number}", heading, cells))
+    return table(words("reference_catalogue"), headings, [("", rows)], "stacked")
+
+
+def terms(site: Site) -> Html:
+    """The rules by which terms run, with their source and the lists that use them."""
+    words = site.words
+    headings = [
+        words("reference_term"),
+        words("term_minimum"),
+        words("term_maximum"),
+        words("term_anchor"),
+        words("term_basis"),
+        words("reference_lists_here"),
+    ]
+    rows: list[Row] = []
+    for key, term in site.vocabulary.terms.items():
+        here = _lists_where(site, lambda rules, key=key: key in rules.terms.values())  # type: ignore[misc]
+        cells = [
+            escaped(minimum_of(site, term)),
+            escaped(maximum_of(site, term)),
+            escaped(words(f"anchor_{term.anchor}")),
+            joined((_text(site, term.basis), small(_text(site, term.note))), " "),
+            _listed(site, here, "reference_unused"),
+        ]
+        rows.append((f"term-{key}", _text(site, term.title), cells))
+    return table(words("reference_terms"), headings, [("", rows)], "stacked")
+
+
+def _measure_headings(site: Site) -> list[str]:
+    names = ("measure", "does", "does_not", "follows")
+    return [site.words(f"reference_{name}") for name in names]
+
+
+def _measure_rows(site: Site, kind: str) -> list[Row]:
+    found = site.vocabulary.measures.items()
+    return [_measure_row(site, key, value) for key, value in found if value.kind == kind]
+
+
+def _measure_row(site: Site, key: str, measure: Measure) -> Row:
+    agency = escaped(site.authority(measure.agency, short=True)) if measure.agency else Html("")
+    here = _lists_where(site, lambda rules: key in rules.measures)
+    cells = [
+        joined((_text(site, measure.does), small(_text(site, measure.basis))), " "),
+        _text(site, measure.does_not),
+        _listed(site, here, "reference_by_record"),
+    ]
+    heading = joined((_text(site, measure.title), small(agency)), " ")
+    return f"measure-{key}", heading, cells
+
+
+def _lists_where(site: Site, fits: Callable[[ListRules], bool]) -> list[Html]:
+    return [list_link(site, key) for key, rules in by_class(site) if fits(rules)]
+
+
+def _listed(site: Site, links: Iterable[Html], otherwise: str) -> Html:
+    found = list(links)
+    return bullets(found) if found else escaped(site.words(otherwise))
