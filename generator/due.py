@@ -20,6 +20,8 @@ class Due(msgspec.Struct, frozen=True, kw_only=True, order=True):
     list: str
     name: str
     path: str
+    decided: date
+    person: bool = False
 
 
 def horizon(today: date, within: Period) -> date:
@@ -62,4 +64,6 @@ def _due(listed: Listed, day: date, what: str) -> Due:
         list=filed.list,
         name=filed.record.subject.name,
         path=filed.path,
+        decided=filed.record.decided,
+        person=filed.record.subject.kind == "natural-person",
     )

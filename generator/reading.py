@@ -23,12 +23,17 @@ _BATCH = 200
 
 
 class Disk(msgspec.Struct, frozen=True):
-    """Reads files below a folder; a value, so that any process can."""
+    """Reads files below a folder; a value, so that any process can.
+
+    A path that is a key of `instead` is read from there: a change nobody has written yet.
+    """
 
     root: str
+    instead: dict[str, bytes] = {}
 
     def __call__(self, path: str) -> bytes:
-        return Path(self.root, path).read_bytes()
+        given = self.instead.get(path)
+        return Path(self.root, path).read_bytes() if given is None else given
 
 
 class Read(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,9 +45,12 @@ class Read(msgspec.Struct, frozen=True, kw_only=True):
     digests: dict[str, str]
 
 
-def read(settings: Settings, as_of: date | None) -> Read:
-    """Never raises for what stands in the files. Without `as_of` it is today where they apply."""
-    disk = Disk(str(settings.root))
+def read(settings: Settings, as_of: date | None, instead: dict[str, bytes] | None = None) -> Read:
+    """Never raises for what stands in the files. Without `as_of` it is today where they apply.
+
+    `instead` holds the bytes of files as they would be after a change.
+    """
+    disk = Disk(str(settings.root), instead or {})
     loaded = load.load(register_files(settings), disk, _mapping(settings.jobs))
     today = as_of or _today(loaded)
     problems = [*loaded.problems, *_judged(loaded, disk, today), *_articles(settings)]

@@ -25,6 +25,10 @@ MAX_UNSEEN = 100
 Mark = tuple[int, int]
 """Line and column, counted from 1."""
 
+Span = tuple[int, int, str]
+"""Where a value begins and ends, in characters, and its style: a scalar's quote or `|` or `>`,
+`{` for a mapping or sequence in brackets, empty for what is plain or in block style."""
+
 UNSEEN = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f"
     "\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
@@ -43,6 +47,7 @@ class Parsed(msgspec.Struct, kw_only=True):
     value: Any = None
     findings: list[tuple[Finding, Mark]] = []
     marks: dict[tuple[Field, bool], Mark] = {}
+    spans: dict[Field, Span] = {}
 
 
 def decode(path: str, data: bytes) -> tuple[str, list[tuple[Finding, Mark]]]:
@@ -104,7 +109,11 @@ _UNSEEN_HINT = "delete it; retype the word if need be"
 
 
 def parse(path: str, text: str, *, positions: bool = False) -> Parsed:
-    """The plain value of one YAML document. Never raises; with positions, `marks` is filled."""
+    """The plain value of one YAML document. Never raises.
+
+    With positions, `marks` and `spans` are filled; the span of a mapping or sequence in block
+    style ends where it begins, since what follows it in the file may be a comment of the next.
+    """
     reader = _Reader(path, text, positions=positions)
     if not text.strip(" \n\r\t\ufeff"):
         reader.report("F05", "file must not be empty", "delete it, or fill it in", (1, 1))
@@ -153,6 +162,7 @@ class _Reader:
         self.open: list[Any] = []
         self.keys: list[Any] = []
         self.steps: list[str | int] = []
+        self.flows: list[Field | None] = []
         self.documents = 0
         self.stopped = False
 
@@ -174,7 +184,7 @@ class _Reader:
             self._refuse_extras(event)
             self._begin({} if kind is yaml.MappingStartEvent else [], event)
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-            self._end()
+            self._end(event)
         elif kind is yaml.AliasEvent:
             self._extra("alias", "Y03", f"*{event.anchor}", event)
             if self._awaits_key():
@@ -257,13 +267,21 @@ class _Reader:
             self.report("Y06", message, "flatten it", _at(event), stop=True)
             return
         step: str | int | None = self._step() if self.open else None
+        self.flows.append(self._here(step) if event.flow_style else None)
         self._value(value, event)
         if step is not None:
             self.steps.append(step)
         self.open.append(value)
         self.keys.append(None)
 
-    def _end(self) -> None:
+    def _here(self, step: str | int | None) -> Field:
+        return tuple(self.steps) if step is None else (*self.steps, step)
+
+    def _end(self, event: Any) -> None:
+        field = self.flows.pop()
+        if self.positions and field is not None:
+            start = self.parsed.spans[field][0]
+            self.parsed.spans[field] = (start, event.end_mark.index, "{")
         self.open.pop()
         self.keys.pop()
         if self.steps:
@@ -272,7 +290,15 @@ class _Reader:
     def _mark(self, field: Field, event: Any) -> None:
         if self.positions:
             self.parsed.marks.setdefault((field, False), _at(event))
+            self.parsed.spans.setdefault(field, _span(event))
 
 
 def _at(event: Any) -> Mark:
     return event.start_mark.line + 1, event.start_mark.column + 1
+
+
+def _span(event: Any) -> Span:
+    start: int = event.start_mark.index
+    if hasattr(event, "value"):
+        return start, event.end_mark.index, event.style or ""
+    return start, start, ""

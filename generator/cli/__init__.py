@@ -18,6 +18,11 @@ COMMANDS = (
     "check",
     "serve",
     "new",
+    "renew",
+    "end",
+    "withdraw",
+    "repair",
+    "object",
     "due",
     "schema",
 )

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
+from generator import calendar
 from generator import due as deadlines
 from generator.cli import options
 from generator.dates import Period
+from generator.text import pick
 
 
 @click.command("due")
@@ -17,25 +19,34 @@ from generator.dates import Period
 @click.option(
     "--within", type=options.Span(), default="P30D", show_default=True, help="How far ahead."
 )
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
+@click.option("--format", "format_", type=click.Choice(["text", "json", "ics"]), default="text")
 def command(config_file: Path, as_of: date | None, within: Period, format_: str) -> None:
-    """What ends, becomes repairable or needs review soon."""
+    """What ends, becomes repairable, needs review or is published soon.
+
+    As a calendar (--format ics) it can be subscribed to, or imported again and again: an event
+    whose day has moved takes the place of the one that was there.
+    """
     register, today = options.sound(options.settings_of(config_file, None, 1), as_of)
     found = deadlines.due(register, today, within)
     if format_ == "json":
-        rows = [
-            {
-                "day": d.day.isoformat(),
-                "what": d.what,
-                "record": d.record,
-                "list": d.list,
-                "name": d.name,
-                "path": d.path,
-            }
-            for d in found
-        ]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
-        return
-    for item in found:
-        click.echo(f"{item.day}  {item.what:<15} {item.record:<15} {item.list:<22} {item.name}")
-    click.echo(f"{len(found)} due until {deadlines.horizon(today, within)}")
+        click.echo(json.dumps([_row(item) for item in found], ensure_ascii=False, indent=1))
+    elif format_ == "ics":
+        about = register.vocabulary.about
+        title = pick(about.title, about.languages[0])
+        host = f"{about.region}.gongshi.invalid"  # RFC 7986 §5.3: unique, not resolvable
+        click.echo(calendar.calendar(title, host, found), nl=False)
+    else:
+        for item in found:
+            click.echo(f"{item.day}  {item.what:<15} {item.record:<15} {item.list:<22} {item.name}")
+        click.echo(f"{len(found)} due until {deadlines.horizon(today, within)}")
+
+
+def _row(item: deadlines.Due) -> dict[str, str]:
+    return {
+        "day": item.day.isoformat(),
+        "what": item.what,
+        "record": item.record,
+        "list": item.list,
+        "name": item.name,
+        "path": item.path,
+    }

@@ -1,0 +1,115 @@
+"""How the commands that change one record do it: find, change, check, and only then write."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from generator import amend, edit, reading
+from generator import new as making
+from generator.cli import options
+from generator.entities import Listed
+from generator.model import Register
+from generator.problems import Problem, Refused, Unusable, errors
+from generator.reading import Read
+from generator.settings import Settings
+
+Answer = Callable[[Register, Listed, date], amend.Changes]
+
+record_id = click.argument("record_id", metavar="RECORD")
+note = click.option(
+    "--note", "notes", multiple=True, help="Why, shown publicly; by language as: en=… zh=…"
+)
+fulfilled = click.option("--fulfilled", is_flag=True, help="The duty is fulfilled now.")
+
+
+class Where(msgspec.Struct, frozen=True, kw_only=True):
+    """Which register, and for which day it is changed."""
+
+    config_file: Path
+    as_of: date | None
+    jobs: int
+
+
+def place(command: Callable[..., None]) -> Callable[..., None]:
+    """Gives a command its `where`, from the options every command has."""
+
+    @wraps(command)
+    def placed(config_file: Path, as_of: date | None, jobs: int, **given: Any) -> None:
+        command(Where(config_file=config_file, as_of=as_of, jobs=jobs), **given)
+
+    return options.config_file(options.as_of(options.jobs(placed)))
+
+
+def amended(where: Where, record_id: str, answer: Answer) -> None:
+    """Write what `answer` changes in a record, unless the check refuses the record after it."""
+    settings = options.settings_of(where.config_file, None, where.jobs)
+    before = reading.read(settings, where.as_of)
+    if before.register is None:
+        raise Refused(before.problems)
+    listed = _found(before, before.register, record_id)
+    path, index = listed.filed.path, listed.filed.index
+    text = _text(settings.root / path)
+    base = () if index is None else (index,)
+    changes = answer(before.register, listed, before.today)
+    new = edit.change(text, base, changes, amend.ORDER)
+    _refuse_worse(settings, before, path, new)
+    making.write(settings.root / path, new, replace=True)
+    click.echo(f"{path}: {_told(changes)}")
+
+
+def _found(read: Read, register: Register, record_id: str) -> Listed:
+    try:
+        return amend.find(register, record_id, read.today)
+    except Unusable:
+        if errors(read.problems):  # it may stand in a file that cannot be read
+            raise Refused(read.problems) from None
+        raise
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Unusable(f"cannot read {path}: {error}") from None
+
+
+def _refuse_worse(settings: Settings, before: Read, path: str, text: str) -> None:
+    """Raises Refused with the errors a change would bring; older ones are no reason."""
+    after = reading.read(settings, before.today, {path: text.encode()})
+    known = {_what(problem) for problem in errors(before.problems)}
+    worse = [problem for problem in errors(after.problems) if _what(problem) not in known]
+    if worse:
+        click.echo("nothing was written; with this change the check would say:", err=True)
+        raise Refused(worse)
+
+
+def _what(problem: Problem) -> Problem:
+    return msgspec.structs.replace(problem, line=1, column=1)
+
+
+def _told(changes: amend.Changes) -> str:
+    parts = []
+    for key, value in changes.items():
+        inner = value if isinstance(value, dict) else {"": value}
+        told = {f"{key}.{k}" if k else key: v for k, v in inner.items()}
+        parts += [f"{k}: {v}" if v is not None else f"{k} taken out" for k, v in told.items()]
+    return ", ".join(parts)
+
+
+def text_of(notes: tuple[str, ...], languages: tuple[str, ...]) -> Any:
+    """One text, or a mapping of language to text where languages were named."""
+    if not notes:
+        return None
+    split = [note.partition("=") for note in notes]
+    if all(language in languages for language, sign, _ in split if sign) and all(
+        sign for _, sign, _ in split
+    ):
+        return {language: text for language, _, text in split}
+    if len(notes) > 1:
+        raise click.UsageError(f"write each note as language=text, with one of: {languages}")
+    return notes[0]

@@ -1,0 +1,44 @@
+"""What `gongshi withdraw` asks for."""
+
+from datetime import date
+from typing import get_args
+
+import click
+
+from generator import amend
+from generator.cli import amending, options
+from generator.cli.amending import Where
+from generator.entities import Listed
+from generator.model import Register, WithdrawalReason
+
+
+@click.command("withdraw")
+@amending.record_id
+@amending.place
+@click.option("--reason", type=click.Choice(get_args(WithdrawalReason)), required=True, help="Why.")
+@click.option("--date", "day", type=options.Day(), help="Day it is taken down; default: today.")
+@click.option("--replaced-by", metavar="RECORD", help="The record that stands instead.")
+@click.option("--evidence", help="What showed it: a judgment, a letter.")
+@amending.note
+def command(
+    where: Where,
+    record_id: str,
+    reason: str,
+    day: date | None,
+    replaced_by: str | None,
+    evidence: str | None,
+    notes: tuple[str, ...],
+) -> None:
+    """Take RECORD down because it should not stand, and say why in public."""
+
+    def answer(register: Register, listed: Listed, today: date) -> amend.Changes:
+        given = {
+            "date": (day or today).isoformat(),
+            "reason": reason,
+            "replaced_by": replaced_by,
+            "evidence": evidence,
+            "note": amending.text_of(notes, register.vocabulary.about.languages),
+        }
+        return amend.withdrawn(listed, {k: v for k, v in given.items() if v is not None})
+
+    amending.amended(where, record_id, answer)
