@@ -80,7 +80,7 @@ def _repair_example(site: Site, members: list[Entity]) -> str:
 
 
 def repair_case(vocabulary: Vocabulary, members: list[Entity]) -> RepairCase | None:
-    """The adverse record with the longest term whose whole way through repair can be told."""
+    """The adverse record that has most of its term, and of its way through repair, to come."""
     cases = (
         _repair_case(vocabulary, entity, listed) for entity in members for listed in entity.current
     )
@@ -100,8 +100,10 @@ def _repair_case(vocabulary: Vocabulary, entity: Entity, listed: Listed) -> Repa
     return RepairCase(entity=entity, listed=listed, term=term, first=first, last=last)
 
 
-def _preference(case: RepairCase) -> tuple[bool, timedelta, str]:
-    return case.listed.standing.repairable, case.first - case.last, case.listed.record.id
+def _preference(case: RepairCase) -> tuple[bool, timedelta, timedelta, str]:
+    """The one with most of its way still ahead first; of equals the latest decision."""
+    now, record = case.listed.standing, case.listed.record
+    return now.repairable, case.first - case.last, date.min - record.decided, record.id
 
 
 def repair_days(vocabulary: Vocabulary, case: RepairCase) -> list[tuple[date, Event, Standing]]:

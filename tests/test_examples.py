@@ -69,12 +69,15 @@ def test_a_record_is_no_example_of_repair_where(
     assert examples.repair_case(toy.vocabulary, [member(toy, **changed)]) is None, why
 
 
-def test_the_longest_way_is_told_and_none_that_is_already_open(toy: Register) -> None:
+def test_the_latest_of_the_longest_terms_is_told_and_none_already_open_to_repair(
+    toy: Register,
+) -> None:
     short = member(toy, id="lh-1", severity="general", decided="2026-10-01", published="2026-10-02")
     long = member(toy, id="lh-2")
+    older = member(toy, id="lh-1b", decided="2026-03-13", published="2026-03-13")
     open_ = member(toy, id="lh-0", decided="2025-03-14", published="2025-03-20")
 
-    case = examples.repair_case(toy.vocabulary, [short, open_, long])
+    case = examples.repair_case(toy.vocabulary, [short, open_, older, long])
 
     assert case is not None
     assert case.listed.record.id == "lh-2"
