@@ -18,6 +18,7 @@ import msgspec
 from markupsafe import Markup
 
 from generator.problems import Unusable
+from generator.render.folding import FoldingEnvironment
 from generator.views.site import Page
 from generator.words import Words
 
@@ -58,7 +59,9 @@ class Renderer:
         self._frame = frame
         self._site_name = site_name
         self._moved: dict[tuple[str, str], list[str]] = {}
-        self._environment = jinja2.Environment(
+        self._environment = FoldingEnvironment(
+            {"timezone": timezone, "language": words.language},
+            {"t": words, "script_words": _script_words(words)},
             loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
@@ -68,12 +71,6 @@ class Renderer:
         )
         self._environment.filters["day"] = words.day
         self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
-        self._environment.globals.update(
-            t=words,
-            timezone=timezone,
-            language=words.language,
-            script_words=_script_words(words),
-        )
 
     def page(self, template: str, view: Any) -> bytes:
         """A whole page. Raises Unusable where a template is missing or does not fit its view."""

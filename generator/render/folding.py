@@ -1,0 +1,311 @@
+"""Which parts of a template are the same on every page? They are worked out when it is compiled.
+
+A register has one template and a hundred thousand pages, so what can be known beforehand should
+not be asked again on each: words with a fixed key, the page's language, the text of an included
+file, the body of a macro. Folding changes the syntax tree between parsing and compiling and never
+what a page says; a part it does not understand is left to Jinja as it was.
+"""
+
+import copy
+import itertools
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import jinja2
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator
+from jinja2.visitor import NodeTransformer
+from markupsafe import escape
+from markupsafe._speedups import _escape_inner
+
+_OWN = (nodes.Extends, nodes.Block, nodes.Import, nodes.FromImport, nodes.Macro, nodes.CallBlock)
+"""A file or macro that has one of these is called, not copied in."""
+_SPECIAL = {"caller", "varargs", "kwargs", "self", "super"}
+_FOLDED = (nodes.Compare, nodes.Not, nodes.And, nodes.Or, nodes.Concat, nodes.Test)
+
+
+def escaped(value: Any) -> str:
+    """As `markupsafe.escape`, without an object made for every plain text."""
+    return _escape_inner(value) if type(value) is str else str(escape(value))
+
+
+class _Generator(CodeGenerator):
+    """Jinja's own, but for how a value that is written out is escaped."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
+            self.write("environment.escaped(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+
+class FoldingEnvironment(jinja2.Environment):
+    """An environment whose templates have everything fixed already in them.
+
+    `constants` are names with their values, `functions` names of functions of constants.
+    """
+
+    code_generator_class = _Generator
+    escaped = staticmethod(escaped)
+
+    def __init__(
+        self, constants: dict[str, Any], functions: dict[str, Callable[..., Any]], **options: Any
+    ) -> None:
+        super().__init__(**options)
+        self.constants = constants
+        self.functions = functions
+        self.copies = itertools.count()
+        self.globals.update(constants, **functions)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        return fold(tree, self, lambda other: self.plain(other, name))
+
+    def plain(self, name: str, parent: str | None) -> nodes.Template:
+        """Another template as it was written. Raises TemplateNotFound."""
+        if self.loader is None:
+            raise jinja2.TemplateNotFound(name)
+        source, filename, _ = self.loader.get_source(self, self.join_path(name, parent or ""))
+        return super()._parse(source, name, filename)
+
+
+Parse = Callable[[str], nodes.Template]
+
+
+def fold(tree: nodes.Template, env: FoldingEnvironment, parse: Parse) -> nodes.Template:
+    """The tree with includes and macros copied in, and constants worked out."""
+    macros = _macros_of(tree, env, parse)
+    tree = _Inliner(env, parse, macros).visit(tree)
+    shadowed = _stored(tree)
+    tree = _Folder(env, shadowed).visit(tree)
+    _join(tree)
+    tree.set_environment(env)
+    return tree
+
+
+def _stored(tree: nodes.Node) -> set[str]:
+    """Every name a tree gives a value to."""
+    stored = {n.name for n in tree.find_all(nodes.Name) if n.ctx != "load"}
+    return stored | {m.name for m in tree.find_all(nodes.Macro)}
+
+
+def _macros_of(
+    tree: nodes.Template, env: FoldingEnvironment, parse: Parse
+) -> dict[tuple[str, str], nodes.Macro]:
+    """The macros a file may call, by the name of their import and their own."""
+    found = {("", macro.name): macro for macro in tree.find_all(nodes.Macro)}
+    for imported in tree.find_all(nodes.Import):
+        if isinstance(imported.template, nodes.Const) and not imported.with_context:
+            other = parse(imported.template.value)
+            own = {("", macro.name): macro for macro in other.find_all(nodes.Macro)}
+            for (_, name), macro in own.items():
+                found[imported.target, name] = _Inliner(env, parse, own).visit(macro)
+    return found
+
+
+class _Inliner(NodeTransformer):
+    """Copies included files and the bodies of macros to where they are used."""
+
+    def __init__(
+        self,
+        env: FoldingEnvironment,
+        parse: Parse,
+        macros: dict[tuple[str, str], nodes.Macro],
+    ) -> None:
+        self.env = env
+        self.parse = parse
+        self.macros = macros
+        self.within: list[str] = []
+
+    def visit_Include(self, node: nodes.Include) -> nodes.Node | list[nodes.Node]:
+        if not isinstance(node.template, nodes.Const) or not node.with_context:
+            return node
+        name = node.template.value
+        if node.ignore_missing or name in self.within:
+            return node
+        tree = self.parse(name)
+        if any(True for _ in tree.find_all(_OWN)):
+            return node
+        self.within.append(name)
+        tree = self.visit(tree)
+        self.within.pop()
+        return nodes.Scope(tree.body, lineno=node.lineno)
+
+    def visit_Output(self, node: nodes.Output) -> list[nodes.Node]:
+        found: list[nodes.Node] = []
+        for child in node.nodes:
+            copied = self._copied(child)
+            if copied is None:
+                found.append(nodes.Output([child], lineno=node.lineno))
+            else:
+                found.append(copied)
+        return found
+
+    def _copied(self, call: nodes.Node) -> nodes.Scope | None:
+        """A macro's body in place of a call of it, or None where it must be called."""
+        macro = self._called(call)
+        if macro is None or not isinstance(call, nodes.Call) or macro.name in self.within:
+            return None
+        given = _given(macro, call)
+        if given is None or any(True for _ in macro.find_all(_OWN)) or _uses(macro, _SPECIAL):
+            return None
+        mark = f"_{macro.name}_{next(self.env.copies)}"
+        self.within.append(macro.name)
+        body = [copy.deepcopy(n, {id(self.env): self.env}) for n in macro.body]
+        scope = nodes.Scope(body, lineno=call.lineno)
+        head = _renamed(scope, given, mark)
+        scope.body[:0] = head
+        copied: nodes.Scope = self.generic_visit(scope)  # type: ignore[assignment]
+        self.within.pop()
+        return copied
+
+    def _called(self, call: nodes.Node) -> nodes.Macro | None:
+        if not isinstance(call, nodes.Call) or call.dyn_args or call.dyn_kwargs:
+            return None
+        target = call.node
+        if isinstance(target, nodes.Name):
+            return self.macros.get(("", target.name))
+        if isinstance(target, nodes.Getattr) and isinstance(target.node, nodes.Name):
+            return self.macros.get((target.node.name, target.attr))
+        return None
+
+
+def _uses(tree: nodes.Node, names: set[str]) -> bool:
+    return any(name.name in names for name in tree.find_all(nodes.Name))
+
+
+def _given(macro: nodes.Macro, call: nodes.Call) -> dict[str, nodes.Expr] | None:
+    """The expression for each parameter of a macro, or None where the call does not fit it."""
+    names = [parameter.name for parameter in macro.args]
+    given: dict[str, nodes.Expr] = dict(
+        zip(names[len(names) - len(macro.defaults) :], macro.defaults, strict=True)
+    )
+    given.update(zip(names, call.args, strict=False))
+    given.update((pair.key, pair.value) for pair in call.kwargs)
+    fits = len(call.args) <= len(names) and set(given) == set(names)
+    return given if fits else None
+
+
+def _renamed(scope: nodes.Scope, given: dict[str, nodes.Expr], mark: str) -> list[nodes.Node]:
+    """Makes a copied body's names its own; gives the assignments of its parameters."""
+    own = _stored(scope) | set(given)
+    stored = _stored(scope)
+    fixed = {k: v for k, v in given.items() if k not in stored and _is_fixed(v)}
+    _Renamer(own, fixed, mark).visit(scope)
+    return [
+        nodes.Assign(nodes.Name(name + mark, "store"), value, lineno=scope.lineno)
+        for name, value in given.items()
+        if name not in fixed
+    ]
+
+
+def _is_fixed(node: nodes.Expr) -> bool:
+    return isinstance(node, nodes.Const) or (
+        isinstance(node, nodes.Tuple) and all(isinstance(item, nodes.Const) for item in node.items)
+    )
+
+
+class _Renamer(NodeTransformer):
+    def __init__(self, own: set[str], fixed: dict[str, nodes.Expr], mark: str) -> None:
+        self.own = own
+        self.fixed = fixed
+        self.mark = mark
+
+    def visit_Name(self, node: nodes.Name) -> nodes.Expr:
+        if node.name in self.fixed:
+            return self.fixed[node.name]
+        if node.name in self.own:
+            return nodes.Name(node.name + self.mark, node.ctx, lineno=node.lineno)
+        return node
+
+
+class _Folder(NodeTransformer):
+    """Works out what does not depend on a page, from the leaves up."""
+
+    def __init__(self, env: FoldingEnvironment, shadowed: set[str]) -> None:
+        self.env = env
+        self.constants = {k: v for k, v in env.constants.items() if k not in shadowed}
+        self.functions = {k: v for k, v in env.functions.items() if k not in shadowed}
+
+    def visit(self, node: nodes.Node, *args: Any, **kwargs: Any) -> Any:
+        found = super().visit(node, *args, **kwargs)
+        return self._known(found) if isinstance(found, _FOLDED) else found
+
+    def visit_Name(self, node: nodes.Name) -> nodes.Expr:
+        if node.ctx == "load" and node.name in self.constants:
+            return nodes.Const(self.constants[node.name], lineno=node.lineno)
+        return node
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:
+        self.generic_visit(node)
+        function = self._function(node.node)
+        if function is None or node.dyn_args or node.dyn_kwargs:
+            return node
+        values = [*node.args, *(pair.value for pair in node.kwargs)]
+        if not all(isinstance(value, nodes.Const) for value in values):
+            return node
+        kwargs = {pair.key: pair.value.value for pair in node.kwargs}  # type: ignore[attr-defined]
+        args = [arg.value for arg in node.args]  # type: ignore[attr-defined]
+        return nodes.Const(function(*args, **kwargs), lineno=node.lineno)
+
+    def _function(self, node: nodes.Expr) -> Callable[..., Any] | None:
+        if isinstance(node, nodes.Name):
+            return self.functions.get(node.name)
+        text = isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Const)
+        if text and node.attr == "startswith":  # type: ignore[attr-defined]
+            return str(node.node.value).startswith  # type: ignore[attr-defined]
+        return None
+
+    def visit_If(self, node: nodes.If) -> nodes.Node | list[nodes.Node]:
+        self.generic_visit(node)
+        if not isinstance(node.test, nodes.Const):
+            return node
+        if node.test.value:
+            return node.body
+        if not node.elif_:
+            return node.else_
+        first, *rest = node.elif_
+        return [nodes.If(first.test, first.body, rest, node.else_, lineno=first.lineno)]
+
+    def visit_CondExpr(self, node: nodes.CondExpr) -> nodes.Node:
+        self.generic_visit(node)
+        if not isinstance(node.test, nodes.Const):
+            return node
+        return node.expr1 if node.test.value else node.expr2 or node
+
+    def _known(self, node: nodes.Expr) -> nodes.Expr:
+        node.set_environment(self.env)
+        try:
+            return nodes.Const(node.as_const(), lineno=node.lineno)
+        except nodes.Impossible:
+            return node
+
+
+def _join(tree: nodes.Node) -> None:
+    """Makes neighbouring pieces of output one, from the leaves up."""
+    for child in tree.iter_child_nodes():
+        _join(child)
+    for name in ("body", "else_"):
+        body = getattr(tree, name, None)
+        if isinstance(body, list):
+            body[:] = _joined(body)
+
+
+def _joined(body: list[nodes.Node]) -> list[nodes.Node]:
+    """A scope that keeps no name is not needed."""
+    found: list[nodes.Node] = []
+    for node in _flat(body):
+        last = found[-1] if found else None
+        if isinstance(node, nodes.Output) and isinstance(last, nodes.Output):
+            found[-1] = nodes.Output([*last.nodes, *node.nodes], lineno=last.lineno)
+        else:
+            found.append(node)
+    return found
+
+
+def _flat(body: list[nodes.Node]) -> Iterator[nodes.Node]:
+    for node in body:
+        if isinstance(node, nodes.Scope) and not _stored(node):
+            yield from _flat(node.body)
+        else:
+            yield node

@@ -1,0 +1,132 @@
+"""Folding a template changes what it costs, never what it says."""
+
+from pathlib import Path
+
+import jinja2
+import pytest
+
+from generator.render import folding
+from generator.render.folding import FoldingEnvironment
+
+WORDS = {"hello": "Hello & welcome", "name": "Name"}
+
+
+def words(key: str, **values: object) -> str:
+    return WORDS[key].format(**values)
+
+
+FILES = {
+    "macros.html": (
+        "{% macro zh() %}{% if not language.startswith('zh') %} lang=\"zh\"{% endif %}"
+        "{% endmacro %}"
+        "{% macro cell(value, without=()) %}{% if 'b' not in without %}<b>{{ value }}</b>"
+        "{% endif %}{{ zh() }}{% endmacro %}"
+        "{% macro each(list) %}{% for item in list %}{% set twice = item ~ item %}"
+        "{{ cell(twice) }}{{ loop.index }}{% endfor %}{% endmacro %}"
+        "{% macro wrapped() %}[{{ caller() }}]{% endmacro %}"
+    ),
+    "part.html": "{{ item }}{% set leak = 'inner' %}{{ m.cell(item, without=('b',)) }}",
+    "base.html": "<{% block body %}{% endblock %}>",
+}
+
+CASES = {
+    "words are put in, escaped": "{{ t('hello') }}{{ t(key) }}",
+    "values are escaped": "{{ view.text }}{{ view.number }}{{ view.markup }}{{ view.none }}",
+    "a macro's body stands where it is called": "{{ m.cell(view.text) }}{{ m.zh() }}",
+    "a macro called within an expression": "{{ m.cell(view.text) ~ 'x' }}{{ m.zh()|length }}",
+    "a macro with a block of its caller": "{% call m.wrapped() %}{{ view.text }}{% endcall %}",
+    "loops within macros": "{{ m.each(view.several) }}{{ m.each(view.several) }}",
+    "an included file sees the loop's names": (
+        "{% for item in view.several %}{% include 'part.html' %}{% endfor %}"
+    ),
+    "an included file keeps its names to itself": (
+        "{% set leak = 'outer' %}{% set item = 1 %}{% include 'part.html' %}{{ leak }}"
+    ),
+    "a name that hides a constant": "{% for t in view.several %}{{ t }}{% endfor %}",
+    "branches that are known": (
+        "{% if language == 'zh' %}a{% elif view.number > 1 %}b{% else %}c{% endif %}"
+        "{{ 'x' if language.startswith('e') else 'y' }}"
+    ),
+    "a macro of the file itself": (
+        "{% macro own(x) %}{{ x }}{{ m.zh() }}{% endmacro %}{{ own('<') }}{{ own(view.text) }}"
+    ),
+    "a page that extends another": (
+        "{% extends 'base.html' %}{% import 'macros.html' as m %}"
+        "{% block body %}{{ m.cell(view.text) }}{% endblock %}"
+    ),
+    "a recursive macro": (
+        "{% macro down(n) %}{{ n }}{% if n > 0 %}{{ down(n - 1) }}{% endif %}{% endmacro %}"
+        "{{ down(3) }}"
+    ),
+}
+
+VIEW = {
+    "text": "<a & 'b'>",
+    "number": 7,
+    "markup": jinja2.utils.markupsafe.Markup("<i>"),
+    "none": None,
+    "several": ["<", "b"],
+}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("source", CASES.values(), ids=CASES)
+def test_a_folded_template_says_what_the_plain_one_says(source: str, language: str) -> None:
+    text = source if "extends" in source else "{% import 'macros.html' as m %}" + source
+    loader = jinja2.DictLoader({**FILES, "page.html": text})
+    plain = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
+    plain.globals.update(t=words, language=language)
+    folded = FoldingEnvironment(
+        {"language": language},
+        {"t": words},
+        loader=loader,
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+    )
+
+    wanted = plain.get_template("page.html").render(view=VIEW, key="name")
+
+    assert folded.get_template("page.html").render(view=VIEW, key="name") == wanted
+
+
+def test_what_is_fixed_is_worked_out_once() -> None:
+    """Filling a folded template asks nothing of the words it names in full."""
+    asked: list[str] = []
+
+    def asking(key: str) -> str:
+        asked.append(key)
+        return WORDS[key]
+
+    loader = jinja2.DictLoader({**FILES, "page.html": "{{ t('name') }}{{ view }}"})
+    env = FoldingEnvironment({"language": "en"}, {"t": asking}, loader=loader, autoescape=True)
+
+    pages = [env.get_template("page.html").render(view=n) for n in range(3)]
+
+    assert pages == ["Name0", "Name1", "Name2"]
+    assert asked == ["name"]
+
+
+def test_our_own_templates_are_free_of_calls_of_words_with_fixed_keys() -> None:
+    """The folder understands every way in which our templates name their words."""
+    folder = Path(folding.__file__).parents[2] / "templates"
+    env = FoldingEnvironment(
+        {"language": "en", "timezone": "UTC"},
+        {"t": lambda key, **_: key, "script_words": lambda *keys: "".join(keys)},
+        loader=jinja2.FileSystemLoader(folder),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=True,
+    )
+    env.filters["day"] = str
+    tree = env._parse((folder / "entity.html").read_text(), "entity.html", None)
+
+    calls = [
+        call
+        for call in tree.find_all(jinja2.nodes.Call)
+        if isinstance(call.node, jinja2.nodes.Name)
+        and call.node.name == "t"
+        and all(isinstance(arg, jinja2.nodes.Const) for arg in [*call.args, *call.kwargs])
+    ]
+
+    assert calls == []
+    assert not list(tree.find_all(jinja2.nodes.Include))
