@@ -62,3 +62,8 @@ def last_day(anchor: date, period: Period) -> date:
 def today(timezone: str) -> date:
     """The calendar day now in a time zone; only the command line's edge may ask."""
     return datetime.now(UTC).astimezone(ZoneInfo(timezone)).date()
+
+
+def day_of(moment: int, timezone: str) -> date:
+    """The calendar day of a moment, in seconds since 1970, in a time zone."""
+    return datetime.fromtimestamp(moment, UTC).astimezone(ZoneInfo(timezone)).date()

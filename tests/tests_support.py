@@ -1,7 +1,9 @@
 """What several test modules share: the toy register as a folder of its own, and trees of files."""
 
+import os
 import re
 import shutil
+import subprocess
 from datetime import date
 from pathlib import Path
 
@@ -31,6 +33,19 @@ def copy_toy(root: Path) -> Path:
         article.with_name("examples.md").write_text(f"# Examples\n\n{examples}\n")
     (root / "mkdocs.yml").write_text(MKDOCS)
     return root
+
+
+def commit_all(root: Path, message: str, day: date) -> None:
+    """Commit everything, at noon of a day where the toy register applies."""
+    moment = f"{day.isoformat()}T12:00:00+08:00"
+    dates = {"GIT_AUTHOR_DATE": moment, "GIT_COMMITTER_DATE": moment}
+    names = ["-c", "user.name=Clerk", "-c", "user.email=clerk@toy.example"]
+    subprocess.run(["git", "-C", root, "add", "-A"], check=True)
+    subprocess.run(
+        ["git", "-C", root, *names, "commit", "-qm", message],
+        check=True,
+        env={**os.environ, **dates},
+    )
 
 
 def tree(folder: Path) -> dict[str, bytes]:

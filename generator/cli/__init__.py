@@ -24,6 +24,7 @@ COMMANDS = (
     "repair",
     "object",
     "due",
+    "diff",
     "schema",
 )
 """In the order of `--help`. Each is `command` in the file of its name."""

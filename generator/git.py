@@ -1,0 +1,136 @@
+"""What does git know of these files? The only door to git.
+
+Every question is one call for all files at once, never one call for each: `log`, `diff` and
+`cat-file --batch` read a register of 100,000 records in the time of a few. Objects are read from
+the repository, nothing is checked out, and what a person's configuration would change in the
+output is switched off.
+"""
+
+import subprocess
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from generator import dates
+from generator.problems import Unusable
+
+NO_BLOB = "0" * 40
+_STEADY = ("-c", "core.quotePath=false", "-c", "log.showSignature=false")
+"""Settings that would otherwise follow the person who calls."""
+
+
+class Commit(msgspec.Struct, frozen=True, kw_only=True):
+    """A commit and the moment it was made, in seconds since 1970."""
+
+    sha: str
+    moment: int
+
+    def day(self, timezone: str) -> date:
+        return dates.day_of(self.moment, timezone)
+
+
+class Delta(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that differs: its blobs before and after; None where there is or was no file.
+
+    `new` is `NO_BLOB` where the file on disk is not yet in git.
+    """
+
+    path: str
+    old: str | None
+    new: str | None
+
+
+def run(root: Path, *words: str, given: bytes | None = None) -> bytes:
+    """What git prints. Raises Unusable with what git said, or where there is no git."""
+    try:
+        done = subprocess.run(  # noqa: S603 - no shell; what comes from outside stands after `--`
+            ["git", "-C", str(root), *_STEADY, *words],  # noqa: S607 - the git a person would call
+            input=given,
+            capture_output=True,
+            check=False,
+        )
+    except OSError as error:
+        raise Unusable(f"cannot run git ({error.strerror}); install it") from None
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip().removeprefix("fatal: ")
+        raise Unusable(f"git: {said or 'failed'}")
+    return done.stdout
+
+
+def inside(root: Path) -> bool:
+    """Whether the folder lies in a git repository that has a commit."""
+    try:
+        return bool(run(root, "rev-parse", "--verify", "-q", "HEAD^{commit}"))
+    except Unusable:
+        return False
+
+
+def shallow(root: Path) -> bool:
+    """Whether this clone lacks older commits, so that its first commit is not the first."""
+    return run(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
+
+
+def commit_of(root: Path, revision: str) -> Commit:
+    """Raises Unusable where the revision names no commit here."""
+    try:
+        found = run(root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
+    except Unusable as error:
+        raise Unusable(f"no commit {revision!r} here ({error})") from None
+    sha = found.decode().strip()
+    moment = run(root, "show", "-s", "--format=%ct", sha)
+    return Commit(sha=sha, moment=int(moment))
+
+
+def changed(root: Path, revision: str, folders: Iterable[str]) -> list[Delta]:
+    """Files below `root` that differ between a commit and the disk, new ones included."""
+    paths = [*folders]
+    raw = run(root, "diff", "--raw", "-z", *_RAW, "--relative", revision, "--", *paths)
+    listing = ("ls-files", "-z", "--others", "--exclude-standard", "--", *paths)
+    new = [Delta(path=path, old=None, new=NO_BLOB) for path in _fields(run(root, *listing)) if path]
+    return sorted([*_deltas(raw), *new], key=lambda delta: delta.path)
+
+
+def between(root: Path, old: str, new: str, folders: Iterable[str]) -> list[Delta]:
+    """Files that differ between two commits; `old` may be the empty tree."""
+    raw = run(root, "diff", "--raw", "-z", *_RAW, old, new, "--", *folders)
+    return [*_deltas(raw)]
+
+
+_RAW = ("--no-renames", "--no-ext-diff", "--no-abbrev")
+
+
+def _deltas(raw: bytes) -> Iterator[Delta]:
+    """`:oldmode newmode oldblob newblob status NUL path NUL`, again and again."""
+    fields = iter(_fields(raw))
+    for head, path in zip(fields, fields, strict=False):
+        _, new_mode, old, new, status = head.split(" ")
+        yield Delta(
+            path=path,
+            old=old if old.strip("0") else None,
+            new=None if status == "D" or new_mode == "000000" else new,
+        )
+
+
+def _fields(raw: bytes) -> list[str]:
+    return raw.decode(errors="surrogateescape").split("\0")
+
+
+def blobs(root: Path, shas: Iterable[str]) -> dict[str, bytes]:
+    """The contents of blobs, read in one pass. Raises Unusable where one is not there."""
+    wanted = sorted({*shas})
+    if not wanted:
+        return {}
+    out = run(
+        root, "cat-file", "--batch", "--buffer", given="".join(f"{s}\n" for s in wanted).encode()
+    )
+    found, at = {}, 0
+    for sha in wanted:
+        end = out.index(b"\n", at)
+        head = out[at:end].split()
+        if head[1:2] != [b"blob"]:
+            raise Unusable(f"git: object {sha} cannot be read")
+        at = end + 1 + int(head[2]) + 1
+        found[sha] = out[end + 1 : at - 1]
+    return found
