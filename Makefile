@@ -2,38 +2,52 @@
 
 PYTHON ?= python3
 PORT ?= 8000
-BIN := .venv/bin
+RUN := .venv/bin/python -m
 READY := .venv/.ready
 BROWSER := .venv/.browser
+CHECKER := .venv/.checker
+OLDEST := 3, 11
 
 .PHONY: serve test check lint clean help
 
 help: ## Say what can be made
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
 
 serve: $(READY) ## Build the demonstration register and serve it (PORT=8000)
-	@$(BIN)/gongshi serve --port $(PORT)
+	@$(RUN) generator serve --port $(PORT)
 
-test: $(READY) $(BROWSER) ## Run all tests, in a real browser too
+test: $(READY) $(BROWSER) $(CHECKER) ## Run all tests, in a real browser too
 	@echo "running all tests"
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(RUN) pytest -n 2 --dist loadfile
 
 check: $(READY) ## Check the demonstration register
-	@$(BIN)/gongshi check
+	@$(RUN) generator check
 
 lint: $(READY) ## Check style and types
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+	@$(RUN) ruff check . && $(RUN) ruff format --check . && $(RUN) mypy
 
+# What was installed stands in $(READY), so that a newer date alone installs nothing again.
 $(READY): pyproject.toml constraints.txt
+	@cat $^ | cmp -s - $@ || $(MAKE) --no-print-directory .venv
+	@cat $^ > $@
+
+.PHONY: .venv
+.venv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < ($(OLDEST)))' || { \
+	  echo "$(PYTHON) must be Python 3.11 or newer; name another as: make PYTHON=python3.12"; exit 1; }
 	@echo "setting up: a virtual environment in .venv"
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@echo "setting up: installing what pyproject.toml names (once)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,dev]'
+	@$(RUN) pip --version > /dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
+	@echo "setting up: installing what pyproject.toml names (once; this takes a minute)"
+	@$(RUN) pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,dev]'
+
+$(BROWSER): $(READY) tests/browser/install.py tests/apt.py
+	@echo "setting up: a browser for the tests"
+	@$(RUN) tests.browser.install
 	@touch $@
 
-$(BROWSER): $(READY) tests/browser/install.py
-	@echo "setting up: a browser for the tests"
-	@$(BIN)/python tests/browser/install.py
+$(CHECKER): $(READY) tests/html/install.py tests/apt.py
+	@echo "setting up: the checker of HTML"
+	@$(RUN) tests.html.install
 	@touch $@
 
 clean: ## Remove what was built and set up

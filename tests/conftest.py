@@ -74,6 +74,14 @@ def _toy_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return settings_.site_dir
 
 
+@pytest.fixture(name="demo_site", scope="session")
+def _demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration register as a built site, for the toy's day."""
+    site = tmp_path_factory.mktemp("demo") / "site"
+    building.build(settings_for(TOY.parents[1] / "mkdocs.yml", site), TODAY)
+    return site
+
+
 def _entities(toy: Register) -> list[Entity]:
     return list(entities(toy, TODAY))
 

@@ -164,7 +164,7 @@ INDEX = {
 LOOKUP = """
 <form class="gs-lookup" role="search" method="get" action="{base}search/" data-component="lookup">
 <label for="gs-q">Name or code</label>
-<div class="gs-lookup__row"><input id="gs-q" name="q" type="search" role="combobox"
+<div class="gs-lookup__row"><input id="gs-q" name="q" type="text" role="combobox"
  aria-expanded="false" aria-autocomplete="list" aria-controls="gs-suggestions" autocomplete="off"
  spellcheck="false"><button type="submit">Search</button></div>
 <ul id="gs-suggestions" role="listbox" aria-label="Suggestions" hidden></ul></form>"""

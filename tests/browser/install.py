@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests import apt
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -31,20 +33,6 @@ def playwrights_own() -> bool:
         return Path(playwright.chromium.executable_path).exists()
 
 
-def debian() -> bool:
-    """Install Debian's package, as root or by sudo without a question."""
-    if shutil.which("apt-get") is None:
-        return False
-    before = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for words in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
-        try:
-            subprocess.run([*before, "apt-get", "-qq", *words], env=quiet, check=True)
-        except (OSError, subprocess.CalledProcessError):
-            return False
-    return found() is not None
-
-
 def main() -> int:
     if (path := found()) is not None:
         print(f"  using {path}")
@@ -53,11 +41,20 @@ def main() -> int:
         print("  using Playwright's Chromium")
         return 0
     print("  no Chromium here; installing Debian's package")
-    if debian():
+    if apt.install("chromium") and found() is not None:  # Ubuntu's is an empty one
         return 0
-    print("  downloading Playwright's Chromium")
-    own = [sys.executable, "-m", "playwright", "install", "chromium"]
-    return subprocess.run(own, check=False).returncode
+    print("  Debian's package is not to be had here; downloading Playwright's Chromium")
+    if fetched():
+        return 0
+    print("  no browser for the tests: install Chromium, or name one in GONGSHI_CHROMIUM")
+    return 1
+
+
+def fetched() -> bool:
+    """Playwright's own, with the libraries it needs where we may install any."""
+    with_libraries = ["--with-deps"] if os.geteuid() == 0 and shutil.which("apt-get") else []
+    own = [sys.executable, "-m", "playwright", "install", *with_libraries, "chromium"]
+    return subprocess.run(own, check=False).returncode == 0
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 from tests_support import TODAY, dead_links
 
-from generator import build as building
 from generator import reading
 from generator.entities import Entity, entities
 from generator.settings import settings_for
@@ -23,16 +22,8 @@ RULES = {"runOnly": {"type": "tag", "values": TAGS}}
 
 
 @pytest.fixture(scope="session")
-def demo_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demonstration register, built once."""
-    site = tmp_path_factory.mktemp("demo") / "site"
-    building.build(settings_for(ROOT / "mkdocs.yml", site, jobs=1), TODAY)
-    return site
-
-
-@pytest.fixture(scope="session")
-def demo(demo_dir: Path) -> Iterator[Site]:
-    with Served(Site(demo_dir)) as served:
+def demo(demo_site: Path) -> Iterator[Site]:
+    with Served(Site(demo_site)) as served:
         served.url = served.url.rstrip("/")
         yield served
 
@@ -136,9 +127,9 @@ def test_every_page_says_it_is_fiction_and_is_whole_without_a_script(
     assert page.locator("main").count() == 1
 
 
-def test_no_internal_link_of_the_demonstration_is_dead(demo_dir: Path) -> None:
+def test_no_internal_link_of_the_demonstration_is_dead(demo_site: Path) -> None:
     """Every link and anchor on every page leads somewhere."""
-    assert dead_links(demo_dir) == []
+    assert dead_links(demo_site) == []
 
 
 def test_the_footer_says_from_which_commit_the_site_was_made(page: Page, demo: Site) -> None:
