@@ -3,8 +3,10 @@
 from datetime import date
 from typing import Any
 
+import minimal
 import msgspec
 import pytest
+from minimal import AUTHORITY, ITEM, LIST, REGISTRATION, SUBJECT, TERM
 
 from generator import model, shape
 from generator.load import FILE_TYPES
@@ -12,42 +14,7 @@ from generator.model import Authority, CatalogueItem, ListRules, Record, Registr
 from generator.problems import Field
 from generator.shape import convert, near, shown
 
-RECORD: dict[str, Any] = {
-    "id": "r-1",
-    "subject": {"kind": "enterprise", "name": "N"},
-    "document": "1",
-    "reason": "r",
-    "basis": {"en": "b", "zh": "乙"},
-    "decided": "2026-03-14",
-    "published": "2026-03-20",
-}
-SUBJECT: dict[str, Any] = {"kind": "enterprise", "name": "N"}
-TERM: dict[str, Any] = {"title": "t", "max": "P3Y", "basis": "b"}
-ITEM: dict[str, Any] = {
-    "title": "t",
-    "number": "5",
-    "about": "a",
-    "public": "p",
-    "sharing": "s",
-    "retention": "r",
-    "update": "u",
-}
-LIST: dict[str, Any] = {
-    "title": "A list",
-    "class": "serious",
-    "authority": "bureau",
-    "catalogue": "item",
-    "subjects": ["enterprise"],
-    "basis": "b",
-    "summary": "s",
-    "entry": "e",
-    "exit": "x",
-    "remedy": "r",
-    "terms": {"serious": "three-years"},
-    "severity": "serious",
-}
-AUTHORITY: dict[str, Any] = {"title": "t"}
-REGISTRATION: dict[str, Any] = {"kind": "enterprise", "name": "N"}
+RECORD = minimal.RECORD | {"basis": {"en": "b", "zh": "乙"}}
 
 
 def without(value: dict[str, Any], *keys: str) -> dict[str, Any]:

@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Any
 
-import msgspec
 import pytest
+from minimal import filed_of, record_of, rules_of, term_of
 
-from generator.model import CLASSES, TONES, Filed, ListRules, Record, Register, Term
+from generator import status
+from generator.model import CLASSES, TONES, Register, Term
 from generator.status import (
     Clock,
     Standing,
@@ -15,60 +16,18 @@ from generator.status import (
     maximum_last_day,
     repaired_on,
     standing,
-    term_of,
     under_objection,
 )
 
-LIST = {
-    "title": "A list",
-    "class": "serious",
-    "authority": "bureau",
-    "catalogue": "item",
-    "subjects": ["enterprise"],
-    "basis": "b",
-    "summary": "s",
-    "entry": "e",
-    "exit": "x",
-    "remedy": "r",
-    "terms": {"minor": "three-months", "general": "one-year", "serious": "three-years"},
-    "severity": "serious",
-}
-
-RECORD = {
-    "id": "r-1",
-    "subject": {"kind": "enterprise", "name": "N"},
-    "document": "1",
-    "reason": "r",
-    "basis": "b",
-    "decided": "2026-03-14",
-    "published": "2026-03-20",
-}
-
-
-def rules_of(**changed: Any) -> ListRules:
-    return msgspec.convert(LIST | changed, ListRules, strict=False)
-
-
-def record_of(**changed: Any) -> Record:
-    return msgspec.convert(RECORD | changed, Record, strict=False)
-
-
-def filed_of(**changed: Any) -> Filed:
-    return Filed(list="a", path="lists/a/r-1.yml", record=record_of(**changed))
-
-
-def term(**changed: Any) -> Term:
-    return msgspec.convert({"title": "t", "max": "P3Y", "basis": "b"} | changed, Term)
-
-
+BY_SEVERITY = {"minor": "three-months", "general": "one-year", "serious": "three-years"}
 TERMS = {
-    "three-months": term(min="P1D", max="P3M"),
-    "one-year": term(min="P3M", max="P1Y"),
-    "three-years": term(min="P1Y", max="P3Y"),
-    "published": term(anchor="published", min="P1Y", max="P3Y"),
-    "ended": term(anchor="ended", min="P1M", max="P1Y"),
-    "open": term(min="P1Y", max="none"),
-    "no-repair": term(max="P3Y"),
+    "three-months": term_of(min="P1D", max="P3M"),
+    "one-year": term_of(min="P3M", max="P1Y"),
+    "three-years": term_of(min="P1Y", max="P3Y"),
+    "published": term_of(anchor="published", min="P1Y", max="P3Y"),
+    "ended": term_of(anchor="ended", min="P1M", max="P1Y"),
+    "open": term_of(min="P1Y", max="none"),
+    "no-repair": term_of(max="P3Y"),
 }
 
 
@@ -333,8 +292,8 @@ def test_clock_at_the_ends_of_time() -> None:
     early = record_of(decided="0001-01-01")
     late = record_of(decided="9999-12-31")
 
-    assert clock(early, term(max="P0D")).last_day == date.min
-    assert clock(late, term(max="P3Y")).last_day == date.max
+    assert clock(early, term_of(max="P0D")).last_day == date.min
+    assert clock(late, term_of(max="P3Y")).last_day == date.max
 
 
 ANCHORS = [
@@ -348,7 +307,7 @@ ANCHORS = [
 @pytest.mark.parametrize(("anchor", "given", "begins", "ends"), ANCHORS)
 def test_anchor(anchor: str, given: dict[str, Any], begins: date | None, ends: date | None) -> None:
     """A term counts from the record's date it names, and not before there is one."""
-    rule = term(anchor=anchor)
+    rule = term_of(anchor=anchor)
 
     assert begins == anchor_day(record_of(**given), rule)
     assert ends == maximum_last_day(record_of(**given), rule)
@@ -356,7 +315,7 @@ def test_anchor(anchor: str, given: dict[str, Any], begins: date | None, ends: d
 
 def test_maximum_ignores_the_records_own_last_day() -> None:
     """What the term allows does not depend on what the record asks for."""
-    assert maximum_last_day(record_of(expires="2026-06-30"), term()) == date(2029, 3, 13)
+    assert maximum_last_day(record_of(expires="2026-06-30"), term_of()) == date(2029, 3, 13)
 
 
 SEVERITIES = [
@@ -375,7 +334,7 @@ def test_severity_chooses_the_term(own: str | None, default: str, expected: str)
     """A record's own severity chooses its term, else its list's."""
     filed = filed_of(**({"severity": own} if own else {}))
 
-    actual = term_of(filed, rules_of(severity=default), TERMS)
+    actual = status.term_of(filed, rules_of(severity=default, terms=BY_SEVERITY), TERMS)
 
     assert TERMS[expected] == actual
 
@@ -390,7 +349,7 @@ def test_severity_chooses_the_term(own: str | None, default: str, expected: str)
 )
 def test_no_term(own: str, terms: dict[str, str], known: dict[str, Term]) -> None:
     """A severity the list has no term for, or a term nobody defined, gives no term."""
-    assert term_of(filed_of(severity=own), rules_of(terms=terms), known) is None
+    assert status.term_of(filed_of(severity=own), rules_of(terms=terms), known) is None
 
 
 def test_without_a_term_it_stays_in_force() -> None:

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from minimal import ABOUT, LIST, RECORD, REGISTRATION, SUBJECT
 from msgspec import inspect
 
 from generator import model
@@ -45,15 +46,11 @@ types = st.sampled_from(list(FILE_TYPES.values()))
 SOUND: list[tuple[type, dict[str, Any]]] = [
     (
         Record,
-        {
-            "id": "r-1",
-            "subject": {"kind": "enterprise", "name": "N", "ids": {"lei": "x"}, "aliases": ["A"]},
-            "document": "1",
+        RECORD
+        | {
+            "subject": SUBJECT | {"ids": {"lei": "x"}, "aliases": ["A"]},
             "severity": "serious",
             "reason": {"en": "r", "zh": "由"},
-            "basis": "b",
-            "decided": "2026-03-14",
-            "published": "2026-03-20",
             "measures": ["ban"],
             "fulfilled": "false",
             "details": {"fine": "50000 CNY"},
@@ -63,38 +60,10 @@ SOUND: list[tuple[type, dict[str, Any]]] = [
     ),
     (
         ListRules,
-        {
-            "title": "t",
-            "class": "serious",
-            "authority": "a",
-            "catalogue": "c",
-            "subjects": ["enterprise"],
-            "basis": "b",
-            "summary": "s",
-            "entry": "e",
-            "exit": "x",
-            "remedy": "r",
-            "terms": {"serious": "t"},
-            "severity": "serious",
-            "fields": {"fine": {"label": "Fine", "type": "money", "required": "true"}},
-        },
+        LIST | {"fields": {"fine": {"label": "Fine", "type": "money", "required": "true"}}},
     ),
-    (Registration, {"kind": "enterprise", "name": "N", "established": "2012-02-29"}),
-    (
-        About,
-        {
-            "title": "t",
-            "operator": "o",
-            "languages": ["en"],
-            "timezone": "UTC",
-            "region": "990100",
-            "regions": {"990100": "Town"},
-            "contact": {"name": "n"},
-            "about": "a",
-            "objection": "o",
-            "repair": "r",
-        },
-    ),
+    (Registration, REGISTRATION | {"established": "2012-02-29"}),
+    (About, ABOUT),
 ]
 
 

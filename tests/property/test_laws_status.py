@@ -7,6 +7,7 @@ import msgspec
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from minimal import filed_of, rules_of
 
 from generator import dates, model
 from generator.dates import Period
@@ -97,33 +98,8 @@ ORDER: dict[Status, int] = {
 }
 """A status never turns into one that stands before it."""
 
-FIRST = Filed(
-    list="a",
-    path="lists/a/r-1.yml",
-    record=Record(
-        id="r-1",
-        subject=Subject(kind="enterprise", name="N"),
-        document="1",
-        reason="r",
-        basis="b",
-        decided=date.min,
-        published=date.min,
-    ),
-)
-RULES = ListRules(
-    title="t",
-    class_="serious",
-    authority="a",
-    catalogue="c",
-    subjects=("enterprise",),
-    basis="b",
-    summary="s",
-    entry="e",
-    exit="x",
-    remedy="r",
-    terms={"serious": "x"},
-    severity="serious",
-)
+FIRST = filed_of(decided="0001-01-01", published="0001-01-01")
+RULES = rules_of(terms={"serious": "x"})
 
 
 def stands(one: Filed, rules_: ListRules, table: dict[str, Term], day: date) -> Standing:
