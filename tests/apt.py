@@ -6,7 +6,7 @@ import subprocess
 
 
 def install(package: str) -> bool:
-    """Install one as root, or by sudo where that asks nothing; False where neither is so."""
+    """Install one as root, or by sudo where that asks nothing; False where it was not to be."""
     if shutil.which("apt-get") is None:
         return False
     before = [] if os.geteuid() == 0 else ["sudo", "-n"]

@@ -11,50 +11,69 @@ from tests import apt
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
-def works(path: str) -> bool:
-    """Does it really start? On Ubuntu a name may stand for an installer only."""
+def works(*words: str) -> bool:
     try:
-        done = subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False)
+        done = subprocess.run(words, capture_output=True, timeout=60, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return False
-    return done.returncode == 0 and b"hrom" in done.stdout
+    return done.returncode == 0
 
 
 def found() -> str | None:
+    """A Chromium that really starts: on Ubuntu a name may stand for an installer only."""
     given = os.environ.get("GONGSHI_CHROMIUM")
     paths = [given] if given else [shutil.which(name) for name in NAMES]
-    return next((path for path in paths if path and works(path)), None)
+    return next((path for path in paths if path and works(path, "--version")), None)
+
+
+def driver() -> bool:
+    """Whether the program starts by which Playwright speaks to any browser."""
+    import playwright  # noqa: PLC0415 - installed by then
+
+    return works(str(Path(playwright.__file__).parent / "driver/node"), "--version")
 
 
 def playwrights_own() -> bool:
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - installed by then
 
     with sync_playwright() as playwright:
-        return Path(playwright.chromium.executable_path).exists()
-
-
-def main() -> int:
-    if (path := found()) is not None:
-        print(f"  using {path}")
-        return 0
-    if playwrights_own():
-        print("  using Playwright's Chromium")
-        return 0
-    print("  no Chromium here; installing Debian's package")
-    if apt.install("chromium") and found() is not None:  # Ubuntu's is an empty one
-        return 0
-    print("  Debian's package is not to be had here; downloading Playwright's Chromium")
-    if fetched():
-        return 0
-    print("  no browser for the tests: install Chromium, or name one in GONGSHI_CHROMIUM")
-    return 1
+        return works(playwright.chromium.executable_path, "--version")
 
 
 def fetched() -> bool:
     """Playwright's own, with the libraries it needs where we may install any."""
+    print("  downloading Playwright's Chromium")
     with_libraries = ["--with-deps"] if os.geteuid() == 0 and shutil.which("apt-get") else []
     own = [sys.executable, "-m", "playwright", "install", *with_libraries, "chromium"]
-    return subprocess.run(own, check=False).returncode == 0
+    return subprocess.run(own, check=False).returncode == 0 and playwrights_own()
+
+
+def usable() -> str:
+    """What the tests will use, after installing it if need be; empty where there is nothing."""
+    if not driver():
+        print("  installing a library that Playwright needs")
+        if not apt.install("libatomic1") or not driver():
+            return ""
+    if (path := found()) is not None:
+        return path
+    if playwrights_own():
+        return "Playwright's Chromium"
+    print("  no Chromium here; trying Debian's package")
+    if apt.install("chromium") and (path := found()) is not None:  # Ubuntu's is an empty one
+        return path
+    return "Playwright's Chromium" if fetched() else ""
+
+
+def main() -> int:
+    if using := usable():
+        print(f"  using {using}")
+        return 0
+    print(
+        "  there is no browser for the tests, and none could be installed. Install Chromium with\n"
+        "  libatomic (Debian: apt-get install chromium libatomic1), or name one in the variable\n"
+        "  GONGSHI_CHROMIUM, and try again."
+    )
+    return 1
 
 
 if __name__ == "__main__":
