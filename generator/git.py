@@ -21,6 +21,10 @@ _STEADY = ("-c", "core.quotePath=false", "-c", "log.showSignature=false")
 """Settings that would otherwise follow the person who calls."""
 
 
+class Nothing(Unusable):
+    """Git looked and found nothing, which it tells by its exit code alone."""
+
+
 class Commit(msgspec.Struct, frozen=True, kw_only=True):
     """A commit and the moment it was made, in seconds since 1970."""
 
@@ -40,6 +44,7 @@ class Delta(msgspec.Struct, frozen=True, kw_only=True):
     path: str
     old: str | None
     new: str | None
+    mode: str = "100644"
 
 
 def run(root: Path, *words: str, given: bytes | None = None) -> bytes:
@@ -53,6 +58,8 @@ def run(root: Path, *words: str, given: bytes | None = None) -> bytes:
         )
     except OSError as error:
         raise Unusable(f"cannot run git ({error.strerror}); install it") from None
+    if done.returncode == 1 and not done.stderr:
+        raise Nothing("git found nothing")
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().removeprefix("fatal: ")
         raise Unusable(f"git: {said or 'failed'}")
@@ -83,6 +90,15 @@ def commit_of(root: Path, revision: str) -> Commit:
     return Commit(sha=sha, moment=int(moment))
 
 
+def leads_to(root: Path, old: str, new: str) -> bool:
+    """Whether the history of `new` holds `old`: then nothing of it is lost."""
+    try:
+        run(root, "merge-base", "--is-ancestor", old, new)
+    except Nothing:
+        return False
+    return True
+
+
 def changed(root: Path, revision: str, folders: Iterable[str]) -> list[Delta]:
     """Files below `root` that differ between a commit and the disk, new ones included."""
     paths = [*folders]
@@ -110,6 +126,7 @@ def _deltas(raw: bytes) -> Iterator[Delta]:
             path=path,
             old=old if old.strip("0") else None,
             new=None if status == "D" or new_mode == "000000" else new,
+            mode=new_mode,
         )
 
 
@@ -134,3 +151,35 @@ def blobs(root: Path, shas: Iterable[str]) -> dict[str, bytes]:
         at = end + 1 + int(head[2]) + 1
         found[sha] = out[end + 1 : at - 1]
     return found
+
+
+def tree(root: Path, commit: str, folders: Iterable[str]) -> dict[str, str]:
+    """The blob of every file of a commit below some folders, by path."""
+    raw = run(root, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *folders)
+    rows = (row.split("\t", 1) for row in _fields(raw) if row)
+    return {path: head.split(" ")[2] for head, path in rows}
+
+
+def show(root: Path, commit: str, paths: Iterable[str]) -> list[tuple[str, bytes]]:
+    """Files of a commit with their contents, in the order of their paths."""
+    wanted = sorted({*paths})
+    blob = tree(root, commit, wanted) if wanted else {}
+    found = blobs(root, (blob[path] for path in wanted if path in blob))
+    return [(path, found[blob[path]]) for path in wanted if path in blob]
+
+
+def grep(root: Path, commit: str, words: Iterable[str], folders: Iterable[str]) -> list[str]:
+    """The files of a commit that hold any of the words; one pass over all of them."""
+    lines = "".join(f"{word}\n" for word in sorted({*words}) if "\n" not in word)
+    if not lines:
+        return []
+    said = _grep(root, commit, lines, [*folders])
+    return [name.partition(":")[2] for name in _fields(said) if name]
+
+
+def _grep(root: Path, commit: str, lines: str, folders: list[str]) -> bytes:
+    options = ("-l", "-z", "-a", "-F", "--no-color", "--full-name", "-f", "-")
+    try:
+        return run(root, "grep", *options, commit, "--", *folders, given=lines.encode())
+    except Nothing:
+        return b""

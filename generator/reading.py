@@ -52,7 +52,7 @@ def read(settings: Settings, as_of: date | None, instead: dict[str, bytes] | Non
     """
     disk = Disk(str(settings.root), instead or {})
     loaded = load.load(register_files(settings), disk, _mapping(settings.jobs))
-    today = as_of or _today(loaded)
+    today = as_of or today_of(loaded)
     problems = [*loaded.problems, *_judged(loaded, disk, today), *_articles(settings)]
     return Read(
         register=loaded.register,
@@ -62,7 +62,8 @@ def read(settings: Settings, as_of: date | None, instead: dict[str, bytes] | Non
     )
 
 
-def _today(loaded: Loaded) -> date:
+def today_of(loaded: Loaded) -> date:
+    """The day it is where the register applies."""
     zone = loaded.register.vocabulary.about.timezone if loaded.register else "UTC"
     try:
         return dates.today(zone)

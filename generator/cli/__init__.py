@@ -25,6 +25,7 @@ COMMANDS = (
     "object",
     "due",
     "diff",
+    "hook",
     "schema",
 )
 """In the order of `--help`. Each is `command` in the file of its name."""

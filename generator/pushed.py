@@ -1,0 +1,136 @@
+"""What is wrong with what a push brings, judged before it is taken in.
+
+Only what the push brings and what that touches is read: the files that differ, the tables and the
+lists' rules, and every record that shares an id, a code or a document with a record that differs.
+One `git grep` over the commit finds those, so that a push of ten records to a register of 100,000
+reads a few files and not 100,000. Where rules or tables differ, every record is touched, and the
+whole register is judged.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from generator import check, git, load, reading
+from generator.check.rule import Context
+from generator.git import Delta
+from generator.load import Loaded
+from generator.model import Record, Registration, Subject
+from generator.problems import Problem
+
+EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+_MANY = 300
+"""Records above which the whole register is judged: sooner done than searched for."""
+_ROUNDS = 5
+"""Times that the records referred to by those found are looked for."""
+_LINKS = ("120000", "160000")
+
+
+class Judged(msgspec.Struct, frozen=True, kw_only=True):
+    """The problems of a push, how many files were read for it, and their texts for excerpts."""
+
+    problems: tuple[Problem, ...]
+    read: int
+    sources: dict[str, bytes]
+
+
+def judge(root: Path, old: str | None, new: str, today: date | None = None) -> Judged:
+    """Judge the commit `new` where `old` was; raises Unusable where git cannot answer."""
+    deltas = git.between(root, old or EMPTY_TREE, new, ["lists", "content", "templates"])
+    tree = git.tree(root, new, ["lists"])
+    paths = _paths(root, new, tree, deltas, whole=old is None)
+    blobs = git.blobs(root, (*(tree[p] for p in paths), *_articles(deltas).values()))
+    sources = {path: blobs[tree[path]] for path in paths}
+    loaded = load.load(paths, sources.__getitem__)
+    problems = [*_links(deltas), *loaded.problems, *_found(loaded, sources, today)]
+    for path, sha in _articles(deltas).items():
+        problems += reading.article_problems(path, blobs[sha])
+        sources[path] = blobs[sha]
+    changed = {delta.path for delta in deltas}
+    told = [p for p in problems if p.severity == "error" or p.path in changed]
+    return Judged(problems=tuple(sorted(told)), read=len(paths), sources=sources)
+
+
+def _found(loaded: Loaded, sources: dict[str, bytes], today: date | None) -> list[Problem]:
+    if loaded.register is None:
+        return []
+    day = today or reading.today_of(loaded)
+    context = Context(vocabulary=loaded.register.vocabulary, known=loaded.known, today=day)
+    findings = check.check_register(loaded.register, context)
+    return load.locate(findings, sources.__getitem__)
+
+
+def _articles(deltas: Iterable[Delta]) -> dict[str, str]:
+    return {d.path: d.new for d in deltas if d.new and re.match(r"content/.*\.md\Z", d.path)}
+
+
+def _links(deltas: Iterable[Delta]) -> Iterator[Problem]:
+    """A link would be followed when the site is built, to whatever it names on that machine."""
+    for delta in deltas:
+        if delta.new and delta.mode in _LINKS:
+            hint = "put the file itself there"
+            yield Problem(path=delta.path, code="F08", message="file must not be a link", hint=hint)
+
+
+def _paths(
+    root: Path, new: str, tree: dict[str, str], deltas: list[Delta], *, whole: bool
+) -> list[str]:
+    """The files of the register to read for judging what differs."""
+    every = [path for path in tree if _belongs(path)]
+    differ = [delta for delta in deltas if delta.path.startswith("lists/")]
+    rules = [path for path in every if load.kind_of(path) not in ("record", "registration")]
+    if whole or len(differ) > _MANY or any(_ruling(delta.path) for delta in differ):
+        return every
+    changed = [delta.path for delta in differ if delta.new and _belongs(delta.path)]
+    near = _near(root, new, differ)
+    return sorted({*rules, *changed, *(path for path in near if path in tree)})
+
+
+def _belongs(path: str) -> bool:
+    parts = path.split("/")
+    return not any(part.startswith(".") for part in parts) and parts[1:2] != ["schema"]
+
+
+def _ruling(path: str) -> bool:
+    return load.kind_of(path) not in ("record", "registration", None)
+
+
+def _near(root: Path, new: str, differ: list[Delta]) -> set[str]:
+    """Files that share something with what differs, and those that such a file refers to."""
+    sides = [(d.path, sha) for d in differ if _belongs(d.path) for sha in (d.old, d.new) if sha]
+    blobs = git.blobs(root, (sha for _, sha in sides))
+    words = {w for path, sha in sides for w in _words(path, blobs[sha])}
+    near: set[str] = set()
+    known: set[str] = set()
+    for _ in range(_ROUNDS):
+        if not words - known:
+            break
+        found = {*git.grep(root, new, words - known, ["lists"])} - near
+        known |= words
+        near |= found
+        words = {w for path, data in git.show(root, new, found) for w in _references(path, data)}
+    return near
+
+
+def _words(path: str, data: bytes) -> Iterator[str]:
+    """What a file's records share with others: ids, codes, documents."""
+    for value in load.read_file(path, data).values.values():
+        if isinstance(value, Record):
+            yield from (value.id, value.document)
+            yield from _identifiers(value.subject)
+        elif isinstance(value, Registration):
+            yield from _identifiers(value)
+    yield from _references(path, data)
+
+
+def _identifiers(subject: Subject | Registration) -> Iterator[str]:
+    yield from (value for value in (subject.code, *subject.ids.values()) if value)
+
+
+def _references(path: str, data: bytes) -> Iterator[str]:
+    for value in load.read_file(path, data).values.values():
+        if isinstance(value, Record) and value.withdrawn and value.withdrawn.replaced_by:
+            yield value.withdrawn.replaced_by

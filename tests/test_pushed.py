@@ -1,0 +1,153 @@
+"""What a push brings is judged as the whole register would be, from a part of its files."""
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests_support import TODAY, commit_all, copy_toy
+
+from generator import pushed, reading
+from generator.problems import Problem, errors
+from generator.settings import settings_for
+
+FOLDER = "lists/serious-violations/2026"
+SV1, SV3 = "sv-2026-0001", "sv-2026-0003"
+NEW = """\
+id: {id}
+subject: {{kind: enterprise, name: 新立{id}公司, ids: {{reg: "{id}"}}}}
+document: 玩市监严列〔2026〕{id}号
+reason: {{en: New., zh: 新。}}
+basis: {{en: Act, zh: 法}}
+decided: 2026-11-02
+published: 2026-11-03
+details: {{fine: 1 CNY}}
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A register with one commit, and many records that have nothing to do with the rest."""
+    root = copy_toy(tmp_path / "register")
+    for number in range(40):
+        (root / f"{FOLDER}/q-{number}.yml").write_text(NEW.format(id=f"q-2020-{number:04}"))
+    subprocess.run(["git", "init", "-q", "-b", "main", root], check=True)
+    commit_all(root, "begin", TODAY)
+    return root
+
+
+def write(path: str, text: str, *, more: bool = False) -> Callable[[Path], None]:
+    def written(root: Path) -> None:
+        before = (root / path).read_text() if more else ""
+        (root / path).write_text(before + text)
+
+    return written
+
+
+CASES: dict[str, tuple[Callable[[Path], None], str]] = {
+    "a sound record": (write(f"{FOLDER}/x.yml", NEW.format(id="sv-2026-0009")), ""),
+    "an id that another file has": (
+        write(f"{FOLDER}/x.yml", NEW.format(id=SV3)),
+        "I05",
+    ),
+    "an id that a later file has": (
+        write(f"{FOLDER}/0.yml", NEW.format(id=SV3)),
+        "I05",
+    ),
+    "a code with another name": (
+        write(
+            f"{FOLDER}/x.yml",
+            NEW.format(id="a-1").replace('reg: "a-1"', "lei: 999000TQYBLUEWHALE59"),
+        ),
+        "I07",
+    ),
+    "the same document twice": (
+        write(f"{FOLDER}/x.yml", NEW.format(id="q-2020-0003").replace("id: q", "id: z", 1)),
+        "I08",
+    ),
+    "registration details with another name": (
+        write(
+            "lists/entities/x.yml",
+            "kind: enterprise\nname: 别名公司\nids: {lei: 999000TQYBLUEWHALE59}\n",
+        ),
+        "I07",
+    ),
+    "a reference to nobody": (
+        write(
+            f"{FOLDER}/{SV3}.yml",
+            "withdrawn: {date: 2026-11-03, reason: duplicate, replaced_by: nobody}\n",
+            more=True,
+        ),
+        "R07",
+    ),
+    "a reference to a record elsewhere": (
+        write(
+            f"{FOLDER}/{SV3}.yml",
+            "withdrawn: {date: 2026-11-03, reason: duplicate, replaced_by: q-2020-0007}\n",
+            more=True,
+        ),
+        "",
+    ),
+    "a broken file": (write(f"{FOLDER}/x.yml", "id: ["), "Y01"),
+    "a file that is no YAML file": (write(f"{FOLDER}/x.txt", "x"), "F08"),
+    "a table that records need": (write("lists/authorities.yml", "nobody: {title: x}\n"), "R02"),
+    "a stricter term": (
+        write("lists/terms.yml", "toy-general: {title: x, max: P1D, basis: x}\n"),
+        "R",
+    ),
+    "a personal number in an article": (write("content/en/x.md", "Call 13800138000\n"), "P"),
+    "register.yml gone": (lambda root: (root / "lists/register.yml").unlink(), "F10"),
+    "a record gone": (lambda root: (root / f"{FOLDER}/{SV3}.yml").unlink(), ""),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_errors_of_a_push_are_those_of_the_whole_register(root: Path, name: str) -> None:
+    """Whatever is broken, judging what the push touches finds what judging everything finds."""
+    make, code = CASES[name]
+    make(root)
+    commit_all(root, name, TODAY)
+
+    judged = pushed.judge(root, "HEAD~1", "HEAD", TODAY)
+
+    whole = reading.read(settings_for(root / "mkdocs.yml"), TODAY)
+    assert told(judged.problems) == told(whole.problems)
+    assert any(problem.code.startswith(code) for problem in errors(judged.problems)) == bool(code)
+
+
+def told(problems: tuple[Problem, ...]) -> list[Problem]:
+    return sorted(errors(problems))
+
+
+def test_a_small_push_reads_few_files(root: Path) -> None:
+    """The tables, the lists' rules, the new file; not the forty that share nothing with it."""
+    write(f"{FOLDER}/x.yml", NEW.format(id="sv-2026-0009"))(root)
+    commit_all(root, "one more", TODAY)
+
+    judged = pushed.judge(root, "HEAD~1", "HEAD", TODAY)
+
+    assert judged.problems == ()
+    assert judged.read < 12
+
+
+def test_a_reference_to_a_record_that_goes_is_found(root: Path) -> None:
+    """Who refers to a deleted record stands in a file the push does not touch."""
+    line = "withdrawn: {date: 2026-11-03, reason: duplicate, replaced_by: q-2020-0007}\n"
+    write(f"{FOLDER}/{SV3}.yml", line, more=True)(root)
+    commit_all(root, "withdraw", TODAY)
+    (root / f"{FOLDER}/q-7.yml").unlink()
+    commit_all(root, "delete", TODAY)
+
+    (problem,) = errors(pushed.judge(root, "HEAD~1", "HEAD", TODAY).problems)
+
+    assert (problem.code, problem.path) == ("R07", f"{FOLDER}/{SV3}.yml")
+
+
+def test_a_link_is_refused(root: Path) -> None:
+    """It would be followed when the site is built, to any file of the server."""
+    (root / f"{FOLDER}/x.yml").symlink_to("/etc/hostname")
+    commit_all(root, "link", TODAY)
+
+    found = errors(pushed.judge(root, "HEAD~1", "HEAD", TODAY).problems)
+
+    assert "file must not be a link" in {problem.message for problem in found}
