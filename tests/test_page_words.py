@@ -8,7 +8,8 @@ from typing import get_args
 
 import pytest
 
-from generator import examples, model, yamlio
+from generator import model, yamlio
+from generator.reference import examples
 from generator.status import Status, Why
 
 ROOT = Path(__file__).resolve().parent.parent

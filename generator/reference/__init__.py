@@ -6,8 +6,8 @@ rendered. A table is HTML that Markdown passes through; addresses in it begin wi
 
 from collections.abc import Callable, Iterable
 
-from generator import examples
 from generator.entities import Entity
+from generator.reference import examples
 from generator.reference.of_code import fields, rules
 from generator.reference.of_lists import classes, lists, periods
 from generator.reference.of_vocabulary import catalogue, incentives, measures, terms

@@ -5,7 +5,6 @@ record serves as the example follows from the data, and every day in it comes fr
 article can name a wrong date or a record that is gone. Natural persons are never an example.
 """
 
-import html
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Literal
@@ -15,6 +14,7 @@ import msgspec
 from generator import urls
 from generator.entities import Entity, Listed
 from generator.model import Filed, ListRules, Repair, Term, Vocabulary
+from generator.reference.table import Html, Row, escaped, joined, link, table
 from generator.status import Standing, standing, term_of
 from generator.views.record import period_in_words
 from generator.views.site import Site, class_tag, tone_of
@@ -52,7 +52,7 @@ class RepairCase(Case, frozen=True, kw_only=True):
     last: date
 
 
-def snippets(site: Site, members: Iterable[Entity]) -> dict[str, str]:
+def snippets(site: Site, members: Iterable[Entity]) -> dict[str, Html]:
     """The examples by name, as HTML blocks that Markdown passes through."""
     shown = [e for e in members if e.shown and not e.person]
     return {
@@ -63,19 +63,19 @@ def snippets(site: Site, members: Iterable[Entity]) -> dict[str, str]:
     }
 
 
-def _repair_example(site: Site, members: list[Entity]) -> str:
+def _repair_example(site: Site, members: list[Entity]) -> Html:
     case = repair_case(site.vocabulary, members)
     if case is None:
-        return _paragraph(html.escape(site.words("example_none")))
+        return _paragraph(escaped(site.words("example_none")))
     days = [_day_row(site, *row) for row in repair_days(site.vocabulary, case)]
     sooner = site.words("example_gain", n=(case.last - case.first).days + 1)
-    return (
-        _paragraph(f"{_entity_link(site, case.entity)}, {_record_link(case)}")
-        + _paragraph(html.escape(_terms(site, case)))
-        + _table(
-            site, "example_repair_title", ["example_day", "example_event", "example_status"], days
+    return joined(
+        (
+            _paragraph(joined((_entity_link(site, case.entity), _record_link(case)), ", ")),
+            _paragraph(escaped(_terms(site, case))),
+            _table(site, "repair_title", ["day", "event", "status"], days),
+            _paragraph(escaped(sooner)),
         )
-        + _paragraph(html.escape(sooner))
     )
 
 
@@ -130,9 +130,9 @@ def _with(filed: Filed, **changed: object) -> Filed:
     return msgspec.structs.replace(filed, record=record)
 
 
-def _day_row(site: Site, day: date, event: Event, now: Standing) -> list[str]:
-    texts = (site.words.day(day), site.words(f"example_{event}"), _status(site, now))
-    return [html.escape(text) for text in texts]
+def _day_row(site: Site, day: date, event: Event, now: Standing) -> Row:
+    told = [escaped(site.words(f"example_{event}")), escaped(_status(site, now))]
+    return "", escaped(site.words.day(day)), told
 
 
 def _terms(site: Site, case: RepairCase) -> str:
@@ -147,18 +147,16 @@ def _terms(site: Site, case: RepairCase) -> str:
     )
 
 
-def _entity_example(site: Site, members: list[Entity]) -> str:
+def _entity_example(site: Site, members: list[Entity]) -> Html:
     """The organisation that shows the most kinds of records, with its records as a table."""
     entity = max(members, key=lambda e: (_kinds(site, e), e.id), default=None)
     if entity is None:
-        return _paragraph(html.escape(site.words("example_none")))
-    records = [listed for listed in entity.records if listed.standing.shown]
-    return _paragraph(_entity_link(site, entity)) + _table(
-        site,
-        "example_records",
-        ["example_record", "example_kind", "example_status_today", "table_last_day"],
-        [_record_row(site, Case(entity=entity, listed=listed)) for listed in records],
-    )
+        return _paragraph(escaped(site.words("example_none")))
+    shown = [listed for listed in entity.records if listed.standing.shown]
+    rows = [_record_row(site, Case(entity=entity, listed=listed)) for listed in shown]
+    headings = ["record", "kind", "status_today", "last_day"]
+    named = _paragraph(_entity_link(site, entity))
+    return joined((named, _table(site, "records", headings, rows)))
 
 
 def _kinds(site: Site, entity: Entity) -> int:
@@ -166,15 +164,14 @@ def _kinds(site: Site, entity: Entity) -> int:
     return len({lists[listed.filed.list].class_ for listed in entity.current})
 
 
-def _record_row(site: Site, case: Case) -> list[str]:
+def _record_row(site: Site, case: Case) -> Row:
     last = case.listed.standing.clock.last_day
-    end = site.words.day(last) if last else site.words("table_no_end")
-    return [
-        _record_link(case),
-        html.escape(class_tag(site, _rules(site, case).class_).text),
-        html.escape(_status(site, case.listed.standing)),
-        html.escape(end),
-    ]
+    told = (
+        class_tag(site, _rules(site, case).class_).text,
+        _status(site, case.listed.standing),
+        site.words.day(last) if last else site.words("table_no_end"),
+    )
+    return "", _record_link(case), [escaped(text) for text in told]
 
 
 def _status(site: Site, now: Standing) -> str:
@@ -184,7 +181,7 @@ def _status(site: Site, now: Standing) -> str:
     return site.words("example_and").join(marks)
 
 
-def _status_examples(site: Site, members: list[Entity]) -> str:
+def _status_examples(site: Site, members: list[Entity]) -> Html:
     """One adverse record for each way in which a record can stand, where there is one."""
     found: dict[tuple[bool, ...], Case] = {}
     for entity in members:
@@ -192,63 +189,54 @@ def _status_examples(site: Site, members: list[Entity]) -> str:
             case, now = Case(entity=entity, listed=listed), listed.standing
             if now.shown and tone_of(_rules(site, case)) == "adverse":
                 found.setdefault((not now.current, *_marks(now)), case)
-    rows = [
-        [
-            html.escape(_status(site, case.listed.standing)),
-            _record_link(case),
-            _entity_link(site, case.entity),
-        ]
+    rows: list[Row] = [
+        (
+            "",
+            escaped(_status(site, case.listed.standing)),
+            [_record_link(case), _entity_link(site, case.entity)],
+        )
         for _, case in sorted(found.items(), key=lambda pair: pair[0])
     ]
-    headings = ["example_status_today", "example_record", "table_subject"]
-    return _table(site, "example_statuses", headings, rows)
+    return _table(site, "statuses", ["status_today", "record", "subject"], rows)
 
 
 def _marks(now: Standing) -> tuple[bool, ...]:
     return now.status == "overdue", now.repairable, now.under_objection
 
 
-def _objection_lists(site: Site) -> str:
+def _objection_lists(site: Site) -> Html:
     """What happens while an objection is examined, and on which lists."""
-    rows = []
+    rows: list[Row] = []
     for mode in ("annotate", "suspend"):
         links = [
-            _link(urls.list_page(key), site.list_title(key))
+            link(escaped(site.list_title(key)), urls.list_page(key))
             for key, rules in site.vocabulary.lists.items()
             if rules.on_objection == mode
         ]
-        what = html.escape(site.words(f"on_objection_{mode}"))
-        rows += [[what, site.words("example_comma").join(links)]] if links else []
-    headings = ["rule_on_objection", "nav_lists"]
-    return _table(site, "rule_on_objection", headings, rows)
+        what = escaped(site.words(f"on_objection_{mode}"))
+        if links:
+            rows.append(("", what, [joined(links, site.words("example_comma"))]))
+    return _table(site, "meanwhile", ["meanwhile", "lists"], rows)
 
 
 def _rules(site: Site, case: Case) -> ListRules:
     return site.vocabulary.lists[case.listed.filed.list]
 
 
-def _entity_link(site: Site, entity: Entity) -> str:
-    english = site.language != "zh" and entity.name_en
-    name = entity.name_en if english else entity.name
-    return _link(urls.entity(entity.id), name or entity.name)
+def _entity_link(site: Site, entity: Entity) -> Html:
+    english = entity.name_en if site.language != "zh" else None
+    return link(escaped(english or entity.name), urls.entity(entity.id))
 
 
-def _record_link(case: Case) -> str:
+def _record_link(case: Case) -> Html:
     record = case.listed.record.id
-    return _link(urls.entity(case.entity.id) + f"#record-{record}", record)
+    return link(escaped(record), f"{urls.entity(case.entity.id)}#record-{record}")
 
 
-def _link(address: str, text: str) -> str:
-    return f'<a href="{html.escape(urls.BASE + address)}">{html.escape(text)}</a>'
+def _paragraph(inner: Html) -> Html:
+    return Html(f"<p>{inner}</p>\n")
 
 
-def _paragraph(inner: str) -> str:
-    return f"<p>{inner}</p>\n"
-
-
-def _table(site: Site, label: str, headings: list[str], rows: list[list[str]]) -> str:
-    head = "".join(f'<th scope="col">{html.escape(site.words(h))}</th>' for h in headings)
-    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
-    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    name = html.escape(site.words(label))
-    return f'<div class="gs-scroll" tabindex="0" role="region" aria-label="{name}">{table}</div>\n'
+def _table(site: Site, name: str, headings: list[str], rows: list[Row]) -> Html:
+    said = [site.words(f"example_{heading}") for heading in headings]
+    return Html(table(site.words(f"example_{name}"), said, [("", rows)]) + "\n")
