@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from generator import urls
+from generator.marking import marked
 from generator.problems import Unusable
 from generator.render import Frame
 from generator.text import reading_minutes
@@ -67,7 +68,7 @@ def render_articles(
         _build(config)
     frame = (out / "gs/frame/index.html").read_text()
     folder = "" if extra["folder"] == "" else extra["folder"]
-    files = dict(_collected(out, folder))
+    files = dict(_collected(out, folder, language))
     pages = [path for path in files if path.endswith("index.html")]
     return Articles(
         files=files,
@@ -154,7 +155,7 @@ def _build(config: Any) -> None:
         raise Unusable(f"the articles cannot be rendered: {error}") from None
 
 
-def _collected(out: Path, folder: str) -> Iterator[tuple[str, bytes]]:
+def _collected(out: Path, folder: str, language: str) -> Iterator[tuple[str, bytes]]:
     """What MkDocs wrote, without what the register writes itself or nobody loads."""
     for path in sorted(out.rglob("*")):
         below = path.relative_to(out).as_posix()
@@ -162,7 +163,8 @@ def _collected(out: Path, folder: str) -> Iterator[tuple[str, bytes]]:
             continue
         data = path.read_bytes()
         if below.endswith(".html"):
-            data = _assets_of_root(data.decode(), folder).encode()
+            text = _assets_of_root(data.decode(), folder)
+            data = (text if language.startswith("zh") else marked(text)).encode()
         yield folder + below, data
 
 

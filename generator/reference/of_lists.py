@@ -1,6 +1,7 @@
 """Tables of the lists: what being on one means, how long it lasts and how it ends."""
 
 from collections.abc import Iterator
+from typing import get_args
 
 from generator import urls
 from generator.model import CLASSES, Class, ListRules, Severity, Term
@@ -43,16 +44,13 @@ def lists(site: Site) -> Html:
 
 
 def periods(site: Site) -> Html:
-    """How long each list shows a record, by severity, in one line each."""
+    """How long each list shows a record, a column for each severity."""
     words = site.words
-    headings = [
-        words("reference_list"),
-        words("term_severity"),
-        words("term_minimum"),
-        words("term_maximum"),
-        words("term_anchor"),
+    headings = [words("reference_list"), *(words(f"severity_{s}") for s in get_args(Severity))]
+    rows: list[Row] = [
+        ("", list_link(site, key), [_period(site, rules, s) for s in get_args(Severity)])
+        for key, rules in by_class(site)
     ]
-    rows = [row for key, rules in by_class(site) for row in _period_rows(site, key, rules)]
     return table(words("reference_periods"), headings, [("", rows)])
 
 
@@ -96,32 +94,20 @@ def _list_row(site: Site, key: str, rules: ListRules) -> Row:
 
 
 def _lasting(site: Site, rules: ListRules) -> Iterator[Html]:
+    for severity in rules.terms:
+        name = escaped(site.words(f"severity_{severity}"))
+        yield joined((name, _period(site, rules, severity)), escaped(site.words("reference_colon")))
+
+
+def _period(site: Site, rules: ListRules, severity: Severity) -> Html:
+    """The longest time, the day it counts from and the earliest repair; a dash where none is."""
     words = site.words
-    for severity, term in _terms(site, rules):
-        anchor = words(f"anchor_{term.anchor}")
-        longest = "reference_open" if term.max == "none" else "reference_longest"
-        line = words(
-            longest,
-            severity=words(f"severity_{severity}"),
-            period=maximum_of(site, term),
-            anchor=anchor,
-        )
-        after = period_in_words(site, term.min) if term.min else ""
-        repair = words("reference_repair", period=after) if after else words("reference_no_repair")
-        yield joined((escaped(line), small(escaped(repair))), " ")
-
-
-def _period_rows(site: Site, key: str, rules: ListRules) -> Iterator[Row]:
-    for severity, term in _terms(site, rules):
-        cells = [
-            site.words(f"severity_{severity}"),
-            minimum_of(site, term),
-            maximum_of(site, term),
-            site.words(f"anchor_{term.anchor}"),
-        ]
-        yield "", list_link(site, key), [escaped(cell) for cell in cells]
-
-
-def _terms(site: Site, rules: ListRules) -> Iterator[tuple[Severity, Term]]:
-    for severity, key in rules.terms.items():
-        yield severity, site.vocabulary.terms[key]
+    if severity not in rules.terms:
+        return Html('<span class="gs-none">–</span>')
+    term = site.vocabulary.terms[rules.terms[severity]]
+    anchor = words("reference_from", anchor=words(f"anchor_{term.anchor}"))
+    after = words("reference_repair", period=minimum_of(site, term)) if term.min else ""
+    repair = after or words("term_no_repair")
+    counted = "" if term.max == "none" else anchor
+    told = [escaped(text) for text in (counted, repair) if text]
+    return joined((escaped(maximum_of(site, term)), *(small(text) for text in told)), " ")

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable
 
+from generator import urls
 from generator.model import ListRules, Measure
 from generator.reference.of_lists import by_class, list_link, maximum_of, minimum_of
-from generator.reference.table import Html, Row, bullets, escaped, joined, small, table
+from generator.reference.table import Html, Row, bullets, escaped, joined, link, small, table
 from generator.reference.table import text_of as _text
 from generator.views.site import Site
 
@@ -14,13 +15,13 @@ _KINDS = ("restriction", "management", "market")
 def measures(site: Site) -> Html:
     """What may follow to somebody's disadvantage, by kind: what it does and does not do."""
     groups = [(site.words(f"measure_{kind}"), _measure_rows(site, kind)) for kind in _KINDS]
-    return table(site.words("reference_measures"), _measure_headings(site), groups)
+    return table(site.words("reference_measures"), _measure_headings(site), groups, "stacked")
 
 
 def incentives(site: Site) -> Html:
     """What may follow to somebody's advantage: what it does and does not do."""
     groups = [("", _measure_rows(site, "incentive"))]
-    return table(site.words("reference_incentives"), _measure_headings(site), groups)
+    return table(site.words("reference_incentives"), _measure_headings(site), groups, "stacked")
 
 
 def catalogue(site: Site) -> Html:
@@ -64,7 +65,7 @@ def terms(site: Site) -> Html:
 
 
 def _measure_headings(site: Site) -> list[str]:
-    names = ("measure", "does", "does_not", "follows")
+    names = ("measure", "does", "does_not", "follows", "basis", "agency")
     return [site.words(f"reference_{name}") for name in names]
 
 
@@ -74,15 +75,21 @@ def _measure_rows(site: Site, kind: str) -> list[Row]:
 
 
 def _measure_row(site: Site, key: str, measure: Measure) -> Row:
-    agency = escaped(site.authority(measure.agency, short=True)) if measure.agency else Html("")
     here = _lists_where(site, lambda rules: key in rules.measures)
     cells = [
-        joined((_text(site, measure.does), small(_text(site, measure.basis))), " "),
+        _text(site, measure.does),
         _text(site, measure.does_not),
         _listed(site, here, "reference_by_record"),
+        _text(site, measure.basis),
+        _agency(site, measure.agency),
     ]
-    heading = joined((_text(site, measure.title), small(agency)), " ")
-    return f"measure-{key}", heading, cells
+    return f"measure-{key}", _text(site, measure.title), cells
+
+
+def _agency(site: Site, key: str | None) -> Html:
+    if key is None:
+        return escaped(site.words("reference_any_agency"))
+    return link(escaped(site.authority(key)), urls.authority(key))
 
 
 def _lists_where(site: Site, fits: Callable[[ListRules], bool]) -> list[Html]:

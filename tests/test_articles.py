@@ -1,0 +1,50 @@
+"""What an article says besides its text: reading time, day of review, language of parts."""
+
+from pathlib import Path
+
+import pytest
+from tests_support import TODAY, copy_toy
+
+from generator import build as building
+from generator.settings import settings_for
+
+TEXT = "---\ntitle: T\nreviewed: 2026-11-24\n---\n\n# Title\n\n" + "word " * 500 + "红名单\n"
+
+
+@pytest.fixture(name="site")
+def _site(tmp_path: Path) -> Path:
+    root = copy_toy(tmp_path / "r")
+    for language in ("en", "zh"):
+        (root / "content" / language / "articles/new.md").write_text(TEXT)
+        (root / "content" / language / "articles/undated.md").write_text("# Undated\n\nText.\n")
+    settings = settings_for(root / "mkdocs.yml")
+    building.build(settings, TODAY)
+    return settings.site_dir
+
+
+SAID = {
+    "": ["Reading time: 2 minutes", 'Last reviewed: <time datetime="2026-11-24">24 November 2026<'],
+    "zh/": ["阅读约需2分钟", '最近复核：<time datetime="2026-11-24">2026年11月24日<'],
+}
+
+
+@pytest.mark.parametrize("folder", SAID)
+def test_reading_time_and_day_of_review_stand_below_the_title(site: Path, folder: str) -> None:
+    page = (site / folder / "articles/new/index.html").read_text()
+    after = page[page.index("</h1>") : page.index("word word")]
+
+    assert [said for said in SAID[folder] if said not in after] == []
+
+
+def test_an_article_without_a_day_of_review_claims_none(site: Path) -> None:
+    page = (site / "articles/undated/index.html").read_text()
+
+    assert "Reading time: 1 minute<" in page
+    assert "reviewed" not in page.split("</h1>")[1].replace("gs-reviewed", "")
+
+
+def test_chinese_is_marked_on_english_pages_only(site: Path) -> None:
+    marked = '<span lang="zh">红名单</span>'
+
+    assert marked in (site / "articles/new/index.html").read_text()
+    assert marked not in (site / "zh/articles/new/index.html").read_text()
