@@ -118,7 +118,7 @@ def _prepare(
         )
         for language in vocabulary.about.languages
     )
-    assets = _write_assets(settings, stage)
+    assets = _write_assets(settings, sites, stage)
     say("rendering the articles")
     articles = _write_articles(settings, sites, members, assets, stage)
     for name, data in schema.files().items():
@@ -136,8 +136,11 @@ def _prepare(
     ]
 
 
-def _write_assets(settings: Settings, stage: Stage) -> str:
-    """Scripts and styles in a folder named by their content; its path below the site's root."""
+def _write_assets(settings: Settings, sites: tuple[Site, ...], stage: Stage) -> str:
+    """Scripts with their words, and styles, in a folder named by their content.
+
+    Gives its path below the site's root.
+    """
     files: dict[str, bytes] = {}
     for folder in reversed(settings.templates):
         for path in sorted((folder / "assets").rglob("*")):
@@ -146,6 +149,9 @@ def _write_assets(settings: Settings, stage: Stage) -> str:
     styles = [name for name in sorted(files) if name.startswith("css/")]
     style = b"\n".join(files.pop(name) for name in styles)
     files["css/style.css"] = style
+    for site in sites:
+        words = f"export default {script_json(site.words.script)};\n"
+        files[f"js/words.{site.language}.mjs"] = words.encode()
     total = hashlib.sha256(b"".join(k.encode() + v for k, v in sorted(files.items())))
     below = f"assets/g/{total.hexdigest()[:10]}/"
     for name, data in files.items():
@@ -195,7 +201,6 @@ def _extra(site: Site, sites: tuple[Site, ...], assets: str) -> dict[str, Any]:
         "site_url": site.site_url,
         "assets": up + assets,
         "t": site.words.table,
-        "script_words": script_json(site.words.script),
         "languages": [
             {
                 "code": other.language,

@@ -46,7 +46,8 @@ MADE = {
     "on_objection_": get_args(model.OnObjection),
     "why_": [f"{why}{end}" for why, end in product(get_args(Why), ("", "_bare"))],
     "month_": [str(n) for n in range(1, 13)],
-    "entity_records_": get_args(model.Tone),
+    "section_": get_args(model.Class),
+    "label_": ("redlist", "watchlist", "blacklist", "abnormal", "serious"),
     "home_": get_args(model.Tone),
     "example_": get_args(examples.Event),
 }

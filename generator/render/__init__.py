@@ -15,7 +15,7 @@ from typing import Any
 
 import jinja2
 import msgspec
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from generator.problems import Unusable
 from generator.render.folding import FoldingEnvironment
@@ -28,7 +28,15 @@ FRAME_DEPTH = 2
 
 _UP = re.compile(r'(?<=[ "])((?:href|src|action)=")\.\./\.\.(/[^"]*)?"')
 _TOKENS = re.compile(r"(<!--gs:head-->|<!--gs:main-->|gs:alternate:[A-Za-z-]+)")
-_NAV = re.compile(r'data-nav="([a-z]+)"')
+_NAV = re.compile(r' data-nav="([a-z]+)"')
+
+_CHINESE = re.compile(
+    "[\u3001-\u303f\uff01-\uff5e]*[\u3400-\u9fff]"
+    "(?:[\u3001-\u303f\u3400-\u9fff\uff01-\uff5e0-9A-Z]*[\u3001-\u303f\u3400-\u9fff\uff01-\uff5e])?"
+)
+"""Chinese in a text of another language: `蓝市监罚〔2026〕15号` is one piece of it."""
+
+_IN_CHINESE = Markup('<span lang="zh">{}</span>')
 
 _SECTIONS = {
     "search": "search",
@@ -70,6 +78,7 @@ class Renderer:
             auto_reload=False,  # a build sees its templates as they were when it began
         )
         self._environment.filters["day"] = words.day
+        self._environment.filters["spoken"] = str if words.language.startswith("zh") else spoken
         self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
 
     def page(self, template: str, view: Any) -> bytes:
@@ -94,6 +103,17 @@ class Renderer:
         return self._moved[place]
 
 
+def spoken(text: str) -> str:
+    """A text with the Chinese in it marked as such, so that a screen reader changes its voice."""
+    if text.isascii() or not _CHINESE.search(text):
+        return text
+    pieces, done = [], 0
+    for found in _CHINESE.finditer(text):
+        pieces += [escape(text[done : found.start()]), _IN_CHINESE.format(found[0])]
+        done = found.end()
+    return Markup("").join([*pieces, escape(text[done:])])
+
+
 def _script_words(words: Words) -> Callable[..., Markup]:
     """Gives templates the scripts' words as JSON: those of some keys, or all of them."""
 
@@ -113,7 +133,7 @@ def _moved(frame: str, base: str, section: str) -> str:
         return f'{found[1]}{base + below or "./"}"'
 
     def mark(found: re.Match[str]) -> str:
-        return found[0] + (' aria-current="page"' if found[1] == section else "")
+        return ' aria-current="page"' if found[1] == section else ""
 
     return _NAV.sub(mark, _UP.sub(link, frame))
 
@@ -135,7 +155,6 @@ def head(page: Page, site_name: str) -> str:
         if page.indexed
     ]
     tags.append(_meta("property", "og:title", page.title))
-    tags.append(_meta("property", "og:site_name", site_name))
     if page.data:
         tags.append(f'<script type="application/ld+json">{script_json(page.data)}</script>')
     return "".join(tags)

@@ -7,12 +7,21 @@ import msgspec
 
 from generator import urls
 from generator.entities import Entity
-from generator.model import CLASSES, Kind
+from generator.model import Kind
 from generator.text import excerpt
 from generator.views.record import Fact, Notice, RecordView, money, notices, record_view
+from generator.views.report import (
+    REPORT_ORDER,
+    SCREEN_ORDER,
+    ReportView,
+    Section,
+    report_view,
+    sections,
+)
 from generator.views.site import Made, Page, Site, Tag, class_tag, page
 
-_SECTION_ORDER = {"adverse": 0, "favourable": 1, "neutral": 2}
+_BRIEF = 3
+"""How many adverse records the answer names; a phone's first screen holds no more."""
 
 
 class ClassCount(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,7 +32,11 @@ class ClassCount(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EntityView(msgspec.Struct, frozen=True, kw_only=True):
-    """`answer` says in a sentence whether anything is in force, and until when."""
+    """`answer` says in a sentence whether anything is in force, and until when.
+
+    `brief` are the adverse records that the answer names, `more` how many it does not. `records`
+    and `sections` hold the same records, in the order of the screen.
+    """
 
     page: Page
     id: str
@@ -34,15 +47,16 @@ class EntityView(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     region: str
     answer: str
-    adverse: int
+    brief: tuple[RecordView, ...]
+    more: int
     facts: tuple[Fact, ...]
     other_names: tuple[Fact, ...]
     counts: tuple[ClassCount, ...]
     records: tuple[RecordView, ...]
+    sections: tuple[Section, ...]
     history: tuple[RecordView, ...]
     notices: tuple[Notice, ...]
-    objection: str
-    repair: str
+    report: ReportView
     made: Made
 
 
@@ -56,14 +70,10 @@ class TombstoneView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def entity_view(site: Site, entity: Entity) -> EntityView:
-    about = site.vocabulary.about
     head = _page(site, entity)
-    records = tuple(record_view(site, head, listed) for listed in entity.current)
-    history = tuple(
-        record_view(site, head, listed)
-        for listed in entity.records
-        if listed.standing.shown and not listed.standing.current
-    )
+    current = [record_view(site, head, listed) for listed in entity.current]
+    records = tuple(sorted(current, key=lambda r: SCREEN_ORDER.index(r.class_.key)))
+    adverse = tuple(record for record in records if record.tone == "adverse")
     return EntityView(
         page=head,
         id=entity.id,
@@ -73,16 +83,21 @@ def entity_view(site: Site, entity: Entity) -> EntityView:
         name_en=entity.name_en or "",
         code=entity.code or "",
         region=site.region(entity.region),
-        answer=_answer(site, records),
-        adverse=sum(record.tone == "adverse" for record in records),
+        answer=_answer(site, records, adverse),
+        brief=adverse[:_BRIEF],
+        more=max(0, len(adverse) - _BRIEF),
         facts=tuple(_facts(site, entity)),
         other_names=tuple(_other_names(site, entity)),
         counts=_counts(site, records),
-        records=tuple(sorted(records, key=lambda record: _SECTION_ORDER[record.tone])),
-        history=history,
+        records=records,
+        sections=sections(site, records),
+        history=tuple(
+            record_view(site, head, listed)
+            for listed in entity.records
+            if listed.standing.shown and not listed.standing.current
+        ),
         notices=notices(site, entity),
-        objection=site.text(about.objection),
-        repair=site.text(about.repair),
+        report=report_view(site, head, entity),
         made=site.made,
     )
 
@@ -132,8 +147,7 @@ def _json_ld(entity: Entity) -> dict[str, Any]:
     return {key: value for key, value in found.items() if value}
 
 
-def _answer(site: Site, records: tuple[RecordView, ...]) -> str:
-    adverse = [record for record in records if record.tone == "adverse"]
+def _answer(site: Site, records: tuple[RecordView, ...], adverse: tuple[RecordView, ...]) -> str:
     if not adverse:
         return site.words("answer_none_adverse" if records else "answer_none")
     ends = [record.clock.last_day for record in adverse]
@@ -148,7 +162,7 @@ def _counts(site: Site, records: tuple[RecordView, ...]) -> tuple[ClassCount, ..
             class_=class_tag(site, class_),
             count=sum(record.class_.key == class_ for record in records),
         )
-        for class_ in CLASSES
+        for class_ in REPORT_ORDER
     )
 
 

@@ -24,12 +24,15 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MeasureView(msgspec.Struct, frozen=True, kw_only=True):
+    """A measure in words; `href` leads to its full text where the list's page has it."""
+
     key: str
     title: str
     kind: str
     does: str
     does_not: str
     basis: str
+    href: str = ""
 
 
 class ClockView(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,6 +118,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 def record_view(site: Site, page_: Page, listed: Listed) -> RecordView:
     filed, now = listed.filed, listed.standing
     record, rules = filed.record, site.vocabulary.lists[filed.list]
+    list_href = page_.base + urls.list_page(filed.list)
     return RecordView(
         id=record.id,
         anchor=f"record-{record.id}",
@@ -123,13 +127,16 @@ def record_view(site: Site, page_: Page, listed: Listed) -> RecordView:
         tone=tone_of(rules),
         list_id=filed.list,
         list_title=site.list_title(filed.list),
-        list_href=page_.base + urls.list_page(filed.list),
+        list_href=list_href,
         class_=class_tag(site, rules.class_),
         reason=site.text(record.reason),
         reason_language=_other_language(site, record.reason),
         facts=tuple(_facts(site, page_, listed, rules)),
         details=tuple(_details(site, listed, rules)),
-        measures=tuple(measure_view(site, key) for key in measures_of(filed, rules)),
+        measures=tuple(
+            measure_view(site, key, list_href if key in rules.measures else "")
+            for key in measures_of(filed, rules)
+        ),
         clock=_clock(site, listed, rules),
         steps=tuple(sorted(_steps(site, listed), key=lambda step: step.day)),
         repairable=now.repairable,
@@ -158,7 +165,6 @@ def _other_language(site: Site, text: str | dict[str, str]) -> str:
 def _facts(site: Site, page_: Page, listed: Listed, rules: ListRules) -> list[Fact]:
     record, words = listed.record, site.words
     key = authority_of(listed.filed, rules)
-    severity = record.severity or rules.severity
     facts = [
         Fact(key="document", label=words("fact_document"), value=record.document),
         Fact(
@@ -173,10 +179,12 @@ def _facts(site: Site, page_: Page, listed: Listed, rules: ListRules) -> list[Fa
             value=site.text(record.basis),
             language=_other_language(site, record.basis),
         ),
-        Fact(key="severity", label=words("fact_severity"), value=words(f"severity_{severity}")),
         Fact(key="decided", label=words("fact_decided"), value=words.day(record.decided)),
         Fact(key="published", label=words("fact_published"), value=words.day(record.published)),
     ]
+    if tone_of(rules) == "adverse":  # a licence or a commendation has no severity
+        degree = words(f"severity_{record.severity or rules.severity}")
+        facts.append(Fact(key="severity", label=words("fact_severity"), value=degree))
     if record.ended:
         facts.append(Fact(key="ended", label=words("fact_ended"), value=words.day(record.ended)))
     if record.fulfilled is not None:
@@ -224,7 +232,7 @@ def money(site: Site, value: str) -> str:
     return words(key if words.has(key) else "money", amount=grouped, currency=currency)
 
 
-def measure_view(site: Site, key: str) -> MeasureView:
+def measure_view(site: Site, key: str, list_href: str = "") -> MeasureView:
     measure = site.vocabulary.measures[key]
     return MeasureView(
         key=key,
@@ -233,6 +241,7 @@ def measure_view(site: Site, key: str) -> MeasureView:
         does=site.text(measure.does),
         does_not=site.text(measure.does_not),
         basis=site.text(measure.basis),
+        href=f"{list_href}#measure-{key}" if list_href else "",
     )
 
 

@@ -151,3 +151,31 @@ def test_without_scripts_the_page_is_whole(new_page: Callable[..., Page], site: 
     page.goto(put(site, record("lh-1", LAST_DAY)))
     expect(page.locator("article")).to_be_visible()
     expect(page.get_by_role("button")).to_have_count(0)
+
+
+def test_an_answer_that_counted_what_has_ended_says_so(
+    new_page: Callable[..., Page], site: Site
+) -> None:
+    """The sentence at the top was true when the page was made; it may not outlast that."""
+    answer = (
+        '<section class="gs-answer" data-answer><p>2 adverse records are in force.</p></section>'
+    )
+    page = new_page(now=AFTER)
+    page.goto(put(site, answer, record("lh-1", LAST_DAY), record("lh-2", "2026-11-24")))
+    expect(page.locator("[data-answer]")).to_have_text(
+        "Records on this page have ended since it was made. What is in force today is below."
+    )
+
+
+def test_an_entity_keeps_its_history_when_its_last_current_listing_ends(
+    new_page: Callable[..., Page], site: Site
+) -> None:
+    """What was history already has the hooks too, is not counted, and keeps the page."""
+    history = (
+        '<article data-record="lh-9" data-status="expired" data-expires="2025-01-01">Old</article>'
+    )
+    page = new_page(now=AFTER)
+    page.goto(put(site, record("lh-1", LAST_DAY), history, entity="X"))
+    expect(page.locator("article[data-record]")).to_have_count(1)
+    expect(page.locator("article[data-record=lh-9]")).to_have_attribute("data-status", "expired")
+    expect(page.locator("[data-count=watchlist]")).to_have_text("2")

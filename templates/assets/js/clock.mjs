@@ -3,12 +3,13 @@
  * never shows an ended listing as in force. Days are those of the register's time zone.
  * Needs: main[data-as-of][data-timezone]; records [data-record][data-expires][data-status] with
  * data-keep, data-after and, where counts are to follow, data-class; inside them [data-status-text];
- * [data-count=CLASS] numbers; [data-clock-line]. Fires nothing.
+ * [data-count=CLASS] numbers; [data-answer], which counts them; [data-clock-line]. Fires nothing.
+ * A record that was history when the page was made has the hooks too; nothing happens to it.
  * What has ended stays ended: stop() brings nothing back.
  */
 
 import { dayInWords, todayIn } from "./days.mjs";
-import { replacePage, replaceRecord } from "./ended.mjs";
+import { replaceAnswer, replacePage, replaceRecord } from "./ended.mjs";
 import { statusOn } from "./records.mjs";
 
 export class Clock {
@@ -45,6 +46,9 @@ export class Clock {
     for (const record of this.#records()) changed = this.#apply(record, today) || changed;
     if (!changed) return;
     if (this.main.dataset.entity && this.#records().length === 0) replacePage(this.main, this.words);
+    for (const answer of this.document.querySelectorAll("[data-answer]")) {
+      replaceAnswer(answer, this.words);
+    }
     this.#line(today);
   };
 

@@ -25,6 +25,17 @@ export function replaceRecord(record, lastDay, words) {
 }
 
 /**
+ * Says in the place of an entity's answer, which counts what was in force when the page was made,
+ * that it has changed since.
+ * @param {Element} answer
+ * @param {Words} words
+ */
+export function replaceAnswer(answer, words) {
+  answer.className = "gs-answer gs-answer--none";
+  answer.replaceChildren(el("p", {}, words.say("answer_changed")));
+}
+
+/**
  * Turns an entity's page into what the next build will put at its address: that listings ended,
  * without saying whose. The lookup stays.
  * @param {HTMLElement} main
@@ -38,7 +49,7 @@ export function replacePage(main, words) {
   const kept = main.querySelectorAll('[data-component="lookup"], [data-clock-line]');
   main.replaceChildren(
     el("h1", {}, words.say("ended_title")),
-    el("p", { class: "gs-answer gs-answer--none" }, words.say("ended_page")),
+    el("div", { class: "gs-answer gs-answer--none" }, el("p", {}, words.say("ended_page"))),
     el("p", {}, words.say("ended_meaning")),
     ...kept,
   );

@@ -13,6 +13,7 @@ import { indexAt } from "./index.mjs";
 import { Lookup } from "./lookup.mjs";
 import { readPage } from "./page.mjs";
 import { Palette } from "./palette.mjs";
+import { Report } from "./report.mjs";
 import { Results } from "./results.mjs";
 import { storeOf } from "./storage.mjs";
 import { readWords } from "./words.mjs";
@@ -29,19 +30,20 @@ const COMPONENTS = {
   lookup: Lookup,
   copy: Copy,
   edition: Edition,
+  report: Report,
 };
 
 /**
  * @param {Document} document
- * @returns {Component[]} those that started
+ * @returns {Promise<Component[]>} those that started
  */
-export function mount(document) {
+export async function mount(document) {
   const page = readPage(document);
   const now = () => new Date();
   const engine = new Engine(indexAt(new URL("search/index.json", page.root)), (timezone) =>
     todayIn(timezone, now()),
   );
-  const words = readWords(document, page.lang);
+  const words = await readWords(document, page.lang);
   const context = { page, words, engine, store: storeOf(window), now };
   return Object.entries(COMPONENTS).flatMap(([name, type]) => {
     const where = name === "clock" ? "main[data-as-of]" : `[data-component="${name}"]`;
@@ -58,4 +60,4 @@ export function mount(document) {
   });
 }
 
-mount(document);
+await mount(document);

@@ -1,6 +1,7 @@
 /**
  * The words the scripts say, in the page's language.
- * Needs: <script type="application/json" id="gs-words"> holding a flat mapping. Fires nothing.
+ * Needs: <script type="application/json" id="gs-words"> holding a flat mapping, or words.<lang>.mjs.
+ * Fires nothing.
  */
 
 export class Words {
@@ -43,11 +44,19 @@ export class Words {
 }
 
 /**
+ * The words the page carries, where its scripts speak at once; else those of its language's module,
+ * which the build writes beside this one and the browser keeps for every page.
  * @param {Document} document
  * @param {string} lang
- * @returns {Words} with no phrases where the page carries none
+ * @returns {Promise<Words>} with no phrases where neither can be had
  */
-export function readWords(document, lang) {
+export async function readWords(document, lang) {
   const text = document.getElementById("gs-words")?.textContent;
-  return new Words(text ? JSON.parse(text) : {}, lang);
+  if (text) return new Words(JSON.parse(text), lang);
+  try {
+    return new Words((await import(`./words.${lang}.mjs`)).default, lang);
+  } catch (error) {
+    console.error("no words:", error);
+    return new Words({}, lang);
+  }
 }

@@ -1,0 +1,118 @@
+"""Pages that are hard to lay out: many records, very long names, text at twice its size."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+from tests_support import TODAY
+
+from generator import build as building
+from generator.settings import settings_for
+from tests.browser.extremes import BARE, LONG, MANY, written
+from tests.browser.fixture_site import Served, Site
+from tests.browser.test_pages import RULES
+
+pytestmark = pytest.mark.browser
+
+ADDRESSES = [f"entity/{code}/" for code in (MANY, LONG, BARE)] + ["list/serious-violations/", ""]
+
+FOCUSED = """() => {
+  const element = document.activeElement;
+  if (!element || element === document.body) return null;
+  const all = [...document.querySelectorAll("a[href], button, input, select, summary")];
+  return [all.indexOf(element), getComputedStyle(element).outlineStyle, element.outerHTML];
+}"""
+"""Which thing has the focus, how it is outlined, and what it is."""
+
+
+@pytest.fixture(name="strained", scope="module")
+def _strained(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    root = written(tmp_path_factory.mktemp("extremes") / "register")
+    building.build(settings_for(root / "mkdocs.yml"), TODAY)
+    with Served(Site(root / "site")) as served:
+        served.url = served.url.rstrip("/")
+        yield served
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("folder", ["", "zh/"])
+def test_no_extreme_page_breaks_the_accessibility_rules(
+    new_page: Callable[..., Page], strained: Site, folder: str, scheme: str
+) -> None:
+    page = new_page(color_scheme=scheme)
+    broken = []
+    for address in ADDRESSES:
+        page.goto(f"{strained.url}/{folder}{address}")
+        found = Axe().run(page, options=RULES).response["violations"]
+        broken += [(address, v["id"], v["nodes"][0]["html"]) for v in found]
+
+    assert broken == []
+
+
+def wider_than(page: Page, width: int) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth") > width)
+
+
+@pytest.mark.parametrize("folder", ["", "zh/"])
+def test_no_extreme_page_scrolls_sideways(
+    new_page: Callable[..., Page], strained: Site, folder: str
+) -> None:
+    """On the narrowest phone, and on a desk with the text at twice its size."""
+    wide = []
+    for width, size in ((320, "100%"), (768, "212%"), (1280, "212%")):
+        page = new_page(viewport={"width": width, "height": 800})
+        for address in ADDRESSES:
+            page.goto(f"{strained.url}/{folder}{address}")
+            page.evaluate(f"document.documentElement.style.fontSize = '{size}'")
+            if wider_than(page, width):
+                wide.append((address, width, size))
+
+    assert wide == []
+
+
+def test_every_record_of_forty_is_there_and_counted(page: Page, strained: Site) -> None:
+    """The answer names three and says how many more; the counts say all."""
+    page.goto(f"{strained.url}/entity/{MANY}/")
+
+    assert page.locator("article[data-record]").count() == 42
+    counts = page.locator("[data-count]").all_inner_texts()
+    assert sum(int(n) for n in counts) == 42
+    assert "and 25 more below" in page.inner_text("[data-answer]")
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_everything_to_press_is_reached_by_tab_and_shows_it(
+    page: Page, strained: Site, address: str
+) -> None:
+    """Tab goes through every link, field and button there is, and each is outlined then."""
+    page.goto(f"{strained.url}/{address}")
+    there = page.locator(
+        "a[href]:visible, button:visible, input:visible, select:visible, summary:visible"
+    ).count()
+    reached, bare = set(), []
+    for _ in range(there + 2):
+        page.keyboard.press("Tab")
+        found = page.evaluate(FOCUSED)
+        if found:
+            reached.add(found[0])
+            bare += [found[2]] if found[1] == "none" else []
+
+    assert bare == []
+    assert len(reached) >= there
+
+
+def test_nothing_moves_for_a_reader_who_wants_no_motion(
+    new_page: Callable[..., Page], strained: Site
+) -> None:
+    page = new_page(reduced_motion="reduce")
+    page.goto(f"{strained.url}/entity/{MANY}/")
+    moving = page.evaluate(
+        """[...document.querySelectorAll("*")].filter(element =>
+            [null, "::before", "::after"].some(part => {
+              const style = getComputedStyle(element, part);
+              return style.transitionDuration !== "0s" || style.animationName !== "none";
+            })).length"""
+    )
+
+    assert moving == 0
