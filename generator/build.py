@@ -21,7 +21,8 @@ from generator.entities import Entity
 from generator.problems import Problem, Refused, errors
 from generator.publish import Publishing, Stage
 from generator.render import Frame, Renderer, script_json
-from generator.search import names
+from generator.search import corpus, manifest, names, writing
+from generator.search.parts import Regions
 from generator.settings import Settings
 from generator.views import browse, changes, home, lists, paging, plain
 from generator.views.entity import entity_view, tombstone_view
@@ -51,6 +52,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     frames: tuple[Frame, ...]
     folders: tuple[str, ...]
     stage: Stage
+    regions: Regions
 
     def renderers(self) -> list[Renderer]:
         return [
@@ -70,6 +72,7 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
 
     pages: int
     search: list[str]
+    entries: list[bytes]
     csv: bytes
     lines: bytes
     indexed: list[str]
@@ -128,6 +131,7 @@ def _prepare(
         frames=tuple(a.frame for a in articles),
         folders=tuple(str(folder) for folder in settings.templates),
         stage=stage,
+        regions=manifest.regions_in(vocabulary),
     )
     return recipe, [
         site.folder + address
@@ -218,17 +222,18 @@ def _make(
     """Every register page, the search index, the downloads, the sitemap."""
     stage = recipe.stage
     say(f"rendering {len(members)} entities")
-    pages, search, indexed = 0, [], list(addresses)
+    pages, search, entries, indexed = 0, [], [], list(addresses)
     stage.append("data/records.csv", downloads.header())
     stage.append("data/entities.jsonl", b"")
     renderers = workers.batches(members, _BATCH)
     for batch in workers.run(_render_batch, recipe, renderers, settings.jobs):
         pages += batch.pages
         search += batch.search
+        entries += batch.entries
         indexed += batch.indexed
         stage.append("data/records.csv", batch.csv)
         stage.append("data/entities.jsonl", batch.lines)
-    _write_search(recipe, search)
+    _write_search(recipe, search, entries)
     say("rendering lists, regions, authorities and changes")
     tables = _tables(recipe, members)
     for done in workers.run(_render_tables, tables, _table_tasks(recipe), settings.jobs):
@@ -273,6 +278,9 @@ def _render_batch(recipe: Recipe, members: list[Entity]) -> Batch:
     return Batch(
         pages=len(members) * len(recipe.sites),
         search=[line for line in lines if line],
+        entries=[
+            corpus.entry(entity, recipe.sites[0].vocabulary, recipe.regions) for entity in members
+        ],
         csv=b"".join(row for row, _ in bulk),
         lines=b"".join(line for _, line in bulk),
         indexed=indexed,
@@ -363,7 +371,7 @@ def _single_views(site: Site, tables: Tables) -> Iterator[tuple[str, Any]]:
     yield "404.html", plain.not_found_view(site, listed)
 
 
-def _write_search(recipe: Recipe, lines: list[str]) -> None:
+def _write_search(recipe: Recipe, lines: list[str], entries: list[bytes]) -> None:
     written = []
     for name, data in names.parts(lines):
         recipe.stage.write(names.FOLDER + name, data)
@@ -373,6 +381,9 @@ def _write_search(recipe: Recipe, lines: list[str]) -> None:
     words = [other.words for other in recipe.sites]
     data = names.manifest(written, len(lines), as_of, site.vocabulary, words)
     recipe.stage.write(names.FOLDER + "index.json", data)
+    about = manifest.about(site.vocabulary, words, as_of)
+    for path, content in writing.files(entries, about):
+        recipe.stage.write(path, content)
 
 
 def _write_sitemap(recipe: Recipe, indexed: list[str]) -> None:

@@ -15,7 +15,8 @@ Reading = tuple[str, ...]
 
 
 @cache
-def _tokens(character: str) -> tuple[str, ...]:
+def tokens(character: str) -> tuple[str, ...]:
+    """What a folded character may be read as, the usual first; one empty token for nothing."""
     if character.isascii() and character.isalnum():
         return (character,)
     return readings(character) or ("",)
@@ -23,7 +24,7 @@ def _tokens(character: str) -> tuple[str, ...]:
 
 def variants(folded: str) -> list[Reading]:
     """Readings of a folded name, the usual one first; none for a name without a Han character."""
-    rows = [_tokens(character) for character in folded]
+    rows = [tokens(character) for character in folded]
     usual = tuple(row[0] for row in rows)
     if not any(map(syllable, usual, folded)):
         return []

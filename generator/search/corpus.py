@@ -1,0 +1,119 @@
+"""What does the index need of one entity, and of all of them together? FORMAT.md, part 2.
+
+An entry is made for each entity where its pages are made, and crosses processes as bytes. Names
+are folded once, here; everything after works on numbers.
+"""
+
+import re
+from collections.abc import Iterable
+from zlib import crc32
+
+import msgspec
+
+from generator.entities import Entity
+from generator.model import Vocabulary
+from generator.search.docids import brand_keys, bucket_count, docids
+from generator.search.normalise import fold, fold_code, vocabulary_words
+from generator.search.packing import Ints
+from generator.search.parts import Regions, brand_start, core
+from generator.search.rows import Row, row_of
+
+LEAST_DOCUMENT = 4
+
+_LATIN = re.compile("[a-z]{4}")
+
+Spot = tuple[int, int, int]
+"""Of a folded name: core start, core end, brand start."""
+
+
+class Member(msgspec.Struct, frozen=True, array_like=True):
+    """What the index needs of an entity; `line` is its row as JSON."""
+
+    id: str
+    line: bytes
+    names: tuple[str, ...]
+    spots: tuple[Spot, ...]
+    codes: tuple[str, ...]
+    documents: tuple[str, ...]
+    words: tuple[str, ...]
+    terms: tuple[str, ...]
+    ends: tuple[str, ...]
+    weight: int
+
+
+class Corpus(msgspec.Struct, frozen=True):
+    """Members by docid. A term is a filter term's parts, joined by line ends."""
+
+    members: list[Member]
+    docids: Ints
+    bits: int
+    buckets: int
+
+
+_encode_row = msgspec.json.Encoder().encode
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(Member).decode
+
+
+def entry(entity: Entity, vocabulary: Vocabulary, regions: Regions) -> bytes:
+    """What the index needs of an entity; empty where nothing of it counts on its day."""
+    row = row_of(entity, vocabulary)
+    return entry_of(row, regions) if row.records else b""
+
+
+def entry_of(row: Row, regions: Regions) -> bytes:
+    return _encode(_member(row, regions))
+
+
+def read(entries: Iterable[bytes]) -> Corpus:
+    """All entries, in any order; empty ones are left out."""
+    members = [_decode(data) for data in entries if data]
+    ids = [member.id for member in members]
+    keys = brand_keys([_first_core(member) for member in members], ids)
+    numbers, bits, order = docids(keys, ids)
+    return Corpus([members[at] for at in order], numbers, bits, bucket_count(len(ids)))
+
+
+def _first_core(member: Member) -> str:
+    start, end, _ = member.spots[0]
+    return member.names[0][start:end]
+
+
+def _member(row: Row, regions: Regions) -> Member:
+    names = [fold(text) for _, text in row.names]
+    ended = {e.last_day for e in row.records if e.last_day and e.status == "in_force"}
+    documents = (document_key(entry.document) for entry in row.records)
+    return Member(
+        row.id,
+        _encode_row(row),
+        tuple(names),
+        tuple((*core(name, regions), brand_start(name, regions)) for name in names),
+        tuple(filter(None, map(fold_code, row.identifiers))),
+        tuple(dict.fromkeys(filter(None, documents))),
+        _words(row, names),
+        tuple(sorted(terms_of(row))),
+        tuple(sorted(ended)),
+        row.weight,
+    )
+
+
+def _words(row: Row, names: list[str]) -> tuple[str, ...]:
+    texts = (text for (_, text), name in zip(row.names, names, strict=True) if _LATIN.search(name))
+    return tuple(dict.fromkeys(word for text in texts for word in vocabulary_words(text)))
+
+
+def document_key(document: str) -> str:
+    """The folded number; empty where it is too short or has no digit, so that it is no key."""
+    folded = fold(document)
+    usable = len(folded) >= LEAST_DOCUMENT and any(c.isdigit() for c in folded)
+    return folded if usable else ""
+
+
+def terms_of(row: Row) -> set[str]:
+    found = {f"{e.list}\n{e.authority}\n{e.status}" for e in row.records}
+    found |= {f"kind\n{row.kind}"}
+    return found | ({f"region\n{row.region}"} if row.region else set())
+
+
+def shard_of(key: str, shards: int) -> int:
+    return crc32(key.encode()) % shards

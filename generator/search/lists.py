@@ -1,0 +1,219 @@
+"""How do the lists of a namespace become shard files? FORMAT.md, "Terms".
+
+All grams of a namespace are laid out at once as long arrays; a file is a slice of each.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from generator.search.grams import HEAVY, Level, Rank, Texts, ranked
+from generator.search.packing import (
+    Bytes,
+    Ints,
+    long_path,
+    pack,
+    path_of,
+    spread,
+    varint,
+    varints,
+)
+
+CAPPED = 200
+INLINE = 512
+RAW = 8192
+"""Bytes a shard should have before it is deflated, about."""
+
+
+class Lists(NamedTuple):
+    """Grams with their entities; arrays by gram, but for the first and the last.
+
+    The key is `keys[key_starts:key_ends]`; the docids `docids[starts:starts + df]`, ascending or,
+    where heavy, in their order. `shown` of them stand in the shard.
+    """
+
+    keys: Bytes
+    key_starts: Ints
+    key_ends: Ints
+    df: Ints
+    shown: Ints
+    starts: Ints
+    docids: Ints
+
+
+def of_level(texts: Texts, level: Level, docids: Ints, rank: Rank, inline: int) -> Lists:
+    """The grams of a level; a heavy one shows all its docids up to `inline`, else `CAPPED`."""
+    first = level.places[level.starts]
+    owners = level.owners.copy()
+    heavy = np.repeat(level.df > HEAVY, level.df)
+    owners[heavy], _ = ranked(texts, level, rank)
+    return Lists(
+        texts.keys,
+        texts.begins[first],
+        texts.ends[first + level.length - 1],
+        level.df,
+        np.where(level.df > max(inline, HEAVY), np.minimum(level.df, CAPPED), level.df),
+        level.owner_starts,
+        docids[owners],
+    )
+
+
+def of_keys(owned: Iterable[tuple[str, int]]) -> Lists:
+    """Lists of whole keys, from (key, docid) pairs."""
+    table: dict[str, list[int]] = {}
+    for key, docid in owned:
+        table.setdefault(key, []).append(docid)
+    keys = sorted(table)
+    widths = np.fromiter((len(key.encode()) for key in keys), np.int64, len(keys))
+    df = np.fromiter((len(table[key]) for key in keys), np.int64, len(keys))
+    ends = np.cumsum(widths)
+    return Lists(
+        np.frombuffer("".join(keys).encode(), np.uint8),
+        ends - widths,
+        ends,
+        df,
+        df,
+        np.cumsum(df) - df,
+        np.array([docid for key in keys for docid in sorted(table[key])], np.int64),
+    )
+
+
+def joined(parts: Sequence[Lists]) -> Lists:
+    """Lists of several lengths, which share their texts, as one."""
+    moved = np.cumsum([0, *(len(part.docids) for part in parts)])
+    return Lists(
+        parts[0].keys,
+        np.concatenate([part.key_starts for part in parts]),
+        np.concatenate([part.key_ends for part in parts]),
+        np.concatenate([part.df for part in parts]),
+        np.concatenate([part.shown for part in parts]),
+        np.concatenate([p.starts + at for p, at in zip(parts, moved, strict=False)]),
+        np.concatenate([part.docids for part in parts]),
+    )
+
+
+def _crc_table() -> NDArray[np.uint32]:
+    table = np.arange(256, dtype=np.uint32)
+    for _ in range(8):
+        table = table >> np.uint32(1) ^ np.uint32(0xEDB88320) * (table & np.uint32(1))
+    return table
+
+
+def crc32_of(lists: Lists) -> Ints:
+    """CRC-32 of every key."""
+    table = _crc_table()
+    crc = np.full(len(lists.df), 0xFFFFFFFF, np.uint32)
+    widths = lists.key_ends - lists.key_starts
+    for step in range(int(widths.max(initial=0))):
+        has = np.flatnonzero(widths > step)
+        byte = lists.keys[lists.key_starts[has] + step]
+        crc[has] = table[(crc[has] ^ byte) & 255] ^ crc[has] >> np.uint32(8)
+    return (crc ^ np.uint32(0xFFFFFFFF)).astype(np.int64)
+
+
+class Laid(NamedTuple):
+    """Lists laid out in the order of their shards: a buffer and where each gram begins in it."""
+
+    keys: Bytes
+    key_begins: Ints
+    df: Bytes
+    df_begins: Ints
+    lists: Bytes
+    list_begins: Ints
+
+    def content(self, first: int, last: int) -> bytes:
+        """The bytes of a file with the grams [first, last)."""
+        return b"".join(
+            (
+                varint(last - first),
+                self.keys[self.key_begins[first] : self.key_begins[last]].tobytes(),
+                self.df[self.df_begins[first] : self.df_begins[last]].tobytes(),
+                self.lists[self.list_begins[first] : self.list_begins[last]].tobytes(),
+            )
+        )
+
+
+def lay(lists: Lists, order: Ints, shown: Ints) -> Laid:
+    """Grams in an order, and how many docids of each are shown."""
+    df = lists.df[order]
+    values, counts = _values(lists, order, df, shown)
+    body, places = varints(values)
+    ends = np.concatenate([[0], np.cumsum(counts)])
+    df_bytes, df_begins = varints(df)
+    keys, key_begins = _keys(lists, order)
+    return Laid(keys, key_begins, df_bytes, df_begins, body, places[ends])
+
+
+def _keys(lists: Lists, order: Ints) -> tuple[Bytes, Ints]:
+    """Keys one after another, a line end after each."""
+    begins, widths = lists.key_starts[order], (lists.key_ends - lists.key_starts)[order]
+    ends = np.cumsum(widths + 1)
+    out = np.full(int(ends[-1]) if len(ends) else 0, 10, np.uint8)
+    out[spread(ends - widths - 1, widths)] = lists.keys[spread(begins, widths)]
+    return out, np.concatenate([[0], ends])
+
+
+def _values(lists: Lists, order: Ints, df: Ints, shown: Ints) -> tuple[Ints, Ints]:
+    """The numbers of all lists, and how many each list has."""
+    docids = lists.docids[spread(lists.starts[order], shown)]
+    gram = np.repeat(np.arange(len(order)), shown)
+    head = np.zeros(len(docids), np.bool_)
+    head[np.cumsum(shown) - shown] = True
+    run = head.copy()
+    run[1:] |= docids[1:] < docids[:-1]
+    heavy = (df > HEAVY)[gram]
+    delta = docids.copy()
+    delta[1:] -= np.where(run[1:], 0, docids[:-1])
+    before = (heavy & run).astype(np.int64) + (heavy & head)
+    place = np.cumsum(before + 1) - 1
+    values = np.zeros(len(docids) + int(before.sum()), np.int64)
+    values[place] = delta
+    starts = np.flatnonzero(run)
+    lengths = np.diff(np.append(starts, len(docids)))
+    values[place[starts[heavy[starts]]] - 1] = lengths[heavy[starts]]
+    tops = np.flatnonzero(head & heavy)
+    values[place[tops] - 2] = shown[gram[tops]]
+    return values, np.bincount(gram, before + 1, len(order)).astype(np.int64)
+
+
+def shard_count(lists: Lists) -> int:
+    """A power of two with which shards have about `RAW` bytes."""
+    size = int(
+        (lists.key_ends - lists.key_starts).sum() + 2 * len(lists.df) + 2 * lists.shown.sum()
+    )
+    return 1 << max(0, round(size / RAW) - 1).bit_length()
+
+
+def shard_files(name: str, lists: Lists, shards: int) -> Iterator[tuple[str, bytes]]:
+    """Every shard of a namespace, empty ones too: a missing file means another generation."""
+    shard = crc32_of(lists) % shards
+    order = np.argsort(shard, kind="stable")
+    laid = lay(lists, order, lists.shown[order])
+    bounds = np.searchsorted(shard[order], np.arange(shards + 1)).tolist()
+    for number, (first, last) in enumerate(pairwise(bounds)):
+        yield f"{name}/{path_of(number)}", pack(laid.content(first, last))
+
+
+def long_files(lists: Lists) -> Iterator[tuple[str, bytes]]:
+    """The whole lists of those that are too long for a shard."""
+    crc = crc32_of(lists)
+    chosen = np.flatnonzero(lists.shown < lists.df)
+    order = chosen[np.argsort(crc[chosen], kind="stable")]
+    laid = lay(lists, order, lists.df[order])
+    numbers, firsts = np.unique(crc[order], return_index=True)
+    bounds = [*firsts.tolist(), len(order)]
+    for number, (first, last) in zip(numbers.tolist(), pairwise(bounds), strict=True):
+        yield long_path(number), pack(laid.content(first, last))
+
+
+def one_file(lists: Lists) -> bytes:
+    """A file of ascending lists only, whatever their length, as `e/` has them."""
+    gaps = lists.docids.copy()
+    gaps[1:] -= lists.docids[:-1]
+    gaps[lists.starts] = lists.docids[lists.starts]
+    keys, _ = _keys(lists, np.arange(len(lists.df)))
+    body = (keys, varints(lists.df)[0], varints(gaps)[0])
+    return varint(len(lists.df)) + b"".join(part.tobytes() for part in body)

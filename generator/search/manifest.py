@@ -1,0 +1,124 @@
+"""What must a reader know before the first query? FORMAT.md, "Manifest"."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from generator.model import CLASSES, KINDS, TONES, Vocabulary
+from generator.search.grams import HEAVY, LONGEST
+from generator.search.lists import CAPPED, INLINE
+from generator.search.parts import Regions, regions_of
+from generator.search.tables import readings, simplified
+from generator.text import pick
+from generator.words import Words
+
+FORMAT = 2
+WHOLE = 5000
+"""Entities up to which the index is one file."""
+
+
+class About(msgspec.Struct, frozen=True, kw_only=True):
+    """What the index says of the register, besides its entities."""
+
+    as_of: str
+    timezone: str
+    regions: Regions
+    labels: dict[str, dict[str, dict[str, str]]]
+    list_class: dict[str, str]
+
+
+def about(vocabulary: Vocabulary, words: Sequence[Words], as_of: str) -> About:
+    return About(
+        as_of=as_of,
+        timezone=vocabulary.about.timezone,
+        regions=regions_in(vocabulary),
+        labels=_labels(vocabulary, words),
+        list_class={key: rules.class_ for key, rules in vocabulary.lists.items()},
+    )
+
+
+def regions_in(vocabulary: Vocabulary) -> Regions:
+    """From the titles of the register's regions, in every language they are written in."""
+    texts = vocabulary.about.regions.values()
+    return regions_of(
+        title for text in texts for title in ([text] if isinstance(text, str) else text.values())
+    )
+
+
+def _labels(vocabulary: Vocabulary, words: Sequence[Words]) -> dict[str, dict[str, dict[str, str]]]:
+    languages = [w.language for w in words]
+
+    def data_words(table: dict[str, Any]) -> dict[str, dict[str, str]]:
+        return {key: {lang: pick(text, lang) for lang in languages} for key, text in table.items()}
+
+    def own_words(prefix: str, keys: Iterable[str]) -> dict[str, dict[str, str]]:
+        return {key: {w.language: w(f"{prefix}_{key}") for w in words} for key in keys}
+
+    return {
+        "list": data_words({k: v.short or v.title for k, v in vocabulary.lists.items()}),
+        "authority": data_words({k: v.short or v.title for k, v in vocabulary.authorities.items()}),
+        "region": data_words(dict(vocabulary.about.regions)),
+        "class": own_words("class", CLASSES),
+        "kind": own_words("kind", KINDS),
+        "status": own_words("status", ("in_force", "overdue")),
+    }
+
+
+class Letters(msgspec.Struct, frozen=True):
+    """The characters of all folded names; what a reader must know of them."""
+
+    characters: tuple[str, ...]
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Traditional and simplified, where the simplified one occurs."""
+        here = set(self.characters)
+        return [(a, b) for a, b in sorted(simplified().items()) if b in here]
+
+    @property
+    def pinyin(self) -> dict[str, Any]:
+        first: dict[str, str] = {}
+        also: dict[str, list[str]] = {}
+        for character in self.characters:
+            usual, *others = readings(character) or ("",)
+            if usual:
+                first[usual] = first.get(usual, "") + character
+            if others:
+                also[character] = others
+        return {"first": dict(sorted(first.items())), "also": also}
+
+    @property
+    def syllables(self) -> list[str]:
+        return sorted({syllable for c in self.characters for syllable in readings(c)})
+
+
+def manifest(
+    given: About, letters: Letters, terms: Counter[str], found: dict[str, Any]
+) -> dict[str, Any]:
+    """`found` is what only the writer of the files knows: the generation, sizes, months."""
+    pairs = letters.pairs
+    return {
+        "format": FORMAT,
+        "as_of": given.as_of,
+        "timezone": given.timezone,
+        "heavy": HEAVY,
+        "capped": CAPPED,
+        "inline": INLINE,
+        "longest": LONGEST,
+        **found,
+        "traditional": "".join(a for a, _ in pairs),
+        "simplified": "".join(b for _, b in pairs),
+        "regions": sorted(given.regions.names),
+        "syllables": letters.syllables,
+        "terms": [[*term.split("\n"), count] for term, count in sorted(terms.items())],
+        "labels": given.labels,
+        "list_class": given.list_class,
+        "tone": TONES,
+    }
+
+
+def compact(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,81 @@
+"""How do numbers and files look as bytes? FORMAT.md, "Container", "Addresses" and "Terms"."""
+
+import zlib
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+MAGIC = b"GSI2"
+DEFLATED = b"\x01"
+LEVEL = 6
+
+Ints = NDArray[np.int64]
+Bytes = NDArray[np.uint8]
+
+
+def pack(content: bytes) -> bytes:
+    squeezer = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return MAGIC + DEFLATED + squeezer.compress(content) + squeezer.flush()
+
+
+def unpack(data: bytes) -> bytes:
+    """Raises ValueError where it is no file of the index."""
+    if data[:5] != MAGIC + DEFLATED:
+        raise ValueError("not a file of this search index")
+    try:
+        return zlib.decompress(data[5:], -zlib.MAX_WBITS)
+    except zlib.error as error:
+        raise ValueError(f"a file of the search index is damaged: {error}") from None
+
+
+def path_of(number: int) -> str:
+    return f"{number >> 8:02x}/{number & 255:02x}.bin"
+
+
+def long_path(crc: int) -> str:
+    return f"l/{crc >> 24:02x}/{crc & 0xFFFFFF:06x}.bin"
+
+
+def varints(values: Ints) -> tuple[Bytes, Ints]:
+    """All values as varints in one buffer, and where each begins, with the end at last."""
+    lengths = np.ones(len(values), np.int64)
+    for bits in (7, 14, 21, 28):
+        lengths += values >> bits > 0
+    begins = np.zeros(len(values) + 1, np.int64)
+    np.cumsum(lengths, out=begins[1:])
+    out = np.zeros(begins[-1], np.uint8)
+    for step in range(5):
+        has = lengths > step
+        if not has.any():
+            break
+        more = (lengths[has] > step + 1).astype(np.uint8) << 7
+        out[begins[:-1][has] + step] = (values[has] >> 7 * step & 127).astype(np.uint8) | more
+    return out, begins
+
+
+def varint(value: int) -> bytes:
+    out = bytearray()
+    while value > 127:
+        out.append(value & 127 | 128)
+        value >>= 7
+    return bytes([*out, value])
+
+
+def read_varints(data: bytes, place: int) -> Iterator[tuple[int, int]]:
+    """Values from a place on, each with the place after it."""
+    value = shift = 0
+    for at in range(place, len(data)):
+        value |= (data[at] & 127) << shift
+        shift += 7
+        if data[at] < 128:
+            yield value, at + 1
+            value = shift = 0
+
+
+def spread(begins: Ints, lengths: Ints) -> Ints:
+    """The places begins[i], begins[i] + 1, … of every range, one range after another."""
+    total = int(lengths.sum())
+    ends = np.cumsum(lengths)
+    places: Ints = np.arange(total) + np.repeat(begins - (ends - lengths), lengths)
+    return places

@@ -1,0 +1,195 @@
+"""Which files make the index? FORMAT.md, part 2."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from generator.search import corpus, lists
+from generator.search.corpus import Corpus, Member, shard_of
+from generator.search.grams import Level, Rank, Texts, levels
+from generator.search.lists import INLINE, Lists
+from generator.search.manifest import WHOLE, About, Letters, compact, manifest
+from generator.search.namespaces import (
+    Names,
+    codes_of,
+    name_rank,
+    names_of,
+    readings_of,
+    start_rank,
+)
+from generator.search.packing import Ints, pack, path_of, varints
+
+FOLDER = "search/"
+
+File = tuple[str, bytes]
+Facts = dict[str, Any]
+"""What the manifest says of the files; filled while they are made."""
+
+_COMMON_LEAST, _COMMON_SHARE = 512, 256
+_WORDS_A_SHARD = 400
+
+
+def files(entries: Iterable[bytes], about: About, whole: int = WHOLE) -> Iterator[File]:
+    """Every file of the index below the site's root, the manifest last.
+
+    `entries` are those of `corpus.entry`, in any order. Up to `whole` entities make an index of
+    one file.
+    """
+    found = corpus.read(entries)
+    letters = Letters(tuple(sorted({c for m in found.members for name in m.names for c in name})))
+    facts: Facts = {
+        "generation": generation(found, about, whole),
+        "entities": len(found.members),
+        "records": sum(member.weight for member in found.members),
+        "mode": "whole" if len(found.members) <= whole else "shards",
+        "bits": found.bits,
+        "buckets": found.buckets,
+    }
+    below = f"{FOLDER}{facts['generation']}/"
+    made = _whole(found, letters) if len(found.members) <= whole else _shards(found, about, facts)
+    for path, data in made:
+        yield below + path, data
+    terms = Counter(term for member in found.members for term in member.terms)
+    yield f"{FOLDER}index.bin", pack(compact(manifest(about, letters, terms, facts)))
+
+
+def generation(found: Corpus, about: About, whole: int) -> str:
+    """A digest of everything the files follow from, the code that makes them included."""
+    total = hashlib.sha256(_code())
+    total.update(compact([about.as_of, about.timezone, whole, sorted(about.regions.names)]))
+    for member in found.members:
+        total.update(member.line)
+    return total.hexdigest()[:16]
+
+
+@cache
+def _code() -> bytes:
+    folder = Path(__file__).parent
+    return b"".join(path.read_bytes() for path in sorted(folder.glob("*.py")))
+
+
+def _placed(docids: Iterable[int], members: Iterable[Member]) -> bytes:
+    rows = (b"[%d,%s" % (docid, m.line[1:]) for docid, m in zip(docids, members, strict=True))
+    return b"[" + b",\n".join(rows) + b"]"
+
+
+def _whole(found: Corpus, letters: Letters) -> Iterator[File]:
+    entities = _placed(found.docids.tolist(), found.members)
+    yield "all.bin", pack(b'{"pinyin":%s,"entities":%s}' % (compact(letters.pinyin), entities))
+
+
+def _shards(found: Corpus, about: About, facts: Facts) -> Iterator[File]:
+    facts["shards"] = {}
+    letters = Letters(tuple(sorted({c for m in found.members for name in m.names for c in name})))
+    yield "pinyin.bin", pack(compact(letters.pinyin))
+    yield from _blocks(found)
+    yield from _terms(found, about, facts)
+    yield from _documents(found, facts)
+    yield from _filters(found)
+    yield from _vocabulary(found, facts)
+    yield from _ends(found, facts)
+
+
+def _blocks(found: Corpus) -> Iterator[File]:
+    numbers, firsts = np.unique(found.docids >> found.bits, return_index=True)
+    bounds = [*firsts.tolist(), len(found.members)]
+    docids = found.docids.tolist()
+    for number, first, last in zip(numbers.tolist(), bounds, bounds[1:], strict=False):
+        yield f"b/{path_of(number)}", pack(_placed(docids[first:last], found.members[first:last]))
+
+
+def _terms(found: Corpus, about: About, facts: Facts) -> Iterator[File]:
+    weights = np.fromiter((m.weight for m in found.members), np.int64, len(found.members))
+    names = names_of(found.members)
+    docids = found.docids
+    yield from _names(names, weights, docids, about, facts)
+    readings = readings_of(names)
+    starts, lengths = names.brand_start[readings.name], names.lengths[readings.name]
+    for name, texts, least in (("p", readings.syllables, 1), ("i", readings.initials, 2)):
+        rank = start_rank(texts, weights, starts, lengths)
+        yield from _capped(name, _lists(texts, docids, rank, least, 2), facts)
+    codes = codes_of(found.members)
+    spans = np.bincount(codes.text) - 1
+    rank = start_rank(codes, weights, np.zeros(len(spans), np.int64), spans)
+    yield from _capped("c", _lists(codes, docids, rank, 4, 4), facts)
+
+
+def _names(names: Names, weights: Ints, docids: Ints, about: About, facts: Facts) -> Iterator[File]:
+    def rank(level: Level) -> Rank:
+        return name_rank(names, weights, about.regions, level)
+
+    found = [
+        lists.of_level(names.texts, level, docids, rank(level), INLINE if level.length > 1 else 0)
+        for level in levels(names.texts, 1, 2)
+    ]
+    facts["common"] = _common(found[1:2], len(docids))
+    if found[1:]:
+        yield from lists.long_files(lists.joined(found[1:]))
+    yield from _capped("h", found, facts)
+
+
+def _common(pairs: list[Lists], entities: int) -> list[str]:
+    least = max(_COMMON_LEAST, entities // _COMMON_SHARE)
+    return sorted(
+        part.keys[part.key_starts[gram] : part.key_ends[gram]].tobytes().decode()
+        for part in pairs
+        for gram in np.flatnonzero(part.df > least)
+    )
+
+
+def _lists(texts: Texts, docids: Ints, rank: Rank, least: int, every: int) -> list[Lists]:
+    return [lists.of_level(texts, level, docids, rank, 0) for level in levels(texts, least, every)]
+
+
+def _capped(name: str, found: list[Lists], facts: Facts) -> Iterator[File]:
+    joined = lists.joined(found or [lists.of_keys([])])
+    facts["shards"][name] = lists.shard_count(joined)
+    return lists.shard_files(name, joined, facts["shards"][name])
+
+
+def _documents(found: Corpus, facts: Facts) -> Iterator[File]:
+    numbers = found.docids.tolist()
+    owned = (
+        (d, docid) for m, docid in zip(found.members, numbers, strict=True) for d in m.documents
+    )
+    return _capped("d", [lists.of_keys(owned)], facts)
+
+
+def _filters(found: Corpus) -> Iterator[File]:
+    table: dict[str, list[int]] = {}
+    for member, docid in zip(found.members, found.docids.tolist(), strict=True):
+        for term in member.terms:
+            table.setdefault(term, []).append(docid)
+    for number, term in enumerate(sorted(table)):
+        gaps: Ints = np.array(table[term], np.int64)
+        gaps[1:] -= gaps[:-1].copy()
+        yield f"f/{path_of(number)}", pack(varints(gaps)[0].tobytes())
+
+
+def _vocabulary(found: Corpus, facts: Facts) -> Iterator[File]:
+    counted = Counter(word for member in found.members for word in member.words)
+    shards = 1 << max(0, 2 * len(counted) // _WORDS_A_SHARD).bit_length()
+    facts["shards"]["v"] = shards
+    tables: list[dict[str, list[tuple[str, int]]]] = [{} for _ in range(shards)]
+    for word, count in sorted(counted.items()):
+        for key in (f"^{word[:2]}", f"{word[-2:]}$"):
+            tables[shard_of(key, shards)].setdefault(key, []).append((word, count))
+    for number, table in enumerate(tables):
+        yield f"v/{path_of(number)}", pack(compact(dict(sorted(table.items()))))
+
+
+def _ends(found: Corpus, facts: Facts) -> Iterator[File]:
+    numbers = found.docids.tolist()
+    ends = [(day, docid) for m, docid in zip(found.members, numbers, strict=True) for day in m.ends]
+    months = sorted({day[:7] for day, _ in ends})
+    facts["months"] = months
+    by_month: dict[str, list[tuple[str, int]]] = {month: [] for month in months}
+    for day, docid in ends:
+        by_month[day[:7]].append((day, docid))
+    for month, owned in by_month.items():
+        yield f"e/{month}.bin", pack(lists.one_file(lists.of_keys(owned)))
