@@ -137,7 +137,10 @@ def _may_come(here: Setup, push: Push, say: Say) -> bool:
         say("  own commits on it and push again. Where it must be rewritten (to take out personal")
         say("  data), allow it on the server: git config gongshi.allowRewrite true")
         return False
-    judged = pushed.judge(here.bare, push.old, push.new)
+    return _sound(pushed.judge(here.bare, push.old, push.new), "refused", say)
+
+
+def _sound(judged: pushed.Judged, verdict: str, say: Say) -> bool:
     if judged.problems:
         first = judged.problems[:_MOST]
         say(report.text(first, _source(judged)))
@@ -145,8 +148,8 @@ def _may_come(here: Setup, push: Push, say: Say) -> bool:
             say(f"… and {len(judged.problems) - _MOST} more; see them all with: gongshi check")
     wrong = errors(judged.problems)
     if wrong:
-        say(f"refused: {report.summary(judged.problems)}; nothing was changed. Correct and push")
-        say("  again: git commit --amend, or a further commit.")
+        say(f"{verdict}: {report.summary(judged.problems)}; nothing was changed. Correct it and")
+        say("  try again.")
     return not wrong
 
 
@@ -217,6 +220,24 @@ def _built(here: Setup, work: Path) -> bool:
         command, cwd=work, env=plain_environment(), stdout=sys.stderr, check=False
     )
     return done.returncode == 0
+
+
+def staged(root: Path, say: Say) -> bool:
+    """Whether what is staged for the next commit has no error; what is not staged is not read."""
+    top = git.run(root, "rev-parse", "--show-toplevel").decode().strip()
+    tree = git.run(Path(top), "write-tree").decode().strip()
+    old = "HEAD" if git.inside(Path(top)) else None
+    return _sound(pushed.judge(Path(top), old, tree), "not committed", say)
+
+
+def install_pre_commit(root: Path) -> Path:
+    """Have git check what is staged before each commit in this clone."""
+    path = Path(git.run(root, "rev-parse", "--git-path", "hooks/pre-commit").decode().strip())
+    path = root / path
+    if path.exists() and MARK not in path.read_text(errors="replace"):
+        raise Unusable(f"{path} is there already and is not ours; move it away first")
+    _write_hook(path, "staged")
+    return path
 
 
 def plain_environment() -> dict[str, str]:

@@ -7,10 +7,23 @@ import msgspec
 _PACKAGE = Path(__file__).resolve().parent
 
 
+SKELETON = _PACKAGE / "skeleton"
+"""What a new register begins with."""
+
+
 def own_templates() -> Path:
     """The templates that come with the package: beside it in a checkout, inside it installed."""
-    inside = _PACKAGE / "templates"
-    return inside if inside.is_dir() else _PACKAGE.parent / "templates"
+    return _own("templates")
+
+
+def own_workflows() -> Path:
+    """The workflows for code hosts that come with the package, and the scripts they run."""
+    return _own("deploy")
+
+
+def _own(name: str) -> Path:
+    inside = _PACKAGE / name
+    return inside if inside.is_dir() else _PACKAGE.parent / name
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):

@@ -224,3 +224,40 @@ def test_install_leaves_other_peoples_hooks(tmp_path: Path) -> None:
         assert said in done.stderr
         assert "Traceback" not in done.stderr
     assert hook.read_text() == "#!/bin/sh\n"
+
+
+def test_what_is_staged_is_checked_before_a_commit(root: Path) -> None:
+    """The hook reads what will be committed, not what lies about."""
+    command = [sys.executable, "-m", "generator", "hook", "pre-commit"]
+    subprocess.run(command, cwd=root, check=True, capture_output=True)
+    (root / f"{FOLDER}/unfinished.yml").write_text("id: [")
+    good = root / f"{FOLDER}/sv-2026-0009.yml"
+    good.write_text(NEW.format(id="sv-2026-0009"))
+    git(root, "add", str(good))
+
+    assert git(root, "commit", "-m", "good").returncode == 0
+    git(root, "add", "-A")
+    refused = git(root, "commit", "-m", "bad")
+
+    assert refused.returncode != 0
+    assert "unfinished.yml:1:6 Y01" in refused.stderr
+    assert "not committed: 1 error" in refused.stderr
+
+
+def test_a_first_commit_is_checked_too(tmp_path: Path) -> None:
+    """Where there is no commit yet, everything staged is new."""
+    root = copy_toy(tmp_path / "register")
+    subprocess.run(["git", "init", "-q", root], check=True)
+    (root / f"{FOLDER}/unfinished.yml").write_text("id: [")
+    git(root, "add", "-A")
+
+    done = subprocess.run(
+        [sys.executable, "-m", "generator", "hook", "staged"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert "unfinished.yml:1:6 Y01" in done.stderr

@@ -14,6 +14,7 @@ from generator.cli.options import FOUND_PROBLEMS, WRONG_USAGE
 from generator.problems import Refused, Unusable
 
 COMMANDS = (
+    "init",
     "build",
     "check",
     "serve",

@@ -43,6 +43,19 @@ def publish(bare: Path) -> None:
         sys.exit(options.FOUND_PROBLEMS)
 
 
+@command.command("pre-commit")
+def pre_commit() -> None:
+    """Have git check what is staged before each commit in this clone."""
+    click.echo(f"wrote {hooks.install_pre_commit(Path())}; it runs: gongshi hook staged")
+
+
+@command.command("staged")
+def staged() -> None:
+    """Check what is staged for the next commit, and what it touches."""
+    if not hooks.staged(Path(), _say):
+        sys.exit(options.FOUND_PROBLEMS)
+
+
 @command.command("pre-receive", hidden=True)
 def pre_receive() -> None:
     """Called by git before a push is taken in."""
