@@ -118,8 +118,7 @@ def read_file(path: str, data: bytes) -> ReadFile:
         return ReadFile(path=path, kind=kind, problems=tuple(_at(f, m) for f, m in found))
     parsed = yamlio.parse(path, text)
     found += parsed.findings
-    if any(finding.code.startswith("Y") or finding.code == "F05" for finding, _ in found):
-        # the value is not what was meant: its shape says nothing
+    if any(finding.code in yamlio.UNREADABLE for finding, _ in found):
         return ReadFile(path=path, kind=kind, problems=tuple(_at(f, m) for f, m in found))
     values, names, misfits = _values(path, kind, parsed.value)
     problems = [_at(f, m) for f, m in found] + locate(misfits, lambda _: data)

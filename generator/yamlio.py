@@ -33,6 +33,11 @@ UNSEEN = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f"
     "\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
 )
+_NOTHING = ("", "~")
+_NULL = ("null", "Null", "NULL")
+_NULL_HINT = "leave the field out where there is nothing to say; quote the word if it is a name"
+UNREADABLE = frozenset({"F05", "Y01", "Y02", "Y03", "Y04", "Y05", "Y06", "Y07"})
+"""Codes after which a file's value is not what was meant, so that its shape says nothing."""
 _HOW = {
     "anchor": "write the value out where it is needed",
     "alias": "write the value out where it is needed",
@@ -221,9 +226,17 @@ class _Reader:
     def _scalar(self, event: Any) -> None:
         if self._awaits_key():
             self._key(event)
+        elif event.style:
+            self._value(event.value, event)
         else:
-            plain_null = event.value in ("", "~") and not event.style
-            self._value(None if plain_null else event.value, event)
+            self._refuse_null(event)
+            self._value(None if event.value in _NOTHING else event.value, event)
+
+    def _refuse_null(self, event: Any) -> None:
+        """YAML calls nothing `null`; a reader of text would take it for the name Null."""
+        if event.value in _NULL:
+            message = f"value must not be the bare word {event.value}"
+            self.report("Y08", message, _NULL_HINT, _at(event))
 
     def _key(self, event: Any) -> None:
         key = event.value

@@ -16,7 +16,8 @@ VALUES = [
     ("yes", "yes", "true"),
     ("on", "on", "true"),
     ("true", "true", "true"),
-    ("null", "null", "nothing"),
+    ("'null'", "null", "nothing, were it not quoted"),
+    ("nULL", "nULL", "a word in YAML too"),
     ("012", "012", "ten"),
     ("0o17", "0o17", "fifteen"),
     ("0x1F", "0x1F", "thirty-one"),
@@ -82,6 +83,7 @@ def test_reads_plain_values(text: str, expected: Any) -> None:
 
 HOW_VALUE = "write the value out where it is needed"
 HOW_TAG = "write the plain value; its type follows from the field"
+HOW_NULL = "leave the field out where there is nothing to say; quote the word if it is a name"
 HOW_QUOTE = (
     "put quotes around a value that begins with a special character or contains ': ' or ' #'"
 )
@@ -112,6 +114,9 @@ REFUSED = [
         HOW_TAG,
         (1, 1),
     ),
+    ("a: null\n", "Y08", "value must not be the bare word null", HOW_NULL, (1, 4)),
+    ("a: [b, NULL]\n", "Y08", "value must not be the bare word NULL", HOW_NULL, (1, 8)),
+    ("Null\n", "Y08", "value must not be the bare word Null", HOW_NULL, (1, 1)),
     ("<<: {a: 1}\n", "Y05", "file must not use a merge key: <<", "write the fields out", (1, 1)),
     (
         "a: 1\n? [b, c]\n: 2\n",

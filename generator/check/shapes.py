@@ -24,6 +24,7 @@ _READERS: tuple[tuple[str, Severity, str], ...] = (
     ("Y05", "error", "A file must not use merge keys."),
     ("Y06", "error", "Nesting must be at most 16 deep, and a key must be text."),
     ("Y07", "error", "A file must hold one YAML document."),
+    ("Y08", "error", "What is not there must be left out, not written as `null`."),
     ("S01", "error", "A required field must be given."),
     ("S02", "error", "A field must be one the format knows."),
     ("S03", "error", "A value must be of its field's type."),
