@@ -9,6 +9,7 @@ from datetime import date
 
 import msgspec
 
+from generator.known import as_known
 from generator.model import (
     Filed,
     Kind,
@@ -102,7 +103,10 @@ def group(register: Register) -> dict[str, list[Filed]]:
 
 
 def entities(register: Register, today: date) -> Iterator[Entity]:
-    """Every entity with its records' status on a day, in the order of their ids."""
+    """Every entity with its records' status on a day, in the order of their ids.
+
+    What a record that waits for its first day says of its subject waits with it.
+    """
     details = {registration_id(f.registration): f.registration for f in register.registrations}
     for key, members in group(register).items():
         yield make_entity(key, members, details.get(key), register.vocabulary, today)
@@ -115,7 +119,8 @@ def make_entity(
     vocabulary: Vocabulary,
     today: date,
 ) -> Entity:
-    subjects = [filed.record.subject for filed in members]
+    begun = [filed for filed in members if filed.record.published <= today]
+    subjects = [filed.record.subject for filed in begun or members]
     newest = subjects[0]
     name = registration.name if registration else newest.name
     sources: list[Registration | Subject] = [registration] if registration else []
@@ -142,6 +147,9 @@ def make_entity(
 
 def _listed(filed: Filed, vocabulary: Vocabulary, today: date) -> Listed:
     rules = vocabulary.lists[filed.list]
+    known = as_known(filed.record, today)
+    if known is not filed.record:
+        filed = msgspec.structs.replace(filed, record=known)
     return Listed(filed=filed, standing=standing(filed, rules, vocabulary.terms, today))
 
 

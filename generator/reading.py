@@ -52,8 +52,9 @@ def read(settings: Settings, as_of: date | None, instead: dict[str, bytes] | Non
     """
     disk = Disk(str(settings.root), instead or {})
     loaded = load.load(register_files(settings), disk, _mapping(settings.jobs))
-    today = as_of or today_of(loaded)
-    problems = [*loaded.problems, *_judged(loaded, disk, today), *_articles(settings)]
+    now = today_of(loaded)
+    today = as_of or now
+    problems = [*loaded.problems, *_judged(loaded, disk, today, now), *_articles(settings)]
     return Read(
         register=loaded.register,
         today=today,
@@ -83,10 +84,11 @@ def _read_batch(function: Any, paths: list[str]) -> list[ReadFile]:
     return [function(path) for path in paths]
 
 
-def _judged(loaded: Loaded, disk: Disk, today: date) -> list[Problem]:
+def _judged(loaded: Loaded, disk: Disk, today: date, now: date) -> list[Problem]:
     if loaded.register is None:
         return []
-    context = Context(vocabulary=loaded.register.vocabulary, known=loaded.known, today=today)
+    vocabulary = loaded.register.vocabulary
+    context = Context(vocabulary=vocabulary, known=loaded.known, today=today, now=now)
     return load.locate(check.check_register(loaded.register, context), disk)
 
 

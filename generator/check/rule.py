@@ -32,11 +32,21 @@ the personal numbers seen in its texts, or in an article's."""
 
 
 class Context(msgspec.Struct, frozen=True, kw_only=True):
-    """What every rule may look at. `known` has the keys references may name, per kind."""
+    """What every rule may look at. `known` has the keys references may name, per kind.
+
+    `today` is the day judged for, `now` the day of judging: a register of today may be judged
+    and built for a day long past, and what has happened since is then not in the future.
+    """
 
     vocabulary: Vocabulary
     known: dict[str, frozenset[str]]
     today: date
+    now: date | None = None
+
+    @property
+    def latest(self) -> date:
+        """The last day on which anything can have happened."""
+        return max(self.today, self.now or self.today)
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):

@@ -82,18 +82,18 @@ def _misordered(filed: Filed, days: list[Day]) -> Iterator[Finding]:
 def not_ahead(filed: Filed, rules: ListRules | None, context: Context) -> Iterator[Finding]:
     """What has happened must not be in the future."""
     for name, day in _happened(filed.record):
-        if day > context.today:
+        if day > context.latest:
             message = f"{name} must not be in the future: '{day}'"
-            hint = f"today is {context.today}; write it down when it has happened"
+            hint = f"today is {context.latest}; write it down when it has happened"
             yield on(filed, *name.split("."), message=message, hint=hint)
 
 
 @rule("T03", "record")
 def not_far_ahead(filed: Filed, rules: ListRules | None, context: Context) -> Iterator[Finding]:
     """A record must not be published more than 60 days ahead."""
-    if filed.record.published > context.today + _AHEAD:
+    if filed.record.published > context.latest + _AHEAD:
         message = f"published must be at most 60 days ahead: '{filed.record.published}'"
-        hint = f"today is {context.today}; check the year, or file it nearer to the day"
+        hint = f"today is {context.latest}; check the year, or file it nearer to the day"
         yield on(filed, "published", message=message, hint=hint)
 
 
@@ -236,6 +236,6 @@ def _is_zone(name: str) -> bool:
 def established(entry: FiledRegistration, context: Context) -> Iterator[Finding]:
     """An organisation must have been established between 1800 and today."""
     day = entry.registration.established
-    if day is not None and not _OLDEST_ESTABLISHED <= day <= context.today:
+    if day is not None and not _OLDEST_ESTABLISHED <= day <= context.latest:
         message = f"established must be between {_OLDEST_ESTABLISHED} and today: '{day}'"
         yield at(entry.path, "established", message=message, hint="check the year")

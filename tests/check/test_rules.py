@@ -44,11 +44,13 @@ def record(text: str, **changes: Any) -> Record:
     return msgspec.convert({**value, "subject": subject, **changes}, Record, strict=False)
 
 
-def codes_of(*records: Record, key: str = "serious", today: date = TODAY) -> list[str]:
-    return sorted(finding.code for finding in found(*records, key=key, today=today))
+def codes_of(*records: Record, key: str = "serious", **days: date) -> list[str]:
+    return sorted(finding.code for finding in found(*records, key=key, **days))
 
 
-def found(*records: Record, key: str = "serious", today: date = TODAY) -> list[Finding]:
+def found(
+    *records: Record, key: str = "serious", today: date = TODAY, now: date | None = None
+) -> list[Finding]:
     """What the check finds in these records of a list of the sound register."""
     assert LOADED.register is not None
     filed = tuple(
@@ -56,7 +58,7 @@ def found(*records: Record, key: str = "serious", today: date = TODAY) -> list[F
         for place, one in enumerate(records)
     )
     register: Register = msgspec.structs.replace(LOADED.register, records=filed)
-    context = Context(vocabulary=register.vocabulary, known=LOADED.known, today=today)
+    context = Context(vocabulary=register.vocabulary, known=LOADED.known, today=today, now=now)
     return list(check_register(register, context))
 
 
@@ -241,6 +243,34 @@ TIMES: list[tuple[dict[str, Any], list[str]]] = [
         [],
     ),
 ]
+
+
+PAST = date(2025, 1, 1)
+LATER: list[tuple[dict[str, Any], list[str]]] = [
+    ({}, []),
+    ({"repair": {"applied": "2026-11-23"}}, []),
+    ({"published": "2027-01-22"}, []),
+    ({"repair": {"applied": "2026-11-24"}}, ["T02"]),
+    ({"published": "2027-01-23"}, ["T03"]),
+]
+
+
+@pytest.mark.parametrize(("changes", "expected"), LATER)
+def test_a_day_long_past_is_judged_by_what_is_known_today(
+    changes: dict[str, Any], expected: list[str]
+) -> None:
+    """What has happened by the day of judging lies in no future, whatever day is judged for."""
+    one = record(ORGANISATION, **changes)
+
+    assert codes_of(one, today=PAST, now=TODAY) == expected
+    assert "T02" in codes_of(one, today=PAST)
+
+
+def test_a_day_to_come_is_judged_as_if_it_were_today() -> None:
+    """Who builds for tomorrow may file what is decided tomorrow."""
+    one = record(ORGANISATION, repair={"applied": "2026-11-24"})
+
+    assert codes_of(one, today=date(2026, 11, 24), now=TODAY) == []
 
 
 @pytest.mark.parametrize(("changes", "expected"), TIMES)

@@ -5,12 +5,13 @@ from typing import Any, get_args
 
 import msgspec
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from minimal import filed_of, rules_of
 
 from generator import dates, model
 from generator.dates import Period
+from generator.known import as_known
 from generator.model import (
     Filed,
     ListRules,
@@ -255,3 +256,29 @@ def test_a_status_began_when_it_says(
     actual = stands(one, rules_, table, day)
 
     assert (actual.since > day) == (actual.status == "pending")
+
+
+@given(filed, rules, tables, days)
+def test_what_happens_later_changes_no_status_today(
+    one: Filed, rules_: ListRules, table: dict[str, Term], day: date
+) -> None:
+    """A record as it was known on a day has the status and flags of the whole record."""
+    for matter, begins in ((one.record.repair, "applied"), (one.record.objection, "raised")):
+        # the check refuses what was decided before it was begun
+        assume(matter is None or getattr(matter, begins) <= (matter.decided or date.max))
+    then = msgspec.structs.replace(one, record=as_known(one.record, day))
+
+    known, whole = stands(then, rules_, table, day), stands(one, rules_, table, day)
+
+    assert flags(known) == flags(whole)
+
+
+def flags(actual: Standing) -> tuple[object, ...]:
+    return (
+        actual.status,
+        actual.repairable,
+        actual.under_objection,
+        actual.suspended,
+        actual.current,
+        actual.shown,
+    )

@@ -1,0 +1,68 @@
+"""Who belongs together, and what of it is known on a day."""
+
+from datetime import date
+from typing import Any
+
+import msgspec
+import pytest
+from minimal import SUBJECT, record_of
+
+from generator.entities import Entity, entities
+from generator.model import Filed, Register
+
+CODE = "91990102MA1TKY0163"
+
+
+def members(toy: Register, *records: dict[str, Any], today: str) -> list[Entity]:
+    """The entities of some records on a list of the toy's, on a day."""
+    key = next(iter(toy.vocabulary.lists))
+    filed = tuple(
+        Filed(list=key, path=f"lists/{key}/{number}.yml", record=record_of(id=f"r-{number}", **one))
+        for number, one in enumerate(records)
+    )
+    register = msgspec.structs.replace(toy, records=filed, registrations=())
+    return list(entities(register, date.fromisoformat(today)))
+
+
+def test_records_of_one_code_are_one_entity(toy: Register) -> None:
+    """A code joins, whatever name was written beside it."""
+    one = {"subject": SUBJECT | {"code": CODE}}
+    two = {"subject": SUBJECT | {"code": CODE, "name": "M"}, "decided": "2026-03-15"}
+
+    (entity,) = members(toy, one, two, today="2026-11-23")
+
+    assert entity.id == CODE
+    assert (entity.name, entity.former_names) == ("M", ("N",))
+
+
+def test_persons_are_never_joined(toy: Register) -> None:
+    """Not by name and not by the hint of a document."""
+    person = {"subject": {"kind": "natural-person", "name": "N", "id_hint": "****1234"}}
+
+    assert [e.id for e in members(toy, person, person, today="2026-11-23")] == ["r-r-0", "r-r-1"]
+
+
+def test_what_a_pending_record_says_of_its_subject_waits_with_it(toy: Register) -> None:
+    """A newer name is not told before the record it stands in is published."""
+    one = {"subject": SUBJECT | {"code": CODE}}
+    new = {"code": CODE, "name": "M", "former_names": ["N"], "representative": "P", "name_en": "Q"}
+    two = {"subject": SUBJECT | new, "decided": "2026-04-01", "published": "2026-04-10"}
+
+    (before,) = members(toy, one, two, today="2026-04-09")
+    (after,) = members(toy, one, two, today="2026-04-10")
+
+    assert (before.name, before.representative, before.name_en) == ("N", None, None)
+    assert before.former_names == ()
+    assert (after.name, after.representative, after.name_en) == ("M", "P", "Q")
+
+
+@pytest.mark.parametrize(("day", "known"), [("2027-03-31", False), ("2027-04-01", True)])
+def test_a_step_taken_later_is_no_part_of_the_entity(
+    toy: Register, day: str, *, known: bool
+) -> None:
+    """An entity of a day long past tells of nothing that had not happened."""
+    record = {"repair": {"applied": "2027-04-01"}, "subject": SUBJECT | {"code": CODE}}
+
+    (entity,) = members(toy, record, today=day)
+
+    assert (entity.records[0].record.repair is not None) is known
