@@ -48,6 +48,9 @@ class Read(msgspec.Struct, frozen=True, kw_only=True):
 def read(settings: Settings, as_of: date | None, instead: dict[str, bytes] | None = None) -> Read:
     """Never raises for what stands in the files. Without `as_of` it is today where they apply.
 
+    The clock is read in any case: what lies in no future any more is not refused for it, whatever
+    day is judged for. Nothing else depends on it where `as_of` is given.
+
     `instead` holds the bytes of files as they would be after a change.
     """
     disk = Disk(str(settings.root), instead or {})
