@@ -18,7 +18,7 @@ from generator.search.packing import Ints
 from generator.search.parts import Regions, brand_start, core
 from generator.search.rows import Row, row_of
 
-LEAST_DOCUMENT = 4
+LEAST_KEY, LEAST_CORE = 4, 2
 
 _LATIN = re.compile("[a-z]{4}")
 
@@ -39,6 +39,17 @@ class Member(msgspec.Struct, frozen=True, array_like=True):
     terms: tuple[str, ...]
     ends: tuple[str, ...]
     weight: int
+
+    @property
+    def whole_keys(self) -> set[str]:
+        return {*self.documents, *(code for code in self.codes if len(code) >= LEAST_KEY)}
+
+    @property
+    def cores(self) -> list[tuple[str, int]]:
+        """Cores with the length of their name."""
+        spots = zip(self.names, self.spots, strict=True)
+        found = [(name[start:end], len(name)) for name, (start, end, _) in spots]
+        return [(core, length) for core, length in found if len(core) >= LEAST_CORE]
 
 
 class Corpus(msgspec.Struct, frozen=True):
@@ -105,7 +116,7 @@ def _words(row: Row, names: list[str]) -> tuple[str, ...]:
 def document_key(document: str) -> str:
     """The folded number; empty where it is too short or has no digit, so that it is no key."""
     folded = fold(document)
-    usable = len(folded) >= LEAST_DOCUMENT and any(c.isdigit() for c in folded)
+    usable = len(folded) >= LEAST_KEY and any(c.isdigit() for c in folded)
     return folded if usable else ""
 
 

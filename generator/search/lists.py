@@ -14,7 +14,7 @@ from generator.search.grams import HEAVY, Level, Rank, Texts, ranked
 from generator.search.packing import (
     Bytes,
     Ints,
-    long_path,
+    own_path,
     pack,
     path_of,
     spread,
@@ -22,9 +22,8 @@ from generator.search.packing import (
     varints,
 )
 
-CAPPED = 200
-INLINE = 512
-RAW = 8192
+CAPPED, INLINE, OWN = 100, 128, 2048
+RAW = 4096
 """Bytes a shard should have before it is deflated, about."""
 
 
@@ -61,14 +60,14 @@ def of_level(texts: Texts, level: Level, docids: Ints, rank: Rank, inline: int) 
     )
 
 
-def of_keys(owned: Iterable[tuple[str, int]]) -> Lists:
-    """Lists of whole keys, from (key, docid) pairs."""
-    table: dict[str, list[int]] = {}
-    for key, docid in owned:
-        table.setdefault(key, []).append(docid)
+def of_keys(owned: Iterable[tuple[str, tuple[int, ...]]]) -> Lists:
+    """Lists of whole keys, from pairs of a key and a rank that ends with the docid."""
+    table: dict[str, list[tuple[int, ...]]] = {}
+    for key, rank in owned:
+        table.setdefault(key, []).append(rank)
     keys = sorted(table)
     widths = np.fromiter((len(key.encode()) for key in keys), np.int64, len(keys))
-    df = np.fromiter((len(table[key]) for key in keys), np.int64, len(keys))
+    df = np.fromiter((len({r[-1] for r in table[key]}) for key in keys), np.int64, len(keys))
     ends = np.cumsum(widths)
     return Lists(
         np.frombuffer("".join(keys).encode(), np.uint8),
@@ -77,8 +76,14 @@ def of_keys(owned: Iterable[tuple[str, int]]) -> Lists:
         df,
         df,
         np.cumsum(df) - df,
-        np.array([docid for key in keys for docid in sorted(table[key])], np.int64),
+        np.array([d for key in keys for d in _in_order(table[key])], np.int64),
     )
+
+
+def _in_order(ranks: list[tuple[int, ...]]) -> list[int]:
+    """Docids by rank where there are many, else ascending; each once, at its best."""
+    docids = list(dict.fromkeys(rank[-1] for rank in sorted(ranks)))
+    return docids if len(docids) > HEAVY else sorted(docids)
 
 
 def joined(parts: Sequence[Lists]) -> Lists:
@@ -189,24 +194,42 @@ def shard_count(lists: Lists) -> int:
 
 def shard_files(name: str, lists: Lists, shards: int) -> Iterator[tuple[str, bytes]]:
     """Every shard of a namespace, empty ones too: a missing file means another generation."""
-    shard = crc32_of(lists) % shards
-    order = np.argsort(shard, kind="stable")
-    laid = lay(lists, order, lists.shown[order])
-    bounds = np.searchsorted(shard[order], np.arange(shards + 1)).tolist()
+    chosen = np.arange(len(lists.df))
+    yield from _sharded(name, lists, shards, chosen, lists.shown)
+
+
+def longer_files(lists: Lists, shards: int) -> Iterator[tuple[str, bytes]]:
+    """The whole lists of those that a shard shows in part, up to `OWN` of them."""
+    chosen = np.flatnonzero((lists.shown < lists.df) & (lists.df <= OWN))
+    yield from _sharded("l", lists, shards, chosen, lists.df)
+
+
+def longer_count(lists: Lists) -> int:
+    size = int(2 * lists.df[(lists.shown < lists.df) & (lists.df <= OWN)].sum())
+    return 1 << max(0, round(size / (4 * RAW)) - 1).bit_length()
+
+
+def _sharded(
+    name: str, lists: Lists, shards: int, chosen: Ints, shown: Ints
+) -> Iterator[tuple[str, bytes]]:
+    shard = (crc32_of(lists) % shards)[chosen]
+    order = chosen[np.argsort(shard, kind="stable")]
+    laid = lay(lists, order, shown[order])
+    bounds = np.searchsorted(np.sort(shard), np.arange(shards + 1)).tolist()
     for number, (first, last) in enumerate(pairwise(bounds)):
         yield f"{name}/{path_of(number)}", pack(laid.content(first, last))
 
 
-def long_files(lists: Lists) -> Iterator[tuple[str, bytes]]:
-    """The whole lists of those that are too long for a shard."""
+def own_files(lists: Lists) -> Iterator[tuple[str, bytes]]:
+    """The whole lists of those that would make a shard too long."""
     crc = crc32_of(lists)
-    chosen = np.flatnonzero(lists.shown < lists.df)
+    chosen = np.flatnonzero((lists.shown < lists.df) & (lists.df > OWN))
     order = chosen[np.argsort(crc[chosen], kind="stable")]
     laid = lay(lists, order, lists.df[order])
     numbers, firsts = np.unique(crc[order], return_index=True)
     bounds = [*firsts.tolist(), len(order)]
     for number, (first, last) in zip(numbers.tolist(), pairwise(bounds), strict=True):
-        yield long_path(number), pack(laid.content(first, last))
+        yield own_path(number), pack(laid.content(first, last))
 
 
 def one_file(lists: Lists) -> bytes:

@@ -9,7 +9,7 @@ import msgspec
 
 from generator.model import CLASSES, KINDS, TONES, Vocabulary
 from generator.search.grams import HEAVY, LONGEST
-from generator.search.lists import CAPPED, INLINE
+from generator.search.lists import CAPPED, INLINE, OWN
 from generator.search.parts import Regions, regions_of
 from generator.search.tables import readings, simplified
 from generator.text import pick
@@ -107,6 +107,7 @@ def manifest(
         "heavy": HEAVY,
         "capped": CAPPED,
         "inline": INLINE,
+        "own": OWN,
         "longest": LONGEST,
         **found,
         "traditional": "".join(a for a, _ in pairs),

@@ -39,20 +39,27 @@ def plain(owned: Sequence[tuple[int, str]]) -> Texts:
 
 
 class Names(msgspec.Struct, frozen=True):
-    """All names as texts, and for each text its length and spots."""
+    """All names as texts; for each its length, its brand start and the number of its core."""
 
     texts: Texts
     lengths: Ints
-    core_start: Ints
-    core_end: Ints
     brand_start: Ints
+    core: Ints
+    core_numbers: dict[str, int]
 
 
 def names_of(members: Sequence[Member]) -> Names:
     owned = [(rank, name) for rank, member in enumerate(members) for name in member.names]
-    spots = np.array([s for m in members for s in m.spots], np.int64).reshape(-1, 3)
-    lengths = np.fromiter((len(name) for _, name in owned), np.int64, len(owned))
-    return Names(plain(owned), lengths, spots[:, 0], spots[:, 1], spots[:, 2])
+    spots = [spot for member in members for spot in member.spots]
+    cores = [name[start:end] for (_, name), (start, end, _) in zip(owned, spots, strict=True)]
+    numbers = {core: number for number, core in enumerate(dict.fromkeys(cores))}
+    return Names(
+        plain(owned),
+        np.fromiter((len(name) for _, name in owned), np.int64, len(owned)),
+        np.fromiter((start for _, _, start in spots), np.int64, len(spots)),
+        np.fromiter((numbers[core] for core in cores), np.int64, len(cores)),
+        numbers,
+    )
 
 
 def codes_of(members: Sequence[Member]) -> Texts:
@@ -69,19 +76,19 @@ def _packed(first: Ints, weight: Ints, place: Ints, length: Ints) -> Ints:
 def name_rank(names: Names, weights: Ints, regions: Regions, level: Level) -> Rank:
     """The tiers 1 to 4 for the query that equals the gram."""
     texts = names.texts
-    cores = np.zeros((len(level.df), 2), np.int64)
+    cores = np.full(len(level.df), -1, np.int64)
     for gram in np.flatnonzero(level.df > HEAVY):
         at = level.places[level.starts[gram]]
         key = texts.keys[texts.begins[at] : texts.ends[at + level.length - 1]]
-        cores[gram] = core(key.tobytes().decode(), regions)
+        text = key.tobytes().decode()
+        start, end = core(text, regions)
+        cores[gram] = names.core_numbers.get(text[start:end], -1)
 
     def rank(gram: Ints, places: Ints, length: int) -> Ints:
         text, place = texts.text[places], texts.place[places]
-        same = place + cores[gram, 0] == names.core_start[text]
-        same &= place + cores[gram, 1] == names.core_end[text]
         start = (place == 0) | (place == names.brand_start[text])
         tier = np.where(start, 3, 4)
-        tier[same] = 2
+        tier[names.core[text] == cores[gram]] = 2
         tier[names.lengths[text] == length] = 1
         return _packed(tier, weights[texts.owner[places]], place, names.lengths[text])
 

@@ -33,8 +33,8 @@ def path_of(number: int) -> str:
     return f"{number >> 8:02x}/{number & 255:02x}.bin"
 
 
-def long_path(crc: int) -> str:
-    return f"l/{crc >> 24:02x}/{crc & 0xFFFFFF:06x}.bin"
+def own_path(crc: int) -> str:
+    return f"g/{crc >> 24:02x}/{crc & 0xFFFFFF:06x}.bin"
 
 
 def varints(values: Ints) -> tuple[Bytes, Ints]:

@@ -89,7 +89,7 @@ def _shards(found: Corpus, about: About, facts: Facts) -> Iterator[File]:
     yield "pinyin.bin", pack(compact(letters.pinyin))
     yield from _blocks(found)
     yield from _terms(found, about, facts)
-    yield from _documents(found, facts)
+    yield from _keys(found, facts)
     yield from _filters(found)
     yield from _vocabulary(found, facts)
     yield from _ends(found, facts)
@@ -128,8 +128,10 @@ def _names(names: Names, weights: Ints, docids: Ints, about: About, facts: Facts
         for level in levels(names.texts, 1, 2)
     ]
     facts["common"] = _common(found[1:2], len(docids))
-    if found[1:]:
-        yield from lists.long_files(lists.joined(found[1:]))
+    long = lists.joined(found[1:] or [lists.of_keys([])])
+    facts["shards"]["l"] = lists.longer_count(long)
+    yield from lists.longer_files(long, facts["shards"]["l"])
+    yield from lists.own_files(long)
     yield from _capped("h", found, facts)
 
 
@@ -152,12 +154,17 @@ def _capped(name: str, found: list[Lists], facts: Facts) -> Iterator[File]:
     return lists.shard_files(name, joined, facts["shards"][name])
 
 
-def _documents(found: Corpus, facts: Facts) -> Iterator[File]:
-    numbers = found.docids.tolist()
-    owned = (
-        (d, docid) for m, docid in zip(found.members, numbers, strict=True) for d in m.documents
+def _keys(found: Corpus, facts: Facts) -> Iterator[File]:
+    """Whole documents' numbers and identifiers; cores of names."""
+    members = list(zip(found.members, found.docids.tolist(), strict=True))
+    whole = ((key, (docid,)) for member, docid in members for key in member.whole_keys)
+    yield from _capped("d", [lists.of_keys(whole)], facts)
+    cores = (
+        (core, (-member.weight, length, docid))
+        for member, docid in members
+        for core, length in member.cores
     )
-    return _capped("d", [lists.of_keys(owned)], facts)
+    yield from _capped("k", [lists.of_keys(cores)], facts)
 
 
 def _filters(found: Corpus) -> Iterator[File]:
@@ -185,10 +192,12 @@ def _vocabulary(found: Corpus, facts: Facts) -> Iterator[File]:
 
 def _ends(found: Corpus, facts: Facts) -> Iterator[File]:
     numbers = found.docids.tolist()
-    ends = [(day, docid) for m, docid in zip(found.members, numbers, strict=True) for day in m.ends]
+    ends = [
+        (day, (docid,)) for m, docid in zip(found.members, numbers, strict=True) for day in m.ends
+    ]
     months = sorted({day[:7] for day, _ in ends})
     facts["months"] = months
-    by_month: dict[str, list[tuple[str, int]]] = {month: [] for month in months}
+    by_month: dict[str, list[tuple[str, tuple[int]]]] = {month: [] for month in months}
     for day, docid in ends:
         by_month[day[:7]].append((day, docid))
     for month, owned in by_month.items():
