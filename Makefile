@@ -6,6 +6,7 @@ RUN := .venv/bin/python -m
 READY := .venv/.ready
 BROWSER := .venv/.browser
 CHECKER := .venv/.checker
+SERVERS := .venv/.servers
 OLDEST := 3, 11
 
 .PHONY: serve test check lint clean help
@@ -16,7 +17,7 @@ help: ## Say what can be made
 serve: $(READY) ## Build the demonstration register and serve it (PORT=8000)
 	@$(RUN) generator serve --port $(PORT)
 
-test: $(READY) $(BROWSER) $(CHECKER) ## Run all tests, in a real browser too
+test: $(READY) $(BROWSER) $(CHECKER) $(SERVERS) ## Run all tests, in a real browser too
 	@echo "running all tests"
 	@$(RUN) pytest -n 2 --dist loadfile
 
@@ -48,6 +49,11 @@ $(BROWSER): $(READY) tests/browser/install.py tests/apt.py
 $(CHECKER): $(READY) tests/html/install.py tests/apt.py
 	@echo "setting up: the checker of HTML"
 	@$(RUN) tests.html.install
+	@touch $@
+
+$(SERVERS): $(READY) tests/server/install.py tests/apt.py
+	@echo "setting up: web servers for the tests"
+	@$(RUN) tests.server.install
 	@touch $@
 
 clean: ## Remove what was built and set up
