@@ -47,6 +47,19 @@ class Delta(msgspec.Struct, frozen=True, kw_only=True):
     mode: str = "100644"
 
 
+class Version(msgspec.Struct, frozen=True, kw_only=True):
+    """What a file was after a commit that changed it, and where it lay then.
+
+    `sources` are other files as they were before that commit, from which a file that it added
+    may have been made: those that it changed or deleted.
+    """
+
+    commit: Commit
+    path: str
+    blob: str
+    sources: tuple[tuple[str, str], ...] = ()
+
+
 def run(root: Path, *words: str, given: bytes | None = None) -> bytes:
     """What git prints. Raises Unusable with what git said, or where there is no git."""
     try:
@@ -183,3 +196,69 @@ def _grep(root: Path, commit: str, lines: str, folders: list[str]) -> bytes:
         return run(root, "grep", *options, commit, "--", *folders, given=lines.encode())
     except Nothing:
         return b""
+
+
+def versions(root: Path, commit: str, folder: str) -> dict[str, tuple[Version, ...]]:
+    """Every version of every file there is now below a folder, oldest first, by its path now.
+
+    One pass over the log, along the line of what was published: what a merge brought counts as of
+    the merge. A file that moved unchanged keeps its versions.
+    """
+    log = ("log", "--first-parent", "-m", "--raw", "-z", "--no-abbrev", "--relative")
+    steady = ("--find-renames=100%", "-l0", "--no-ext-diff", f"--format=%x01%H %ct{_END}")
+    raw = run(root, *log, *steady, commit, "--", folder)
+    found: dict[str, list[Version]] = {path: [] for path in _now(root, commit, folder)}
+    lies = {path: path for path in found}
+    for made in raw.split(b"\x01")[1:]:
+        head, _, rest = made.partition(_END.encode())
+        sha, moment = head.decode().split(" ")
+        _trace(Commit(sha=sha, moment=int(moment)), [*_moves(rest)], lies, found)
+    return {path: tuple(reversed(of_file)) for path, of_file in found.items()}
+
+
+_END = "\x02"
+"""Ends the head of a commit; no path or name is printed in it."""
+
+
+class _Move(msgspec.Struct, frozen=True):
+    status: str
+    old: str
+    path: str
+    was: str
+    blob: str
+
+
+def _now(root: Path, commit: str, folder: str) -> list[str]:
+    raw = run(root, "ls-tree", "-r", "-z", "--name-only", commit, "--", folder)
+    return [path for path in _fields(raw) if path]
+
+
+def _moves(raw: bytes) -> Iterator[_Move]:
+    fields = iter(field for field in _fields(raw) if field)
+    for head in fields:
+        _, _, was, blob, status = head.strip().split(" ")
+        old = next(fields)
+        path = next(fields) if status[0] in "RC" else old
+        yield _Move(status[0], old, path, was, blob)
+
+
+def _trace(
+    commit: Commit, moves: list[_Move], lies: dict[str, str], found: dict[str, list[Version]]
+) -> None:
+    """Goes one commit back: `lies` has where each file of today lay after it."""
+    gone, came = [], {}
+    sources = tuple((move.old, move.was) for move in moves if move.status in "DM")
+    for move in moves:
+        now = lies.get(move.path)
+        if now is None or move.status == "D":
+            continue
+        made = sources if move.status == "A" else ()
+        version = Version(commit=commit, path=move.path, blob=move.blob, sources=made)
+        found[now].append(version)
+        if move.status in "AR":
+            gone.append(move.path)
+        if move.status == "R":
+            came[move.old] = now
+    for path in gone:
+        lies.pop(path, None)
+    lies |= came

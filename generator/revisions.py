@@ -1,0 +1,159 @@
+"""When a record's text in the register changed, and what of that may be told.
+
+One pass over the log of git gives every version of every file; only files with more than one are
+read, all at once. The days are those on which the register changed (commit days), and never stand
+for the days of decisions, which the records themselves hold.
+
+Days, states and keys of lists are told with their old value. Of texts, names and identifiers only
+that they changed: what was taken out of a record must not come back through its history.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from generator import git, load
+from generator.diff import flat
+from generator.git import Version
+from generator.model import Record
+
+Kind = Literal["entered", "moved", "changed"]
+"""`moved`: filed where it is now; what was before that day is not followed."""
+
+_TOLD = frozenset(
+    (
+        *("authority", "severity", "decided", "published", "ended", "expires", "measures"),
+        *("fulfilled", "review", "list"),
+        *(f"repair.{key}" for key in ("applied", "accepted", "decided", "outcome")),
+        *(f"objection.{key}" for key in ("raised", "accepted", "decided", "outcome")),
+        *(f"withdrawn.{key}" for key in ("date", "reason", "replaced_by")),
+    )
+)
+"""Fields whose values are told: they hold no text that anybody wrote."""
+
+_MOST = 200
+"""Versions of one file that are read; a file of many records that changes daily has no end."""
+
+
+class Changed(msgspec.Struct, frozen=True, kw_only=True):
+    """A field that changed; `told`: whether its values may be shown. Texts of languages are one."""
+
+    field: str
+    told: bool
+    old: str | None = None
+    new: str | None = None
+
+
+class Revision(msgspec.Struct, frozen=True, kw_only=True):
+    """What one commit did to a record."""
+
+    day: date
+    commit: str
+    kind: Kind
+    changes: tuple[Changed, ...] = ()
+
+
+class Revisions(msgspec.Struct, frozen=True, kw_only=True):
+    """Every record's revisions, oldest first. `gap` says why some are not known, if so."""
+
+    by_record: dict[str, tuple[Revision, ...]] = {}
+    gap: Literal["", "no-git", "shallow"] = ""
+
+
+def revisions(root: Path, records: dict[str, list[str]], timezone: str) -> Revisions:
+    """The revisions of the records that stand in files now, by path.
+
+    Outside git, or in a clone without its older commits, nothing is told: a first commit that is
+    not the first would give wrong days.
+    """
+    if not git.inside(root):
+        return Revisions(gap="no-git")
+    if git.shallow(root):
+        return Revisions(gap="shallow")
+    versions = git.versions(root, "HEAD", "lists")
+    read = _read(root, versions, records)
+    found: dict[str, tuple[Revision, ...]] = {}
+    for path, ids in records.items():
+        of_file = versions.get(path, ())
+        for record_id in ids:
+            found[record_id] = tuple(_of_record(record_id, of_file, read, timezone))
+    return Revisions(by_record={key: value for key, value in found.items() if value})
+
+
+Place = tuple[str, str]
+"""A path and a blob: what a file at the path was at some time."""
+Read = dict[Place, dict[str, dict[str, str]]]
+"""The flat values of each record in a file as it was, by id."""
+
+
+def _read(root: Path, versions: dict[str, tuple[Version, ...]], paths: Iterable[str]) -> Read:
+    """Files that were changed at all, or may have been made from others."""
+    wanted: set[Place] = set()
+    for path in paths:
+        of_file = versions.get(path, ())[-_MOST:]
+        if len(of_file) > 1:
+            wanted.update((version.path, version.blob) for version in of_file)
+        wanted.update(source for version in of_file[:1] for source in version.sources)
+    blobs = git.blobs(root, (blob for _, blob in wanted))
+    return {place: _records(place[0], blobs[place[1]]) for place in sorted(wanted)}
+
+
+def _records(path: str, data: bytes) -> dict[str, dict[str, str]]:
+    if load.kind_of(path) != "record":
+        return {}
+    values = load.read_file(path, data).values.values()
+    listed = load.list_of(path)
+    return {v.id: {"list": listed, **flat(v)} for v in values if isinstance(v, Record)}
+
+
+def _of_record(
+    record_id: str, of_file: tuple[Version, ...], read: Read, timezone: str
+) -> Iterator[Revision]:
+    """What each version that could be read changed in the one before it."""
+    if not of_file:
+        return
+    first = of_file[-_MOST:][0]
+    before = next((r[record_id] for s in first.sources if record_id in (r := read[s])), None)
+    known = len(of_file) <= _MOST and before is None
+    if len(of_file) == 1:
+        yield _revision(first, "entered" if known else "moved", (), timezone)
+        return
+    for number, version in enumerate(of_file[-_MOST:]):
+        now = read[version.path, version.blob].get(record_id)
+        if now is None:
+            continue
+        if before is None or number == 0:
+            yield _revision(version, "entered" if known else "moved", (), timezone)
+        elif changes := tuple(_changes(before, now)):
+            yield _revision(version, "changed", changes, timezone)
+        before = now
+
+
+def _revision(
+    version: Version, kind: Kind, changes: tuple[Changed, ...], timezone: str
+) -> Revision:
+    day = version.commit.day(timezone)
+    return Revision(day=day, commit=version.commit.sha[:12], kind=kind, changes=changes)
+
+
+def _changes(old: dict[str, str], new: dict[str, str]) -> Iterator[Changed]:
+    seen = set()
+    for field in dict.fromkeys((*new, *old)):
+        if old.get(field) == new.get(field):
+            continue
+        if field in _TOLD:
+            yield Changed(field=field, told=True, old=old.get(field), new=new.get(field))
+        elif (name := _whole(field)) not in seen:
+            seen.add(name)
+            yield Changed(field=name, told=False)
+
+
+def _whole(field: str) -> str:
+    """The field whose text changed: `reason` for `reason.zh`, `details` for any of them."""
+    holder, _, rest = field.partition(".")
+    if holder in ("subject", "repair", "objection", "withdrawn") and rest:
+        return f"{holder}.{rest.partition('.')[0]}"
+    return holder
