@@ -19,6 +19,7 @@ from generator import urls
 from generator.marking import marked
 from generator.problems import Unusable
 from generator.render import Frame
+from generator.tables import labelled
 from generator.text import reading_minutes
 
 _FRAME_PAGE = "gs/frame/index.md"
@@ -163,7 +164,7 @@ def _collected(out: Path, folder: str, language: str) -> Iterator[tuple[str, byt
             continue
         data = path.read_bytes()
         if below.endswith(".html"):
-            text = _assets_of_root(data.decode(), folder)
+            text = labelled(_assets_of_root(data.decode(), folder))
             data = (text if language.startswith("zh") else marked(text)).encode()
         yield folder + below, data
 
