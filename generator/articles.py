@@ -11,14 +11,14 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import msgspec
 
 from generator import urls
 from generator.marking import marked
 from generator.problems import Unusable
-from generator.render import Frame
+from generator.render import HEAD, MAIN, Frame
 from generator.tables import labelled
 from generator.text import reading_minutes
 
@@ -67,7 +67,7 @@ def render_articles(
         config = _config(config_file, _overriding(docs, out, extra))
         _adapt(config, overrides, {**extra, "minutes": minutes})
         _build(config)
-    frame = (out / "gs/frame/index.html").read_text()
+    frame = _frame(out / "gs/frame/index.html")
     folder = "" if extra["folder"] == "" else extra["folder"]
     files = dict(_collected(out, folder, language))
     pages = [path for path in files if path.endswith("index.html")]
@@ -77,6 +77,14 @@ def render_articles(
         addresses=tuple(p[len(folder) : -len("index.html")] for p in pages),
         complaints=tuple(listener.messages),
     )
+
+
+def _frame(path: Path) -> str:
+    text = path.read_text(encoding="utf-8")
+    for mark in (HEAD, MAIN):
+        if mark not in text:
+            raise Unusable(f"templates/overrides/frame.html must hold {mark}, where pages are put")
+    return text
 
 
 def _lay_out(source: Path, docs: Path, snippets: dict[str, str]) -> dict[str, int]:
@@ -122,10 +130,12 @@ def _config(config_file: Path, overriding: dict[str, Any]) -> Any:
     from mkdocs.config import load_config  # noqa: PLC0415 - slow to import, and needs the line above
     from mkdocs.exceptions import Abort, MkDocsException  # noqa: PLC0415
 
-    try:
-        return load_config(str(config_file), **overriding)
-    except (MkDocsException, Abort) as error:
-        raise Unusable(f"{config_file.name}: {error}") from None
+    with _Listener() as listener:
+        try:
+            return load_config(str(config_file), **overriding)
+        except (MkDocsException, Abort, OSError, ValueError) as error:
+            said = "; ".join(listener.messages) or str(error)
+            raise Unusable(f"{config_file.name}: {said}") from None
 
 
 def _adapt(config: Any, overrides: list[Path], extra: dict[str, Any]) -> None:
@@ -148,11 +158,10 @@ def _translated(nav: Any, titles: dict[str, str]) -> Any:
 
 def _build(config: Any) -> None:
     from mkdocs.commands.build import build  # noqa: PLC0415
-    from mkdocs.exceptions import Abort, MkDocsException  # noqa: PLC0415
 
     try:
         build(config)
-    except (MkDocsException, Abort) as error:
+    except Exception as error:  # noqa: BLE001 - themes and articles' headers can break anything
         raise Unusable(f"the articles cannot be rendered: {error}") from None
 
 
@@ -192,10 +201,11 @@ class _Listener(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         self.messages.append(record.getMessage())
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> Self:
         logger = logging.getLogger("mkdocs")
         logger.addHandler(self)
         logger.propagate = False
+        return self
 
     def __exit__(self, *_: object) -> None:
         logging.getLogger("mkdocs").removeHandler(self)

@@ -224,7 +224,7 @@ def load(paths: Iterable[str], read: Read, map_: Map = map) -> Loaded:
     ordered = sorted(paths)
     files = [*map_(_Reading(read), ordered)]
     problems = [problem for file in files for problem in file.problems]
-    problems += [_absent(path) for path in REQUIRED if path not in ordered]
+    problems += [absent(path) for path in REQUIRED if path not in ordered]
     known = _known(files)
     return Loaded(
         register=_register(files),
@@ -243,16 +243,20 @@ class _Reading(msgspec.Struct, frozen=True):
         try:
             data = self.read(path)
         except OSError as error:
-            message = f"file cannot be read: {error.strerror or error}"
-            problem = Problem(path=path, code="F09", message=message, hint="check its permissions")
-            return ReadFile(path=path, kind=kind_of(path), problems=(problem,))
+            return ReadFile(path=path, kind=kind_of(path), problems=(unreadable(path, error),))
         digest = hashlib.sha256(data).hexdigest()
         return msgspec.structs.replace(read_file(path, data), digest=digest)
 
 
-def _absent(path: str) -> Problem:
-    message = f"file is missing: {path!r}"
-    return Problem(path=path, code="F10", message=message, hint="every register needs it")
+def unreadable(path: str, error: OSError) -> Problem:
+    message = f"file cannot be read: {error.strerror or error}"
+    denied = isinstance(error, PermissionError)
+    hint = "check its permissions" if denied else "put a plain file there, or take it away"
+    return Problem(path=path, code="F09", message=message, hint=hint)
+
+
+def absent(path: str, what: str = "file", hint: str = "every register needs it") -> Problem:
+    return Problem(path=path, code="F10", message=f"{what} is missing: {path!r}", hint=hint)
 
 
 def _known(files: list[ReadFile]) -> dict[str, frozenset[str]]:

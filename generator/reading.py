@@ -12,12 +12,13 @@ from typing import Any
 
 import msgspec
 
-from generator import check, dates, load, workers
+from generator import check, dates, inputs, load, workers
 from generator.check.rule import Context
 from generator.load import Loaded, ReadFile
 from generator.model import Register
 from generator.problems import Finding, Problem
 from generator.settings import Settings
+from generator.yamlio import MAX_BYTES
 
 _BATCH = 200
 
@@ -33,7 +34,7 @@ class Disk(msgspec.Struct, frozen=True):
 
     def __call__(self, path: str) -> bytes:
         given = self.instead.get(path)
-        return Path(self.root, path).read_bytes() if given is None else given
+        return inputs.read(Path(self.root, path)) if given is None else given
 
 
 class Read(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,12 +97,23 @@ def _judged(loaded: Loaded, disk: Disk, today: date, now: date) -> list[Problem]
 
 
 def _articles(settings: Settings) -> Iterator[Problem]:
-    for path in sorted(settings.content.rglob("*.md")) if settings.content.is_dir() else ():
-        name = path.relative_to(settings.root).as_posix()
-        yield from article_problems(name, path.read_bytes())
+    if not settings.content.is_dir():
+        hint = "articles stand in a folder for each language, as content/en/"
+        yield load.absent(settings.content.name, "folder", hint)
+    for path in inputs.paths(settings.root, settings.content, ".md"):
+        try:
+            data = inputs.read(settings.root / path)
+        except OSError as error:
+            yield load.unreadable(path, error)
+        else:
+            yield from article_problems(path, data) if path.endswith(".md") else ()
 
 
 def article_problems(name: str, data: bytes) -> Iterator[Problem]:
+    if len(data) > MAX_BYTES:
+        message = f"file must be at most {MAX_BYTES} bytes, and this one is larger"
+        yield Problem(path=name, code="F06", message=message, hint="split it into several files")
+        return
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
@@ -126,14 +138,9 @@ def _placed(finding: Finding) -> Problem:
 
 
 def register_files(settings: Settings) -> list[str]:
-    """Every file below lists/ that is meant to be part of the register, as a relative path."""
-    found = []
-    for path in settings.lists.rglob("*") if settings.lists.is_dir() else ():
-        below = path.relative_to(settings.root)
-        hidden = any(part.startswith(".") for part in below.parts)
-        if not hidden and below.parts[1] != "schema" and not path.is_dir():
-            found.append(below.as_posix())
-    return sorted(found)
+    """Every path below lists/ where a file of the register is or should be."""
+    found = inputs.paths(settings.root, settings.lists, ".yml")
+    return [path for path in found if not path.startswith(f"{load.ROOT}/schema/")]
 
 
 def digest(settings: Settings, digests: dict[str, str]) -> str:

@@ -68,10 +68,11 @@ def as_sarif(problems: Iterable[Problem]) -> str:
 
 
 def _told(problems: Iterable[Problem]) -> list[Problem]:
-    """The problems in order, with no personal number in what they say."""
+    """The problems in order, in text that can be written, with no personal number in it."""
     return [
         msgspec.structs.replace(
             problem,
+            path=problem.path.encode("utf-8", "replace").decode(),
             field=masked(problem.field),
             message=masked(problem.message),
             hint=masked(problem.hint),

@@ -32,7 +32,17 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
             raise Unusable(f"templates/words/{self.language}.yml has no words for {key!r}")
         if not values:
             return self.table[key]
-        return self.table[key].format_map({k: self.shown(v) for k, v in values.items()})
+        return self._filled(key, {k: self.shown(v) for k, v in values.items()})
+
+    def _filled(self, key: str, values: dict[str, object]) -> str:
+        try:
+            return self.table[key].format_map(values)
+        except (KeyError, IndexError, ValueError, AttributeError) as error:
+            places = ", ".join(f"{{{name}}}" for name in values)
+            raise Unusable(
+                f"templates/words/{self.language}.yml: {key!r} cannot be filled in "
+                f"({error}); there are: {places}"
+            ) from None
 
     def has(self, key: str) -> bool:
         return key in self.table
@@ -47,8 +57,9 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
 
     def day(self, day: date) -> str:
         """A day in full: `13 March 2029`, `2029年3月13日`."""
-        month = self.table[f"month_{day.month}"]
-        return self.table["day"].format(day=day.day, month=month, year=day.year)
+        month = self(f"month_{day.month}")
+        self("day")
+        return self._filled("day", {"day": day.day, "month": month, "year": day.year})
 
 
 def read_words(language: str, folders: list[Path]) -> Words:

@@ -58,7 +58,7 @@ class Parsed(msgspec.Struct, kw_only=True):
 def decode(path: str, data: bytes) -> tuple[str, list[tuple[Finding, Mark]]]:
     """The file's text, and what is wrong with its bytes. The text is empty where unreadable."""
     if len(data) > MAX_BYTES:
-        message = f"file must be at most {MAX_BYTES} bytes: {len(data)}"
+        message = f"file must be at most {MAX_BYTES} bytes, and this one is larger"
         hint = "split it into several files"
         return "", [(Finding(path=path, code="F06", message=message, hint=hint), (1, 1))]
     try:

@@ -85,7 +85,8 @@ def test_a_missing_part_gives_a_message(root: Path, missing: str) -> None:
 
     done = gongshi(root, "check", *DAY)
 
-    assert done.returncode == (0 if missing == "content" else 2 if missing == "mkdocs.yml" else 1)
+    assert done.returncode == (2 if missing == "mkdocs.yml" else 1)
+    assert missing in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -102,6 +103,16 @@ def test_any_bytes_give_a_message_and_leave_the_site(root: Path, data: bytes) ->
     assert re.search(r"lists/register.yml:\d+:\d+ [A-Z]\d\d ", done.stderr)
     assert "Traceback" not in done.stderr
     assert not (root / "site").exists()
+
+
+@pytest.mark.parametrize("place", ["/dev/null/site", "mkdocs.yml/site", "lists"])
+def test_a_site_that_cannot_be_written_gives_a_message(root: Path, place: str) -> None:
+    """What the disk refuses is told, with the place."""
+    done = gongshi(root, "build", "--site-dir", place, *DAY)
+
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("gongshi: ")
+    assert "Traceback" not in done.stderr
 
 
 def test_new_writes_a_record_that_passes_once_its_gaps_are_filled(root: Path) -> None:

@@ -370,7 +370,7 @@ BYTES = [
     (
         b"a" * (MAX_BYTES + 1),
         "F06",
-        "file must be at most 4194304 bytes: 4194305",
+        "file must be at most 4194304 bytes, and this one is larger",
         "split it into several files",
         (1, 1),
     ),

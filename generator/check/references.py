@@ -186,3 +186,13 @@ def _no_key(what: str, key: str) -> dict[str, Any]:
     # it names a folder of the site
     message = f"{what} must be of small letters, digits and single hyphens: {shown(key)}"
     return {"message": message, "hint": "write it as `serious-violations`"}
+
+
+@rule("R14", "vocabulary")
+def each_language_once(vocabulary: Vocabulary, context: Context) -> Iterator[Finding]:
+    """A language of the register must be named once."""
+    languages = vocabulary.about.languages
+    for place, language in enumerate(languages):
+        if language in languages[:place]:
+            message = f"language must be named once: {language!r}"
+            yield at(table_path("register"), "languages", place, message=message, hint="delete it")

@@ -67,6 +67,13 @@ def main() -> None:
         click.echo(report.text(list(refused.problems), None, colour=False), err=True)
         click.echo(report.summary(refused.problems), err=True)
         sys.exit(FOUND_PROBLEMS)
-    except Unusable as unusable:
-        click.echo(f"gongshi: {unusable}", err=True)
+    except (Unusable, OSError) as error:
+        click.echo(f"gongshi: {_told(error)}", err=True)
         sys.exit(FOUND_PROBLEMS)
+
+
+def _told(error: Exception) -> str:
+    """What a disk that is full or closed to us says, with the file it says it of."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return str(error)

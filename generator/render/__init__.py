@@ -87,8 +87,10 @@ class Renderer:
             body = self._environment.get_template(template).render(view=view)
         except jinja2.TemplateSyntaxError as error:
             raise Unusable(f"templates/{error.name}:{error.lineno}: {error.message}") from None
-        except (jinja2.TemplateError, KeyError) as error:
-            raise Unusable(f"templates/{template} cannot be filled in: {error}") from None
+        except Unusable:
+            raise
+        except Exception as error:  # noqa: BLE001 - a template may do whatever a program can
+            raise Unusable(f"templates/{template} cannot be filled in: {_said(error)}") from None
         return self.framed(view.page, body)
 
     def framed(self, page: Page, body: str) -> bytes:
@@ -101,6 +103,11 @@ class Renderer:
         if place not in self._moved:
             self._moved[place] = _TOKENS.split(_moved(self._frame.text, *place))
         return self._moved[place]
+
+
+def _said(error: Exception) -> str:
+    plain = isinstance(error, jinja2.TemplateError | OSError)
+    return str(error) if plain else f"{type(error).__name__}: {error}"
 
 
 def spoken(text: str) -> str:

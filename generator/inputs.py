@@ -1,0 +1,61 @@
+"""Which files stand in a folder, and what are their bytes? Only plain files are ever read.
+
+A link would be followed to whatever it names on the machine that builds, and a pipe would be
+waited for without end. Neither is passed over in silence: a path that cannot be read is listed
+like any other, and reading it says why.
+"""
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from generator.yamlio import MAX_BYTES
+
+_KINDS = (
+    (stat.S_ISLNK, "it is a link"),
+    (stat.S_ISDIR, "it is a folder"),
+    (stat.S_ISFIFO, "it is a pipe"),
+)
+
+
+def paths(root: Path, folder: Path, ending: str) -> list[str]:
+    """Everything below a folder that is or should be a file, below `root`, in order.
+
+    Hidden files and folders are left out. A folder is listed where its name has the ending of a
+    file, and where it cannot be looked into.
+    """
+    return sorted(_paths(root, folder, ending)) if folder.is_dir() else []
+
+
+def _paths(root: Path, folder: Path, ending: str) -> Iterator[str]:
+    shut: list[str] = []
+    for place, folders, files in os.walk(folder, onerror=lambda error: shut.append(error.filename)):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        odd = [f for f in folders if f.endswith(ending) or os.path.islink(f"{place}/{f}")]  # noqa: PTH114
+        below = Path(place).relative_to(root).as_posix()
+        yield from (f"{below}/{name}" for name in (*files, *odd) if not name.startswith("."))
+    yield from (Path(path).relative_to(root).as_posix() for path in shut)
+
+
+def read(path: Path) -> bytes:
+    """A plain file's bytes, of a file too large no more than shows that it is.
+
+    Raises OSError for anything else; its `strerror` says what stands there.
+    """
+    mode = path.lstat().st_mode
+    if not stat.S_ISREG(mode):
+        what = next((words for is_, words in _KINDS if is_(mode)), "it is no plain file")
+        raise OSError(None, what)
+    if not _is_text(str(path)):
+        raise OSError(None, "its name is not UTF-8 text")
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
