@@ -4,6 +4,7 @@ Every function takes problems and gives one string, without a last line end; not
 What is told may end up in a public log, so personal numbers in messages and excerpts are starred.
 """
 
+import hashlib
 import json
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
@@ -50,6 +51,12 @@ def as_github(problems: Iterable[Problem]) -> str:
     return "\n".join(_annotation(problem) for problem in _told(problems))
 
 
+def as_gitlab(problems: Iterable[Problem]) -> str:
+    """A Code Quality report, which GitLab shows in the merge request (its JSON, not SARIF)."""
+    ordered = _told(problems)
+    return json.dumps([_quality(problem) for problem in ordered], ensure_ascii=False, indent=2)
+
+
 def as_sarif(problems: Iterable[Problem]) -> str:
     """SARIF 2.1.0, which code hosts and editors read."""
     ordered = _told(problems)
@@ -65,6 +72,18 @@ def as_sarif(problems: Iterable[Problem]) -> str:
         "runs": [run],
     }
     return json.dumps(log, ensure_ascii=False, indent=2)
+
+
+def _quality(problem: Problem) -> dict[str, Any]:
+    # the line is no part of the fingerprint: a problem that only moved is not a new one
+    what = f"{problem.code}\n{problem.path}\n{problem.field}\n{problem.message}"
+    return {
+        "description": " ".join(filter(None, (problem.message, problem.hint))),
+        "check_name": problem.code,
+        "fingerprint": hashlib.sha256(what.encode()).hexdigest(),
+        "severity": "major" if problem.severity == "error" else "minor",
+        "location": {"path": problem.path, "lines": {"begin": problem.line}},
+    }
 
 
 def _told(problems: Iterable[Problem]) -> list[Problem]:

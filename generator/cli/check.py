@@ -17,7 +17,7 @@ from generator.problems import errors
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["text", "json", "github", "sarif"]),
+    type=click.Choice(["text", "json", "github", "gitlab", "sarif"]),
     default="text",
     show_default=True,
     help="How to print what was found.",
@@ -35,7 +35,12 @@ def command(
         options.print_problems(problems, settings)
         click.echo(report.summary(problems))
     else:
-        makers = {"json": report.as_json, "github": report.as_github, "sarif": report.as_sarif}
+        makers = {
+            "json": report.as_json,
+            "github": report.as_github,
+            "gitlab": report.as_gitlab,
+            "sarif": report.as_sarif,
+        }
         click.echo(makers[format_](problems), nl=format_ != "github" or bool(problems))
     if errors(problems):
         sys.exit(options.FOUND_PROBLEMS)
