@@ -1,12 +1,14 @@
 """What makes an entity's page a credit report when it is printed.
 
 The page itself is the report: sections in the order of the national standard of 2022
-(《公共信用信息报告标准》), a count for each with "no information" said in words, a number, and a code
-to check the paper by. The style for paper lays it out, so it costs no page of its own. A page apart for each
-report was weighed and left: at 100,000 entities in two languages it is 200,000 more pages, which
-doubles a build, and one more place where a listing could outlive its term. Nor is the QR code made
-here: segno takes 0.9 ms for one, three minutes in all, and its 1.8 kB would stand in each page;
-the browser draws it (qr.mjs) and leaves it out where there is no script.
+(《公共信用信息报告标准》), a count for each with "no information" said in words, a number, and a
+code to check the paper by. The style for paper lays it out, so it costs no page of its own.
+
+A page apart for each report was weighed and left: at 100,000 entities in two languages it is
+200,000 more pages, which doubles a build, and one more place where a listing could outlive its
+term. Nor is the QR code made here: segno takes 0.9 ms for one, three minutes in all, and its
+1.8 kB would stand in each page; the browser draws it (qr.mjs). Without a script the paper says
+address and check code in words.
 """
 
 import base64

@@ -64,6 +64,7 @@ ADDRESSES = {
     "not found": "404.html",
     "article": "articles/repair/",
     "rules": "articles/rules/",
+    "style": "articles/style/",
 }
 KINDS = [*ADDRESSES, "entity", "busy entity", "person", "tombstone", "history"]
 

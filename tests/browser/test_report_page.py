@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import qrcode
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 from qrcode.util import MODE_8BIT_BYTE, QRData
 from tests_support import TODAY, copy_toy
@@ -14,6 +15,7 @@ from generator import build as building
 from generator.settings import settings_for
 from tests.browser.extremes import MANY, written
 from tests.browser.fixture_site import Served, Site
+from tests.browser.test_pages import RULES
 
 pytestmark = pytest.mark.browser
 
@@ -115,6 +117,16 @@ def test_the_cover_says_what_a_report_must_say(
     assert sum("查询期内无相关信息" in line for line in said) == 6
     assert f"https://toy.example/zh/entity/{MANY}/" in on_paper(page, ".gs-report")[0]
     assert page.locator(".gs-report__code").count() == (1 if script else 0)
+
+
+@pytest.mark.parametrize("folder", ["", "zh/"])
+def test_the_paper_breaks_no_accessibility_rule(page: Page, served: Site, folder: str) -> None:
+    """What is printed, or kept as a PDF, has the contrast and the structure of the page."""
+    page.emulate_media(media="print")
+    page.goto(f"{served.url}/{folder}entity/{MANY}/")
+    found = Axe().run(page, options=RULES).response["violations"]
+
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
 
 
 def test_nothing_of_the_paper_shows_on_a_screen(page: Page, served: Site) -> None:
