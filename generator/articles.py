@@ -173,9 +173,14 @@ def _collected(out: Path, folder: str, language: str) -> Iterator[tuple[str, byt
             continue
         data = path.read_bytes()
         if below.endswith(".html"):
-            text = labelled(_assets_of_root(data.decode(), folder))
+            text = _within_reach(labelled(_assets_of_root(data.decode(), folder)))
             data = (text if language.startswith("zh") else marked(text)).encode()
         yield folder + below, data
+
+
+def _within_reach(text: str) -> str:
+    """Code that scrolls sideways can be scrolled by key (WCAG 2.2, 2.1.1)."""
+    return text.replace("<pre>", '<pre tabindex="0">')
 
 
 def _unused(below: str, folder: str) -> bool:

@@ -26,8 +26,8 @@ def _table(found: re.Match[str]) -> str:
     head = _HEADING.sub(r'<th scope="col"\1>\2</th>', head)
     rows = "\n".join(_row(cells, labels) for cells in _ROW.findall(body))
     return (
-        f'<table class="gs-table gs-reference">\n<thead>{head}</thead>\n'
-        f"<tbody>\n{rows}\n</tbody>\n</table>"
+        f'<div class="gs-fit"><table class="gs-rows">\n<thead>{head}</thead>\n'
+        f"<tbody>\n{rows}\n</tbody>\n</table></div>"
     )
 
 

@@ -8,7 +8,11 @@ from tests_support import TODAY, copy_toy
 from generator import build as building
 from generator.settings import settings_for
 
-TEXT = "---\ntitle: T\nreviewed: 2026-11-24\n---\n\n# Title\n\n" + "word " * 500 + "红名单\n"
+TEXT = (
+    "---\ntitle: T\nreviewed: 2026-11-24\n---\n\n# Title\n\n"
+    + "word " * 500
+    + "红名单\n\n```sh\nx\n```\n"
+)
 
 
 @pytest.fixture(name="site")
@@ -48,3 +52,9 @@ def test_chinese_is_marked_on_english_pages_only(site: Path) -> None:
 
     assert marked in (site / "articles/new/index.html").read_text()
     assert marked not in (site / "zh/articles/new/index.html").read_text()
+
+
+def test_code_can_be_scrolled_by_key(site: Path) -> None:
+    page = (site / "articles/new/index.html").read_text()
+
+    assert page.count("<pre") == page.count('<pre tabindex="0">') == 1

@@ -50,15 +50,16 @@ def table(
 ) -> Html:
     """A table of groups of rows; a group without a title has no heading row of its own.
 
-    Each row begins with its heading. On phones a row is a card whose cells say what they are;
-    a table of the kind `stacked` is laid out like that everywhere.
+    Each row begins with its heading. Where room is short a row is a card whose cells say what
+    they are; a table of the kind `stacked` is laid out like that everywhere.
     """
     head = "".join(f'<th scope="col">{html.escape(h)}</th>' for h in headings)
     bodies = "".join(_body(title, rows, headings) for title, rows in groups if rows)
-    styles = f"gs-table gs-reference {'gs-reference--' + kind if kind else ''}".rstrip()
+    styles = f"gs-rows gs-rows--{kind}" if kind else "gs-rows"
     return Html(
-        f'<table class="{styles}"><caption class="gs-hidden">{html.escape(name)}</caption>'
-        f"<thead><tr>{head}</tr></thead>{bodies}</table>"
+        f'<div class="gs-fit"><table class="{styles}">'
+        f'<caption class="gs-hidden">{html.escape(name)}</caption>'
+        f"<thead><tr>{head}</tr></thead>{bodies}</table></div>"
     )
 
 
