@@ -49,7 +49,7 @@ class Member(msgspec.Struct, frozen=True, array_like=True):
         """Cores with the length of their name."""
         spots = zip(self.names, self.spots, strict=True)
         found = [(name[start:end], len(name)) for name, (start, end, _) in spots]
-        return [(core, length) for core, length in found if len(core) >= LEAST_CORE]
+        return [(core, min(length, 1023)) for core, length in found if len(core) >= LEAST_CORE]
 
 
 class Corpus(msgspec.Struct, frozen=True):

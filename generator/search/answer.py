@@ -1,0 +1,99 @@
+"""What is the answer, once it is known what every rule finds? FORMAT.md, "Caps" to "Order"."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
+
+import msgspec
+
+from generator.search.rank import CAPPED, Filters, Match, Rule, Subject, answering
+from generator.search.rows import Placed
+
+Sort = Literal["relevance", "newest", "ending"]
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """A search on a day; hits from `first` on, `count` of them."""
+
+    text: str
+    day: str
+    filters: Filters = {}
+    sort: Sort = "relevance"
+    first: int = 0
+    count: int = 20
+
+
+class Hit(msgspec.Struct, frozen=True, kw_only=True):
+    """An entity found, and why; without a match where nothing was asked but filters."""
+
+    id: str
+    match: Match | None
+    row: Placed
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """`total` hits, `beyond` more that are not listed; `unfiltered` is the total without filters.
+
+    `meant` is what a misspelt query was taken for, else empty.
+    """
+
+    total: int
+    beyond: int
+    unfiltered: int
+    hits: tuple[Hit, ...]
+    meant: str = ""
+
+
+class Part(msgspec.Struct, frozen=True):
+    """What a rule finds, in order. `found` counts all, listed here or not."""
+
+    rule: Rule | None
+    docids: Sequence[int]
+    found: int
+
+
+def cut(part: Part) -> Part:
+    return Part(part.rule, part.docids[:CAPPED], part.found)
+
+
+def merged(parts: Iterable[Part]) -> dict[int, Rule | None]:
+    """Each entity once, with the first rule that finds it."""
+    found: dict[int, Rule | None] = {}
+    for part in parts:
+        for docid in part.docids:
+            found.setdefault(docid, part.rule)
+    return found
+
+
+def beyond(parts: Iterable[Part]) -> int:
+    """How many entities the caps of capped rules left out."""
+    return sum(p.found - len(p.docids) for p in parts if p.rule is not None and p.rule.capped)
+
+
+def in_order(
+    docids: Sequence[int],
+    subjects: Mapping[int, Subject],
+    request: Request,
+    list_class: Mapping[str, str],
+) -> list[int]:
+    """The first hundred in the order asked for; the others as they are."""
+    if request.sort == "relevance":
+        return list(docids)
+
+    def key(docid: int) -> tuple[bool, int]:
+        rows = answering(subjects[docid].row, request.filters, request.day, list_class)
+        if request.sort == "newest":
+            days = [-_number(entry.decided) for entry, _ in rows]
+        else:
+            open_ = (entry for entry, status in rows if status == "in_force")
+            days = [_number(entry.last_day) for entry in open_ if entry.last_day]
+        return not days, min(days, default=0)
+
+    return [*sorted(docids[:CAPPED], key=key), *docids[CAPPED:]]
+
+
+def _number(day: str) -> int:
+    return int(day.replace("-", ""))
+
+
+def hit(rule: Rule | None, subject: Subject) -> Hit:
+    return Hit(id=subject.row.id, match=rule.match(subject) if rule else None, row=subject.row)

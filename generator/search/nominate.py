@@ -1,0 +1,109 @@
+"""Who may have a text, as the grams of the index tell? FORMAT.md, part 3.
+
+Answers None as long as something is lacking; what is lacking the store then knows.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from generator.search.store import NOBODY, Gram, Store
+
+_LEAST = {"h": 1, "p": 1, "i": 2, "c": 4}
+_EVERY = {"h": 2, "p": 2, "i": 2, "c": 4}
+_FIRST = {"h": ((2, 4), (3, 3)), "p": ((2, 3), (3, 1)), "i": ((4, 3), (3, 2)), "c": ((4, 4),)}
+"""Lengths of grams that are worth asking for at once, and how many of them."""
+
+
+class Nominated(NamedTuple):
+    """`exact`: these and no others, in order where heavy; else they are to be looked at.
+
+    `found` is how many there are, listed here or not.
+    """
+
+    docids: tuple[int, ...]
+    found: int
+    exact: bool
+
+
+def key_of(name: str, tokens: Sequence[str]) -> str:
+    return (" " if name == "p" else "").join(tokens)
+
+
+def nominate(
+    store: Store, name: str, tokens: Sequence[str], near: tuple[int, int] = (0, 0)
+) -> Nominated | None:
+    """`near` is a range of the tokens that tells more than the others: a core."""
+    most = store.manifest["longest"]
+    if len(tokens) < _LEAST[name]:
+        return Nominated((), 0, exact=True)
+    whole = store.gram(name, key_of(name, tokens)) if len(tokens) <= most else NOBODY
+    if whole and whole.df:
+        return Nominated(whole.docids, whole.df, exact=True)
+    if whole and len(tokens) <= _EVERY[name]:
+        return Nominated((), 0, exact=True)
+    found = _by_parts(store, name, tokens)
+    if found is not None:
+        return found
+    _ask(store, name, tokens, near, first=whole is None)
+    return None if store.wanted else _all_heavy(store, name, tokens)
+
+
+def _grams(store: Store, name: str, tokens: Sequence[str]) -> list[tuple[int, int]]:
+    """(start, length) of the grams a text has, shortest first."""
+    most = min(len(tokens), store.manifest["longest"])
+    lengths = range(_EVERY[name], most + 1)
+    return [(start, n) for n in lengths for start in range(len(tokens) - n + 1)]
+
+
+def _by_parts(store: Store, name: str, tokens: Sequence[str]) -> Nominated | None:
+    """What the grams at hand already tell."""
+    heavy = store.manifest["heavy"]
+    known: dict[tuple[int, int], Gram] = {}
+    light: list[set[int]] = []
+    for start, length in _grams(store, name, tokens):
+        gram = store.peek(name, key_of(name, tokens[start : start + length]))
+        if gram is None:
+            continue
+        known[start, length] = gram
+        parts = [known.get((start, length - 1), NOBODY), known.get((start + 1, length - 1), NOBODY)]
+        if gram.df == 0 and (length == _EVERY[name] or min(p.df for p in parts) > heavy):
+            return Nominated((), 0, exact=True)
+        if 0 < gram.df <= heavy:
+            light.append(set(gram.docids))
+    if not light:
+        return None
+    docids = tuple(sorted(set.intersection(*light)))
+    return Nominated(docids, len(docids), exact=False)
+
+
+def _ask(
+    store: Store, name: str, tokens: Sequence[str], near: tuple[int, int], *, first: bool
+) -> None:
+    """Want the grams that are likely to tell; later, all of the shortest length not at hand."""
+    lacking = [
+        (start, length)
+        for start, length in _grams(store, name, tokens)
+        if store.peek(name, key_of(name, tokens[start : start + length])) is None
+    ]
+    if first:
+        chosen = []
+        for length, most in _FIRST[name]:
+            these = [spot for spot in lacking if spot[1] == length]
+            these.sort(key=lambda spot: not near[0] <= spot[0] <= near[1] - spot[1])
+            chosen += these[:most]
+    else:
+        shortest = min((length for _, length in lacking), default=0)
+        chosen = [spot for spot in lacking if spot[1] <= shortest + 1]
+    for start, length in chosen:
+        store.gram(name, key_of(name, tokens[start : start + length]))
+
+
+def _all_heavy(store: Store, name: str, tokens: Sequence[str]) -> Nominated | None:
+    """A text longer than any gram, all of whose grams are heavy: those of the rarest of them."""
+    most = store.manifest["longest"]
+    keys = [key_of(name, tokens[at : at + most]) for at in range(len(tokens) - most + 1)]
+    rarest, key = min((store.peek(name, key) or NOBODY, key) for key in keys)
+    docids = rarest.docids
+    if name == "h" and not rarest.complete:
+        docids = store.whole(key, rarest.df) or ()
+    return None if store.wanted else Nominated(docids, len(docids), exact=False)

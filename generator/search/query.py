@@ -1,0 +1,58 @@
+"""What does somebody ask for who types this? FORMAT.md, "A query"."""
+
+import msgspec
+
+from generator.search.corpus import document_key
+from generator.search.normalise import fold, fold_code, words
+from generator.search.parts import Regions, core
+from generator.search.pinyin import Reading, segment
+
+_LEAST_CODE, _LEAST_WORD, _LEAST_CORE = 4, 2, 2
+_LONG, _VERY_LONG = 4, 8
+
+
+class Query(msgspec.Struct, frozen=True, kw_only=True):
+    """Empty parts do not apply. `words` are those of tier 5, `spelled` those of tier 9."""
+
+    text: str
+    folded: str
+    core: str
+    words: tuple[str, ...]
+    code: str
+    document: str
+    letters: str
+    ways: tuple[Reading, ...]
+    spelled: tuple[str, ...]
+
+
+def read(text: str, regions: Regions, syllables: frozenset[str]) -> Query:
+    folded, pieces = fold(text), words(text)
+    start, end = core(folded, regions)
+    code = fold_code(text)
+    letters = folded if folded.isascii() else ""
+    return Query(
+        text=text,
+        folded=folded,
+        core=folded[start:end] if _LEAST_CORE <= end - start < len(folded) else "",
+        words=tuple(pieces) if len(pieces) > 1 and min(map(len, pieces)) >= _LEAST_WORD else (),
+        code=code if len(code) >= _LEAST_CODE else "",
+        document=document_key(text),
+        letters=letters if letters.isalnum() and len(letters) > 1 else "",
+        ways=tuple(segment(letters, syllables)),
+        spelled=tuple(pieces) if spellable(pieces) else (),
+    )
+
+
+def spellable(pieces: list[str]) -> bool:
+    """Whether all words are of letters and digits, one of them long enough to be misspelt."""
+    plain = all(piece.isascii() and piece.isalnum() for piece in pieces)
+    return plain and any(map(is_long, pieces))
+
+
+def is_long(word: str) -> bool:
+    return len(word) >= _LONG and word.isascii() and word.isalpha()
+
+
+def allowed(word: str) -> int:
+    """How many errors a long word may have."""
+    return 2 if len(word) >= _VERY_LONG else 1

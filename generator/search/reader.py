@@ -1,0 +1,68 @@
+"""What does the shipped index answer? FORMAT.md, part 3.
+
+Reads the files as a browser does. An evaluation goes as far as the files at hand allow and notes
+which others it needs; they are fetched together, and it is done anew: each step is one round of
+requests.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from generator.search import query as queries
+from generator.search import scan
+from generator.search.answer import Answer, Request
+from generator.search.evaluation import Evaluation
+from generator.search.manifest import FORMAT
+from generator.search.packing import unpack
+from generator.search.parts import Regions
+from generator.search.query import Query
+from generator.search.rank import Subject
+from generator.search.rows import Placed
+from generator.search.store import Store
+
+Fetch = Callable[[Sequence[str]], Mapping[str, bytes]]
+"""From paths below search/ to contents; one call is one round of requests."""
+
+
+class Reader:
+    """Searches an index by its files."""
+
+    def __init__(self, fetch: Fetch) -> None:
+        self.fetch = fetch
+        self.manifest: dict[str, Any] = json.loads(unpack(fetch(["index.bin"])["index.bin"]))
+        if self.manifest["format"] != FORMAT:
+            raise ValueError(f"the index has format {self.manifest['format']}, not {FORMAT}")
+        names = frozenset(self.manifest["regions"])
+        self.regions = Regions(names, tuple(sorted({len(n) for n in names}, reverse=True)))
+        self.syllables = frozenset(self.manifest["syllables"])
+        self.below = f"{self.manifest['generation']}/"
+        self._all: dict[int, Subject] | None = None
+        self._words: scan.Vocabulary = {}
+        self._store: Store | None = None
+
+    def search(self, request: Request) -> Answer:
+        request = msgspec.structs.replace(request, day=max(request.day, self.manifest["as_of"]))
+        query = queries.read(request.text, self.regions, self.syllables)
+        if self.manifest["mode"] == "whole":
+            return self._scan(query, request)
+        self._store = self._store or Store(self.manifest, self.regions)
+        while True:
+            found = Evaluation(self._store, query, request).answer()
+            if found is not None:
+                return found
+            paths = sorted(self._store.wanted)
+            self._store.wanted.clear()
+            for path, data in self.fetch([self.below + path for path in paths]).items():
+                self._store.add(path.removeprefix(self.below), data)
+
+    def _scan(self, query: Query, request: Request) -> Answer:
+        if self._all is None:
+            path = f"{self.below}all.bin"
+            content = json.loads(unpack(self.fetch([path])[path]))
+            rows = msgspec.convert(content["entities"], tuple[Placed, ...])
+            self._all = {row.docid: Subject(row, self.regions) for row in rows}
+            self._words = scan.vocabulary_of(self._all)
+        return scan.answer(query, request, self._all, self._words, self.manifest["list_class"])

@@ -1,0 +1,224 @@
+"""Readers of shards and of one file against a plain look at every entity; recall; hostile names."""
+
+from collections import defaultdict
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from search_support import (
+    DAY,
+    FILTERS,
+    SHARDS,
+    WHOLE,
+    Files,
+    Plain,
+    drawn,
+    search_rows,
+    told,
+)
+
+from generator.search.answer import Request
+from generator.search.normalise import fold
+from generator.search.packing import pack, unpack
+from generator.search.reader import Reader
+from generator.search.rows import Entry, Row
+
+ROWS = list(search_rows.rows(500))
+LATER, MUCH_LATER = "2026-12-20", "2028-02-01"
+
+
+@pytest.fixture(scope="module")
+def sharded() -> Reader:
+    return Files(ROWS, SHARDS).reader()
+
+
+@pytest.fixture(scope="module")
+def whole() -> Reader:
+    return Files(ROWS, WHOLE).reader()
+
+
+@pytest.fixture(scope="module")
+def plain(whole: Reader) -> Plain:
+    return Plain(whole)
+
+
+QUERIES = drawn(ROWS, 12, 1)
+
+
+@pytest.mark.parametrize("kind", sorted({kind for kind, _ in QUERIES}))
+def test_both_modes_answer_as_a_plain_look_does(
+    kind: str, sharded: Reader, whole: Reader, plain: Plain
+) -> None:
+    for text in (text for of, text in QUERIES if of == kind):
+        request = Request(text=text, day=DAY)
+        right = told(plain.search(request))
+        assert told(sharded.search(request)) == right, text
+        assert told(whole.search(request)) == right, text
+
+
+@pytest.mark.parametrize("day", [LATER, MUCH_LATER])
+@pytest.mark.parametrize("filters", [{}, *FILTERS], ids=str)
+def test_filters_and_later_days_are_answered_alike(
+    day: str, filters: dict[str, list[str]], sharded: Reader, plain: Plain
+) -> None:
+    for place, (_, text) in enumerate(QUERIES[::9]):
+        sort = ("relevance", "newest", "ending")[place % 3]
+        request = Request(text=text, day=day, filters=filters, sort=sort, first=place % 4 * 20)
+        assert told(sharded.search(request)) == told(plain.search(request)), text
+
+
+def test_deep_pages_go_on_where_the_ones_before_ended(sharded: Reader) -> None:
+    pages = [
+        sharded.search(Request(text="公司", day=DAY, first=first)).hits
+        for first in range(0, 520, 20)
+    ]
+    ids = [hit.id for page in pages for hit in page]
+    assert len(ids) == len(set(ids)) == sharded.search(Request(text="公司", day=DAY)).total
+
+
+def test_every_substring_of_every_name_finds_exactly_those_that_have_it() -> None:
+    rows = ROWS[:120]
+    reader = Files(rows, SHARDS).reader()
+    having: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        for _, name in row.names:
+            folded = fold(name)
+            for start in range(len(folded)):
+                for end in range(start + 2, len(folded) + 1):
+                    having[folded[start:end]].add(row.id)
+    assert len(having) > 5000
+    for text, ids in having.items():
+        found = reader.search(Request(text=text, day=DAY, count=200))
+        named = {hit.id for hit in found.hits if hit.match and hit.match.tier <= 4}
+        assert ids <= named, text
+
+
+def test_nobody_is_found_by_a_record_that_has_ended(sharded: Reader, plain: Plain) -> None:
+    for row in ROWS[:60]:
+        counted = [e for e in row.records if e.status_on(MUCH_LATER)]
+        found = sharded.search(Request(text=row.code, day=MUCH_LATER))
+        assert found.total == bool(counted), row
+        for entry in row.records:
+            hits = sharded.search(Request(text=entry.document, day=MUCH_LATER)).hits
+            by_document = {h.id for h in hits if h.match and h.match.reason == "document"}
+            same = [e for e in row.records if e.document == entry.document]
+            assert (row.id in by_document) == any(e.status_on(MUCH_LATER) for e in same), entry
+
+
+def test_a_day_before_the_index_was_made_counts_as_its_day(sharded: Reader) -> None:
+    asked = [sharded.search(Request(text="蓝海", day=day)) for day in ("2020-01-01", DAY)]
+    assert told(asked[0]) == told(asked[1])
+
+
+def _row(number: int, *names: str, **other: str) -> Row:
+    entry = Entry("penalties", "a", "in_force", "", 0, "2026-01-01", 0, f"蓝〔2026〕{number}号")
+    return Row(
+        f"r-{number}", "natural-person", "", "", other, tuple((0, n) for n in names), (entry,)
+    )
+
+
+HOSTILE = [
+    "<script>alert('蓝海')</script>",
+    'He said "no" & left\\',
+    "🚀火箭👍🏽商行🏳️‍🌈",
+    "🚀🛰",
+    "\u202eابجد\u200f蓝海\u2066שלום\u2069",
+    "远航" * 250,
+    "e\u0301cole Straße İzmir ŁÓDŹ",
+    "马\u200b云 馬雲",
+    "ﷺﷺ 有限",
+    "a" * 500,
+    "0O1I5S2Z",
+    "null",
+    "__proto__",
+    "constructor",
+]
+
+
+@pytest.mark.parametrize("mode", [SHARDS, WHOLE])
+def test_hostile_names_are_found_whole_and_in_part(mode: int) -> None:
+    reader = Files([_row(n, name) for n, name in enumerate(HOSTILE)], mode).reader()
+    for number, name in enumerate(HOSTILE):
+        for text in (name, name[: len(name) // 2 + 1], name[len(name) // 3 :]):
+            found = {hit.id for hit in reader.search(Request(text=text, day=DAY)).hits}
+            assert f"r-{number}" in found or len(fold(text)) == 0, text
+
+
+def test_the_place_shown_is_the_place_in_the_original() -> None:
+    reader = Files([_row(1, "（蓝海）「遠航」·食品")], SHARDS).reader()
+    hit = reader.search(Request(text="海远", day=DAY)).hits[0]
+    assert hit.match is not None
+    assert [hit.match.text[a:b] for a, b in hit.match.ranges] == ["海）「遠"]
+
+
+CASES = [
+    ("蓝海远航食品有限公司", "蓝海远航食品有限公司", 1, "name"),
+    ("蓝海远航食品有限公司", "远航食品有限责任公司", 2, "name"),
+    ("蓝海远航食品有限公司", "远航食品", 2, "name"),
+    ("蓝海远航食品有限公司", "远航", 3, "name"),
+    ("蓝海远航食品有限公司", "航食", 4, "name"),
+    ("蓝海远航食品有限公司", "食品 远航", 5, "name"),
+    ("蓝海远航食品有限公司", "遠航", 3, "name"),
+    ("蓝海远航食品有限公司", "（远）·航", 3, "name"),
+    ("蓝海远航食品有限公司", "yuanhangshipin", 7, "pinyin"),
+    ("蓝海远航食品有限公司", "Yuan Hang", 7, "pinyin"),
+    ("蓝海远航食品有限公司", "yhspyxgs", 8, "initials"),
+    ("重庆长乐银行", "chongqing", 7, "pinyin"),
+    ("重庆长乐银行", "zhangle", 7, "pinyin"),
+    ("绿女旅行社", "lvnv", 7, "pinyin"),
+    ("Lanhai Yuanhang Foods Co., Ltd.", "FOODS yuanhang", 5, "name"),
+    ("Lanhai Yuanhang Foods Co., Ltd.", "yuan", 3, "name"),
+    ("Lanhai Yuanhang Foods Co., Ltd.", "yuanhagn", 9, "similar"),
+    ("Lanhai Yuanhang Foods Co., Ltd.", "yaunhagn", 9, "similar"),
+    ("Lanhai Yuanhang Foods Co., Ltd.", "fods", 9, "similar"),
+    ("Lanhai Yuanhang Foods Co., Ltd.", "lanhai goods", 9, "similar"),
+]
+
+
+@pytest.mark.parametrize("mode", [SHARDS, WHOLE])
+@pytest.mark.parametrize(("name", "text", "tier", "reason"), CASES)
+def test_each_tier_says_why(mode: int, name: str, text: str, tier: int, reason: str) -> None:
+    reader = Files([_row(1, name), _row(2, "沧澜星河物流有限公司")], mode).reader()
+    hits = reader.search(Request(text=text, day=DAY)).hits
+    assert [hit.id for hit in hits] == ["r-1"]
+    assert hits[0].match is not None
+    assert (hits[0].match.tier, hits[0].match.reason) == (tier, reason)
+
+
+@pytest.mark.prop
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.text(min_size=1, max_size=12), min_size=1, max_size=40, unique=True), st.data())
+def test_any_part_of_any_name_is_found_in_both_modes(names: list[str], data: st.DataObject) -> None:
+    rows = [_row(number, name) for number, name in enumerate(names)]
+    name = data.draw(st.sampled_from(names))
+    start = data.draw(st.integers(0, len(name)))
+    text = name[start : data.draw(st.integers(start, len(name)))]
+    answers = [
+        Files(rows, mode).reader().search(Request(text=text, day=DAY, count=100))
+        for mode in (SHARDS, WHOLE)
+    ]
+    assert told(answers[0]) == told(answers[1])
+    if len(fold(text)) > 1:
+        right = {row.id for row in rows if fold(text) in fold(row.names[0][1])}
+        assert right <= {hit.id for hit in answers[0].hits}
+
+
+def test_a_new_search_takes_two_rounds_of_requests_and_a_misspelt_word_three() -> None:
+    files = Files(ROWS, SHARDS)
+    for text, most in (("蓝海", 2), (ROWS[7].names[0][1], 2), (ROWS[9].code, 2), ("loigstics", 3)):
+        reader = files.reader()
+        files.rounds.clear()
+        assert reader.search(Request(text=text, day=DAY)).total, text
+        assert len(files.rounds) <= most, text
+
+
+@pytest.mark.parametrize("data", [b"", b"GSI2", b"GSI2\x01\xff\xff", b"<!DOCTYPE html>"])
+def test_what_is_no_file_of_the_index_is_refused(data: bytes) -> None:
+    with pytest.raises(ValueError, match="search index"):
+        unpack(data)
+    assert unpack(pack(data)) == data
+
+
+def test_an_index_of_another_format_is_refused() -> None:
+    with pytest.raises(ValueError, match="format 99"):
+        Reader(lambda paths: {path: pack(b'{"format":99}') for path in paths})

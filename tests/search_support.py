@@ -1,0 +1,189 @@
+"""What the search's tests share: indexes in memory, queries drawn from a register."""
+
+import random
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path.append(str(ROOT / "bench"))
+
+import search_rows  # noqa: E402 - found in bench/
+
+from generator.search import query as queries  # noqa: E402
+from generator.search import scan, writing  # noqa: E402
+from generator.search.answer import Answer, Request  # noqa: E402
+from generator.search.corpus import entry_of  # noqa: E402
+from generator.search.manifest import About  # noqa: E402
+from generator.search.normalise import fold  # noqa: E402
+from generator.search.parts import regions_of  # noqa: E402
+from generator.search.pinyin import initials, variants  # noqa: E402
+from generator.search.reader import Reader  # noqa: E402
+from generator.search.rows import Row  # noqa: E402
+
+DAY = search_rows.AS_OF
+CLASSES = {
+    "penalties": "penalty",
+    "abnormal-operations": "abnormal",
+    "serious-violations": "serious",
+    "watchlist": "watchlist",
+}
+ABOUT = About(
+    as_of=DAY,
+    timezone="Asia/Shanghai",
+    regions=regions_of(title for titles in search_rows.REGIONS.values() for title in titles),
+    labels={},
+    list_class=CLASSES,
+)
+WHOLE, SHARDS = 10**9, 0
+
+
+class Files:
+    """An index in memory, counting rounds of requests as a browser would have them."""
+
+    def __init__(self, rows: Iterable[Row], whole: int, about: About = ABOUT) -> None:
+        entries = (entry_of(row, about.regions) for row in rows)
+        self.files = dict(writing.files(entries, about, whole))
+        self.rounds: list[list[str]] = []
+
+    def __call__(self, paths: Sequence[str]) -> Mapping[str, bytes]:
+        self.rounds.append(list(paths))
+        return {path: self.files[f"search/{path}"] for path in paths}
+
+    def reader(self) -> Reader:
+        return Reader(self)
+
+
+class Plain:
+    """Answers by looking at every entity, without files."""
+
+    def __init__(self, reader: Reader) -> None:
+        reader.search(Request(text="x", day=DAY))
+        assert reader._all is not None
+        self.subjects = reader._all
+        self.reader = reader
+        self.words = scan.vocabulary_of(self.subjects)
+
+    def search(self, request: Request) -> Answer:
+        query = queries.read(request.text, self.reader.regions, self.reader.syllables)
+        return scan.answer(query, request, self.subjects, self.words, CLASSES)
+
+
+Draw = Callable[[random.Random, Row, str], str]
+
+
+def _piece(length: int) -> Draw:
+    def draw(random_: random.Random, row: Row, name: str) -> str:
+        start = random_.randrange(max(1, len(name) - length + 1))
+        return name[start : start + length]
+
+    return draw
+
+
+def _read(shape: Callable[[tuple[str, ...]], str], length: int) -> Draw:
+    def draw(random_: random.Random, row: Row, name: str) -> str:
+        found = variants(fold(name))
+        if not found:
+            return name[:4]
+        reading = random_.choice(found)
+        start = random_.randrange(len(reading))
+        return shape(reading[start : start + length])
+
+    return draw
+
+
+def _misspelt(random_: random.Random, row: Row, name: str) -> str:
+    word = random_.choice(("Trading", "Technology", "Logistics", "Marine", "Lanhai", "Yunling"))
+    at = random_.randrange(len(word) - 1)
+    swapped = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+    typed = (word[:at] + word[at + 1 :], swapped, word[:at] + "x" + word[at + 1 :])
+    return random_.choice(typed) + random_.choice(("", " Lanhai", " Food", " co"))
+
+
+def _code(length: int) -> Draw:
+    def draw(random_: random.Random, row: Row, name: str) -> str:
+        start = random_.randrange(19 - length)
+        return row.code[start : start + length]
+
+    return draw
+
+
+def _two_words(random_: random.Random, row: Row, name: str) -> str:
+    return f"{_piece(2)(random_, row, name)} {_piece(3)(random_, row, name)}"
+
+
+def _rewritten(random_: random.Random, row: Row, name: str) -> str:
+    return name.replace("有限公司", "股份有限公司").replace("蓝海市", "（沧澜）")
+
+
+KINDS: dict[str, Draw] = {
+    "one character": _piece(1),
+    "two characters": _piece(2),
+    "three characters": _piece(3),
+    "five characters": _piece(5),
+    "name": lambda *drawn: drawn[2],
+    "name with another form": _rewritten,
+    "two words": _two_words,
+    "code": lambda *drawn: drawn[1].code.lower().replace("0", "O"),
+    "part of a code": _code(6),
+    "beginning of a code": lambda *drawn: drawn[1].code[:7],
+    "document": lambda *drawn: drawn[0].choice(drawn[1].records).document,
+    "pinyin": _read(" ".join, 3),
+    "one syllable": _read("".join, 1),
+    "long pinyin": _read("".join, 9),
+    "initials": _read(initials, 4),
+    "two initials": _read(initials, 2),
+    "misspelt": _misspelt,
+}
+GENERIC = (
+    *(
+        "科技有限",
+        "有限公司",
+        "公司",
+        "蓝海 公司",
+        "科技 有限公司",
+        "食品 蓝海市",
+        "蓝海市",
+        "keji",
+    ),
+    *(
+        "lanhai",
+        "youxiangongsi",
+        "yxgs",
+        "co ltd",
+        "limited",
+        "",
+        " ",
+        "（）",
+        "🚀",
+        "zzzz",
+        "9199",
+    ),
+)
+
+
+def drawn(rows: Sequence[Row], each: int, seed: int) -> list[tuple[str, str]]:
+    """(kind, query): some of every kind, and generic ones."""
+    random_ = random.Random(seed)  # noqa: S311 - the same queries each time
+    found = [("generic", text) for text in GENERIC]
+    for kind, draw in KINDS.items():
+        for _ in range(each):
+            row = random_.choice(rows)
+            found.append((kind, draw(random_, row, random_.choice(row.names)[1])))
+    return found
+
+
+FILTERS: tuple[dict[str, list[str]], ...] = (
+    {"list": ["penalties"]},
+    {"class": ["serious", "penalty"], "region": ["990102"]},
+    {"list": ["watchlist", "penalties"], "authority": ["lanhai-housing"]},
+    {"status": ["overdue"]},
+    {"kind": ["enterprise"], "region": ["990100", "990300"]},
+    {"kind": ["court"]},
+)
+
+
+def told(answer: Answer) -> tuple[object, ...]:
+    """Everything about an answer that readers must agree on."""
+    hits = [(hit.id, hit.match) for hit in answer.hits]
+    return answer.total, answer.beyond, answer.unfiltered, answer.meant, hits
