@@ -1,0 +1,185 @@
+"""What does Whoosh find? The reference the other readers are held against, and `gongshi search`.
+
+Whoosh nominates by its own index, made from the same texts by the analyzers here; `rank` judges
+what it nominates. It knows nothing of the shards: how they are cut, capped and read is what the
+comparison tries.
+"""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from whoosh import fields
+from whoosh.analysis import Token, Tokenizer
+from whoosh.filedb.filestore import FileStorage, RamStorage, Storage
+from whoosh.query import And, Every, NullQuery, Or, Query, Term
+
+from generator.search import query as queries
+from generator.search import scan
+from generator.search.answer import Answer, Request
+from generator.search.corpus import Corpus, Member
+from generator.search.manifest import About
+from generator.search.pinyin import Reading, initials, syllable, variants
+from generator.search.query import is_long
+from generator.search.rank import Subject
+from generator.search.rows import Placed
+from generator.search.spelling import keys, options
+
+_decode = msgspec.json.Decoder(Placed).decode
+
+
+class Grams(Tokenizer):  # type: ignore[misc]
+    """Runs of one and of `size` characters of each line."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+
+    def __call__(self, value: str, **_: Any) -> Iterator[Token]:
+        token = Token()
+        for line in value.split("\n"):
+            for length in {1, self.size}:
+                for start in range(len(line) - length + 1):
+                    token.text = line[start : start + length]
+                    yield token
+
+
+class Lines(Tokenizer):  # type: ignore[misc]
+    """Each line as it is."""
+
+    def __call__(self, value: str, **_: Any) -> Iterator[Token]:
+        token = Token()
+        for line in value.split("\n"):
+            if line:
+                token.text = line
+                yield token
+
+
+def _schema() -> fields.Schema:
+    def text(analyzer: Tokenizer) -> fields.KEYWORD:
+        return fields.KEYWORD(analyzer=analyzer)
+
+    return fields.Schema(
+        docid=fields.STORED,
+        row=fields.STORED,
+        names=text(Grams(2)),
+        codes=text(Grams(4)),
+        whole=text(Lines()),
+        cores=text(Lines()),
+        syllables=text(Lines()),
+        initials=text(Grams(2)),
+        words=text(Lines()),
+    )
+
+
+def _texts(member: Member) -> dict[str, str]:
+    readings = [(name, reading) for name in member.names for reading in variants(name)]
+    syllables = (run for name, reading in readings for run in _runs(reading, name))
+    return {
+        "names": "\n".join(member.names),
+        "codes": "\n".join(member.codes),
+        "whole": "\n".join(sorted(member.whole_keys)),
+        "cores": "\n".join(core for core, _ in member.cores),
+        "syllables": "\n".join(dict.fromkeys(syllables)),
+        "initials": "\n".join(dict.fromkeys(initials(reading) for _, reading in readings)),
+        "words": "\n".join(member.words),
+    }
+
+
+def _runs(reading: Reading, name: str) -> Iterator[str]:
+    """Syllables, alone and with the one after."""
+    spoken = [t if syllable(t, c) else "" for t, c in zip(reading, name, strict=True)]
+    for first, second in pairwise([*spoken, ""]):
+        if first:
+            yield first
+        if first and second:
+            yield f"{first} {second}"
+
+
+def write(corpus: Corpus, storage: Storage) -> None:
+    """Make the index in an empty storage."""
+    writer = storage.create_index(_schema()).writer(limitmb=256)
+    for docid, member in zip(corpus.docids.tolist(), corpus.members, strict=True):
+        writer.add_document(docid=docid, row=member.line, **_texts(member))
+    writer.commit()
+
+
+def in_memory(corpus: Corpus) -> Storage:
+    storage = RamStorage()
+    write(corpus, storage)
+    return storage
+
+
+def on_disk(corpus: Corpus, folder: Path, digest: str) -> Storage:
+    """The index in a folder, made where it is not yet there for this digest."""
+    here = folder / digest
+    if not (here / "done").is_file():
+        shutil.rmtree(folder, ignore_errors=True)
+        here.mkdir(parents=True)
+        write(corpus, FileStorage(str(here)))
+        (here / "done").touch()
+    return FileStorage(str(here))
+
+
+class Reference:
+    """Searches by Whoosh what a corpus holds."""
+
+    def __init__(self, storage: Storage, about: About, syllables: frozenset[str]) -> None:
+        self.searcher = storage.open_index().searcher()
+        self.about = about
+        self.syllables = syllables
+
+    def search(self, request: Request) -> Answer:
+        request = msgspec.structs.replace(request, day=max(request.day, self.about.as_of))
+        query = queries.read(request.text, self.about.regions, self.syllables)
+        subjects = self._subjects(_nominating(query, request))
+        found = scan.answer(query, request, subjects, {}, self.about.list_class)
+        if found.unfiltered or not query.spelled:
+            return found
+        vocabulary = {key: self._words(key) for w in query.spelled if is_long(w) for key in keys(w)}
+        near = [options(word, vocabulary) for word in query.spelled]
+        wanted = And([Or([_run("names", option) for _, option in word]) for word in near])
+        more = self._subjects(wanted) if all(near) else {}
+        together = dict(sorted({**subjects, **more}.items()))
+        return scan.answer(query, request, together, vocabulary, self.about.list_class)
+
+    def _subjects(self, wanted: Query) -> dict[int, Subject]:
+        found = {}
+        for number in self.searcher.docs_for_query(wanted):
+            stored = self.searcher.stored_fields(number)
+            row = _decode(b"[%d,%s" % (stored["docid"], stored["row"][1:]))
+            found[row.docid] = Subject(row, self.about.regions)
+        return dict(sorted(found.items()))
+
+    def _words(self, key: str) -> list[tuple[str, int]]:
+        reader = self.searcher.reader()
+        texts = (term.decode() for term in reader.lexicon("words"))
+        edge = key.strip("^$")
+        chosen = (t for t in texts if (t[:2] if key[0] == "^" else t[-2:]) == edge)
+        return [(text, reader.doc_frequency("words", text)) for text in chosen]
+
+
+def _nominating(asked: queries.Query, request: Request) -> Query:
+    """Whoosh's query for everything the rules may find."""
+    if not asked.folded:
+        return Every() if any(request.filters.values()) else NullQuery
+    wanted = [_run("names", asked.folded)]
+    wanted += [Term("cores", asked.core)] if asked.core else []
+    wanted += [Term("whole", key) for key in (asked.code, asked.document) if key]
+    wanted += [And([_run("names", word) for word in asked.words])] if asked.words else []
+    wanted += [_run("codes", asked.code, 4)] if asked.code else []
+    wanted += [_run("initials", asked.letters)] if asked.letters else []
+    wanted += [And([Term("syllables", text) for text in _pairs(way)]) for way in asked.ways]
+    return Or(wanted)
+
+
+def _run(field: str, text: str, size: int = 2) -> Query:
+    """All grams of a text; of a shorter one, the text itself."""
+    last = max(0, len(text) - size)
+    return And([Term(field, text[start : start + size]) for start in range(last + 1)])
+
+
+def _pairs(way: Reading) -> Sequence[str]:
+    return [" ".join(pair) for pair in pairwise(way)] or way

@@ -1,0 +1,87 @@
+"""Writes queries.json: what searches of two invented registers must find.
+
+The answers come from a plain look at every entity, so that every reader of every index, and
+Whoosh, can be held against them. python tests/vectors/make_queries.py writes the file (minutes);
+with a folder, it writes instead the two indexes there, for a reader in another language:
+FOLDER/small/search/… of one file and FOLDER/large/search/… of shards.
+
+A query is [register, text, day, filters, sort, first, total, beyond, meant, hits], a hit
+[entity id, tier, reason, ranges in code points of the text that matched], ten to a page.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parents[1]), str(HERE.parent)]
+
+from search_support import (  # noqa: E402 - found in tests/
+    DAY,
+    FILTERS,
+    SHARDS,
+    WHOLE,
+    Files,
+    Plain,
+    drawn,
+    search_rows,
+)
+
+from generator.search.answer import Answer, Request  # noqa: E402
+
+REGISTERS = {"small": (1000, WHOLE), "large": (20_000, SHARDS)}
+EACH = 15
+PAGE = 10
+
+
+def requests(register: str) -> Iterator[Request]:
+    """Every sixth with filters, every eighth in another order, every tenth on a later day."""
+    rows = list(search_rows.rows(REGISTERS[register][0]))
+    for number, (_, text) in enumerate(drawn(rows, EACH, len(rows))):
+        yield Request(
+            text=text,
+            day="2027-03-05" if number % 10 == 9 else DAY,
+            filters=FILTERS[number % len(FILTERS)] if number % 6 == 5 else {},
+            sort=("newest", "ending")[number // 8 % 2] if number % 8 == 7 else "relevance",
+            first=20 if number % 7 == 6 else 0,
+            count=PAGE,
+        )
+
+
+def told(answer: Answer) -> list[object]:
+    hits = [
+        [h.id, h.match.tier, h.match.reason, h.match.ranges] if h.match else [h.id]
+        for h in answer.hits
+    ]
+    return [answer.total, answer.beyond, answer.meant, hits]
+
+
+def files_of(register: str) -> Files:
+    entities, whole = REGISTERS[register]
+    return Files(search_rows.rows(entities), whole)
+
+
+def golden() -> Iterator[str]:
+    for register, (entities, _) in REGISTERS.items():
+        plain = Plain(Files(search_rows.rows(entities), WHOLE).reader())
+        for asked in requests(register):
+            told_ = told(plain.search(asked))
+            row = [register, asked.text, asked.day, asked.filters, asked.sort, asked.first, *told_]
+            yield json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+
+
+def main() -> None:
+    if len(sys.argv) > 1:
+        for register in REGISTERS:
+            for path, data in files_of(register).files.items():
+                target = Path(sys.argv[1], register, path)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(data)
+        return
+    text = "[\n" + ",\n".join(golden()) + "\n]\n"
+    (HERE / "queries.json").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
