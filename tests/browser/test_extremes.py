@@ -116,3 +116,25 @@ def test_nothing_moves_for_a_reader_who_wants_no_motion(
     )
 
     assert moving == 0
+
+
+MOVED = """window.moved = []; new PerformanceObserver(list => {
+  for (const shift of list.getEntries()) {
+    window.moved.push(shift.sources.map(s => s.node && (s.node.className || s.node.nodeName)));
+  }
+}).observe({ type: "layout-shift", buffered: true });"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_nothing_moves_while_a_page_comes(
+    new_page: Callable[..., Page], strained: Site, address: str, width: int
+) -> None:
+    """What scripts show has its room from the beginning."""
+    page = new_page(viewport={"width": width, "height": 844})
+    page.add_init_script(MOVED)
+    page.goto(f"{strained.url}/{address}")
+    page.wait_for_selector(".gs-palette:not([hidden])")
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+    assert page.evaluate("window.moved") == []
