@@ -9,6 +9,7 @@ built twice. What fails is told to who pushed, and leaves the site that is up.
 import fcntl
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -100,7 +101,7 @@ def _refuse_other(bare: Path) -> None:
 def _write_hook(path: Path, hook: str) -> None:
     path.parent.mkdir(exist_ok=True)
     python = shlex.quote(sys.executable)
-    path.write_text(f"#!/bin/sh\n{MARK}\nexec {python} -m generator hook {hook}\n")
+    path.write_text(f"#!/bin/sh\n{MARK}\nPYTHONUTF8=1 exec {python} -m generator hook {hook}\n")
     path.chmod(0o755)
 
 
@@ -180,7 +181,7 @@ def publish(here: Setup, say: Say, *, again: bool) -> bool:
             say(f"{tip[:12]} is published already, with a later push")
             return True
         work = _work_tree(here, tip)
-        if not _built(here, work):
+        if not _built(here, work, say):
             say("NOT PUBLISHED: the site that is up stays as it was; the reason is above.")
             say("  The commit is in the repository. Correct it and push again.")
             return False
@@ -204,22 +205,40 @@ def _locked(here: Setup, say: Say) -> Iterator[None]:
 def _work_tree(here: Setup, commit: str) -> Path:
     """The kept work tree, brought to a commit: only what differs is written, the cache stays."""
     work = here.folder / "work"
-    if not (work / ".git").exists():
+    try:
+        _check_out(work, commit)
+    except Unusable:  # not there yet, or left half made by a crash
+        shutil.rmtree(work, ignore_errors=True)
         git.run(here.bare, "worktree", "prune")
         git.run(here.bare, "worktree", "add", "-q", "--force", "--detach", str(work), commit)
-    git.run(work, "checkout", "-q", "--force", "--detach", commit)
-    git.run(work, "clean", "-q", "-ffd", "-e", ".gongshi", "-e", "site")
     return work
 
 
-def _built(here: Setup, work: Path) -> bool:
-    """Runs as a command of its own, so that whatever it does, this process tells of it."""
+def _check_out(work: Path, commit: str) -> None:
+    if not (work / ".git").is_file():
+        raise Unusable(f"{work} is not there")
+    lock = Path(git.run(work, "rev-parse", "--git-path", "index.lock").decode().strip())
+    (work / lock).unlink(missing_ok=True)  # nobody else is here: the lock is ours
+    git.run(work, "checkout", "-q", "--force", "--detach", commit)
+    git.run(work, "clean", "-q", "-ffd", "-e", ".gongshi", "-e", "site")
+
+
+def _built(here: Setup, work: Path, say: Say) -> bool:
+    """Runs as a command of its own, and goes on although who pushed has hung up."""
     words = ["build", "--config-file", str(work / "mkdocs.yml"), "--site-dir", str(here.to)]
-    command = [sys.executable, "-m", "generator", *words]
-    done = subprocess.run(  # noqa: S603 - our own command, no shell
-        command, cwd=work, env=plain_environment(), stdout=sys.stderr, check=False
-    )
-    return done.returncode == 0
+    with subprocess.Popen(  # noqa: S603 - our own command, no shell
+        [sys.executable, "-m", "generator", *words],
+        cwd=work,
+        env=plain_environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    ) as running:
+        for line in running.stdout or ():
+            say(line.rstrip("\n"))
+    return running.returncode == 0
 
 
 def staged(root: Path, say: Say) -> bool:

@@ -1,6 +1,7 @@
 """Pushes to a real repository: checked before they come in, published after."""
 
 import json
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -190,6 +191,46 @@ def test_a_build_that_fails_is_told_and_leaves_the_site(server: Server, root: Pa
     commit_all(root, "mend", TODAY)
     mended = push(root)
     assert "published" in mended.stderr
+    assert server.commit() == server.tip()[:12]
+
+
+@pytest.mark.slow
+def test_what_a_crash_left_is_put_in_order(server: Server, root: Path) -> None:
+    """A lock of git that nobody holds, and a work tree that is none, do not stop the next push."""
+    assert push(root).returncode == 0
+    work = server.bare / "gongshi/work"
+    lock = git(work, "rev-parse", "--git-path", "index.lock").stdout.strip()
+
+    Path(lock).write_text("")
+    add(root, "sv-2026-1001")
+    assert push(root).returncode == 0
+    assert server.commit() == server.tip()[:12]
+
+    (work / ".git").write_text("gitdir: /nowhere\n")
+    add(root, "sv-2026-1002")
+    assert push(root).returncode == 0
+    assert server.commit() == server.tip()[:12]
+
+
+@pytest.mark.slow
+def test_who_hangs_up_is_published_all_the_same(server: Server, root: Path) -> None:
+    """The terminal may be gone before the site is built."""
+    git(server.bare, "fetch", "-q", str(root), "main:main")
+    line = f"{'0' * 40} {server.tip()} refs/heads/main\n"
+    reading, writing = os.pipe()
+    os.close(reading)
+
+    subprocess.run(
+        [server.bare / "hooks/post-receive"],
+        cwd=server.bare,
+        env={**os.environ, "GIT_DIR": "."},
+        input=line.encode(),
+        stdout=writing,
+        stderr=writing,
+        check=False,
+    )
+    os.close(writing)
+
     assert server.commit() == server.tip()[:12]
 
 

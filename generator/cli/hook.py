@@ -1,7 +1,9 @@
 """What `gongshi hook` asks for and prints."""
 
 import os
+import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -67,6 +69,7 @@ def pre_receive() -> None:
 def post_receive() -> None:
     """Called by git after a push was taken in."""
     here, brought = _here(), hooks.pushes(sys.stdin)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
     for name in [*os.environ]:
         if name.startswith("GIT_"):
             del os.environ[name]
@@ -79,4 +82,6 @@ def _here() -> Setup:
 
 
 def _say(line: str) -> None:
-    click.echo(line, err=True)
+    """Tells who pushed, who may have hung up by now: that is no reason not to publish."""
+    with suppress(OSError):
+        click.echo(line, err=True)
