@@ -15,7 +15,17 @@ from typing import Any
 
 import msgspec
 
-from generator import __version__, downloads, entities, reading, reference, schema, urls, workers
+from generator import (
+    __version__,
+    downloads,
+    entities,
+    reading,
+    reference,
+    revisions,
+    schema,
+    urls,
+    workers,
+)
 from generator.articles import Articles, render_articles, site_url
 from generator.entities import Entity
 from generator.problems import Problem, Refused, errors
@@ -91,7 +101,11 @@ def build(settings: Settings, as_of: date | None = None, say: Say = lambda _: No
     gc.freeze()  # the register stays until the end: do not look it through again and again
     try:
         with Publishing(settings.site_dir) as (publishing, stage):
-            members = [e for e in entities.entities(read.register, read.today) if e.published]
+            known = revisions.of_register(settings.root, read.register)
+            if known.gap:
+                say(revisions.GAPS[known.gap])
+            every = entities.entities(read.register, read.today, known.by_record)
+            members = [entity for entity in every if entity.published]
             recipe, addresses = _prepare(settings, read, members, stage, say)
             built = _make(settings, recipe, members, addresses, say)
             built = msgspec.structs.replace(built, warnings=read.problems)

@@ -15,6 +15,7 @@ from generator.codes import masked
 from generator.entities import entity_id
 from generator.load import ReadFile, list_of
 from generator.model import Filed, FiledRegistration, Register, Vocabulary
+from generator.revisions import flat
 from generator.status import Standing, standing
 
 KINDS = (
@@ -306,19 +307,3 @@ def fields(old: dict[str, str], new: dict[str, str]) -> tuple[FieldChange, ...]:
 
 def _masked(value: str | None) -> str | None:
     return None if value is None else masked(value)
-
-
-def flat(value: Any) -> dict[str, str]:
-    """A struct's values by dotted name, as text; what was left out is left out."""
-    return dict(_flat("", msgspec.to_builtins(value)))
-
-
-def _flat(name: str, value: Any) -> Iterator[tuple[str, str]]:
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _flat(f"{name}.{key}" if name else str(key), inner)
-    elif isinstance(value, list | tuple):
-        if value:
-            yield name, ", ".join(map(str, value))
-    elif value is not None:
-        yield name, str(value).lower() if isinstance(value, bool) else str(value)

@@ -4,8 +4,9 @@ Records of one organisation share a credit code or another identifier. Natural p
 merged, not by name and not by the hint of a document: each of their records is its own entity.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 
 import msgspec
 
@@ -19,14 +20,19 @@ from generator.model import (
     Subject,
     Vocabulary,
 )
+from generator.revisions import Revision
 from generator.status import Standing, standing
+
+ByRecord = Mapping[str, tuple[Revision, ...]]
+"""The revisions of records, by id."""
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
-    """A record on a list, with its status on the as-of date."""
+    """A record on a list, with its status on the as-of date and what was changed in it when."""
 
     filed: Filed
     standing: Standing
+    revisions: tuple[Revision, ...] = ()
 
     @property
     def record(self) -> Record:
@@ -102,14 +108,17 @@ def group(register: Register) -> dict[str, list[Filed]]:
     return dict(sorted(groups.items()))
 
 
-def entities(register: Register, today: date) -> Iterator[Entity]:
+def entities(
+    register: Register, today: date, revisions: ByRecord = MappingProxyType({})
+) -> Iterator[Entity]:
     """Every entity with its records' status on a day, in the order of their ids.
 
     What a record that waits for its first day says of its subject waits with it.
     """
     details = {registration_id(f.registration): f.registration for f in register.registrations}
     for key, members in group(register).items():
-        yield make_entity(key, members, details.get(key), register.vocabulary, today)
+        own, vocabulary = details.get(key), register.vocabulary
+        yield make_entity(key, members, own, vocabulary, today, revisions)
 
 
 def make_entity(
@@ -118,6 +127,7 @@ def make_entity(
     registration: Registration | None,
     vocabulary: Vocabulary,
     today: date,
+    revisions: ByRecord = MappingProxyType({}),
 ) -> Entity:
     begun = [filed for filed in members if filed.record.published <= today]
     subjects = [filed.record.subject for filed in begun or members]
@@ -141,16 +151,20 @@ def make_entity(
         region=_first(s.region for s in sources),
         representative=_first(s.representative for s in sources),
         registration=registration,
-        records=tuple(_listed(filed, vocabulary, today) for filed in members),
+        records=tuple(_listed(filed, vocabulary, today, revisions) for filed in members),
     )
 
 
-def _listed(filed: Filed, vocabulary: Vocabulary, today: date) -> Listed:
+def _listed(filed: Filed, vocabulary: Vocabulary, today: date, revisions: ByRecord) -> Listed:
     rules = vocabulary.lists[filed.list]
     known = as_known(filed.record, today)
     if known is not filed.record:
         filed = msgspec.structs.replace(filed, record=known)
-    return Listed(filed=filed, standing=standing(filed, rules, vocabulary.terms, today))
+    return Listed(
+        filed=filed,
+        standing=standing(filed, rules, vocabulary.terms, today),
+        revisions=revisions.get(filed.record.id, ()),
+    )
 
 
 def _others(name: str, names: Iterator[str]) -> tuple[str, ...]:

@@ -11,35 +11,34 @@ that they changed: what was taken out of a record must not come back through its
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
 from generator import git, load
-from generator.diff import flat
 from generator.git import Version
-from generator.model import Record
+from generator.model import Record, Register
 
 Kind = Literal["entered", "moved", "changed"]
 """`moved`: filed where it is now; what was before that day is not followed."""
 
 _TOLD = frozenset(
     (
-        *("authority", "severity", "decided", "published", "ended", "expires", "measures"),
-        *("fulfilled", "review", "list"),
-        *(f"repair.{key}" for key in ("applied", "accepted", "decided", "outcome")),
-        *(f"objection.{key}" for key in ("raised", "accepted", "decided", "outcome")),
-        *(f"withdrawn.{key}" for key in ("date", "reason", "replaced_by")),
+        *("list", "authority", "severity", "decided", "published", "ended", "expires"),
+        *("measures", "fulfilled"),
     )
 )
-"""Fields whose values are told: they hold no text that anybody wrote."""
+"""Fields whose values are told: days and keys, no text that anybody wrote."""
+
+_UNTOLD = "review"
+"""When a maintainer means to look again is nobody else's business."""
 
 _MOST = 200
 """Versions of one file that are read; a file of many records that changes daily has no end."""
 
 
 class Changed(msgspec.Struct, frozen=True, kw_only=True):
-    """A field that changed; `told`: whether its values may be shown. Texts of languages are one."""
+    """A field of a record that changed; `told`: whether its values may be shown."""
 
     field: str
     told: bool
@@ -61,6 +60,22 @@ class Revisions(msgspec.Struct, frozen=True, kw_only=True):
 
     by_record: dict[str, tuple[Revision, ...]] = {}
     gap: Literal["", "no-git", "shallow"] = ""
+
+
+GAPS = {
+    "no-git": "no git here: pages do not tell when records were changed",
+    "shallow": "this clone lacks older commits: pages do not tell when records were changed "
+    "(git fetch --unshallow brings them)",
+}
+"""What to say where revisions are not known."""
+
+
+def of_register(root: Path, register: Register) -> Revisions:
+    """The revisions of every record of a register that lies in a folder."""
+    ids: dict[str, list[str]] = {}
+    for filed in register.records:
+        ids.setdefault(filed.path, []).append(filed.record.id)
+    return revisions(root, ids, register.vocabulary.about.timezone)
 
 
 def revisions(root: Path, records: dict[str, list[str]], timezone: str) -> Revisions:
@@ -140,20 +155,29 @@ def _revision(
 
 
 def _changes(old: dict[str, str], new: dict[str, str]) -> Iterator[Changed]:
-    seen = set()
+    seen = {_UNTOLD}
     for field in dict.fromkeys((*new, *old)):
-        if old.get(field) == new.get(field):
+        name = field.partition(".")[0]
+        if old.get(field) == new.get(field) or name in seen:
             continue
+        seen.add(name)
         if field in _TOLD:
             yield Changed(field=field, told=True, old=old.get(field), new=new.get(field))
-        elif (name := _whole(field)) not in seen:
-            seen.add(name)
+        else:
             yield Changed(field=name, told=False)
 
 
-def _whole(field: str) -> str:
-    """The field whose text changed: `reason` for `reason.zh`, `details` for any of them."""
-    holder, _, rest = field.partition(".")
-    if holder in ("subject", "repair", "objection", "withdrawn") and rest:
-        return f"{holder}.{rest.partition('.')[0]}"
-    return holder
+def flat(value: Any) -> dict[str, str]:
+    """A struct's values by dotted name, as text; what was left out is left out."""
+    return dict(_flat("", msgspec.to_builtins(value)))
+
+
+def _flat(name: str, value: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _flat(f"{name}.{key}" if name else str(key), inner)
+    elif isinstance(value, list | tuple):
+        if value:
+            yield name, ", ".join(map(str, value))
+    elif value is not None:
+        yield name, str(value).lower() if isinstance(value, bool) else str(value)

@@ -74,8 +74,8 @@ def test_a_day_that_changes_is_told_with_both_values(root: Path) -> None:
 
 SECRET = [
     ("Sold bad fish.", "Sold fish.", "reason"),
-    ("甲公司", "乙公司", "subject.name"),
-    ("木某", "林某", "subject.representative"),
+    ("甲公司", "乙公司", "subject"),
+    ("木某", "林某", "subject"),
     ("一号", "二号", "document"),
     ("basis: Act", "basis: {en: Act 2, zh: 法}", "basis"),
 ]
@@ -98,6 +98,7 @@ def test_a_text_that_was_corrected_does_not_come_back(
 SAME = {
     "a comment": A + "# looked at\n",
     "another order": "\n".join(reversed(A.rstrip().split("\n"))) + "\n",
+    "a day to look again": A + "review: 2026-05-01\n",
     "quotes": A.replace("一号", '"一号"'),
 }
 

@@ -10,6 +10,7 @@ from generator.entities import Entity, Listed
 from generator.model import DetailField, ListRules, Text, Tone, authority_of, measures_of
 from generator.status import Status, term_of
 from generator.text import language_of
+from generator.views.revisions import RevisionView, revision_views
 from generator.views.site import Link, Page, Site, Tag, class_tag, tone_of
 
 
@@ -80,6 +81,7 @@ class RecordView(msgspec.Struct, frozen=True, kw_only=True):
     remedy: str
     authority: Link
     permalink: str
+    revisions: tuple[RevisionView, ...] = ()
 
 
 class Notice(msgspec.Struct, frozen=True, kw_only=True):
@@ -149,6 +151,7 @@ def record_view(site: Site, page_: Page, listed: Listed) -> RecordView:
             href=page_.base + urls.authority(authority_of(filed, rules)),
         ),
         permalink=f"#record-{record.id}",
+        revisions=revision_views(site, listed),
     )
 
 
