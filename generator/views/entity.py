@@ -1,5 +1,6 @@
 """An entity's page, and the neutral page that remains when its last listing has ended."""
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -157,12 +158,9 @@ def _answer(site: Site, records: tuple[RecordView, ...], adverse: tuple[RecordVi
 
 
 def _counts(site: Site, records: tuple[RecordView, ...]) -> tuple[ClassCount, ...]:
+    found = Counter(record.class_.key for record in records)
     return tuple(
-        ClassCount(
-            class_=class_tag(site, class_),
-            count=sum(record.class_.key == class_ for record in records),
-        )
-        for class_ in REPORT_ORDER
+        ClassCount(class_=class_tag(site, class_), count=found[class_]) for class_ in REPORT_ORDER
     )
 
 
