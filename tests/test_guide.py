@@ -7,6 +7,7 @@ from datetime import date
 from importlib import import_module
 from pathlib import Path
 
+import click
 import pytest
 from tests_support import TODAY, dead_links
 
@@ -70,11 +71,10 @@ def test_every_command_named_exists_with_its_options(path: Path) -> None:
 
     for name, *rest in calls:
         assert name in COMMANDS
-        known = {
-            option
-            for param in import_module(f"generator.cli.{name}").command.params
-            for option in param.opts
-        }
+        command = import_module(f"generator.cli.{name}").command
+        if isinstance(command, click.Group) and rest:
+            command = command.commands[rest[0]]
+        known = {option for param in command.params for option in param.opts}
         assert [word for word in rest if word.startswith("--") and word not in known] == []
 
 
