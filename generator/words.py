@@ -14,11 +14,15 @@ from generator.problems import Unusable
 
 
 class Words(msgspec.Struct, frozen=True, kw_only=True):
-    """The words of one language, and its words for the scripts of the pages."""
+    """The words of one language, and its words for the scripts of the pages.
+
+    `reference` has what the code says of itself in English, by the English text.
+    """
 
     language: str
     table: dict[str, str]
     script: dict[str, str] = {}
+    reference: dict[str, str] = {}
 
     def __call__(self, key: str, **values: object) -> str:
         """The words of a key with `{name}` filled in; `n` chooses between _one and _other.
@@ -74,7 +78,10 @@ def read_words(language: str, folders: list[Path]) -> Words:
             f"templates/words/{language}.yml and translate it"
         )
     return Words(
-        language=language, table=table, script=_overlaid(f"script.{language}.yml", folders)
+        language=language,
+        table=table,
+        script=_overlaid(f"script.{language}.yml", folders),
+        reference=_overlaid(f"reference.{language}.yml", folders),
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from generator import model, yamlio
 from generator.reference import examples
+from generator.reference.of_code import texts
 from generator.status import Status, Why
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -100,3 +101,15 @@ def test_languages_have_the_same_keys_and_places() -> None:
         }
         # a rule may be left unsaid, never a day
         assert not different
+
+
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
+def test_what_the_code_says_of_itself_is_told_in_every_language(language: str) -> None:
+    """Add a missing text to reference.<language>.yml, and take out what the code says no more."""
+    told = table(f"reference.{language}")
+
+    assert texts() - told.keys() == set()
+    assert told.keys() - texts() == set()
+    quoted = re.compile("`[^`]+`")
+    lost = {text for text in told if not {*quoted.findall(text)} <= {*quoted.findall(told[text])}}
+    assert lost == set()

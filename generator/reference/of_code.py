@@ -1,5 +1,6 @@
 """Tables of what the code knows: the rules of the check, and the fields of every file."""
 
+import re
 from collections.abc import Iterator
 
 from msgspec import inspect
@@ -9,6 +10,8 @@ from generator.load import FILE_TYPES, FileKind
 from generator.reference.table import Html, Row, escaped, joined, table
 from generator.views.site import Site
 
+_QUOTED = re.compile(r"`([^`]+)`")
+
 
 def rules(site: Site) -> Html:
     headings = [site.words(f"rules_{name}") for name in ("code", "severity", "rule")]
@@ -16,7 +19,7 @@ def rules(site: Site) -> Html:
         (
             rule.code,
             _code(rule.code),
-            [escaped(site.words(f"rules_{rule.severity}")), _english(site, rule.text)],
+            [escaped(site.words(f"rules_{rule.severity}")), _said(site, rule.text)],
         )
         for rule in sorted(RULES.values(), key=lambda rule: rule.code)
     ]
@@ -28,31 +31,55 @@ def fields(site: Site) -> Html:
 
 
 def _kind(site: Site, kind: FileKind) -> Html:
+    headings = [site.words(f"fields_{name}") for name in ("field", "required", "meaning")]
+    found = table(kind, headings, [("", list(_field_rows(site, _struct(kind), "")))])
+    return Html(f"## {kind}\n\n{found}")
+
+
+def _struct(kind: FileKind) -> inspect.StructType:
     info = inspect.type_info(FILE_TYPES[kind])
     while not isinstance(info, inspect.StructType):
         info = info.value_type if isinstance(info, inspect.DictType) else info.type  # type: ignore[attr-defined]
-    headings = [site.words(f"fields_{name}") for name in ("field", "required", "meaning")]
-    found = table(kind, headings, [("", list(_field_rows(site, info, "")))])
-    return Html(f"## {kind}\n\n{found}")
+    return info
 
 
 def _field_rows(site: Site, info: inspect.StructType, above: str) -> Iterator[Row]:
     for field in info.fields:
         needed = site.words("fields_yes") if field.required else ""
         name = f"{above}{field.encode_name}"
-        yield "", _code(name), [escaped(needed), _english(site, _description(field.type))]
+        yield "", _code(name), [escaped(needed), _said(site, _description(field.type))]
         for inner in _structs(field.type):
             yield from _field_rows(site, inner, f"{name}.")
+
+
+def texts() -> set[str]:
+    """Every text of the two tables as the code has it, in English."""
+    shown = {rule.text for rule in RULES.values()}
+    for kind in FILE_TYPES:
+        shown |= set(_descriptions(_struct(kind)))
+    return shown - {""}
+
+
+def _descriptions(info: inspect.StructType) -> Iterator[str]:
+    for field in info.fields:
+        yield _description(field.type)
+        for inner in _structs(field.type):
+            yield from _descriptions(inner)
 
 
 def _code(text: str) -> Html:
     return Html(f"<code>{escaped(text)}</code>")
 
 
-def _english(site: Site, text: str) -> Html:
-    """What the code says of itself is in English."""
-    lang = "" if site.language == "en" else ' lang="en"'
-    return Html(f"<span{lang}>{escaped(text)}</span>")
+def _said(site: Site, text: str) -> Html:
+    """What the code says of itself, in the page's language; marked where it is in English only."""
+    told = site.words.reference.get(text)
+    lang = "" if told or site.language == "en" else ' lang="en"'
+    return Html(f"<span{lang}>{_QUOTED.sub(_quoted, escaped(told or text))}</span>")
+
+
+def _quoted(found: re.Match[str]) -> str:
+    return f"<code>{found[1]}</code>"
 
 
 def _description(info: inspect.Type) -> str:
