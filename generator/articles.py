@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
 from typing import Any, Self
 
@@ -44,6 +45,22 @@ def site_url(config_file: Path) -> str:
     """Where the site will stand, with a closing slash, or empty; read from mkdocs.yml."""
     url = str(_config(config_file, {}).site_url or "")
     return url if not url or url.endswith("/") else url + "/"
+
+
+def configurations(config_file: Path) -> list[Path]:
+    """mkdocs.yml and the files it inherits from, itself first."""
+    found = [config_file]
+    while found[-1].is_file() and len(found) < 10:
+        inherited = re.search(r"(?m)^INHERIT:\s*(\S+)\s*$", found[-1].read_text("utf-8"))
+        if inherited is None:
+            break
+        found.append((found[-1].parent / inherited[1]).resolve())
+    return found
+
+
+def version() -> list[str]:
+    """What else the articles' bytes follow from: the renderers, and what `!ENV` may read."""
+    return [*map(metadata.version, ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions"))]
 
 
 def render_articles(

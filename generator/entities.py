@@ -102,10 +102,13 @@ def group(register: Register) -> dict[str, list[Filed]]:
     for filed in register.records:
         key = entity_id(filed.record.subject, filed.record.id)
         groups.setdefault(key, []).append(filed)
-    for members in groups.values():
-        members.sort(key=lambda filed: filed.record.id)
-        members.sort(key=lambda filed: filed.record.decided, reverse=True)
-    return dict(sorted(groups.items()))
+    return {key: ordered(members) for key, members in sorted(groups.items())}
+
+
+def ordered(members: list[Filed]) -> list[Filed]:
+    """An entity's records, newest decision first, then by id."""
+    by_id = sorted(members, key=lambda filed: filed.record.id)
+    return sorted(by_id, key=lambda filed: filed.record.decided, reverse=True)
 
 
 def entities(
@@ -151,11 +154,17 @@ def make_entity(
         region=_first(s.region for s in sources),
         representative=_first(s.representative for s in sources),
         registration=registration,
-        records=tuple(_listed(filed, vocabulary, today, revisions) for filed in members),
+        records=tuple(listed(filed, vocabulary, today, revisions) for filed in members),
     )
 
 
-def _listed(filed: Filed, vocabulary: Vocabulary, today: date, revisions: ByRecord) -> Listed:
+def listed(
+    filed: Filed,
+    vocabulary: Vocabulary,
+    today: date,
+    revisions: ByRecord = MappingProxyType({}),
+) -> Listed:
+    """A record as it is known on a day, with its status."""
     rules = vocabulary.lists[filed.list]
     known = as_known(filed.record, today)
     if known is not filed.record:

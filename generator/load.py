@@ -222,10 +222,10 @@ def _mark(finding: Finding, marks: dict[tuple[Field, bool], yamlio.Mark]) -> yam
 def load(paths: Iterable[str], read: Read, map_: Map = map) -> Loaded:
     """The register in the files at `paths`, in the order of their names; never raises."""
     ordered = sorted(paths)
-    files = [*map_(_Reading(read), ordered)]
+    files = [*map_(Reading(read), ordered)]
     problems = [problem for file in files for problem in file.problems]
     problems += [absent(path) for path in REQUIRED if path not in ordered]
-    known = _known(files)
+    known = known_of(files)
     return Loaded(
         register=_register(files),
         known=known,
@@ -234,7 +234,7 @@ def load(paths: Iterable[str], read: Read, map_: Map = map) -> Loaded:
     )
 
 
-class _Reading(msgspec.Struct, frozen=True):
+class Reading(msgspec.Struct, frozen=True):
     """`read_file` with its reader, as a value a process pool can carry."""
 
     read: Read
@@ -259,7 +259,7 @@ def absent(path: str, what: str = "file", hint: str = "every register needs it")
     return Problem(path=path, code="F10", message=f"{what} is missing: {path!r}", hint=hint)
 
 
-def _known(files: list[ReadFile]) -> dict[str, frozenset[str]]:
+def known_of(files: list[ReadFile]) -> dict[str, frozenset[str]]:
     known: dict[str, frozenset[str]] = {
         f.kind: f.names for f in files if f.kind in _TABLES and f.names is not None
     }
@@ -270,14 +270,24 @@ def _known(files: list[ReadFile]) -> dict[str, frozenset[str]]:
     return known
 
 
-def _register(files: list[ReadFile]) -> Register | None:
+def vocabulary_of(files: list[ReadFile]) -> Vocabulary | None:
+    """What records refer to; None where register.yml itself is broken."""
     tables: dict[str, dict[str, Any]] = {name: {} for name in _TABLES}
     tables.update({f.kind: f.values for f in files if f.kind in _TABLES})
     about = next((f.values.get(None) for f in files if f.kind == "register"), None)
     if about is None:
         return None
     lists = {list_of(f.path): f.values[None] for f in files if f.kind == "list" and f.values}
-    vocabulary = Vocabulary(about=about, lists=lists, **tables)
+    return Vocabulary(about=about, lists=lists, **tables)
+
+
+def _register(files: list[ReadFile]) -> Register | None:
+    vocabulary = vocabulary_of(files)
+    return None if vocabulary is None else part_of(vocabulary, files)
+
+
+def part_of(vocabulary: Vocabulary, files: list[ReadFile]) -> Register:
+    """The records and registrations of some files, with the vocabulary of the whole."""
     return Register(
         vocabulary=vocabulary,
         records=tuple(_records(files)),

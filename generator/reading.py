@@ -5,8 +5,10 @@ Used by `check`, `build`, `due` and the server alike, so that all of them see th
 
 import hashlib
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -57,11 +59,11 @@ def read(settings: Settings, as_of: date | None, instead: dict[str, bytes] | Non
     disk = Disk(str(settings.root), instead or {})
     loaded = load.load(register_files(settings), disk, _mapping(settings.jobs))
     now = today_of(loaded)
-    today = as_of or now
-    problems = [*loaded.problems, *_judged(loaded, disk, today, now), *_articles(settings)]
+    day = as_of or now
+    problems = [*loaded.problems, *_judged(loaded, disk, day, now), *articles_problems(settings)]
     return Read(
         register=loaded.register,
-        today=today,
+        today=day,
         problems=tuple(sorted(problems)),
         digests=loaded.digests,
     )
@@ -69,7 +71,11 @@ def read(settings: Settings, as_of: date | None, instead: dict[str, bytes] | Non
 
 def today_of(loaded: Loaded) -> date:
     """The day it is where the register applies."""
-    zone = loaded.register.vocabulary.about.timezone if loaded.register else "UTC"
+    return today_in(loaded.register.vocabulary.about.timezone if loaded.register else "UTC")
+
+
+def today_in(zone: str) -> date:
+    """Which day it is in a time zone; in UTC where there is no such zone."""
     try:
         return dates.today(zone)
     except (ValueError, KeyError, OSError):  # the check reports an unknown time zone
@@ -96,7 +102,7 @@ def _judged(loaded: Loaded, disk: Disk, today: date, now: date) -> list[Problem]
     return load.locate(check.check_register(loaded.register, context), disk)
 
 
-def _articles(settings: Settings) -> Iterator[Problem]:
+def articles_problems(settings: Settings) -> Iterator[Problem]:
     if not settings.content.is_dir():
         hint = "articles stand in a folder for each language, as content/en/"
         yield load.absent(settings.content.name, "folder", hint)
@@ -148,8 +154,13 @@ def digest(settings: Settings, digests: dict[str, str]) -> str:
 
     `digests` are those of the files below lists/, as reading took them.
     """
+    return digest_of(settings, sorted(digests.items()))
+
+
+def digest_of(settings: Settings, digests: Iterable[tuple[str, str]]) -> str:
+    """As `digest`, of paths and digests in the order of paths."""
     total = hashlib.sha256()
-    for path, found in sorted(digests.items()):
+    for path, found in digests:
         total.update(f"{path}\0{found}\0".encode())
     for folder in (settings.content, *settings.templates, settings.config_file):
         for path_ in sorted(folder.rglob("*")) if folder.is_dir() else [folder]:
@@ -162,19 +173,39 @@ def digest(settings: Settings, digests: dict[str, str]) -> str:
 
 def commit(root: Path) -> str:
     """The commit checked out, with a `+` where files differ from it; empty outside git."""
+    with commit_later(root) as answer:
+        return answer()
+
+
+@contextmanager
+def commit_later(root: Path) -> Iterator[Callable[[], str]]:
+    """As `commit`: git begins to look at once, and the answer is waited for when it is needed."""
     head = _git(root, "rev-parse", "--short=12", "HEAD")
-    changed = _git(root, "status", "--porcelain", "--", "lists", "content", "templates")
-    return head and head + ("+" if changed else "")
+    status = _git(root, "status", "--porcelain", "--", "lists", "content", "templates")
+
+    @cache
+    def answer() -> str:
+        said, changed = _said(head), _said(status)
+        return said and said + ("+" if changed else "")
+
+    with head or nullcontext(), status or nullcontext():
+        yield answer
 
 
-def _git(root: Path, *words: str) -> str:
+def _git(root: Path, *words: str) -> "subprocess.Popen[str] | None":
     try:
-        done = subprocess.run(  # noqa: S603 - fixed words, no shell
+        return subprocess.Popen(  # noqa: S603 - fixed words, no shell
             ["git", "-C", str(root), *words],  # noqa: S607 - the git a person would call
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
             text=True,
-            check=False,
         )
     except OSError:
+        return None
+
+
+def _said(process: "subprocess.Popen[str] | None") -> str:
+    if process is None:
         return ""
-    return done.stdout.strip() if done.returncode == 0 else ""
+    out = process.communicate()[0]
+    return out.strip() if process.returncode == 0 else ""

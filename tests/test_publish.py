@@ -3,60 +3,149 @@
 from pathlib import Path
 
 import pytest
+from tests_support import tree
 
+from generator import exchange
 from generator.problems import Unusable
-from generator.publish import Publishing
+from generator.publish import MARK, Past, Publishing, state_of
+
+
+def site_of(folder: Path, **files: str) -> Path:
+    """A finished site with files by their stems."""
+    folder.mkdir()
+    (folder / MARK).write_text("{}")
+    for stem, text in files.items():
+        (folder / f"{stem}.html").write_text(text)
+    return folder
 
 
 def test_a_stage_becomes_the_site_only_by_swapping(tmp_path: Path) -> None:
     """Until the swap the old site stands, whole."""
-    site = tmp_path / "site"
-    site.mkdir()
-    (site / "build.json").write_text("{}")
-    (site / "old.html").write_text("old")
+    site = site_of(tmp_path / "site", old="old")
+    publishing = Publishing(site)
 
-    with Publishing(site) as (publishing, stage):
-        stage.write("a/b/new.html", b"new")
-        stage.write("build.json", b"{}")
-        assert (site / "old.html").read_text() == "old"
-        assert not (site / "a").exists()
-        publishing.swap()
+    stage = publishing.stage(None)
+    stage.write("a/b/new.html", b"new")
+    stage.write(MARK, b"{}")
+    assert (site / "old.html").read_text() == "old"
+    assert not (site / "a").exists()
+    publishing.swap(stage)
 
     assert (site / "a/b/new.html").read_bytes() == b"new"
     assert not (site / "old.html").exists()
-    assert [p.name for p in tmp_path.iterdir()] == ["site"]
 
 
-def test_an_error_leaves_the_old_site_and_no_stage(tmp_path: Path) -> None:
-    """Whatever goes wrong inside, the site is as it was and nothing is left beside it."""
-    site = tmp_path / "site"
-    site.mkdir()
-    (site / "build.json").write_text("{}")
+def test_a_stage_without_its_mark_is_not_published(tmp_path: Path) -> None:
+    """The mark is written last; what lacks it is not whole."""
+    site = site_of(tmp_path / "site", old="old")
+    publishing = Publishing(site)
+    stage = publishing.stage(None)
 
-    def fail_half_way() -> None:
-        with Publishing(site) as (_, stage):
-            stage.write("x", b"x")
-            raise RuntimeError
+    with pytest.raises(AssertionError, match="not whole"):
+        publishing.swap(stage)
 
-    with pytest.raises(RuntimeError):
-        fail_half_way()
-
-    assert sorted(p.name for p in site.iterdir()) == ["build.json"]
-    assert [p.name for p in tmp_path.iterdir()] == ["site"]
+    assert (site / "old.html").read_text() == "old"
 
 
 def test_nothing_is_written_twice(tmp_path: Path) -> None:
     """Two pages at one address are a mistake, not a race that the last one wins."""
-    with Publishing(tmp_path / "site") as (_, stage):
-        stage.write("x.html", b"1")
+    stage = Publishing(tmp_path / "site").stage(None)
+    stage.write("x.html", b"1")
 
-        with pytest.raises(FileExistsError):
-            stage.write("x.html", b"2")
+    with pytest.raises(FileExistsError):
+        stage.write("x.html", b"2")
 
 
 def test_a_file_in_the_sites_place_is_refused(tmp_path: Path) -> None:
     """A file is not replaced by a folder."""
     (tmp_path / "site").write_text("a file")
 
-    with pytest.raises(Unusable, match="not a folder"), Publishing(tmp_path / "site"):
-        pass
+    with pytest.raises(Unusable, match="not a folder"):
+        Publishing(tmp_path / "site").stage(None)
+
+
+def test_a_stage_that_was_a_site_keeps_what_is_equal(tmp_path: Path) -> None:
+    """Only what differs is written, and never into a file another folder may share."""
+    site = site_of(tmp_path / "site", same="same", other="old")
+    publishing = Publishing(site)
+
+    stage = publishing.stage(Past(state_of(site)))
+    assert not stage.write("same.html", b"same")
+    assert stage.write("other.html", b"new")
+    assert stage.remove("same.html")
+    stage.write(MARK, b"{1}")
+
+    assert (site / "other.html").read_text() == "old"
+    assert (site / "same.html").read_text() == "same"
+    publishing.swap(stage)
+    assert tree(site) == {MARK: b"{1}", "other.html": b"new"}
+    assert tree(publishing.spare) == {
+        MARK: b"{}",
+        "other.html": b"old",
+        "same.html": b"same",
+    }
+
+
+def test_a_spare_that_is_builds_behind_is_brought_up_to_date(tmp_path: Path) -> None:
+    """What it missed is taken from the site: files that came, changed and went."""
+    site = site_of(tmp_path / "site", a="1", gone="x", still="s")
+    publishing = Publishing(site)
+    states = [state_of(site)]
+    steps: list[tuple[str, frozenset[str]]] = []
+    for number in range(3):
+        stage = publishing.stage(Past(states[-1], tuple(reversed(steps))))
+        stage.write("a.html", f"{number}".encode())
+        stage.write(f"new{number}/x.html", b"new")
+        stage.remove("gone.html")
+        stage.write(MARK, f"{number}".encode())
+        changed = {"a.html", f"new{number}/x.html", "gone.html", MARK}
+        steps.append((states[-1], frozenset(changed)))
+        publishing.swap(stage)
+        states.append(state_of(site))
+
+    last = publishing.stage(Past(states[-1], tuple(reversed(steps))))
+
+    assert not last.fresh
+    found = tree(Path(last.folder))
+    assert found == {k: v for k, v in tree(site).items() if k != MARK}
+    assert sorted(found) == ["a.html", *(f"new{n}/x.html" for n in range(3)), "still.html"]
+
+
+def test_a_spare_of_unknown_origin_is_laid_out_anew(tmp_path: Path) -> None:
+    """A folder whose state is not remembered is no help."""
+    site = site_of(tmp_path / "site", a="1")
+    publishing = Publishing(site)
+    publishing.workshop.mkdir()
+    site_of(publishing.spare, foreign="f")
+    (publishing.spare / MARK).write_text("other")
+
+    stage = publishing.stage(Past(state_of(site)))
+
+    assert tree(Path(stage.folder)) == {"a.html": b"1"}
+
+
+def test_where_names_cannot_be_exchanged_two_renames_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a file system without exchange the swap still happens."""
+    monkeypatch.setattr(exchange, "_exchanged", lambda *_: False)
+    site = site_of(tmp_path / "site", old="old")
+    publishing = Publishing(site)
+    stage = publishing.stage(None)
+    stage.write(MARK, b"{1}")
+
+    publishing.swap(stage)
+
+    assert tree(site) == {MARK: b"{1}"}
+
+
+def test_a_site_left_aside_by_a_crash_is_put_back(tmp_path: Path) -> None:
+    """Between two renames the site is aside; the next build finds it."""
+    site = site_of(tmp_path / "site", old="old")
+    publishing = Publishing(site)
+    publishing.workshop.mkdir()
+    site.rename(publishing.workshop / "site.aside")
+
+    publishing.stage(None)
+
+    assert (site / "old.html").read_text() == "old"

@@ -10,6 +10,14 @@ import generator.check.references
 import generator.check.shapes
 import generator.check.times  # noqa: F401 - importing a module enters its rules into the table
 from generator.check.rule import RULES, Context, Rule
-from generator.check.run import check_articles, check_register
+from generator.check.run import check_articles, check_part, check_register, check_together
 
-__all__ = ["RULES", "Context", "Rule", "check_articles", "check_register"]
+__all__ = [
+    "RULES",
+    "Context",
+    "Rule",
+    "check_articles",
+    "check_part",
+    "check_register",
+    "check_together",
+]

@@ -11,7 +11,7 @@ from generator.entities import entity_id, registration_id
 from generator.model import Filed, Register, Subject, Text
 from generator.problems import Finding
 
-_LEAST = 5
+LEAST = 5
 """Shorter names are too often one character apart by chance."""
 _BRACKETS = re.compile(r"\(.*?\)|[\s·・.,'\"“”‘’-]")
 _FORMS = re.compile(
@@ -28,7 +28,7 @@ class Borne(msgspec.Struct, frozen=True):
     filed: Filed | None
 
 
-@rule("I05", "register")
+@rule("I05", "register", together=True)
 def unique_id(register: Register, context: Context) -> Iterator[Finding]:
     """A record's id must be unique in the register."""
     for first, second in _same_id(register):
@@ -37,7 +37,7 @@ def unique_id(register: Register, context: Context) -> Iterator[Finding]:
             yield on(second, "id", message=message, hint=f"it stands in {first.path} already")
 
 
-@rule("I06", "register")
+@rule("I06", "register", together=True)
 def reused_id(register: Register, context: Context) -> Iterator[Finding]:
     """The id of a withdrawn record must never be used again."""
     for first, second in _same_id(register):
@@ -59,7 +59,7 @@ def _withdrawn(*pair: Filed) -> bool:
     return any(filed.record.withdrawn is not None for filed in pair)
 
 
-@rule("I07", "register")
+@rule("I07", "register", together=True)
 def one_name(register: Register, context: Context) -> Iterator[Finding]:
     """Records of one code must bear one name, or tell the others as former names or aliases."""
     details = {registration_id(e.registration): e for e in register.registrations}
@@ -96,13 +96,13 @@ def _clashes(borne: list[Borne], told: set[str]) -> Iterator[Finding]:
             yield on(one.filed, "subject", "name", message=message, hint=hint)
 
 
-@rule("I08", "register")
+@rule("I08", "register", together=True)
 def listed_once(register: Register, context: Context) -> Iterator[Finding]:
     """A subject must not be listed twice on one list by the same document."""
     seen: dict[tuple[str, ...], Filed] = {}
     for filed in register.records:
         if filed.record.withdrawn is None:
-            key = (_who(filed), filed.list, filed.record.document)
+            key = (who(filed), filed.list, filed.record.document)
             first = seen.setdefault(key, filed)
             if first is not filed:
                 message = f"document must not list its subject twice: {filed.record.document!r}"
@@ -110,7 +110,8 @@ def listed_once(register: Register, context: Context) -> Iterator[Finding]:
                 yield on(filed, "document", message=message, hint=hint)
 
 
-def _who(filed: Filed) -> str:
+def who(filed: Filed) -> str:
+    """Whom a record is about, as far as records tell: equal for what may be one subject."""
     subject = filed.record.subject
     if subject.kind == "natural-person":
         return f"person {subject.name} {subject.id_hint}"
@@ -119,25 +120,47 @@ def _who(filed: Filed) -> str:
     return f"organisation {subject.name}"
 
 
-@rule("I11", "register", "warning")
+@rule("I11", "register", "warning", together=True)
 def similar_names(register: Register, context: Context) -> Iterator[Finding]:
     """Names of different codes should be more than one character apart."""
     firsts: dict[str, Filed] = {}
     for filed in register.records:
         if filed.record.subject.code and filed.record.subject.kind != "natural-person":
             firsts.setdefault(filed.record.subject.code, filed)
-    regions = _regions(context.vocabulary.about.regions.values())
-    brands = [(brand(f.record.subject.name, regions), f) for f in firsts.values()]
-    for filed, other in _neighbours([b for b in brands if len(b[0]) >= _LEAST]):
-        message = (
-            f"name should be told from {other.record.subject.name!r}, which has another code: "
-            f"{filed.record.subject.name!r}"
-        )
+    regions = regions_pattern(context.vocabulary.about.regions.values())
+    named = (
+        Named(brand(f.record.subject.name, regions), f.record.subject.name, f.path, f.index)
+        for f in firsts.values()
+    )
+    yield from alike([*named])
+
+
+class Named(msgspec.Struct, frozen=True):
+    """The first record of a code in the register: its subject's name, and what sets it apart."""
+
+    brand: str
+    name: str
+    path: str
+    index: int | None
+
+
+def alike(names: list[Named]) -> Iterator[Finding]:
+    """A finding for each name that is hard to tell from one of another code."""
+    for one, other in _neighbours([named for named in names if len(named.brand) >= LEAST]):
+        message = f"name should be told from {other.name!r}, which has another code: {one.name!r}"
         hint = f"compare with {other.path}; leave it so if they are two organisations"
-        yield on(filed, "subject", "name", message=message, hint=hint)
+        yield Finding(
+            path=one.path,
+            index=one.index,
+            field=("subject", "name"),
+            code="I11",
+            severity="warning",
+            message=message,
+            hint=hint,
+        )
 
 
-def _regions(names: Iterable[Text]) -> re.Pattern[str]:
+def regions_pattern(names: Iterable[Text]) -> re.Pattern[str]:
     texts = {t for n in names for t in ([n] if isinstance(n, str) else n.values())}
     short = {re.sub(r"(?<=..)[省市区县]\Z", "", text) for text in texts}
     every = sorted(filter(None, texts | short), key=lambda text: (-len(text), text))
@@ -151,7 +174,7 @@ def brand(name: str, regions: re.Pattern[str]) -> str:
     return _FORMS.sub("", plain[start.end() if start else 0 :])
 
 
-def _neighbours(brands: list[tuple[str, Filed]]) -> Iterator[tuple[Filed, Filed]]:
+def _neighbours(names: list[Named]) -> Iterator[tuple[Named, Named]]:
     """Each name with one other at most a single character apart; in time linear in their length.
 
     Two names differ by one substitution when they are equal without the character at one place,
@@ -159,26 +182,38 @@ def _neighbours(brands: list[tuple[str, Filed]]) -> Iterator[tuple[Filed, Filed]
     """
     whole: dict[str, int] = {}
     cut: dict[int, int] = {}
-    brands = sorted(brands, key=lambda pair: len(pair[0]))
-    for number, (name, filed) in enumerate(brands):
+    names = sorted(names, key=lambda named: len(named.brand))
+    for number, named in enumerate(names):
+        name = named.brand
         rests = [name[:place] + name[place + 1 :] for place in range(len(name))]
         keys = [hash(pair) for pair in enumerate(rests)]
         near = [whole.get(name), *map(whole.get, rests), *map(cut.get, keys)]
-        others = [brands[other] for other in dict.fromkeys(near) if other is not None]
-        found = next((o for o in others if _confusable(name, filed, *o)), None)
+        others = [names[other] for other in dict.fromkeys(near) if other is not None]
+        found = next((other for other in others if _confusable(named, other)), None)
         if found is not None:
-            yield filed, found[1]
+            yield named, found
         whole.setdefault(name, number)
         for key in keys:
             cut.setdefault(key, number)
 
 
-def _confusable(name: str, filed: Filed, other_name: str, other: Filed) -> bool:
+def near(one: str, other: str) -> bool:
+    """True where one substitution, insertion or deletion of a character makes them equal."""
+    short, long = sorted((one, other), key=len)
+    if len(long) - len(short) > 1:
+        return False
+    same = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), None)
+    if same is None:
+        return True
+    return short[same + (len(short) == len(long)) :] == long[same + 1 :]
+
+
+def _confusable(one: Named, other: Named) -> bool:
     """The same brand in another place or form is common, under the same full name it is not."""
-    return name != other_name or filed.record.subject.name == other.record.subject.name
+    return one.brand != other.brand or one.name == other.name
 
 
-@rule("I14", "register")
+@rule("I14", "register", together=True)
 def registered_once(register: Register, context: Context) -> Iterator[Finding]:
     """An entity must have at most one registration file."""
     first: dict[str, str] = {}

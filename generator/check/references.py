@@ -35,7 +35,7 @@ def _place(where: Filed | str, *field: str | int, message: str, hint: str) -> Fi
     return on(where, *field, message=message, hint=hint)
 
 
-@rule("R01", "register")
+@rule("R01", "register", together=True)
 def folder_of_list(register: Register, context: Context) -> Iterator[Finding]:
     """A folder of records must have a list.yml."""
     known = context.known["lists"]
@@ -124,7 +124,7 @@ def _regions(register: Register) -> Iterator[Place]:
             yield entry.path, ("region",), entry.registration.region
 
 
-@rule("R07", "register")
+@rule("R07", "register", together=True)
 def replaced_by(register: Register, context: Context) -> Iterator[Finding]:
     """A withdrawn record's `replaced_by` must be the id of another record."""
     unsound = context.known.get("unsound")

@@ -50,19 +50,26 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
-    """A rule's code, severity and text; `judge` is absent for rules the readers apply."""
+    """A rule's code, severity and text; `judge` is absent for rules the readers apply.
+
+    `together`: it compares records or files with each other. Every other rule finds the same in a
+    part of a register as in the whole, so that parts can be judged apart.
+    """
 
     code: str
     severity: Severity
     scope: Scope
     text: str
     judge: Callable[..., Iterable[Finding]] | None = None
+    together: bool = False
 
 
 RULES: dict[str, Rule] = {}
 
 
-def rule(code: str, scope: Scope, severity: Severity = "error") -> Callable[[Any], Any]:
+def rule(
+    code: str, scope: Scope, severity: Severity = "error", *, together: bool = False
+) -> Callable[[Any], Any]:
     """Enter a generator into the table of rules; its docstring's first line is the rule."""
 
     def enter(judge: Callable[..., Iterator[Finding]]) -> Callable[..., Iterable[Finding]]:
@@ -73,7 +80,16 @@ def rule(code: str, scope: Scope, severity: Severity = "error") -> Callable[[Any
             ]
 
         text = (inspect.getdoc(judge) or "").split("\n", 1)[0]
-        add(Rule(code=code, severity=severity, scope=scope, text=text, judge=coded))
+        add(
+            Rule(
+                code=code,
+                severity=severity,
+                scope=scope,
+                text=text,
+                judge=coded,
+                together=together,
+            )
+        )
         return coded
 
     return enter

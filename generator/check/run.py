@@ -1,18 +1,42 @@
 """Runs the rules over a register, and brings what they find into one order."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from generator.check.identity import faulty_codes
 from generator.check.privacy import Seen, in_article, in_file, in_record
 from generator.check.rule import RULES, Context, Rule, Scope, list_path
-from generator.model import Register
+from generator.model import Register, Vocabulary
 from generator.problems import Finding
 
 
 def check_register(register: Register, context: Context) -> Iterator[Finding]:
     """Every finding of every rule on the register's files, by file, place and code."""
-    yield from sorted(_found(register, context), key=_order)
+    vocabulary = register.vocabulary
+    found = [*_of_vocabulary(vocabulary, context), *_of_records(register, context)]
+    found += _judge("register", register, context)
+    found += _judge("code", [*faulty_codes(register)])
+    yield from sorted([*found, *check_together(register, context)], key=_order)
+
+
+def check_part(register: Register, context: Context) -> Iterator[Finding]:
+    """What the rules that compare nothing find in some of a register's records.
+
+    With no records it is what they find in the vocabulary; else that may be among it.
+    """
+    found = [*_of_records(register, context), *_judge("register", register, context)]
+    found += _judge("code", [*faulty_codes(register)])
+    if not register.records and not register.registrations:
+        found += _of_vocabulary(register.vocabulary, context)
+    yield from sorted(found, key=_order)
+
+
+def check_together(
+    register: Register, context: Context, without: Collection[str] = ()
+) -> list[Finding]:
+    """What the rules that compare records find; some can be left out by their codes."""
+    rules = [r for r in RULES.values() if r.together and r.judge and r.code not in without]
+    return [found for r in rules if r.judge for found in r.judge(register, context)]
 
 
 def check_articles(path: str, text: str) -> Iterator[Finding]:
@@ -26,20 +50,22 @@ def _order(finding: Finding) -> tuple[str, int, str, str, str]:
     return finding.path, place, finding.code, str(finding.field), finding.message
 
 
-def _found(register: Register, context: Context) -> Iterator[Finding]:
-    vocabulary = register.vocabulary
+def _of_vocabulary(vocabulary: Vocabulary, context: Context) -> Iterator[Finding]:
     yield from _judge("vocabulary", vocabulary, context)
     for key, rules in vocabulary.lists.items():
         yield from _judge("list", key, rules, context)
+    lists = vocabulary.lists.items()
+    yield from _judge("text", [s for key, rules in lists for s in in_file(list_path(key), rules)])
+
+
+def _of_records(register: Register, context: Context) -> Iterator[Finding]:
     judges = _judges("record")
     for filed in register.records:
-        rules_of_list = vocabulary.lists.get(filed.list)
+        rules_of_list = register.vocabulary.lists.get(filed.list)
         for judge in judges:
             yield from judge(filed, rules_of_list, context)
     for registration in register.registrations:
         yield from _judge("registration", registration, context)
-    yield from _judge("register", register, context)
-    yield from _judge("code", [*faulty_codes(register)])
     yield from _judge("text", _sightings(register))
 
 
@@ -47,8 +73,6 @@ def _sightings(register: Register) -> list[Seen]:
     seen = [one for filed in register.records for one in in_record(filed)]
     for registration in register.registrations:
         seen += in_file(registration.path, registration.registration)
-    for key, rules in register.vocabulary.lists.items():
-        seen += in_file(list_path(key), rules)
     return seen
 
 
@@ -59,4 +83,5 @@ def _judge(scope: Scope, *args: Any) -> Iterator[Finding]:
 
 def _judges(scope: Scope) -> list[Any]:
     rules: Iterable[Rule] = RULES.values()
-    return [rule.judge for rule in rules if rule.scope == scope and rule.judge is not None]
+    apart = (rule for rule in rules if rule.scope == scope and not rule.together)
+    return [rule.judge for rule in apart if rule.judge is not None]

@@ -14,14 +14,19 @@ from generator.cli import options, progress
 @click.option("--site-dir", type=click.Path(path_type=Path), help="Where to write; default: site.")
 @options.as_of
 @options.jobs
-@click.option("--clean", is_flag=True, expose_value=False, help="Every build is clean as yet.")
-def command(config_file: Path, site_dir: Path | None, as_of: date | None, jobs: int) -> None:
-    """Check the register and build the site. With an error in it, nothing is written."""
+@click.option("--clean", is_flag=True, help="Use nothing that earlier builds left in .gongshi/.")
+def command(
+    config_file: Path, site_dir: Path | None, as_of: date | None, jobs: int, *, clean: bool
+) -> None:
+    """Check the register and build the site. With an error in it, nothing is written.
+
+    A later build does only what changed; the site is the same, byte for byte.
+    """
     settings = options.settings_of(config_file, site_dir, jobs)
     with progress.steps("building") as say:
-        built = building.build(settings, as_of, say)
+        built = building.build(settings, as_of, say, clean=clean)
     options.print_problems(built.warnings, settings)
     click.echo(
         f"{settings.site_dir}: {built.pages} pages, {built.entities} entities, "
-        f"{built.records} records in force"
+        f"{built.records} records in force; {built.rendered} entities made anew"
     )

@@ -87,7 +87,33 @@ def repair_case(vocabulary: Vocabulary, members: list[Entity]) -> RepairCase | N
     return min((case for case in cases if case is not None), key=_preference, default=None)
 
 
+def repair_rank(vocabulary: Vocabulary, listed: Listed) -> str:
+    """How good an example of repair a record is: the least text is the best; empty: it is none."""
+    span = _repair_span(vocabulary, listed) if listed.standing.current else None
+    if span is None:
+        return ""
+    _, first, last = span
+    ahead, age = 10**6 - (last - first).days, 10**7 - listed.record.decided.toordinal()
+    return f"{listed.standing.repairable:d} {ahead:08} {age:08} {listed.record.id}"
+
+
+def marks(vocabulary: Vocabulary, listed: Listed) -> str:
+    """Which way of standing an adverse record is an example of; empty: of none."""
+    now, rules = listed.standing, vocabulary.lists[listed.filed.list]
+    if not now.shown or tone_of(rules) != "adverse":
+        return ""
+    return "".join(str(int(mark)) for mark in (not now.current, *_marks(now)))
+
+
 def _repair_case(vocabulary: Vocabulary, entity: Entity, listed: Listed) -> RepairCase | None:
+    span = _repair_span(vocabulary, listed)
+    if span is None:
+        return None
+    term, first, last = span
+    return RepairCase(entity=entity, listed=listed, term=term, first=first, last=last)
+
+
+def _repair_span(vocabulary: Vocabulary, listed: Listed) -> tuple[Term, date, date] | None:
     rules, times = vocabulary.lists[listed.filed.list], listed.standing.clock
     term, record = term_of(listed.filed, rules, vocabulary.terms), listed.record
     first, last = times.repairable_from, times.last_day
@@ -97,7 +123,7 @@ def _repair_case(vocabulary: Vocabulary, entity: Entity, listed: Listed) -> Repa
         return None
     if times.shortened or not record.published < first <= last:
         return None
-    return RepairCase(entity=entity, listed=listed, term=term, first=first, last=last)
+    return term, first, last
 
 
 def _preference(case: RepairCase) -> tuple[bool, timedelta, timedelta, str]:

@@ -40,7 +40,10 @@ class ChangesView(msgspec.Struct, frozen=True, kw_only=True):
     made: Made
 
 
-def changes_view(site: Site, entities: Iterable[Entity]) -> ChangesView:
+Event = tuple[date, Change]
+
+
+def changes_view(site: Site, events: Iterable[Event]) -> ChangesView:
     """What happened on each of the last 90 days, newest first.
 
     A listing that is no longer shown is counted and not named: a page of changes must not keep
@@ -48,13 +51,9 @@ def changes_view(site: Site, entities: Iterable[Entity]) -> ChangesView:
     """
     title = site.words("nav_changes")
     head = page(site, "changes", urls.CHANGES, title, site.words("changes_description"))
-    today, since = site.made.as_of, site.made.as_of - CHANGES_WITHIN
     days: dict[date, list[Change]] = {}
-    for entity in entities:
-        for listed in entity.records:
-            for day, kind in _events(listed):
-                if since < day <= today:
-                    days.setdefault(day, []).append(_change(site, head, entity, listed, kind))
+    for day, change in events:
+        days.setdefault(day, []).append(change)
     return ChangesView(
         page=head,
         days=tuple(ChangeDay(day=d, changes=_merged(days[d])) for d in sorted(days, reverse=True)),
@@ -62,7 +61,18 @@ def changes_view(site: Site, entities: Iterable[Entity]) -> ChangesView:
     )
 
 
-def _events(listed: Listed) -> Iterator[tuple[date, str]]:
+def events(site: Site, entity: Entity) -> list[Event]:
+    """What happened to an entity's records within the days the page shows."""
+    today, since = site.made.as_of, site.made.as_of - CHANGES_WITHIN
+    return [
+        (day, _change(site, entity, listed, kind))
+        for listed in entity.records
+        for day, kind in _happened(listed)
+        if since < day <= today
+    ]
+
+
+def _happened(listed: Listed) -> Iterator[tuple[date, str]]:
     """The days on which something became true of a listing for the public."""
     record, now = listed.record, listed.standing
     if now.status == "pending":
@@ -74,17 +84,18 @@ def _events(listed: Listed) -> Iterator[tuple[date, str]]:
         yield now.since, now.status
 
 
-def _change(site: Site, head: Page, entity: Entity, listed: Listed, kind: str) -> Change:
+def _change(site: Site, entity: Entity, listed: Listed, kind: str) -> Change:
     shown = listed.standing.shown
     named = shown and not entity.person
+    base = urls.up(urls.CHANGES)
     return Change(
         kind=kind,
         person=shown and entity.person,
         text=site.words(f"change_{kind}"),
         list_title=site.list_title(listed.filed.list, short=True),
-        list_href=head.base + urls.list_page(listed.filed.list),
+        list_href=base + urls.list_page(listed.filed.list),
         entity=entity.name if named else "",
-        href=head.base + urls.entity(entity.id) if named else "",
+        href=base + urls.entity(entity.id) if named else "",
     )
 
 

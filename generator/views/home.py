@@ -1,12 +1,13 @@
 """The home page: what this is, the lookup, the lists, what is new and what ends soon."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 import msgspec
 
 from generator import urls
-from generator.views.paging import ListCard, Member, cards_of
-from generator.views.record import Fact, Row, row
+from generator.views.paging import ListCard, Tally, cards_of
+from generator.views.record import Fact, Row, placed
 from generator.views.site import Made, Page, Site, page
 
 LATEST = 8
@@ -29,38 +30,28 @@ class HomeView(msgspec.Struct, frozen=True, kw_only=True):
     made: Made
 
 
-def home_view(site: Site, members: list[Member]) -> HomeView:
-    """Search engines keep the home page, so it names no natural person."""
+def home_view(site: Site, tally: Tally, latest: Iterable[Row], ending: Iterable[Row]) -> HomeView:
+    """`latest` were published last, `ending` end first, within `ENDING_WITHIN`.
+
+    Search engines keep the home page, so no row of them names a natural person.
+    """
     about = site.vocabulary.about
     head = page(site, "home", urls.HOME, site.text(about.title), site.text(about.about)[:160])
-    named = [member for member in members if not member[0].person]
     return HomeView(
         page=head,
         title=site.text(about.title),
         about=site.text(about.about),
         operator=site.text(about.operator),
-        entities=len({entity.id for entity, _ in members}),
-        records=len(members),
-        cards=cards_of(site, head, members),
-        latest=tuple(row(site, head, *member) for member in named[:LATEST]),
-        ending=tuple(row(site, head, *member) for member in _ending(site, named)[:LATEST]),
+        entities=tally.entities,
+        records=tally.records,
+        cards=cards_of(site, head, tally.lists),
+        latest=tuple(placed(row, head) for row in latest),
+        ending=tuple(placed(row, head) for row in ending),
         objection=site.text(about.objection),
         repair=site.text(about.repair),
         contact=tuple(_contact(site)),
         made=site.made,
     )
-
-
-def _ending(site: Site, members: list[Member]) -> list[Member]:
-    until = site.made.as_of + ENDING_WITHIN
-    found = [
-        (entity, listed)
-        for entity, listed in members
-        if listed.standing.status == "in_force"
-        and listed.standing.clock.last_day is not None
-        and listed.standing.clock.last_day <= until
-    ]
-    return sorted(found, key=lambda member: member[1].standing.clock.last_day or until)
 
 
 def _contact(site: Site) -> list[Fact]:

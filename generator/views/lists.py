@@ -6,7 +6,7 @@ import msgspec
 
 from generator import urls
 from generator.model import ListRules
-from generator.views.paging import ListCard, Member, Pager, cards_of, pages_of
+from generator.views.paging import ListCard, Pager, Slice, Tally, cards_of, page_of
 from generator.views.record import Fact, MeasureView, Row, measure_view, period_in_words
 from generator.views.site import Link, Made, Page, Site, Tag, class_tag, page
 
@@ -49,29 +49,27 @@ class IndexView(msgspec.Struct, frozen=True, kw_only=True):
     made: Made
 
 
-def list_views(site: Site, key: str, members: list[Member]) -> Iterator[ListView]:
-    """The pages of a list; the first there is even for an empty list."""
+def list_view(site: Site, key: str, piece: Slice) -> ListView:
+    """A page of a list; the first there is even for an empty list."""
     rules = site.vocabulary.lists[key]
     title = site.text(rules.title)
     trail = ((site.words("nav_lists"), urls.LISTS),)
-    for head, rows, pager in pages_of(
-        site, "list", lambda n: urls.list_page(key, n), title, members, trail
-    ):
-        yield ListView(
-            page=head,
-            id=key,
-            title=title,
-            class_=class_tag(site, rules.class_),
-            summary=site.text(rules.summary),
-            rules=tuple(_rules(site, head, rules)),
-            terms=tuple(_terms(site, rules)),
-            measures=tuple(measure_view(site, measure) for measure in rules.measures),
-            subjects=tuple(site.words(f"kind_{kind}") for kind in rules.subjects),
-            count=len(members),
-            rows=rows,
-            pager=pager,
-            made=site.made,
-        )
+    head, rows, pager = page_of(site, "list", lambda n: urls.list_page(key, n), title, piece, trail)
+    return ListView(
+        page=head,
+        id=key,
+        title=title,
+        class_=class_tag(site, rules.class_),
+        summary=site.text(rules.summary),
+        rules=tuple(_rules(site, head, rules)),
+        terms=tuple(_terms(site, rules)),
+        measures=tuple(measure_view(site, measure) for measure in rules.measures),
+        subjects=tuple(site.words(f"kind_{kind}") for kind in rules.subjects),
+        count=piece.total,
+        rows=rows,
+        pager=pager,
+        made=site.made,
+    )
 
 
 def _rules(site: Site, head: Page, rules: ListRules) -> list[Fact]:
@@ -132,8 +130,8 @@ def _terms(site: Site, rules: ListRules) -> Iterator[TermRow]:
         )
 
 
-def lists_view(site: Site, members: list[Member]) -> IndexView:
+def lists_view(site: Site, tally: Tally) -> IndexView:
     title = site.words("nav_lists")
     head = page(site, "lists", urls.LISTS, title, site.words("lists_description"))
-    cards = cards_of(site, head, members)
+    cards = cards_of(site, head, tally.lists)
     return IndexView(page=head, title=title, entries=cards, links=(), made=site.made)

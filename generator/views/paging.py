@@ -1,20 +1,14 @@
-"""Members of a list in pages of fifty, and cards of lists: what several pages are made of."""
+"""Records in pages of fifty, counts, and cards of lists: what several pages are made of."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 
 import msgspec
 
 from generator import urls
-from generator.entities import Entity, Listed
-from generator.model import authority_of
-from generator.views.record import Row, row
+from generator.views.record import Row, placed
 from generator.views.site import Link, Page, Site, Tag, class_tag, page
 
 PAGE_SIZE = 50
-
-Member = tuple[Entity, Listed]
-"""A current record with its entity."""
 
 
 class ListCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,36 +34,31 @@ class Pager(msgspec.Struct, frozen=True, kw_only=True):
     links: tuple[Link, ...] = ()
 
 
-def current(entities: Iterable[Entity]) -> list[Member]:
-    """Every current record with its entity, newest first publication first, then by id."""
-    members = [(entity, listed) for entity in entities for listed in entity.current]
-    members.sort(key=lambda member: member[1].record.id)
-    members.sort(key=lambda member: member[1].record.published, reverse=True)
-    return members
+class Tally(msgspec.Struct, frozen=True, kw_only=True):
+    """How many records count today: all of them, and by list, region and authority."""
+
+    entities: int
+    records: int
+    lists: dict[str, int]
+    regions: dict[str, int]
+    authorities: dict[str, int]
 
 
-def members_by_list(members: list[Member]) -> dict[str, list[Member]]:
-    return _by(members, lambda member: member[1].filed.list)
+class Slice(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of a table of `total` records. `person`: a row of it names a natural person."""
+
+    number: int
+    total: int
+    rows: tuple[Row, ...]
+    person: bool
 
 
-def members_by_region(members: list[Member]) -> dict[str, list[Member]]:
-    return _by(members, lambda member: member[0].region or "")
+def page_count(total: int) -> int:
+    """In how many pages so many records are shown; an empty table has one."""
+    return max(1, -(-total // PAGE_SIZE))
 
 
-def members_by_authority(site: Site, members: list[Member]) -> dict[str, list[Member]]:
-    lists = site.vocabulary.lists
-    return _by(members, lambda m: authority_of(m[1].filed, lists[m[1].filed.list]))
-
-
-def _by(members: list[Member], key: Callable[[Member], str]) -> dict[str, list[Member]]:
-    groups: dict[str, list[Member]] = {}
-    for member in members:
-        groups.setdefault(key(member), []).append(member)
-    return groups
-
-
-def cards_of(site: Site, head: Page, members: list[Member]) -> tuple[ListCard, ...]:
-    counts = Counter(listed.filed.list for _, listed in members)
+def cards_of(site: Site, head: Page, counts: dict[str, int]) -> tuple[ListCard, ...]:
     return tuple(
         ListCard(
             id=key,
@@ -78,41 +67,35 @@ def cards_of(site: Site, head: Page, members: list[Member]) -> tuple[ListCard, .
             href=head.base + urls.list_page(key),
             class_=class_tag(site, rules.class_),
             authority=site.authority(rules.authority, short=True),
-            count=counts[key],
+            count=counts.get(key, 0),
         )
         for key, rules in site.vocabulary.lists.items()
     )
 
 
-def pages_of(
+def page_of(
     site: Site,
     kind: str,
     address: Callable[[int], str],
     title: str,
-    members: list[Member],
+    piece: Slice,
     trail: tuple[tuple[str, str], ...],
-) -> Iterator[tuple[Page, tuple[Row, ...], Pager]]:
-    count = max(1, -(-len(members) // PAGE_SIZE))
-    for number in range(1, count + 1):
-        start = (number - 1) * PAGE_SIZE
-        piece = members[start : start + PAGE_SIZE]
-        shown = title if number == 1 else site.words("page_of", title=title, number=number)
-        description = site.words("list_description", title=title, n=len(members))
-        indexed = not any(entity.person for entity, _ in piece)
-        head = page(site, kind, address(number), shown, description, indexed=indexed, trail=trail)
-        pager = _pager(head, address, number, count, len(members), start, len(piece))
-        yield head, tuple(row(site, head, *member) for member in piece), pager
+) -> tuple[Page, tuple[Row, ...], Pager]:
+    """One page of a table: its head, its rows and where it stands among its fellows."""
+    number, total = piece.number, piece.total
+    shown = title if number == 1 else site.words("page_of", title=title, number=number)
+    description = site.words("list_description", title=title, n=total)
+    head = page(
+        site, kind, address(number), shown, description, indexed=not piece.person, trail=trail
+    )
+    pager = _pager(head, address, piece)
+    return head, tuple(placed(row, head) for row in piece.rows), pager
 
 
-def _pager(
-    head: Page,
-    address: Callable[[int], str],
-    number: int,
-    pages: int,
-    total: int,
-    start: int,
-    rows: int,
-) -> Pager:
+def _pager(head: Page, address: Callable[[int], str], piece: Slice) -> Pager:
+    number, pages, rows = piece.number, page_count(piece.total), len(piece.rows)
+    start = (number - 1) * PAGE_SIZE
+
     def href(n: int) -> str:
         return head.base + address(n) if 1 <= n <= pages else ""
 
@@ -120,7 +103,7 @@ def _pager(
     return Pager(
         number=number,
         pages=pages,
-        total=total,
+        total=piece.total,
         first=start + 1 if rows else 0,
         last=start + rows,
         previous=href(number - 1),

@@ -3,7 +3,7 @@
 import msgspec
 
 from generator import urls
-from generator.views.paging import ListCard, Member, cards_of
+from generator.views.paging import ListCard, Tally, cards_of
 from generator.views.site import Link, Made, Page, Site, page
 
 DOWNLOADS = {"records_csv": "records.csv", "entities_jsonl": "entities.jsonl"}
@@ -19,7 +19,7 @@ class PlainView(msgspec.Struct, frozen=True, kw_only=True):
     made: Made
 
 
-def plain_view(site: Site, kind: str, address: str, members: list[Member]) -> PlainView:
+def plain_view(site: Site, kind: str, address: str, tally: Tally) -> PlainView:
     head = page(
         site,
         kind,
@@ -31,7 +31,7 @@ def plain_view(site: Site, kind: str, address: str, members: list[Member]) -> Pl
     regions = site.vocabulary.about.regions
     return PlainView(
         page=head,
-        cards=cards_of(site, head, members),
+        cards=cards_of(site, head, tally.lists),
         regions=tuple(Link(text=site.region(c), href=head.base + urls.region(c)) for c in regions),
         downloads=tuple(
             (Link(text=name, href=head.root + "data/" + name), site.words(f"download_{key}"))
@@ -41,12 +41,9 @@ def plain_view(site: Site, kind: str, address: str, members: list[Member]) -> Pl
     )
 
 
-DOWNLOADS = {"records_csv": "records.csv", "entities_jsonl": "entities.jsonl"}
-
-
-def not_found_view(site: Site, members: list[Member]) -> PlainView:
+def not_found_view(site: Site, tally: Tally) -> PlainView:
     """The page a host shows at any missing address, so its links start at the site's address."""
-    view = plain_view(site, "404", urls.NOT_FOUND, members)
+    view = plain_view(site, "404", urls.NOT_FOUND, tally)
     path = "/" + site.site_url.split("/", 3)[-1] if site.site_url.count("/") > 2 else "/"
     head = msgspec.structs.replace(view.page, root=path, base=path + site.folder)
     cards = tuple(

@@ -94,7 +94,10 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """A record in a table of a list, a region, an authority or the home page."""
+    """A record in a table of a list, a region, an authority or the home page.
+
+    Made once for all tables: its addresses are below the language's root until it is `placed`.
+    """
 
     record_id: str
     entity_id: str
@@ -332,7 +335,7 @@ def notices(site: Site, entity: Entity) -> tuple[Notice, ...]:
     return tuple(found)
 
 
-def row(site: Site, page_: Page, entity: Entity, listed: Listed) -> Row:
+def row(site: Site, entity: Entity, listed: Listed) -> Row:
     filed, now = listed.filed, listed.standing
     rules = site.vocabulary.lists[filed.list]
     return Row(
@@ -340,11 +343,11 @@ def row(site: Site, page_: Page, entity: Entity, listed: Listed) -> Row:
         entity_id=entity.id,
         entity=entity.name,
         name_en=entity.name_en or "",
-        href=page_.base + urls.entity(entity.id),
+        href=urls.entity(entity.id),
         code=entity.code or entity.id_hint or "",
         region=site.region(entity.region),
         list_title=site.list_title(filed.list, short=True),
-        list_href=page_.base + urls.list_page(filed.list),
+        list_href=urls.list_page(filed.list),
         class_=class_tag(site, rules.class_),
         authority=site.authority(authority_of(filed, rules), short=True),
         status=now.status,
@@ -355,4 +358,11 @@ def row(site: Site, page_: Page, entity: Entity, listed: Listed) -> Row:
         keep=keeps(listed, rules),
         after=rules.on_expiry,
         under_objection=now.under_objection,
+    )
+
+
+def placed(row_: Row, page_: Page) -> Row:
+    """A row with its addresses made right for the page it stands on."""
+    return msgspec.structs.replace(
+        row_, href=page_.base + row_.href, list_href=page_.base + row_.list_href
     )

@@ -1,0 +1,69 @@
+"""Is this stage a whole site? Asked before it takes the place of the one that stands.
+
+It looks at what the build believes it wrote: as many entities as were made, and behind every link
+of a page that changed something that is there. A fault here is one of the program, a template or
+the disk, and never of a record; but an article may have a link that its author got wrong, which
+is told and keeps nobody's record from being published.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from generator.problems import Unusable
+from generator.publish import MARK, Stage
+
+_LINK = re.compile(rb'\s(?:href|src|action)="([^"#?:]*)[^":]*"')
+_MOST = 2_000
+"""Changed pages looked through; a build that makes more of them makes them all alike."""
+_SHOWN = 5
+
+
+def inspect(
+    stage: Stage,
+    folders: Iterable[str],
+    entities: int,
+    changed: Iterable[str],
+    articles: Iterable[str],
+) -> list[str]:
+    """The dead links of articles. `folders` are the languages' roots.
+
+    Raises Unusable where entities are missing or another page has a dead link.
+    """
+    for folder in folders:
+        place = Path(stage.folder, folder, "entity")
+        found = sum(1 for _ in place.iterdir()) if place.is_dir() else 0
+        if found != entities:
+            raise Unusable(
+                f"{found} entities were written below {folder or '/'} instead of {entities}; "
+                "nothing was published; build again with --clean"
+            )
+    written = {*articles}
+    dead = [link for path in _chosen({*changed} - written) for link in _dead(stage, path)]
+    if dead:
+        more = f" and {len(dead) - _SHOWN} more" if len(dead) > _SHOWN else ""
+        raise Unusable(
+            f"links lead nowhere: {', '.join(dead[:_SHOWN])}{more}; nothing was published"
+        )
+    return [link for path in _chosen(written) for link in _dead(stage, path)]
+
+
+def _chosen(changed: Iterable[str]) -> list[str]:
+    pages = sorted(path for path in changed if path.endswith(".html") and path != "404.html")
+    step = -(-len(pages) // _MOST) or 1
+    return pages[::step]
+
+
+def _dead(stage: Stage, path: str) -> Iterator[str]:
+    page, mark = Path(stage.folder, path), Path(stage.folder, MARK).resolve()
+    if not page.is_file():  # it was taken away
+        return
+    for link in sorted({*_LINK.findall(page.read_bytes())} - {b""}):
+        target = (page.parent / link.decode()).resolve()
+        inside = target.is_relative_to(Path(stage.folder).resolve())
+        if (
+            inside
+            and target != mark
+            and not (target / "index.html" if target.is_dir() else target).exists()
+        ):
+            yield f"{path} -> {link.decode()}"

@@ -1,0 +1,188 @@
+"""Which entities are made anew, and what the store keeps of each."""
+
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from generator import urls, workers
+from generator.making.outputs import Outputs
+from generator.making.pages import Made, Recipe, Stored, render_entities
+from generator.settings import Settings
+from generator.store import Store, encoded
+
+Say = Callable[[str], None]
+_BATCH = 100
+Touched = tuple[set[tuple[str, str]], set[str]]
+"""Tables, and columns of the store, that differ."""
+_WITH_ITS_PROCESS = 300
+"""From so many entities on, another process is worth its start."""
+
+
+class Changed(msgspec.Struct, frozen=True, kw_only=True):
+    """How many entities were made anew, and which tables that touches; None: all of them.
+
+    `columns` are those of the store's entities of which any differs.
+    """
+
+    rendered: int
+    groups: frozenset[tuple[str, str]] | None
+    columns: frozenset[str]
+
+
+_ALL = """
+SELECT r.entity, r.path, r.place, r.list, r.data, v.data, g.data FROM records r
+LEFT JOIN revisions v ON v.record = r.id
+LEFT JOIN registrations g ON g.entity = r.entity ORDER BY r.entity, r.path, r.place
+"""
+_ONE = """
+SELECT r.path, r.place, r.list, r.data, v.data FROM records r
+LEFT JOIN revisions v ON v.record = r.id WHERE r.entity = ? ORDER BY r.path, r.place
+"""
+_REGISTRATION = "SELECT data FROM registrations WHERE entity = ? ORDER BY path DESC"
+
+
+def write(
+    store: Store,
+    recipe: Recipe,
+    revised: Collection[str],
+    outputs: Outputs,
+    settings: Settings,
+    say: Say,
+) -> Changed:
+    """Make the pages of the entities `revised`, or of all where the recipe differs."""
+    if outputs.stage.fresh:
+        for table in ("entities", "listings", "tables"):
+            store.run(f"DELETE FROM {table}")  # noqa: S608 - our own words
+    anew = differs(store, "recipe", _shared(recipe)) or outputs.stage.fresh
+    lists = _changed_lists(store, recipe)
+    of_list = "SELECT DISTINCT entity FROM records WHERE list = ?"
+    touched = {*revised, *(key for one in lists for key in store.column(of_list, one))}
+    number = store.one("SELECT count(DISTINCT entity) FROM records") if anew else len(touched)
+    say(f"rendering {number} entities")
+    given = _every(store) if anew else (stored_of(store, key) for key in sorted(touched))
+    groups: set[tuple[str, str]] = {("list", key) for key in lists}
+    columns = {*_COLUMNS} if anew else set()
+    jobs = settings.jobs if number > _WITH_ITS_PROCESS else 1
+    batches = workers.batches((one for one in given if one.records), _BATCH)
+    for batch in workers.run(render_entities, recipe, batches, jobs):
+        for made in batch if not outputs.stage.fresh else ():
+            of_it = _replace(store, recipe, made, outputs)
+            groups |= of_it[0]
+            columns |= of_it[1]
+        _keep(store, batch, outputs)
+    for key in _gone(store, touched, anew=anew):
+        groups |= _forget(store, key)
+        columns |= {*_COLUMNS}
+        _drop_pages(recipe, key, outputs)
+    return Changed(
+        rendered=number,
+        groups=None if anew else frozenset(groups),
+        columns=frozenset(columns),
+    )
+
+
+def stored_of(store: Store, key: str) -> Stored:
+    registration = store.one(_REGISTRATION, key)
+    return Stored(id=key, records=tuple(store.rows(_ONE, key)), registration=registration)
+
+
+def _every(store: Store) -> Iterator[Stored]:
+    for key, rows in groupby(store.rows(_ALL), key=lambda found: found[0]):
+        found = [*rows]
+        yield Stored(id=key, records=tuple(r[1:6] for r in found), registration=found[0][6])
+
+
+def differs(store: Store, key: str, value: Any) -> bool:
+    """Is it another value than the last build's? It is remembered."""
+    differs: bool = store.note(key) != value
+    if differs:
+        store.keep(key, value)
+    return differs
+
+
+def _shared(recipe: Recipe) -> str:
+    """A digest of all that every page is made from; of lists only that they are there."""
+    total = hashlib.sha256()
+    for site, frame in zip(recipe.sites, recipe.frames, strict=True):
+        vocabulary = msgspec.structs.replace(site.vocabulary, lists={})
+        words = site.words
+        values = (vocabulary, words.table, words.script, site.made, site.site_url, frame)
+        total.update(encoded([*values, [*site.vocabulary.lists]]))
+    for folder in recipe.folders:
+        for path in sorted(Path(folder).rglob("*.html")):
+            total.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
+    return total.hexdigest()
+
+
+def _changed_lists(store: Store, recipe: Recipe) -> list[str]:
+    """The lists whose rules are not what they were."""
+    old = store.note("lists") or {}
+    lists = recipe.sites[0].vocabulary.lists
+    new = {key: hashlib.sha256(encoded(rules)).hexdigest() for key, rules in lists.items()}
+    store.keep("lists", new)
+    return [key for key in new if old.get(key) != new[key]]
+
+
+def _keep(store: Store, batch: list[Made], outputs: Outputs) -> None:
+    outputs.changed.update(path for made in batch for path in made.changed)
+    store.insert("entities", (_row(made) for made in batch if made.shown is not None))
+    store.insert("listings", (row for made in batch for row in made.listings))
+
+
+def _replace(store: Store, recipe: Recipe, made: Made, outputs: Outputs) -> Touched:
+    """Take out what an entity was; the tables and the columns in which it is another now."""
+    old = next(store.rows(_OLD, made.id), (None,) * len(_COLUMNS))
+    new = (None,) * len(_COLUMNS) if made.shown is None else _row(made)[2:]
+    columns = {name for name, a, b in zip(_COLUMNS, old, new, strict=True) if a != b}
+    groups = _forget(store, made.id)
+    groups |= {group for row in made.listings for group in _groups(*row[2:5])}
+    if made.shown is None:
+        _drop_pages(recipe, made.id, outputs)
+    return groups, columns
+
+
+_COLUMNS = ("indexed", "csv", "line", "search", "entry", "events")
+_OLD = f"SELECT {', '.join(_COLUMNS)} FROM entities WHERE id = ?"  # noqa: S608 - our own words
+
+
+def _row(made: Made) -> tuple[Any, ...]:
+    return (
+        made.id,
+        int(bool(made.shown)),
+        int(made.indexed),
+        made.csv or None,
+        made.line or None,
+        made.search or None,
+        made.entry or None,
+        made.events,
+    )
+
+
+def _forget(store: Store, key: str) -> set[tuple[str, str]]:
+    """Take an entity out; the tables it stood in."""
+    old = store.rows("SELECT list, region, authority FROM listings WHERE entity = ?", key)
+    groups = {group for row in old for group in _groups(*row)}
+    store.run("DELETE FROM listings WHERE entity = ?", key)
+    store.run("DELETE FROM entities WHERE id = ?", key)
+    return groups
+
+
+def _groups(list_: str, region: str, authority: str) -> tuple[tuple[str, str], ...]:
+    return ("list", list_), ("region", region), ("authority", authority)
+
+
+def _gone(store: Store, touched: Iterable[str], *, anew: bool) -> list[str]:
+    """Entities with no record left."""
+    if anew:
+        return store.column("SELECT id FROM entities EXCEPT SELECT entity FROM records")
+    found = "SELECT 1 FROM records WHERE entity = ?"
+    return [key for key in sorted(touched) if store.one(found, key) is None]
+
+
+def _drop_pages(recipe: Recipe, key: str, outputs: Outputs) -> None:
+    for site in recipe.sites:
+        outputs.drop(urls.file_of(site.folder + urls.entity(key)))

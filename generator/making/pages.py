@@ -1,0 +1,221 @@
+"""Which files do these entities and tables have? Pure work, a batch at a time, on any process.
+
+An entity is made from its records as the store keeps them, shown in every language, and handed
+back as what other pages, the search and the downloads need of it.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from generator import downloads, urls
+from generator.entities import Entity, make_entity, ordered
+from generator.model import Filed, Record, Registration, authority_of
+from generator.publish import Stage
+from generator.render import Frame, Renderer
+from generator.revisions import Revision
+from generator.search import corpus, names
+from generator.search.parts import Regions
+from generator.store import decoded, encoded
+from generator.views import browse, changes, lists
+from generator.views.entity import EntityView, TombstoneView, entity_view, tombstone_view
+from generator.views.paging import Slice
+from generator.views.record import Row, row
+from generator.views.site import Site
+
+
+class Recipe(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything rendering a page needs besides its subject, in one picklable value."""
+
+    sites: tuple[Site, ...]
+    frames: tuple[Frame, ...]
+    folders: tuple[str, ...]
+    stage: Stage
+    regions: Regions
+
+    def renderers(self) -> list[Renderer]:
+        return [
+            Renderer(
+                [Path(folder) for folder in self.folders],
+                site.words,
+                frame,
+                site.text(site.vocabulary.about.title),
+                site.vocabulary.about.timezone,
+            )
+            for site, frame in zip(self.sites, self.frames, strict=True)
+        ]
+
+
+class Stored(msgspec.Struct, frozen=True, kw_only=True):
+    """An entity as the store keeps it; records are rows of path, place, list, data, revisions."""
+
+    id: str
+    records: tuple[tuple[str, int | None, str, bytes, bytes | None], ...]
+    registration: bytes | None = None
+
+
+class Made(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of an entity. `shown` is None where it has no page at all.
+
+    `listings` are rows for the tables, `changed` the paths that differ from the stage's.
+    """
+
+    id: str
+    shown: bool | None
+    indexed: bool = False
+    csv: bytes = b""
+    line: bytes = b""
+    search: str = ""
+    entry: bytes = b""
+    events: bytes | None = None
+    listings: tuple[tuple[Any, ...], ...] = ()
+    changed: tuple[str, ...] = ()
+
+
+_compiled: list[tuple[Recipe, list[Renderer]]] = []
+"""The renderers of the recipe this process worked on last: templates are compiled once."""
+
+
+def _renderers(recipe: Recipe) -> list[Renderer]:
+    if not _compiled or _compiled[0][0] is not recipe:
+        _compiled[:] = [(recipe, recipe.renderers())]
+    return _compiled[0][1]
+
+
+def entity_of(site: Site, stored: Stored) -> Entity:
+    members = [
+        Filed(list=list_, path=path, index=place, record=decoded(data, Record))
+        for path, place, list_, data, _ in stored.records
+    ]
+    revisions = {
+        filed.record.id: decoded(row[4], tuple[Revision, ...])
+        for filed, row in zip(members, stored.records, strict=True)
+        if row[4]
+    }
+    known = decoded(stored.registration, Registration) if stored.registration else None
+    day = site.made.as_of
+    return make_entity(stored.id, ordered(members), known, site.vocabulary, day, revisions)
+
+
+def render_entities(recipe: Recipe, batch: list[Stored]) -> list[Made]:
+    return [_render_entity(recipe, entity_of(recipe.sites[0], stored)) for stored in batch]
+
+
+def _render_entity(recipe: Recipe, entity: Entity) -> Made:
+    """Write the entity's pages in every language."""
+    if not entity.published:
+        return Made(id=entity.id, shown=None)
+    site = recipe.sites[0]
+    if not entity.shown:
+        stones = [tombstone_view(each, entity) for each in recipe.sites]
+        changed = _write(recipe, entity, "tombstone.html", stones)
+        events = _events(recipe.sites, entity)
+        return Made(id=entity.id, shown=False, events=events, changed=changed)
+    views = [entity_view(each, entity) for each in recipe.sites]
+    bulk = downloads.in_bulk(entity)
+    return Made(
+        id=entity.id,
+        shown=True,
+        indexed=views[0].page.indexed,
+        csv=downloads.csv_rows(entity, views[0]) if bulk else b"",
+        line=downloads.json_line(entity, views[0]) if bulk and views[0].records else b"",
+        search=names.entry(entity, site.vocabulary),
+        entry=corpus.entry(entity, site.vocabulary, recipe.regions),
+        events=_events(recipe.sites, entity),
+        listings=tuple(_listings(recipe.sites, entity)),
+        changed=_write(recipe, entity, "entity.html", views),
+    )
+
+
+def _write(
+    recipe: Recipe, entity: Entity, template: str, views: Sequence[EntityView | TombstoneView]
+) -> tuple[str, ...]:
+    """The entity's page in every language; the paths that differ from the stage's."""
+    changed = []
+    for site, renderer, view in zip(recipe.sites, _renderers(recipe), views, strict=True):
+        path = urls.file_of(site.folder + urls.entity(entity.id))
+        if recipe.stage.write(path, renderer.page(template, view)):
+            changed.append(path)
+    return tuple(changed)
+
+
+def _events(sites: tuple[Site, ...], entity: Entity) -> bytes | None:
+    found = [changes.events(site, entity) for site in sites]
+    return encoded(found) if found[0] else None
+
+
+def _listings(sites: tuple[Site, ...], entity: Entity) -> Iterable[tuple[Any, ...]]:
+    """Each current record as the store keeps it: what tables order it by, and its rows."""
+    lists_ = sites[0].vocabulary.lists
+    for listed in entity.current:
+        filed, last = listed.filed, listed.standing.clock.last_day
+        rows = encoded([row(site, entity, listed) for site in sites])
+        yield (
+            entity.id,
+            filed.record.id,
+            filed.list,
+            entity.region or "",
+            authority_of(filed, lists_[filed.list]),
+            filed.record.published.isoformat(),
+            last.isoformat() if last else None,
+            listed.standing.status,
+            int(entity.person),
+            hashlib.blake2b(rows, digest_size=16).digest(),
+            rows,
+        )
+
+
+class Piece(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of the table of a list, region or authority; `rows` as the store keeps them."""
+
+    kind: str
+    key: str
+    number: int
+    total: int
+    rows: tuple[bytes, ...]
+    person: bool
+
+
+def render_pieces(recipe: Recipe, batch: list[Piece]) -> list[str]:
+    """Write pages of tables in every language; the paths that differ from the stage's."""
+    return [path for piece in batch for path in _render_piece(recipe, piece)]
+
+
+def _render_piece(recipe: Recipe, piece: Piece) -> Iterable[str]:
+    rows = [decoded(data, tuple[Row, ...]) for data in piece.rows]
+    for number, renderer in enumerate(_renderers(recipe)):
+        site = recipe.sites[number]
+        part = Slice(
+            number=piece.number,
+            total=piece.total,
+            rows=tuple(each[number] for each in rows),
+            person=piece.person,
+        )
+        template, view = _table_view(site, piece, part)
+        path = urls.file_of(site.folder + view.page.address)
+        if recipe.stage.write(path, renderer.page(template, view)):
+            yield path
+
+
+def _table_view(site: Site, piece: Piece, part: Slice) -> tuple[str, Any]:
+    if piece.kind == "list":
+        return "list.html", lists.list_view(site, piece.key, part)
+    if piece.kind == "region":
+        return "browse.html", browse.region_view(site, piece.key, part)
+    return "browse.html", browse.authority_view(site, piece.key, part)
+
+
+def address_of(kind: str, key: str, number: int) -> str:
+    """The address of a page of a table."""
+    make = {"list": urls.list_page, "region": urls.region, "authority": urls.authority}[kind]
+    return make(key, number)
+
+
+def render_single(recipe: Recipe, number: int, template: str, view: Any) -> tuple[str, bytes]:
+    """A page there is one of in a language, by its path."""
+    site = recipe.sites[number]
+    path = urls.file_of(site.folder + view.page.address)
+    return path, _renderers(recipe)[number].page(template, view)
