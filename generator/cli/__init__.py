@@ -26,6 +26,9 @@ COMMANDS = (
     "object",
     "due",
     "diff",
+    "search",
+    "screen",
+    "verify",
     "hook",
     "schema",
 )

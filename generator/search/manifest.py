@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from generator.model import CLASSES, KINDS, TONES, Vocabulary
+from generator.search.corpus import Member
 from generator.search.grams import HEAVY, LONGEST
 from generator.search.lists import CAPPED, INLINE, OWN
 from generator.search.parts import Regions, regions_of
@@ -71,6 +72,10 @@ class Letters(msgspec.Struct, frozen=True):
     """The characters of all folded names; what a reader must know of them."""
 
     characters: tuple[str, ...]
+
+    @classmethod
+    def of(cls, members: Iterable[Member]) -> "Letters":
+        return cls(tuple(sorted({c for m in members for name in m.names for c in name})))
 
     @property
     def pairs(self) -> list[tuple[str, str]]:

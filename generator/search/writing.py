@@ -41,7 +41,7 @@ def files(entries: Iterable[bytes], about: About, whole: int = WHOLE) -> Iterato
     one file.
     """
     found = corpus.read(entries)
-    letters = Letters(tuple(sorted({c for m in found.members for name in m.names for c in name})))
+    letters = Letters.of(found.members)
     facts: Facts = {
         "generation": generation(found, about, whole),
         "entities": len(found.members),
@@ -85,7 +85,7 @@ def _whole(found: Corpus, letters: Letters) -> Iterator[File]:
 
 def _shards(found: Corpus, about: About, facts: Facts) -> Iterator[File]:
     facts["shards"] = {}
-    letters = Letters(tuple(sorted({c for m in found.members for name in m.names for c in name})))
+    letters = Letters.of(found.members)
     yield "pinyin.bin", pack(compact(letters.pinyin))
     yield from _blocks(found)
     yield from _terms(found, about, facts)

@@ -1,4 +1,6 @@
-"""Writes normalise.json, the cases that build and browser both pass: python tests/vectors/make.py.
+"""Writes normalise.json, the cases that build and browser both pass.
+
+python tests/vectors/make_normalise.py
 
 The hard cases' right answers are also written by hand in tests/search/test_normalise.py; running
 this again after a change of the rules shows in the diff what the change did.

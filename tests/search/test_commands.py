@@ -1,0 +1,216 @@
+"""`gongshi search`, `screen` and `verify`, as people use them."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from tests_support import TODAY, copy_toy
+
+from generator import entities, reading
+from generator.cli import screen, search, verify
+from generator.search import screening, statement
+from generator.settings import settings_for
+
+DAY = TODAY.isoformat()
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_toy(tmp_path_factory.mktemp("toy"))
+
+
+@pytest.fixture(scope="module")
+def listed(root: Path) -> list[entities.Entity]:
+    read = reading.read(settings_for(root / "mkdocs.yml"), TODAY)
+    assert read.register is not None
+    return [e for e in entities.entities(read.register, TODAY) if e.current]
+
+
+def gongshi(root: Path, command: object, *words: str) -> Result:
+    where = ["--config-file", str(root / "mkdocs.yml"), "--jobs", "1"]
+    return CliRunner().invoke(command, [*words, *where])  # type: ignore[arg-type]
+
+
+def found(root: Path, *words: str) -> dict[str, object]:
+    done = gongshi(root, search.command, *words, "--format", "json", "--as-of", DAY)
+    assert done.exit_code == 0, done.output
+    told: dict[str, object] = json.loads(done.stdout)
+    return told
+
+
+def test_search_finds_every_entity_by_name_and_by_code(
+    root: Path, listed: list[entities.Entity]
+) -> None:
+    assert len(listed) > 3
+    for entity in listed:
+        names = [hit["id"] for hit in found(root, entity.name)["hits"]]  # type: ignore[attr-defined]
+        assert entity.id in names
+        if entity.code:
+            assert [h["id"] for h in found(root, entity.code)["hits"]][:1] == [entity.id]  # type: ignore[attr-defined]
+
+
+def test_a_natural_person_is_found_by_name_and_by_no_number(
+    root: Path, listed: list[entities.Entity]
+) -> None:
+    people = [entity for entity in listed if entity.person]
+    assert people
+    for person in people:
+        hits = found(root, person.name)["hits"]
+        assert person.id in [hit["id"] for hit in hits]  # type: ignore[attr-defined]
+        assert "****" not in json.dumps(hits)
+        assert not found(root, (person.id_hint or "****0000")[4:])["total"]
+
+
+def test_a_filter_narrows_and_says_how_many_there_are_without_it(root: Path) -> None:
+    every = found(root, "玩具城")
+    some = found(root, "玩具城", "--class", "redlist")
+    assert 0 < int(str(some["total"])) < int(str(every["total"]))
+    assert some["unfiltered"] == every["total"]
+
+
+def test_a_filter_that_is_not_in_the_register_is_named_with_what_was_meant(root: Path) -> None:
+    done = gongshi(root, search.command, "x", "--list", "serious-violatons")
+    assert done.exit_code == 2
+    assert "did you mean 'serious-violations'?" in done.stderr
+
+
+def test_nothing_found_is_said_to_be_no_proof(root: Path) -> None:
+    done = gongshi(root, search.command, "无此公司名", "--as-of", DAY)
+    assert done.exit_code == 0
+    assert "no proof of a clean record" in done.stdout
+
+
+def _screened(root: Path, file: Path, *words: str) -> list[dict[str, str]]:
+    done = gongshi(root, screen.command, str(file), "--as-of", DAY, *words)
+    assert done.exit_code == 0, done.output
+    return list(csv.DictReader(io.StringIO(done.stdout)))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("comma", [",", ";", "\t"])
+def test_screen_reads_what_spreadsheets_write(
+    root: Path, listed: list[entities.Entity], tmp_path: Path, encoding: str, comma: str
+) -> None:
+    firm = next(entity for entity in listed if entity.code)
+    rows = [
+        ["序号", "企业名称", "统一社会信用代码"],
+        ["1", firm.name, ""],
+        ["2", "", firm.code or ""],
+    ]
+    rows += [["3", "查无此人商贸有限公司", ""], ["", "", ""]]
+    file = tmp_path / "suppliers.csv"
+    file.write_bytes("\r\n".join(comma.join(row) for row in rows).encode(encoding))
+    first, second, third = _screened(root, file)
+    assert (first["line"], first["tier"], first["entity"]) == ("2", "1", firm.id)
+    assert (second["tier"], second["reason"], second["same_code"]) == ("0", "identifier", "yes")
+    assert (third["line"], third["tier"], third["entity"]) == ("4", "", "")
+
+
+def test_screen_says_when_the_name_is_that_of_another_code(
+    root: Path, listed: list[entities.Entity], tmp_path: Path
+) -> None:
+    firm = next(entity for entity in listed if entity.code)
+    file = tmp_path / "one.csv"
+    file.write_text(f"name,code\n{firm.name},91350100M000100Y43\n", encoding="utf-8")
+    (row,) = _screened(root, file)
+    assert (row["tier"], row["same_code"], row["entity"]) == ("1", "no", firm.id)
+
+
+def test_screen_without_heads_takes_the_first_column(tmp_path: Path) -> None:
+    table = screening.table("甲公司,x\n乙公司,y\n".encode())
+    assert [row[:2] for row in table.rows] == [(1, "甲公司"), (2, "乙公司")]
+
+
+def test_screen_marks_what_a_spreadsheet_would_run() -> None:
+    text = screening.as_csv([screening.Found(line=1, name="=1+1", code="")])
+    assert "'=1+1" in text
+
+
+@pytest.mark.parametrize(
+    ("data", "words", "message"),
+    [
+        (b"\xff\xfe\x00\xff", [], "name its encoding"),
+        (b"name\nx\n", ["--code-column", "uscc"], "no column 'uscc'"),
+        (b"name\nx\n", ["--encoding", "klingon"], "is not klingon"),
+    ],
+)
+def test_screen_says_what_it_cannot_read(
+    root: Path, tmp_path: Path, data: bytes, words: list[str], message: str
+) -> None:
+    file = tmp_path / "x.csv"
+    file.write_bytes(data)
+    done = gongshi(root, screen.command, str(file), *words)
+    assert done.exit_code == 2
+    assert message in done.stderr
+
+
+@pytest.fixture
+def saved(root: Path, tmp_path: Path) -> Path:
+    """A statement as the browser saves it."""
+    settings = settings_for(root / "mkdocs.yml")
+    read = reading.read(settings, TODAY)
+    edition = {
+        "title": "Toy",
+        "as_of": DAY,
+        "timezone": "Asia/Shanghai",
+        "commit": "",
+        "inputs": reading.digest(settings, read.digests),
+        "generator": "0",
+    }
+    told = found(root, "有限公司", "--limit", "100")
+    hits = told["hits"]
+    first = [{k: hit[k] for k in ("id", "name", "code", "tier")} for hit in hits]  # type: ignore[attr-defined]
+    made = {
+        "format": "gongshi-statement",
+        "version": 1,
+        "site": "https://toy.example/",
+        "register": edition,
+        "day": DAY,
+        "made": f"{DAY}T08:00:00Z",
+        "query": {"q": "有限公司", "filters": {}, "sort": "relevance"},
+        "result": {"total": told["total"], "beyond": told["beyond"], "first": first},
+    }
+    made["sha256"] = statement.digest_of(made)
+    text = json.dumps(made, ensure_ascii=False).replace("<", "\\u003c")
+    file = tmp_path / "statement.html"
+    block = f'<script type="application/json" id="gongshi-statement">{text}</script>'
+    page = f"<!doctype html><script>1</script>{block}<p>x"
+    file.write_text(page, encoding="utf-8")
+    return file
+
+
+def test_verify_agrees_with_an_honest_statement(root: Path, saved: Path) -> None:
+    done = gongshi(root, verify.command, str(saved))
+    assert done.exit_code == 0, done.output
+    assert done.stdout.count("ok ") == 3
+
+
+def test_verify_sees_that_a_statement_was_changed(root: Path, saved: Path) -> None:
+    saved.write_text(saved.read_text("utf-8").replace('"total": ', '"total": 1'), "utf-8")
+    done = gongshi(root, verify.command, str(saved))
+    assert done.exit_code == 1
+    assert "was changed after it was saved" in done.stdout
+    assert "total: " in done.stdout
+
+
+def test_verify_sees_another_register(root: Path, saved: Path, tmp_path: Path) -> None:
+    other = copy_toy(tmp_path / "other")
+    path = other / "lists/register.yml"
+    path.write_text(path.read_text("utf-8") + "\n# changed\n", "utf-8")
+    done = gongshi(other, verify.command, str(saved))
+    assert done.exit_code == 1
+    assert "are others" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "text", ["", "<p>hello", "{}", '{"format": "gongshi-statement", "version": 9}']
+)
+def test_verify_says_where_there_is_no_statement(root: Path, tmp_path: Path, text: str) -> None:
+    file = tmp_path / "x.html"
+    file.write_text(text, encoding="utf-8")
+    done = gongshi(root, verify.command, str(file))
+    assert done.exit_code == 2
+    assert "statement" in done.stderr
