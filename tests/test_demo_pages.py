@@ -6,21 +6,14 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from tests_support import TODAY
 
-from generator import build as building
-from generator.settings import settings_for
-
-ROOT = Path(__file__).resolve().parent.parent
 ENTITY_HTML, ENTITY_GZIPPED = 12_000, 4_500
 """Bytes of the page of an entity with one record, as a host sends it."""
 
 
-@pytest.fixture(name="pages", scope="module")
-def _pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    site = tmp_path_factory.mktemp("demo") / "site"
-    building.build(settings_for(ROOT / "mkdocs.yml", site, jobs=1), TODAY)
-    return {p.relative_to(site).as_posix(): p.read_bytes() for p in site.rglob("*.html")}
+@pytest.fixture(name="pages")
+def _pages(demo_site: Path) -> dict[str, bytes]:
+    return {p.relative_to(demo_site).as_posix(): p.read_bytes() for p in demo_site.rglob("*.html")}
 
 
 @pytest.fixture(name="light")

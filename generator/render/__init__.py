@@ -146,7 +146,7 @@ def _moved(frame: str, base: str, section: str) -> str:
 
 
 def head(page: Page, site_name: str) -> str:
-    """Title, description, robots, canonical and language links, preview texts, JSON-LD."""
+    """Title, description, robots, canonical and language links, JSON-LD."""
     title = page.title if page.title == site_name else f"{page.title} - {site_name}"
     tags = [
         f"<title>{html.escape(title)}</title>",
@@ -161,7 +161,6 @@ def head(page: Page, site_name: str) -> str:
         for a in page.alternates
         if page.indexed
     ]
-    tags.append(_meta("property", "og:title", page.title))
     if page.data:
         tags.append(f'<script type="application/ld+json">{script_json(page.data)}</script>')
     return "".join(tags)

@@ -199,7 +199,15 @@ def _registrar(site: Site, entity: Entity) -> str:
 
 
 def _other_names(site: Site, entity: Entity) -> list[Fact]:
-    names = [("name_en", entity.name_en)] if entity.name_en else []
-    names += [("former_name", name) for name in entity.former_names]
-    names += [("alias", name) for name in entity.aliases]
-    return [Fact(key=key, label=site.words(f"fact_{key}"), value=name or "") for key, name in names]
+    """The English name, and the former and other names: one fact for each kind of name."""
+    names = {
+        "name_en": (entity.name_en,) if entity.name_en else (),
+        "former_name": entity.former_names,
+        "alias": entity.aliases,
+    }
+    join = site.words("names_join").join
+    return [
+        Fact(key=key, label=site.words(f"fact_{key}"), value=join(found))
+        for key, found in names.items()
+        if found
+    ]

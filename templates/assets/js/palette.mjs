@@ -1,6 +1,6 @@
 /**
  * Switches between the light and the dark palette.
- * Needs: <button data-component="palette" hidden aria-pressed>, body[data-md-color-scheme].
+ * Needs: <button data-component="palette" hidden aria-pressed>. Sets body[data-md-color-scheme].
  * Fires nothing. Remembers the reader's choice; until there is one, follows the system's.
  */
 
