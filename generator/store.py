@@ -44,7 +44,7 @@ CREATE TABLE names (
   problem BLOB
 ) WITHOUT ROWID;
 CREATE TABLE entities (
-  id TEXT PRIMARY KEY, shown INTEGER, indexed INTEGER, csv BLOB, line BLOB, search TEXT, entry BLOB,
+  id TEXT PRIMARY KEY, shown INTEGER, indexed INTEGER, csv BLOB, line BLOB, entry BLOB,
   events BLOB
 );
 CREATE TABLE listings (

@@ -15,6 +15,7 @@ from generator.making.outputs import Outputs
 from generator.making.pages import entity_of
 from generator.problems import Problem
 from generator.render import Frame
+from generator.search import articles as searched
 from generator.settings import Settings
 from generator.store import Store, encoded
 from generator.views.site import Site
@@ -41,7 +42,7 @@ def write(
     snippets = [reference.snippets(site, _examples(store, site)) for site in sites]
     extras = [_extra(site, sites, assets) for site in sites]
     key = hashlib.sha256(
-        encoded([snippets, extras, [*_sources(settings)], articles.version()])
+        encoded([snippets, extras, [*_sources(settings)], articles.version(), searched.FORMAT])
     ).hexdigest()
     if store.note("articles key") != key:
         say("rendering the articles")
@@ -95,8 +96,11 @@ def _render(
             for extra, tables in zip(extras, snippets, strict=True)
         ]
     store.run("DELETE FROM articles")
-    for one in made:
+    for extra, one in zip(extras, made, strict=True):
         store.insert("articles", one.files.items())
+        index = searched.index(one.files, extra["folder"], one.addresses)
+        path = f"{searched.FOLDER}articles.{extra['language']}.bin"
+        store.insert("articles", [(path, index)])
     found = Rendered(
         frames=tuple(one.frame for one in made),
         addresses=tuple(

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from generator import schema
+from generator import schema, scripts
 from generator.making.outputs import Outputs
 from generator.render import script_json
 from generator.settings import Settings
@@ -26,7 +26,9 @@ def _files(settings: Settings, sites: tuple[Site, ...]) -> dict[str, bytes]:
     for folder in reversed(settings.templates):
         for path in sorted((folder / "assets").rglob("*")):
             if path.is_file():
-                files[path.relative_to(folder / "assets").as_posix()] = path.read_bytes()
+                data = path.read_bytes()
+                below = path.relative_to(folder / "assets").as_posix()
+                files[below] = scripts.trimmed(data) if path.suffix == ".mjs" else data
     styles = [name for name in sorted(files) if name.startswith("css/")]
     style = b"\n".join(files.pop(name) for name in styles)
     files["css/style.css"] = style

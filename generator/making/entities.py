@@ -145,7 +145,7 @@ def _replace(store: Store, recipe: Recipe, made: Made, outputs: Outputs) -> Touc
     return groups, columns
 
 
-_COLUMNS = ("indexed", "csv", "line", "search", "entry", "events")
+_COLUMNS = ("indexed", "csv", "line", "entry", "events")
 _OLD = f"SELECT {', '.join(_COLUMNS)} FROM entities WHERE id = ?"  # noqa: S608 - our own words
 
 
@@ -156,7 +156,6 @@ def _row(made: Made) -> tuple[Any, ...]:
         int(made.indexed),
         made.csv or None,
         made.line or None,
-        made.search or None,
         made.entry or None,
         made.events,
     )

@@ -32,8 +32,9 @@ class Outputs:
             self.changed.add(path)
 
     def keep(self, folder: str) -> None:
-        """Leave the files below a folder as the last build wrote them."""
-        self._found |= {p: d for p, d in self._known.items() if p.startswith(folder)}
+        """Leave the files below a folder as the last build wrote them, but for those put anew."""
+        kept = {p: d for p, d in self._known.items() if p.startswith(folder)}
+        self._found = kept | self._found
 
     def drop(self, path: str) -> None:
         if self.stage.remove(path):

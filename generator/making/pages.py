@@ -17,7 +17,7 @@ from generator.model import Filed, Record, Registration, authority_of
 from generator.publish import Stage
 from generator.render import Frame, Renderer
 from generator.revisions import Revision
-from generator.search import corpus, names
+from generator.search import corpus
 from generator.search.parts import Regions
 from generator.store import decoded, encoded
 from generator.views import browse, changes, lists
@@ -68,7 +68,6 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
     indexed: bool = False
     csv: bytes = b""
     line: bytes = b""
-    search: str = ""
     entry: bytes = b""
     events: bytes | None = None
     listings: tuple[tuple[Any, ...], ...] = ()
@@ -122,7 +121,6 @@ def _render_entity(recipe: Recipe, entity: Entity) -> Made:
         indexed=views[0].page.indexed,
         csv=downloads.csv_rows(entity, views[0]) if bulk else b"",
         line=downloads.json_line(entity, views[0]) if bulk and views[0].records else b"",
-        search=names.entry(entity, site.vocabulary),
         entry=corpus.entry(entity, site.vocabulary, recipe.regions),
         events=_events(recipe.sites, entity),
         listings=tuple(_listings(recipe.sites, entity)),

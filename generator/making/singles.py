@@ -12,7 +12,7 @@ from generator.making.entities import Changed, differs
 from generator.making.outputs import Outputs
 from generator.making.pages import Recipe, render_single
 from generator.reading import digest_of
-from generator.search import manifest, names, writing
+from generator.search import manifest, writing
 from generator.settings import Settings
 from generator.store import Store, decoded, encoded
 from generator.views import browse, changes, home, lists, plain
@@ -48,7 +48,7 @@ def tally_of(store: Store) -> Tally:
 
     by_list = counts("list")
     return Tally(
-        entities=store.one("SELECT count(*) FROM entities WHERE search IS NOT NULL"),
+        entities=store.one("SELECT count(*) FROM entities WHERE entry IS NOT NULL"),
         records=sum(by_list.values()),
         lists=by_list,
         regions=counts("region"),
@@ -101,20 +101,12 @@ def _write_search(store: Store, recipe: Recipe, changed: Changed, outputs: Outpu
     about = manifest.about(site.vocabulary, words, as_of)
     key = hashlib.sha256(encoded([about, *_titles(site)])).hexdigest()
     anew = differs(store, "search", key) or outputs.stage.fresh
-    if not anew and not changed.columns & {"search", "entry"}:
-        outputs.keep(names.FOLDER)
+    if not anew and "entry" not in changed.columns:
+        outputs.keep(writing.FOLDER)
         return
     entries = store.column("SELECT entry FROM entities WHERE entry IS NOT NULL ORDER BY id")
     for path, content in writing.files(entries, about):
         outputs.put(path, content)
-    written, total = [], 0
-    lines = store.rows("SELECT search FROM entities WHERE search IS NOT NULL ORDER BY id")
-    for name, data in names.parts(line for (line,) in lines):
-        outputs.put(names.FOLDER + name, data)
-        written.append(name)
-    total = store.one("SELECT count(*) FROM entities WHERE search IS NOT NULL")
-    data = names.manifest(written, total, as_of, site.vocabulary, words)
-    outputs.put(names.FOLDER + "index.json", data)
 
 
 def _titles(site: Site) -> Iterator[Any]:
@@ -181,7 +173,7 @@ def _sitemap_index(url: str, count: int) -> bytes:
 def counts(store: Store, recipe: Recipe, pages: int) -> dict[str, int]:
     entities = store.one("SELECT count(*) FROM entities")
     return {
-        "entities": store.one("SELECT count(*) FROM entities WHERE search IS NOT NULL"),
+        "entities": store.one("SELECT count(*) FROM entities WHERE entry IS NOT NULL"),
         "records": store.one("SELECT count(*) FROM listings"),
         "pages": pages + entities * len(recipe.sites),
     }

@@ -1,1 +1,1 @@
-"""The lookup's index: what the browser searches. The engine for large registers joins here."""
+"""What the lookup searches in: the index, how it is written, and how it is read again."""

@@ -12,6 +12,10 @@ from typing import Any
 import yaml
 
 from generator.codes import check_character
+from generator.search import corpus, manifest, writing
+from generator.search.packing import pack
+from generator.search.parts import regions_of
+from generator.search.rows import Entry, Row
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
@@ -140,26 +144,13 @@ ENTITIES = [
     ),
 ]
 
-INDEX = {
-    "format": 1,
-    "as_of": AS_OF,
-    "timezone": "Asia/Shanghai",
-    "total": len(ENTITIES),
-    "parts": ["names-1a2b3c4d.json", "names-5e6f7a8b.json"],
-    "labels": LABELS,
-    "list_class": {
-        "serious-violations": "serious",
-        "watchlist": "watchlist",
-        "judgment-defaulters": "blacklist",
-        "tax-a": "redlist",
-    },
-    "tone": {
-        "serious": "adverse",
-        "watchlist": "adverse",
-        "blacklist": "adverse",
-        "redlist": "favourable",
-    },
+CLASSES = {
+    "serious-violations": "serious",
+    "watchlist": "watchlist",
+    "judgment-defaulters": "blacklist",
+    "tax-a": "redlist",
 }
+
 
 LOOKUP = """
 <form class="gs-lookup" role="search" method="get" action="{base}search/" data-component="lookup">
@@ -168,6 +159,31 @@ LOOKUP = """
  aria-expanded="false" aria-autocomplete="list" aria-controls="gs-suggestions" autocomplete="off"
  spellcheck="false"><button type="submit">Search</button></div>
 <ul id="gs-suggestions" role="listbox" aria-label="Suggestions" hidden></ul></form>"""
+ARTICLES = {
+    "en": [
+        [
+            "articles/repair/",
+            "How to be repaired",
+            [
+                ["", "", "Repair ends a record before its term is over."],
+                [
+                    "costs",
+                    "What it costs",
+                    "Applying for <b>repair</b> is free; 远航 is a name here.",
+                ],
+            ],
+        ],
+        ["articles/objection/", "How to object", [["", "", "An objection is not a repair."]]],
+    ],
+    "zh": [["articles/repair/", "信用修复", [["costs", "费用", "申请信用修复不收取费用。"]]]],
+}
+BUILD = {
+    "version": "0.1.0",
+    "commit": "0123456789abcdef",
+    "as_of": AS_OF,
+    "timezone": "Asia/Shanghai",
+    "inputs": "ab" * 32,
+}
 RESULTS = """
 <section data-component="results"><p data-status role="status"></p><div data-chips></div>
 <div data-facets></div><label>Order <select data-sort></select></label>
@@ -187,7 +203,8 @@ def document(body: str, *, depth: int, lang: str = "en", attributes: str = "") -
     words = yaml.safe_load((TEMPLATES / "words" / f"script.{lang}.yml").read_text("utf-8"))
     data = json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")
     return f"""<!doctype html><html lang="{lang}"><head><meta charset="utf-8">
-<title>Fixture</title><link rel="icon" href="data:,"></head>
+<title>Fixture</title><link rel="icon" href="data:,">
+<link rel="stylesheet" href="{root}assets/css/30-lookup.css"></head>
 <body data-md-color-scheme="default">{TOOLS.format(root=root)}
 <main data-as-of="{AS_OF}" data-timezone="Asia/Shanghai" data-root="{root}" data-base="{base}"
  data-lang="{lang}" {attributes}><h1 data-name>Fixture</h1><p data-clock-line hidden></p>
@@ -232,6 +249,16 @@ class Site:
         target.write_text(text, "utf-8")
         return self.url + path.removesuffix("index.html")
 
+    def put_bytes(self, path: str, data: bytes) -> None:
+        target = self.folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+
+    def of_index(self, name: str) -> str:
+        """The address of a file of the generation that is up."""
+        (found,) = self.folder.glob(f"search/*/{name}")
+        return found.relative_to(self.folder).as_posix()
+
 
 class _Handler(SimpleHTTPRequestHandler):
     extensions_map = SimpleHTTPRequestHandler.extensions_map | {".mjs": "text/javascript"}
@@ -257,7 +284,30 @@ class _Handler(SimpleHTTPRequestHandler):
         pass
 
 
-def build(folder: Path) -> Site:
+def row(found: dict[str, Any]) -> Row:
+    names = tuple((kind, text) for kind, text in found["n"])
+    records = tuple(Entry(*(*record, "")[:8]) for record in found["r"])
+    ids = found.get("ids", {})
+    return Row(found["i"], found["k"], found["g"], found["c"], ids, names, records)
+
+
+def index(
+    entities: list[dict[str, Any]], *, whole: int = 5000, as_of: str = AS_OF
+) -> dict[str, bytes]:
+    """The files of the search index, as the build writes them; `whole` 0 gives a sharded one."""
+    titles = [title for texts in LABELS["region"].values() for title in texts.values()]
+    about = manifest.About(
+        as_of=as_of,
+        timezone="Asia/Shanghai",
+        regions=regions_of(titles),
+        labels=LABELS,
+        list_class=CLASSES,
+    )
+    entries = [corpus.entry_of(row(found), about.regions) for found in entities]
+    return dict(writing.files(entries, about, whole))
+
+
+def build(folder: Path, *, whole: int = 5000) -> Site:
     """The fixture site's files, not yet served."""
     site = Site(folder)
     for lang, prefix in (("en", ""), ("zh", "zh/")):
@@ -266,10 +316,12 @@ def build(folder: Path) -> Site:
         for found in ENTITIES:
             body = f"<p>{html.escape(found['n'][0][1])}</p>"
             site.put(f"{prefix}entity/{found['i']}/index.html", document(body, depth=2, lang=lang))
-    site.put("search/index.json", json.dumps(INDEX, ensure_ascii=False))
-    half = len(ENTITIES) // 2
-    for part, entities in zip(INDEX["parts"], (ENTITIES[:half], ENTITIES[half:]), strict=True):
-        site.put(f"search/{part}", json.dumps({"entities": entities}, ensure_ascii=False))
+    for lang, articles in ARTICLES.items():
+        found = {"format": 1, "simplified": "復复 費费", "articles": articles}
+        site.put_bytes(f"search/articles.{lang}.bin", pack(json.dumps(found).encode()))
+    site.put("build.json", json.dumps(BUILD))
+    for path, data in index(ENTITIES, whole=whole).items():
+        site.put_bytes(path, data)
     return site
 
 

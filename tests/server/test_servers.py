@@ -70,7 +70,7 @@ def test_scripts_are_scripts_and_kept_for_ever(address: str, toy_site: Path) -> 
 
 def test_what_changes_in_place_is_not_kept(address: str, toy_site: Path) -> None:
     """The way into the search index, the state of the build, the downloads."""
-    for path in ("/search/index.json", "/build.json", "/data/records.csv"):
+    for path in ("/search/index.bin", "/build.json", "/data/records.csv"):
         answer = ask(address, path)
         assert (answer.status, answer.headers["cache-control"]) == (200, "no-cache"), path
 

@@ -1,25 +1,12 @@
 /**
- * Unified social credit codes (GB 32100-2015): folding what people type, and the check character.
+ * Unified social credit codes (GB 32100-2015): what a typed text is as one, and the check character.
  * Pure. Needs nothing, fires nothing.
  */
 
-import { fold } from "./fold.mjs";
+import { plain } from "./normalise.mjs";
 
 const ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 const FIRST = "123456789ANY";
-/** @type {Record<string, string>} */
-const MISREAD = { o: "0", i: "1", s: "5", z: "2" };
-
-/**
- * A code, or part of one, as the search compares it: letters that no code has are read as the
- * digits they look like.
- * @param {string} text
- * @returns {string} empty where the text cannot be part of a code
- */
-export function foldCode(text) {
-  const folded = fold(text);
-  return /^[0-9a-z]*$/.test(folded) ? folded.replace(/[oisz]/g, (c) => MISREAD[c]) : "";
-}
 
 /**
  * The 18th character that belongs to the first 17.
@@ -54,7 +41,7 @@ export function codeFault(code) {
  *   where it is too long or too short to be meant as one
  */
 export function readCode(text) {
-  const code = foldCode(text).toUpperCase();
+  const code = plain.code(text).toUpperCase();
   // eighteen letters are a word, not a code
   if (code.length !== 18 || !/\d{4}/.test(code)) return null;
   const fault = codeFault(code);

@@ -1,106 +1,153 @@
 /**
- * Answers searches: what the components know of the index. Another reader of another index may
- * take its place if it keeps `ready`, `search`, `knows` and `label`.
- * Needs: a loader of the index and a clock. Fires nothing.
+ * Answers searches: what the components know of the index.
+ * Needs: the folder search/ of the site and a clock. Fires nothing.
+ * Small registers are one file (whole.mjs), large ones many (shards.mjs); the answers are the same.
+ * When a file is gone because the site was published anew, the manifest is fetched again, once, and
+ * the question repeated.
  */
 
 import { readCode } from "./codes.mjs";
-import { count, narrow, order } from "./facets.mjs";
-import { match, prepare, readQuery, tooShort } from "./match.mjs";
-import { regionPrefixes } from "./names.mjs";
-import { listingsOn } from "./records.mjs";
+import { todayIn } from "./days.mjs";
+import { IndexFault } from "./fault.mjs";
+import { Files } from "./files.mjs";
+import { readManifest } from "./manifest.mjs";
+import { together } from "./modules.mjs";
+import { readQuery } from "./query.mjs";
 
 /** @typedef {import("./facets.mjs").Facet} Facet */
+/** @typedef {import("./facets.mjs").Filters} Filters */
+/** @typedef {import("./facets.mjs").Sort} Sort */
 
 /**
  * @typedef {object} Request
  * @property {string} q
- * @property {import("./facets.mjs").Filters} [filters]
- * @property {import("./facets.mjs").Sort} [sort]
+ * @property {Filters} [filters]
+ * @property {Sort} [sort]
  * @property {number} [page] from 1; one too high gives the last
  * @property {number} [size]
  */
 
+/** @typedef {{query: import("./query.mjs").Query | null, filters: Filters, sort: Sort,
+ *   today: string, start: number, end: number}} Asked of a source; query is null for no text */
+/** @typedef {{hits: import("./hit.mjs").Hit[], total: number, beyond: number, meant: string | null,
+ *   counts: Record<Facet, Map<string, number>> | null, unfiltered: number}} Given by a source */
+/** @typedef {{answer(asked: Asked): Promise<Given>}} Source */
+
 /**
  * @typedef {object} Answer
- * @property {boolean} short the query is too short to be asked
- * @property {number} total
+ * @property {boolean} short the query has nothing that could be searched for
+ * @property {number} total how many there are
+ * @property {number} ranked how many of them can be paged through: the nearest
+ * @property {boolean} complete whether that is all of them
+ * @property {string | null} meant another query that may have been meant
  * @property {number} page
  * @property {number} pages
- * @property {import("./match.mjs").Hit[]} hits of the page
- * @property {Record<Facet, Map<string, number>> | null} counts
+ * @property {import("./hit.mjs").Hit[]} hits of the page
+ * @property {Given["counts"]} counts null where they are not known
  * @property {number} unfiltered how many there would be without filters
  * @property {ReturnType<typeof readCode>} code what the query is as a credit code
  * @property {string} today the register's day the answer is for
  */
 
+/** @typedef {{register: import("./manifest.mjs").Register, source: Source}} Open */
+
+/**
+ * @param {URL} root of the site
+ * @param {() => Date} now
+ * @returns {Engine}
+ */
+export function engineAt(root, now) {
+  return new Engine(new Files(new URL("search/", root)), (timezone) => todayIn(timezone, now()));
+}
+
 export class Engine {
-  /** @type {Promise<void> | null} */ #preparing = null;
-  /** @type {import("./index.mjs").Index | null} */ #index = null;
-  /** @type {import("./match.mjs").Entity[]} */ #entities = [];
-  /** @type {string[]} */ #regions = [];
+  /** @type {Promise<Open> | null} */ #opening = null;
+  /** @type {import("./manifest.mjs").Register | null} */ #register = null;
 
   /**
-   * @param {() => Promise<import("./index.mjs").Index>} load
+   * @param {Files} files
    * @param {(timezone: string) => string} clock the day now in a time zone
    */
-  constructor(load, clock) {
-    this.load = load;
+  constructor(files, clock) {
+    this.files = files;
     this.clock = clock;
   }
 
-  /** Has the index at hand; throws IndexFault. */
-  ready() {
-    this.#preparing ??= this.#prepare().catch((error) => {
-      this.#preparing = null;
-      throw error;
-    });
-    return this.#preparing;
+  /** Has what every search needs at hand; throws IndexFault. */
+  async ready() {
+    await this.#open("no-cache").catch((error) => this.#again(error, () => this.#open("reload")));
   }
 
-  async #prepare() {
-    const index = await this.load();
-    const titles = Object.values(index.labels.region ?? {}).flatMap((t) => Object.values(t));
-    this.#regions = regionPrefixes(titles);
-    this.#entities = index.entities.map((raw) => prepare(raw, this.#regions));
-    this.#index = index;
+  /** @param {RequestCache} cache @returns {Promise<Open>} */
+  #open(cache) {
+    this.#opening ??= this.#load(cache).catch((error) => {
+      this.#opening = null;
+      throw error;
+    });
+    return this.#opening;
+  }
+
+  /** @param {RequestCache} cache */
+  async #load(cache) {
+    const register = readManifest(await this.files.fresh("index.bin", cache));
+    const source = await sourceOf(register, this.files);
+    this.#register = register;
+    return { register, source };
+  }
+
+  /**
+   * @template T
+   * @param {unknown} error
+   * @param {() => Promise<T>} ask
+   * @returns {Promise<T>} what asking once more gives, where a file of an older edition is gone
+   */
+  #again(error, ask) {
+    if (!(error instanceof IndexFault && error.gone)) throw error;
+    this.#opening = null;
+    this.files.forget();
+    return ask();
   }
 
   /**
    * @param {Request} request
    * @returns {Promise<Answer>}
+   * @throws {IndexFault}
    */
-  async search({ q, filters = {}, sort = "relevance", page = 1, size = 20 }) {
-    await this.ready();
-    const short = tooShort(q);
-    const all = short ? [] : this.#find(q);
-    const narrowed = order(narrow(all, filters), sort, filters);
-    const pages = Math.max(1, Math.ceil(narrowed.length / size));
-    const shown = Math.min(Math.max(1, page), pages);
-    return {
-      short,
-      total: narrowed.length,
-      page: shown,
-      pages,
-      hits: narrowed.slice((shown - 1) * size, shown * size),
-      counts: short ? null : count(all, filters),
-      unfiltered: all.length,
-      code: readCode(q),
-      today: this.#today(),
-    };
+  async search(request) {
+    try {
+      return await this.#search(request, await this.#open("no-cache"));
+    } catch (error) {
+      return this.#again(error, async () => this.#search(request, await this.#open("reload")));
+    }
   }
 
-  /** @param {string} q */
-  #find(q) {
-    const rules = /** @type {import("./index.mjs").Index} */ (this.#index);
-    const today = this.#today();
-    const query = readQuery(q, this.#regions);
-    return match(query, this.#entities, (entity) => listingsOn(entity.records, rules, today));
+  /**
+   * @param {Request} request
+   * @param {Open} open
+   * @returns {Promise<Answer>}
+   */
+  async #search({ q, filters = {}, sort = "relevance", page = 1, size = 20 }, { register, source }) {
+    const query = readQuery(q, register.rules);
+    const short = query.folded === "" && q.trim() !== "";
+    const today = this.#today(register);
+    const asked = { query: query.folded ? query : null, filters, sort, today };
+    const ask = (/** @type {number} */ shown) =>
+      source.answer({ ...asked, start: (shown - 1) * size, end: shown * size });
+    let shown = Math.max(1, page);
+    let given = short ? NOTHING : await ask(shown);
+    const pages = Math.max(1, Math.ceil(given.total / size));
+    if (shown > pages) {
+      shown = pages;
+      given = await ask(shown);
+    }
+    const { beyond, ...rest } = given;
+    const found = { total: given.total + beyond, ranked: given.total, complete: beyond === 0 };
+    return { ...rest, ...found, short, page: shown, pages, code: readCode(q), today };
   }
 
   // a reader's clock that runs behind must not bring back what had ended when the index was made
-  #today() {
-    const { timezone, as_of: made } = /** @type {import("./index.mjs").Index} */ (this.#index);
+  /** @param {import("./manifest.mjs").Register} register */
+  #today({ timezone, as_of: made }) {
     const today = this.clock(timezone);
     return today > made ? today : made;
   }
@@ -110,9 +157,8 @@ export class Engine {
    * @returns {Promise<string | null>} the entity with this very code, if it is listed today
    */
   async knows(code) {
-    await this.ready();
-    const hit = this.#find(code).find(({ tier, match: found }) => tier === 0 && found?.why === "code");
-    return hit?.entity.id ?? null;
+    const { hits } = await this.search({ q: code, size: 1 });
+    return hits[0]?.tier === 0 && hits[0].match?.why === "identifier" ? hits[0].entity.id : null;
   }
 
   /**
@@ -122,7 +168,36 @@ export class Engine {
    * @returns {string} the value itself where it has no label
    */
   label(facet, value, lang) {
-    const titles = this.#index?.labels[facet]?.[value];
+    const titles = this.#register?.labels[facet]?.[value];
     return titles?.[lang] ?? Object.values(titles ?? {})[0] ?? value;
   }
+
+  /**
+   * @param {string} lang
+   * @returns {Promise<any>} the index of the articles in a language, as articles.mjs reads it
+   */
+  async articles(lang) {
+    const bytes = await this.files.fresh(`articles.${lang}.bin`, "no-cache");
+    return JSON.parse(new TextDecoder().decode(bytes));
+  }
+}
+
+/** @type {Given} */
+const NOTHING = { hits: [], total: 0, beyond: 0, meant: null, counts: null, unfiltered: 0 };
+
+/**
+ * @param {import("./manifest.mjs").Register} register
+ * @param {Files} files
+ * @returns {Promise<Source>}
+ */
+async function sourceOf(register, files) {
+  if (register.mode === "shards") {
+    const { Shards } = await together("shards");
+    return new Shards(register, files);
+  }
+  const [{ Whole }, bytes] = await Promise.all([
+    together("whole"),
+    files.get(`${register.generation}/all.bin`),
+  ]);
+  return new Whole(register, bytes);
 }

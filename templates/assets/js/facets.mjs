@@ -8,13 +8,18 @@
 /** @typedef {"class" | "list" | "region" | "authority" | "kind" | "status"} Facet */
 /** @typedef {Partial<Record<Facet, string[]>>} Filters */
 /** @typedef {"relevance" | "newest" | "ending"} Sort */
-/** @typedef {import("./match.mjs").Hit} Hit */
+/** @typedef {import("./hit.mjs").Hit} Hit */
 /** @typedef {import("./records.mjs").Listing} Listing */
 
 /** @type {Facet[]} */
 export const FACETS = ["class", "list", "status", "region", "authority", "kind"];
 /** @type {Sort[]} */
 export const SORTS = ["relevance", "newest", "ending"];
+
+/** @param {Filters} filters @returns {boolean} */
+export function isFiltered(filters) {
+  return FACETS.some((facet) => filters[facet]?.length);
+}
 
 /**
  * What a hit's record has to say about a facet.
@@ -74,7 +79,7 @@ export function count(hits, filters) {
 }
 
 /**
- * The hits in another order; rank decides between equals.
+ * Hits in another order; rank decides between equals.
  * @param {Hit[]} hits in rank order, narrowed
  * @param {Sort} sort
  * @param {Filters} filters

@@ -1,16 +1,17 @@
 /**
  * A hit as elements: the result and the suggestion. Text nodes and <mark> only.
- * Needs: hits as match.mjs gives them. Fires nothing.
+ * Needs: hits as hit.mjs makes them. Fires nothing.
  */
 
 import { dayInWords } from "./days.mjs";
 import { el, langOf, marked, present } from "./dom.mjs";
 
-/** @typedef {import("./match.mjs").Hit} Hit */
-/** @typedef {import("./match.mjs").Name} Name */
+/** @typedef {import("./hit.mjs").Hit} Hit */
+/** @typedef {import("./entity.mjs").Name} Name */
 /** @typedef {import("./records.mjs").Listing} Listing */
 /** @typedef {import("./main.mjs").Context} Context */
 
+const BY_NAME = ["name", "english", "alias", "former"];
 const TONES = ["adverse", "favourable", "neutral"];
 
 /**
@@ -27,8 +28,8 @@ export function statusOf(hit) {
   return hit.listings.some((listing) => listing.status === "overdue") ? "overdue" : "in_force";
 }
 
-/** @param {Hit} hit @returns {Name | undefined} */
-function mainName({ entity }) {
+/** @param {Hit} hit @returns {Name | undefined} the one the entity goes by */
+export function mainName({ entity }) {
   return entity.names.find(({ kind }) => kind === "name") ?? entity.names[0];
 }
 
@@ -55,7 +56,7 @@ function title(hit, { page }) {
  */
 function otherNames(hit, { page, words }) {
   const main = mainName(hit);
-  const matched = hit.match?.why === "code" ? undefined : hit.match?.text;
+  const matched = BY_NAME.includes(hit.match?.why ?? "") ? hit.match?.text : undefined;
   return hit.entity.names
     .filter((name) => name !== main && (name.text === matched || name.kind === "english"))
     .filter(({ text }, i, all) => all.findIndex((other) => other.text === text) === i)
@@ -70,16 +71,40 @@ function otherNames(hit, { page, words }) {
     );
 }
 
+/** @param {Hit} hit */
+const foundByCode = ({ match, entity }) => match?.why === "identifier" && match.text === entity.code;
+
 /** @param {Hit} hit @param {Context} context */
 function code(hit, { words }) {
   if (!hit.entity.code) return null;
-  const matched = hit.match?.why === "code";
+  const matched = foundByCode(hit);
   return el(
     "span",
     { class: "gs-hit__code", "data-why": matched ? "code" : null },
     `${words.say(matched ? "why_code" : "code")} `,
     el("bdi", { class: "gs-code" }, ...(matched ? asMatched(hit.entity.code, hit) : [hit.entity.code])),
   );
+}
+
+/**
+ * Why it was found, where the marks in a name or the code do not say it by themselves: another
+ * identifier or a document number, pinyin, or a spelling that is only similar.
+ * @param {Hit} hit
+ * @param {Context} context
+ */
+function reason(hit, { words }) {
+  const { match } = hit;
+  if (!match || foundByCode(hit)) return null;
+  if (match.why === "identifier" || match.why === "document") {
+    return el(
+      "span",
+      { class: "gs-hit__other", "data-why": match.why },
+      `${words.say(`why_${match.why}`)} `,
+      el("bdi", {}, ...marked(match.text, match.ranges)),
+    );
+  }
+  if (match.how === "text") return null;
+  return el("span", { class: "gs-hit__how", "data-how": match.how }, words.say(`how_${match.how}`));
 }
 
 /**
@@ -133,6 +158,7 @@ export function resultItem(hit, context) {
     { class: "gs-hit", "data-entity": id, "data-status": statusOf(hit) },
     el("h2", { class: "gs-hit__name" }, el("a", { href: entityUrl(hit, context) }, title(hit, context))),
     ...otherNames(hit, context),
+    reason(hit, context),
     el(
       "p",
       { class: "gs-hit__facts" },
@@ -166,6 +192,8 @@ export function suggestion(hit, place, context) {
     },
     el("span", { class: "gs-suggestion__name" }, title(hit, context)),
     ...others.flatMap((name) => [" ", name]),
+    " ",
+    reason(hit, context),
     " ",
     code(hit, context),
     " ",

@@ -51,6 +51,11 @@ export class Lookup {
     this.input.addEventListener("blur", this.#onBlur);
     this.form.addEventListener("submit", this.#onSubmit);
     this.form.ownerDocument.addEventListener("keydown", this.#onSlash);
+    // the reader may have begun before the scripts were there
+    if (this.form.ownerDocument.activeElement === this.input) {
+      this.#onFocus();
+      if (this.input.value) this.#onInput(new Event("input"));
+    }
   }
 
   stop() {

@@ -5,7 +5,10 @@
 
 import { dayInWords } from "./days.mjs";
 import { el } from "./dom.mjs";
-import { hasFilters, writeState } from "./url-state.mjs";
+import { isFiltered } from "./facets.mjs";
+import { writeState } from "./url-state.mjs";
+
+const CERTAIN = 0; // the tier of a whole code or identifier, which only one entity has
 
 /** @typedef {import("./words.mjs").Words} Words */
 /** @typedef {import("./engine.mjs").Answer} Answer */
@@ -73,20 +76,46 @@ function nothingFound(q, answer, withoutFilters, { page, words }) {
 }
 
 /**
- * What stands under the results.
+ * What a reader should know before the results: that not all can be listed, what may have been
+ * meant, and that a name alone proves nothing.
+ * @param {Answer} answer
+ * @param {import("./url-state.mjs").State} state
+ * @param {Context} context
+ * @returns {HTMLElement[]}
+ */
+export function leadOn(answer, state, { words }) {
+  if (answer.total === 0 || !state.q.trim()) return [];
+  /** @type {HTMLElement[]} */
+  const lines = [];
+  if (answer.meant) {
+    const address = writeState({ ...state, q: answer.meant, page: 1 });
+    const link = el("a", { href: address, "data-meant": answer.meant }, el("bdi", {}, answer.meant));
+    lines.push(el("p", { class: "gs-meant" }, `${words.say("meant")} `, link));
+  }
+  if (!answer.complete) {
+    const values = { n: answer.total, ranked: answer.ranked };
+    lines.push(el("p", { class: "gs-capped", "data-ranked": answer.ranked }, words.say("capped", values)));
+  }
+  const certain = answer.total === 1 && (answer.hits[0]?.tier ?? 9) <= CERTAIN;
+  if (!certain) lines.push(el("p", { class: "gs-similar" }, words.say("similar")));
+  return lines;
+}
+
+/** @param {import("./url-state.mjs").State} state */
+export const asksSomething = ({ q, filters }) => q.trim() !== "" || isFiltered(filters);
+
+/**
+ * What stands in the place of results.
  * @param {Answer} answer
  * @param {import("./url-state.mjs").State} state
  * @param {Context} context
  * @returns {HTMLElement[]}
  */
 export function notesOn(answer, state, context) {
-  const { words } = context;
-  if (answer.short) return [];
-  if (answer.total === 0) {
-    const bare = hasFilters(state) ? writeState({ ...state, filters: {}, page: 1 }) : null;
-    return [nothingFound(state.q, answer, bare, context)];
-  }
-  return state.q.trim() ? [el("p", { class: "gs-similar" }, words.say("similar"))] : [];
+  if (answer.short || answer.total > 0) return [];
+  if (!asksSomething(state)) return [el("p", { class: "gs-none", "data-start": true }, context.words.say("start"))];
+  const bare = isFiltered(state.filters) ? writeState({ ...state, filters: {}, page: 1 }) : null;
+  return [nothingFound(state.q, answer, bare, context)];
 }
 
 /**

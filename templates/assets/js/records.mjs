@@ -3,8 +3,8 @@
  * Needs: records as the index writes them. Fires nothing.
  */
 
-/** @typedef {[string, string, string, string, 0 | 1, string, number]} RawRecord
- *   list, authority, status, last day or "", keep, decided, flags */
+/** @typedef {[string, string, string, string, 0 | 1, string, number, string]} RawRecord
+ *   list, authority, status, last day or "", keep, decided, flags, document */
 
 /**
  * @typedef {object} Listing one record that counts
@@ -37,22 +37,33 @@ export function statusOn(status, lastDay, keep, today) {
 }
 
 /**
+ * @param {RawRecord} record
+ * @param {string} today
+ * @returns {string} its status on the day; "ended" where it does not count
+ */
+export function standing([, , was, lastDay, keep], today) {
+  const status = statusOn(was, lastDay, keep === 1, today);
+  return status === "in_force" || status === "overdue" ? status : "ended";
+}
+
+/**
  * @param {RawRecord[]} raw
  * @param {{list_class: Record<string, string>, tone: Record<string, string>}} rules
  * @param {string} today
  * @returns {Listing[]}
  */
 export function listingsOn(raw, rules, today) {
-  return raw.flatMap(([list, authority, was, lastDay, keep, decided, flags]) => {
-    const status = statusOn(was, lastDay, keep === 1, today);
-    if (status !== "in_force" && status !== "overdue") return [];
+  return raw.flatMap((record) => {
+    const [list, authority, , lastDay, , decided, flags] = record;
+    const status = standing(record, today);
+    if (status === "ended") return [];
     const class_ = rules.list_class[list] ?? "";
     return [{
       list,
       class: class_,
       tone: rules.tone[class_] ?? "neutral",
       authority,
-      status,
+      status: /** @type {"in_force" | "overdue"} */ (status),
       lastDay,
       decided,
       repairable: (flags & REPAIRABLE) !== 0,

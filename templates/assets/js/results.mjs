@@ -12,7 +12,8 @@ import { el } from "./dom.mjs";
 import { FacetList } from "./facet-list.mjs";
 import { SORTS } from "./facets.mjs";
 import { resultItem } from "./hits.mjs";
-import { fault, notesOn, summary } from "./notes.mjs";
+import { together } from "./modules.mjs";
+import { asksSomething, fault, leadOn, notesOn, summary } from "./notes.mjs";
 import { pager } from "./pager.mjs";
 import { readState, toggled, writeState } from "./url-state.mjs";
 
@@ -34,7 +35,9 @@ function part(section, selector, type) {
 export class Results {
   #turn = 0;
   #settled = ""; // the address of the last step, which typing writes over until the next
+  #lead = el("div", { "data-lead": true });
   #notes = el("div", { "data-notes": true });
+  /** @type {Promise<import("./extras.mjs").Extras> | null} */ #extras = null;
   /** @type {[EventTarget, string, (event: any) => void][]} */ #listeners = [];
 
   /**
@@ -60,6 +63,7 @@ export class Results {
     if (this.sort.options.length === 0) {
       this.sort.append(...SORTS.map((sort) => el("option", { value: sort }, words.say(`sort_${sort}`))));
     }
+    this.list.before(this.#lead);
     this.list.after(this.#notes);
     this.status.tabIndex = -1;
     this.facets.start();
@@ -82,7 +86,9 @@ export class Results {
     this.#listeners = [];
     this.announcer.stop();
     this.facets.stop();
+    this.#lead.remove();
     this.#notes.remove();
+    void this.#extras?.then((extras) => extras.stop());
     this.list.replaceChildren();
     this.pages.replaceChildren();
   }
@@ -156,7 +162,10 @@ export class Results {
     const { engine, words } = this.context;
     this.list.dataset.state = "loading";
     this.sort.value = this.state.sort;
-    const slow = setTimeout(() => this.announcer.now(words.say("loading")), SLOW);
+    const slow = setTimeout(() => {
+      this.section.dataset.slow = "";
+      this.announcer.now(words.say("loading"));
+    }, SLOW);
     try {
       const answer = await engine.search(this.state);
       if (turn === this.#turn) this.#render(answer, typing);
@@ -164,6 +173,7 @@ export class Results {
       if (turn === this.#turn) this.#fail();
     } finally {
       clearTimeout(slow);
+      if (turn === this.#turn) delete this.section.dataset.slow;
     }
   }
 
@@ -173,6 +183,16 @@ export class Results {
     this.list.dataset.state = "error";
     this.announcer.now("");
     this.#notes.replaceChildren(fault(words, () => this.#show()));
+  }
+
+  /** @param {import("./engine.mjs").Answer} answer */
+  async #beside(answer) {
+    this.#extras ??= together("extras").then(({ Extras }) => new Extras(this.section, this.context));
+    try {
+      (await this.#extras).show(answer, this.state);
+    } catch {
+      this.#extras = null; // the answer stands without them
+    }
   }
 
   /**
@@ -188,8 +208,10 @@ export class Results {
     this.facets.show(answer.counts, state.filters);
     const address = (/** @type {number} */ page) => writeState({ ...state, page });
     this.pages.replaceChildren(...pager(answer.page, answer.pages, address, words));
+    this.#lead.replaceChildren(...leadOn(answer, state, this.context));
     this.#notes.replaceChildren(...notesOn(answer, state, this.context));
-    const said = summary(answer, state.q.trim(), words);
+    void this.#beside(answer);
+    const said = asksSomething(state) ? summary(answer, state.q.trim(), words) : "";
     if (typing) this.announcer.say(said);
     else this.announcer.now(said);
     this.list.dataset.state = "ready";

@@ -47,11 +47,6 @@ export function writeState({ q, filters, sort, page }) {
   return `?${params}`;
 }
 
-/** @param {State} state @returns {boolean} */
-export function hasFilters(state) {
-  return FACETS.some((facet) => state.filters[facet]?.length);
-}
-
 /**
  * The state with one filter more, or less where it was there; from the first page.
  * @param {State} state

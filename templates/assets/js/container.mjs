@@ -1,0 +1,47 @@
+/**
+ * Opens a file of the index: a mark of four bytes, a byte that says how it is packed, and the
+ * content, deflated, so that no host has to compress it and none can get it wrong.
+ * Needs: DecompressionStream, or inflate.mjs, which it fetches where that is missing. Fires nothing.
+ */
+
+import { IndexFault } from "./fault.mjs";
+
+const MARK = "GSI2";
+const HEAD = 5;
+const DEFLATED = 1;
+
+/**
+ * @param {ArrayBuffer} buffer
+ * @returns {Promise<Uint8Array>} the content
+ * @throws {IndexFault} where this is no such file, or cut off: an error page, for example
+ */
+export async function unpack(buffer) {
+  const bytes = new Uint8Array(buffer);
+  if (bytes.length < HEAD || String.fromCharCode(...bytes.subarray(0, 4)) !== MARK) {
+    throw new IndexFault("not a file of the index");
+  }
+  const content = bytes.subarray(HEAD);
+  if (bytes[4] !== DEFLATED) throw new IndexFault(`packed in an unknown way: ${bytes[4]}`);
+  try {
+    return await inflated(content);
+  } catch (error) {
+    throw new IndexFault(`cannot be unpacked: ${error}`);
+  }
+}
+
+/** @param {Uint8Array} content */
+async function inflated(content) {
+  const stream = streamOf();
+  if (!stream) return (await import("./inflate.mjs")).inflate(content);
+  const unpacked = new Blob([/** @type {BlobPart} */ (content)]).stream().pipeThrough(stream);
+  return new Uint8Array(await new Response(unpacked).arrayBuffer());
+}
+
+/** @returns {DecompressionStream | null} null where the browser has none, or not for raw deflate */
+function streamOf() {
+  try {
+    return new DecompressionStream("deflate-raw");
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,60 @@
+/**
+ * An entity of the index with what ranking needs to know of it. Pure. Needs the rules that come
+ * with the index. Fires nothing.
+ */
+
+import { brandStart, core, size } from "./parts.mjs";
+
+/** @typedef {"name" | "english" | "alias" | "former"} NameKind */
+/** @typedef {{kind: NameKind, text: string, folded: string, size: number, brand: number,
+ *   core: [number, number]}} Name brand and core are places in the folded name */
+/** @typedef {{scheme: string, text: string, folded: string}} Identifier "code" or another scheme */
+/** @typedef {[number, string, string, string, string, Record<string, string>, [number, string][],
+ *   import("./records.mjs").RawRecord[]]} RawEntity docid, id, kind, region, code, ids, names, records */
+
+/**
+ * @typedef {object} Entity
+ * @property {number} docid
+ * @property {string} id
+ * @property {string} kind
+ * @property {string} region
+ * @property {string} code
+ * @property {Identifier[]} identifiers the code first
+ * @property {Name[]} names
+ * @property {import("./records.mjs").RawRecord[]} records
+ * @property {number} weight
+ */
+
+/** @type {NameKind[]} */
+const KINDS = ["name", "english", "alias", "former"];
+const HEAVIEST = 255;
+
+/**
+ * @param {RawEntity} raw
+ * @param {import("./query.mjs").Rules} rules
+ * @returns {Entity}
+ */
+export function readEntity([docid, id, kind, region, code, ids, names, records], { folding, regions }) {
+  const schemes = [...(code ? [["code", code]] : []), ...Object.entries(ids)];
+  return {
+    docid,
+    id,
+    kind,
+    region,
+    code,
+    identifiers: schemes.map(([scheme, text]) => ({ scheme, text, folded: folding.code(text) })),
+    names: names.map(([nameKind, text]) => {
+      const folded = folding.fold(text);
+      return {
+        kind: KINDS[nameKind] ?? "alias",
+        text,
+        folded,
+        size: size(folded),
+        brand: brandStart(folded, regions),
+        core: core(folded, regions),
+      };
+    }),
+    records,
+    weight: Math.min(records.length, HEAVIEST),
+  };
+}

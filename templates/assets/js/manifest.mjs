@@ -1,0 +1,54 @@
+/**
+ * The manifest of the index: what a reader must know before it can ask. Pure.
+ * Needs the content of search/index.bin. Fires nothing.
+ */
+
+import { IndexFault } from "./fault.mjs";
+import { Folding } from "./normalise.mjs";
+import { regionsFrom } from "./parts.mjs";
+
+/** @typedef {Record<string, Record<string, Record<string, string>>>} Labels facet → value → language */
+
+/**
+ * @typedef {object} Raw as FORMAT.md tells, "Manifest"
+ * @property {number} format
+ * @property {string} generation
+ * @property {string} as_of
+ * @property {string} timezone
+ * @property {"whole" | "shards"} mode
+ * @property {number} bits
+ * @property {number} heavy
+ * @property {number} capped
+ * @property {number} own
+ * @property {number} longest
+ * @property {Record<string, number>} shards
+ * @property {string[]} common
+ * @property {string} traditional
+ * @property {string} simplified
+ * @property {string[]} regions
+ * @property {string[]} syllables
+ * @property {(string | number)[][]} terms
+ * @property {string[]} months
+ * @property {Labels} labels
+ * @property {Record<string, string>} list_class
+ * @property {Record<string, string>} tone
+ */
+
+/** @typedef {Raw & {rules: import("./query.mjs").Rules, folding: Folding}} Register */
+
+const FORMAT = 2;
+
+/**
+ * @param {Uint8Array} bytes
+ * @returns {Register}
+ * @throws {IndexFault} where it is of another format
+ */
+export function readManifest(bytes) {
+  /** @type {Raw} */
+  const raw = JSON.parse(new TextDecoder().decode(bytes));
+  if (raw.format !== FORMAT) throw new IndexFault(`format ${raw.format}, expected ${FORMAT}`);
+  const simplified = [...raw.simplified];
+  const folding = new Folding(new Map([...raw.traditional].map((from, i) => [from, simplified[i]])));
+  const rules = { folding, regions: regionsFrom(raw.regions), syllables: new Set(raw.syllables) };
+  return { ...raw, rules, folding };
+}

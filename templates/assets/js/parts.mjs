@@ -1,0 +1,81 @@
+/**
+ * Where in a folded name do region, brand and legal form lie? As generator/search/parts.py.
+ * Pure. Needs nothing, fires nothing.
+ */
+
+const FORMS = [
+  "合伙企业有限合伙", "合伙企业普通合伙", "农民专业合作社", "companylimited", "incorporated",
+  "个人独资企业", "有限责任公司", "股份有限公司", "集团有限公司", "corporation", "专业合作社",
+  "合伙企业", "有限合伙", "有限公司", "limited", "分公司", "coltd", "公司", "集团", "corp", "gmbh",
+  "inc", "llc", "ltd", "plc", "co",
+]; // longest first
+const KIND = /(特别行政区|自治区|自治州|自治县|地区|省|市|县|区)$/;
+const LEAST = 2; // characters that must be left when a part is taken away
+
+/** @typedef {{names: Set<string>, lengths: number[]}} Regions folded names and their lengths, longest first */
+
+/**
+ * How many characters a text has, as people count them: a rare one may take two units.
+ * @param {string} text
+ * @returns {number}
+ */
+export function size(text) {
+  return /[\ud800-\udfff]/.test(text) ? [...text].length : text.length;
+}
+
+/**
+ * @param {Iterable<string>} titles folded titles of a register's regions, in all languages
+ * @returns {Regions} with and without their kind: 蓝海市, 蓝海
+ */
+export function regionsOf(titles) {
+  const folded = [...titles];
+  const names = [...folded, ...folded.map((name) => name.replace(KIND, ""))];
+  return regionsFrom(names.filter((name) => size(name) >= LEAST));
+}
+
+/**
+ * @param {string[]} names as `regionsOf` makes them
+ * @returns {Regions}
+ */
+export function regionsFrom(names) {
+  const lengths = [...new Set(names.map((name) => name.length))].sort((a, b) => b - a);
+  return { names: new Set(names), lengths };
+}
+
+/**
+ * @param {string} folded
+ * @param {number} start
+ * @param {Regions} regions
+ * @returns {number} the length of the longest region name that stands there; 0 where none does
+ */
+function regionAt(folded, start, { names, lengths }) {
+  return lengths.find((length) => names.has(folded.slice(start, start + length))) ?? 0;
+}
+
+/**
+ * Where the brand begins, after any regions; at least two characters stay.
+ * @param {string} folded
+ * @param {Regions} regions
+ * @returns {number}
+ */
+export function brandStart(folded, regions) {
+  let start = 0;
+  for (;;) {
+    const step = regionAt(folded, start, regions);
+    if (!step || size(folded.slice(start + step)) < LEAST) return start;
+    start += step;
+  }
+}
+
+/**
+ * The range of a name without its region and its legal form.
+ * @param {string} folded
+ * @param {Regions} regions
+ * @returns {[number, number]}
+ */
+export function core(folded, regions) {
+  const form = FORMS.find((f) => folded.endsWith(f)) ?? "";
+  const bare = folded.length - form.length;
+  const end = size(folded.slice(0, bare)) >= LEAST ? bare : folded.length;
+  return [brandStart(folded.slice(0, end), regions), end];
+}

@@ -1,0 +1,58 @@
+/**
+ * Who passes filters, from the lists of filter terms. FORMAT.md, "Filters".
+ * Needs the terms of the index. Fires nothing.
+ * A term names list, authority and status of one and the same record.
+ */
+
+/** @typedef {import("./facets.mjs").Filters} Filters */
+/** @typedef {import("./terms.mjs").Terms} Terms */
+
+const OF_ENTITY = /** @type {const} */ (["region", "kind"]);
+
+/**
+ * @param {(string | number)[]} term
+ * @param {Filters} filters
+ * @param {Record<string, string>} classes of lists
+ */
+function answers([list, authority, status], filters, classes) {
+  /** @type {[string[] | undefined, string][]} */
+  const asked = [
+    [filters.list, String(list)],
+    [filters.class, classes[list] ?? ""],
+    [filters.authority, String(authority)],
+    [filters.status, String(status)],
+  ];
+  return asked.every(([values, value]) => !values?.length || values.includes(value));
+}
+
+/**
+ * The numbers of the terms of which an entity must have one, for each thing that is asked for.
+ * @param {Filters} filters
+ * @param {import("./manifest.mjs").Register} register
+ * @returns {number[][]}
+ */
+function asked(filters, { terms, list_class: classes }) {
+  const numbers = (/** @type {(term: (string | number)[]) => boolean} */ wanted) =>
+    terms.flatMap((term, number) => (wanted(term) ? [number] : []));
+  const groups = OF_ENTITY.filter((facet) => filters[facet]?.length).map((facet) =>
+    numbers((term) => term.length === 3 && term[0] === facet && !!filters[facet]?.includes(String(term[1]))));
+  const ofRecords = [filters.list, filters.class, filters.authority, filters.status];
+  if (ofRecords.some((values) => values?.length)) {
+    groups.push(numbers((term) => term.length === 4 && answers(term, filters, classes)));
+  }
+  return groups;
+}
+
+/**
+ * @param {Filters} filters
+ * @param {Terms} terms
+ * @returns {Promise<Set<number>>} docids
+ */
+export async function passing(filters, terms) {
+  const sets = await Promise.all(asked(filters, terms.register).map(async (numbers) => {
+    const lists = await Promise.all(numbers.map((number) => terms.filtered(number)));
+    return new Set(lists.flat());
+  }));
+  const [first, ...others] = sets.sort((a, b) => a.size - b.size);
+  return new Set([...(first ?? [])].filter((docid) => others.every((set) => set.has(docid))));
+}

@@ -1,0 +1,187 @@
+/**
+ * Shows the statement of a search in a dialog, from where it is printed or saved as a file that
+ * stands by itself.
+ * Needs: words and an engine. Fires nothing. Loaded when a statement is asked for.
+ */
+
+import { dayInWords } from "./days.mjs";
+import { el, langOf, present } from "./dom.mjs";
+import { FACETS } from "./facets.mjs";
+import { canonical, MOST, statementOf } from "./statement.mjs";
+import { writeState } from "./url-state.mjs";
+
+/** @typedef {import("./main.mjs").Context} Context */
+/** @typedef {import("./url-state.mjs").State} State */
+/** @typedef {import("./statement.mjs").Statement} Statement */
+
+const BLOCK = "gongshi-statement";
+const STYLE = `body{font:11pt/1.5 system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;
+max-width:46rem;margin:2rem auto;padding:0 1rem}dt{font-weight:600}dd{margin:0 0 .6rem;
+overflow-wrap:anywhere}code{font-family:ui-monospace,monospace;overflow-wrap:anywhere}`;
+
+/**
+ * Asks again, for as many results as a statement names, and opens the dialog.
+ * @param {State} state
+ * @param {Context} context
+ */
+export async function openStatement(state, context) {
+  const answer = await context.engine.search({ ...state, page: 1, size: MOST });
+  const statement = await statementOf(answer, state, context, registerTitle());
+  const body = statementBody(statement, state, context);
+  document.body.append(dialogOf(body, statement, context));
+  const dialog = /** @type {HTMLDialogElement} */ (document.body.lastElementChild);
+  dialog.showModal();
+}
+
+function registerTitle() {
+  const told = document.querySelector('meta[property="og:site_name"]');
+  return told?.getAttribute("content") ?? document.title;
+}
+
+/**
+ * @param {HTMLElement} body
+ * @param {Statement} statement
+ * @param {Context} context
+ */
+function dialogOf(body, statement, context) {
+  const { words } = context;
+  const button = (/** @type {string} */ key, /** @type {() => void} */ act) => {
+    const made = el("button", { type: "button", class: "gs-button", "data-act": key }, words.say(`statement_${key}`));
+    made.addEventListener("click", act);
+    return made;
+  };
+  const dialog = /** @type {HTMLDialogElement} */ (
+    el(
+      "dialog",
+      { class: "gs-statement", "aria-labelledby": "gs-statement-title" },
+      el(
+        "div",
+        { class: "gs-statement__tools" },
+        button("print", () => window.print()),
+        button("save", () => save(statement, context.page.lang)),
+        button("close", () => dialog.close()),
+      ),
+      body,
+    )
+  );
+  dialog.addEventListener("close", () => dialog.remove());
+  return dialog;
+}
+
+/**
+ * @param {Statement} statement
+ * @param {State} state
+ * @param {Context} context
+ * @returns {HTMLElement}
+ */
+export function statementBody(statement, state, { engine, page, words }) {
+  const { register, query, result } = statement;
+  const day = dayInWords(statement.day, page.lang);
+  const filters = FACETS.flatMap((facet) =>
+    (query.filters[facet] ?? []).map(
+      (value) => `${words.say(`facet_${facet}`)}: ${engine.label(facet, value, page.lang)}`,
+    ),
+  );
+  const address = new URL(`search/${writeState({ ...state, page: 1 })}`, page.base).href;
+  /** @type {[string, (Node | string)[]][]} */
+  const facts = [
+    ["query", [el("bdi", {}, query.q)]],
+    ["filters", [filters.length ? filters.join("; ") : words.say("statement_no_filters")]],
+    ["order", [words.say(`sort_${query.sort}`)]],
+    ["found", [foundLine(statement, words)]],
+    ["day", [words.say("statement_day_text", { day, as_of: dayInWords(register.as_of, page.lang), zone: register.timezone })]],
+    ["made", [el("time", { datetime: statement.made }, statement.made.replace("T", " ").replace("Z", " UTC"))]],
+    ["register", [register.title]],
+    ["address", [el("a", { href: address }, address)]],
+    ["commit", [el("code", {}, register.commit || "–")]],
+    ["inputs", [el("code", {}, register.inputs)]],
+    ["digest", [statement.sha256 ? el("code", {}, statement.sha256) : words.say("statement_no_digest")]],
+  ];
+  return el(
+    "article",
+    { class: "gs-statement__body" },
+    el("h2", { id: "gs-statement-title" }, words.say("statement_title")),
+    ...notice(),
+    el("dl", {}, ...facts.flatMap(([key, value]) => [el("dt", {}, words.say(`statement_${key}`)), el("dd", {}, ...value)])),
+    ...present([result.first.length > 0 && resultRows(result.first, page.lang, words)]),
+    el("h3", {}, words.say("statement_meaning")),
+    el("p", {}, words.say(result.total ? "similar" : "none_caution")),
+    el("h3", {}, words.say("statement_verify")),
+    el("p", {}, words.say("statement_verify_text", { command: "gongshi verify", commit: register.commit })),
+  );
+}
+
+/** What the register says on every page, as that it is a demonstration, is said here too. */
+function notice() {
+  const told = document.querySelector(".md-banner")?.textContent?.trim();
+  return told ? [el("p", {}, el("strong", {}, told))] : [];
+}
+
+/**
+ * @param {Statement} statement
+ * @param {import("./words.mjs").Words} words
+ */
+function foundLine({ result }, words) {
+  const named = result.first.length;
+  const found = words.say("statement_total", { n: result.total });
+  return named < result.total ? `${found} ${words.say("statement_first", { n: named })}` : found;
+}
+
+/**
+ * @param {Statement["result"]["first"]} rows
+ * @param {string} lang
+ * @param {import("./words.mjs").Words} words
+ */
+function resultRows(rows, lang, words) {
+  return el(
+    "ol",
+    {},
+    ...rows.map(({ id, name, code }) =>
+      el(
+        "li",
+        { "data-id": id },
+        el("bdi", { lang: langOf(name, lang) }, name),
+        " ",
+        code ? el("span", {}, `${words.say("code")} `, el("code", {}, code)) : el("code", {}, id),
+      ),
+    ),
+  );
+}
+
+/**
+ * @param {Statement} statement
+ * @param {string} lang
+ */
+function save(statement, lang) {
+  const body = document.querySelector("dialog.gs-statement .gs-statement__body");
+  if (!body) return;
+  const blob = new Blob([fileOf(body, statement, lang)], { type: "text/html" });
+  const address = URL.createObjectURL(blob);
+  const name = `gongshi-search-${statement.day}-${(statement.sha256 ?? "unsigned").slice(0, 8)}.html`;
+  el("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
+/**
+ * The statement as a page of its own, with its machine-readable form inside.
+ * @param {Element} body
+ * @param {Statement} statement
+ * @param {string} lang
+ * @returns {string}
+ */
+export function fileOf(body, statement, lang) {
+  const file = document.implementation.createHTMLDocument(body.querySelector("h2")?.textContent ?? "");
+  file.documentElement.lang = lang;
+  const block = file.createElement("script");
+  block.type = "application/json";
+  block.id = BLOCK;
+  block.textContent = canonical(statement).replaceAll("<", "\\u003c");
+  const charset = file.createElement("meta");
+  charset.setAttribute("charset", "utf-8");
+  const style = file.createElement("style");
+  style.textContent = STYLE;
+  file.head.prepend(charset);
+  file.head.append(style);
+  file.body.append(file.importNode(body, true), block);
+  return `<!doctype html>\n${file.documentElement.outerHTML}\n`;
+}

@@ -1,0 +1,133 @@
+/**
+ * Answers from a small register, which is one file: every entity is judged.
+ * Needs search/<generation>/all.bin. Fires nothing.
+ */
+
+import { readEntity } from "./entity.mjs";
+import { count, isFiltered, narrow, order } from "./facets.mjs";
+import { hitOf } from "./hit.mjs";
+import { Readings } from "./pinyin.mjs";
+import { compare, rulesOf, similarRule } from "./rank.mjs";
+import { standing } from "./records.mjs";
+import { optionsOf } from "./similar.mjs";
+
+/** @typedef {import("./hit.mjs").Hit} Hit */
+/** @typedef {import("./rank.mjs").Rule} Rule */
+/** @typedef {import("./query.mjs").Query} Query */
+/** @typedef {import("./entity.mjs").Entity} Entity */
+/** @typedef {{hits: Hit[], beyond: number, meant: string | null}} Found */
+
+export class Whole {
+  /** @type {Map<string, number> | null} */ #vocabulary = null;
+
+  /**
+   * @param {import("./manifest.mjs").Register} register
+   * @param {Uint8Array} bytes of all.bin
+   */
+  constructor(register, bytes) {
+    const { pinyin, entities } = JSON.parse(new TextDecoder().decode(bytes));
+    this.register = register;
+    this.rules = { ...register.rules, readings: new Readings(pinyin) };
+    /** @type {Entity[]} */
+    this.entities = entities.map((/** @type {any} */ raw) => readEntity(raw, register.rules));
+  }
+
+  /**
+   * @param {import("./engine.mjs").Asked} asked
+   * @returns {Promise<import("./engine.mjs").Given>}
+   */
+  async answer({ query, filters, sort, today, start, end }) {
+    const { hits, beyond, meant } = query ? this.#find(query, today) : this.#all(filters, today);
+    const passing = narrow(hits, filters);
+    const { capped } = this.register;
+    const narrowed = [...order(passing.slice(0, capped), sort, filters), ...passing.slice(capped)];
+    return {
+      hits: narrowed.slice(start, end),
+      total: narrowed.length,
+      beyond,
+      meant,
+      counts: count(hits, filters),
+      unfiltered: query ? hits.length : 0,
+    };
+  }
+
+  /**
+   * Everybody, where filters are asked for and nothing else.
+   * @param {import("./facets.mjs").Filters} filters
+   * @param {string} today
+   * @returns {Found}
+   */
+  #all(filters, today) {
+    const everybody = this.entities.map((entity) => ({ entity, rule: null }));
+    return { hits: isFiltered(filters) ? this.#hits(everybody, today) : [], beyond: 0, meant: null };
+  }
+
+  /**
+   * @param {Query} query
+   * @param {string} today
+   * @returns {Found} hits in order
+   */
+  #find(query, today) {
+    const found = this.#by(rulesOf(query, this.rules), today);
+    if (found.hits.length || !query.spelled.length) return { ...found, meant: null };
+    const options = optionsOf(query.spelled, this.#words());
+    if (!options.length) return { ...found, meant: null };
+    const meant = options.map(([first]) => first.word).join(" ");
+    return { ...this.#by([similarRule(options)], today), meant };
+  }
+
+  /**
+   * Every entity by the first rule that finds it.
+   * @param {Rule[]} rules
+   * @param {string} today
+   */
+  #by(rules, today) {
+    /** @type {Map<Entity, Rule>} */
+    const first = new Map();
+    let beyond = 0;
+    for (const rule of rules) {
+      const found = this.#judged(rule, today);
+      const taken = rule.capped ? found.slice(0, this.register.capped) : found;
+      beyond += found.length - taken.length;
+      for (const entity of taken) if (!first.has(entity)) first.set(entity, rule);
+    }
+    const ranked = [...first].map(([entity, rule]) => ({ entity, rule }));
+    return { hits: this.#hits(ranked, today), beyond };
+  }
+
+  /**
+   * @param {Rule} rule
+   * @param {string} today
+   * @returns {Entity[]} whom it finds, in order
+   */
+  #judged(rule, today) {
+    const counts = (/** @type {any} */ record) => standing(record, today) !== "ended";
+    return this.entities
+      .flatMap((entity) => {
+        const match = rule.judge(entity, counts);
+        return match ? [{ entity, key: match.key }] : [];
+      })
+      .sort((a, b) => compare(a.key, b.key) || a.entity.docid - b.entity.docid)
+      .map(({ entity }) => entity);
+  }
+
+  /**
+   * @param {{entity: Entity, rule: Rule | null}[]} ranked
+   * @param {string} today
+   * @returns {Hit[]}
+   */
+  #hits(ranked, today) {
+    return ranked.flatMap(({ entity, rule }) => hitOf(entity, rule, this.register, today) ?? []);
+  }
+
+  /** The words of all names and how many entities have them; made when first needed. */
+  #words() {
+    if (this.#vocabulary) return this.#vocabulary;
+    this.#vocabulary = new Map();
+    for (const { names } of this.entities) {
+      const words = new Set(names.flatMap(({ text }) => this.register.folding.vocabulary(text)));
+      for (const word of words) this.#vocabulary.set(word, (this.#vocabulary.get(word) ?? 0) + 1);
+    }
+    return this.#vocabulary;
+  }
+}
