@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 PORT ?= 8000
-RUN := .venv/bin/python -m
+RUN := .venv/bin/python -u -m
 READY := .venv/.ready
 BROWSER := .venv/.browser
 CHECKER := .venv/.checker
