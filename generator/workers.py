@@ -8,7 +8,7 @@ import multiprocessing
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -41,6 +41,20 @@ def run(
         while waiting:
             yield waiting.pop(0).result()
             waiting += [pool.submit(_call, item) for item in islice(rest, 1)]
+
+
+class Say(Protocol):
+    """Is told of a step, and where it is long of how many of how many pieces are done."""
+
+    def __call__(self, step: str, done: int = 0, total: int = 0) -> None: ...
+
+
+def counted(results: Iterable[R], step: str, total: int, say: Say) -> Iterator[R]:
+    """The results as they come, each told of."""
+    say(step, 0, total)
+    for done, result in enumerate(results, 1):
+        yield result
+        say(step, done, total)
 
 
 def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:

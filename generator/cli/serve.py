@@ -8,7 +8,7 @@ import click
 
 from generator import build as building
 from generator import serve as serving
-from generator.cli import options
+from generator.cli import options, progress
 from generator.problems import Refused, Unusable
 
 
@@ -28,7 +28,7 @@ def command(
 
     def rebuild() -> None:
         try:
-            built = building.build(settings, as_of, lambda step: click.echo(f"  {step}"))
+            built = building.build(settings, as_of, progress.lines())
         except Refused as refused:
             options.print_problems(refused.problems, settings)
             click.echo("not rebuilt: correct the errors above; the site is as it was", err=True)
