@@ -5,6 +5,7 @@ handed to a process once, when it starts, and not with each call.
 """
 
 import multiprocessing
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
@@ -13,6 +14,10 @@ from typing import Any, Protocol, TypeVar
 S = TypeVar("S")
 T = TypeVar("T")
 R = TypeVar("R")
+
+METHOD = "fork" if sys.platform == "linux" else "spawn"
+"""How a process begins. Forked, it has what is shared without a copy; on macOS the system's own
+libraries do not survive that, and Windows knows no fork."""
 
 _held: dict[str, Any] = {}
 
@@ -33,8 +38,7 @@ def run(
         for item in items:
             yield function(shared, item)
         return
-    methods = multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
+    context = multiprocessing.get_context(METHOD)
     with ProcessPoolExecutor(jobs, context, _hold, (function, shared)) as pool:
         rest = iter(items)
         waiting = [pool.submit(_call, item) for item in islice(rest, jobs * ahead)]

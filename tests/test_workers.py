@@ -1,0 +1,42 @@
+"""Work on several processes gives what it gives on one."""
+
+from pathlib import Path
+
+import pytest
+from tests_support import TODAY, copy_toy, tree
+
+from generator import build as building
+from generator import workers
+from generator.settings import settings_for
+
+
+def times(shared: int, item: int) -> int:
+    if item < 0:
+        raise ValueError(item)
+    return shared * item
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_results_come_in_the_order_of_the_items(jobs: int) -> None:
+    """However many there are, and whoever is quicker."""
+    assert list(workers.run(times, 3, range(50), jobs)) == [3 * n for n in range(50)]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_error_in_a_process_is_raised_here(jobs: int) -> None:
+    """A worker that fails does not leave a build without its pages."""
+    with pytest.raises(ValueError, match="-1"):
+        list(workers.run(times, 3, [1, -1], jobs))
+
+
+@pytest.mark.slow
+def test_processes_that_begin_anew_make_the_same_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, toy_site: Path
+) -> None:
+    """Where processes are not forked, as on macOS, all that they need is handed to them."""
+    monkeypatch.setattr(workers, "METHOD", "spawn")
+    root = copy_toy(tmp_path / "register")
+
+    building.build(settings_for(root / "mkdocs.yml", jobs=2), TODAY)
+
+    assert tree(root / "site") == tree(toy_site)
