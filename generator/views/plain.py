@@ -26,7 +26,7 @@ def plain_view(site: Site, kind: str, address: str, tally: Tally) -> PlainView:
         address,
         site.words(f"{kind}_title"),
         site.words(f"{kind}_description"),
-        indexed=kind == "data",
+        indexed=kind != "404",  # results name nobody before a script asks, see robots.mjs
     )
     regions = site.vocabulary.about.regions
     return PlainView(

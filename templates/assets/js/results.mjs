@@ -15,6 +15,7 @@ import { resultItem } from "./hits.mjs";
 import { together } from "./modules.mjs";
 import { asksSomething, fault, leadOn, notesOn, summary } from "./notes.mjs";
 import { pager } from "./pager.mjs";
+import { keepOut } from "./robots.mjs";
 import { readState, toggled, writeState } from "./url-state.mjs";
 
 const SLOW = 150;
@@ -203,6 +204,7 @@ export class Results {
     const { words } = this.context;
     const { state } = this;
     this.list.replaceChildren(...answer.hits.map((hit) => resultItem(hit, this.context)));
+    keepOut(this.document, answer.hits.some(({ entity }) => entity.kind === "natural-person"));
     this.list.setAttribute("start", String((answer.page - 1) * 20 + 1));
     this.list.dataset.total = String(answer.total);
     this.facets.show(answer.counts, state.filters);

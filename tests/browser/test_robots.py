@@ -1,0 +1,32 @@
+"""What a search engine that runs scripts is told of a page with results."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.fixture_site import Site
+
+pytestmark = pytest.mark.browser
+
+ROBOTS = "meta[name=robots]"
+
+
+def test_results_that_name_a_person_are_not_to_be_kept(page: Page, site: Site) -> None:
+    """Only while a natural person is among them."""
+    page.goto(f"{site.url}search/?kind=natural-person")
+    expect(page.locator("[data-results] > li")).not_to_have_count(0)
+    assert page.locator(ROBOTS).get_attribute("content") == "noindex, nofollow"
+
+    page.goto(f"{site.url}search/?kind=social-organisation")
+    expect(page.locator("[data-results][data-state=ready]")).to_have_count(1)
+    assert page.locator(ROBOTS).count() == 0
+
+
+def test_filtering_a_person_away_takes_the_ban_away(page: Page, site: Site) -> None:
+    """The page says of itself what it shows now, not what it showed before."""
+    page.goto(f"{site.url}search/?kind=natural-person")
+    expect(page.locator(ROBOTS)).to_have_count(1)
+
+    page.evaluate("history.pushState(null, '', '?kind=social-organisation')")
+    page.evaluate("window.dispatchEvent(new PopStateEvent('popstate'))")
+
+    expect(page.locator(ROBOTS)).to_have_count(0)
