@@ -24,6 +24,14 @@ settings.register_profile("gongshi", deadline=None, suppress_health_check=[Healt
 settings.load_profile("gongshi")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden",
+        action="store_true",
+        help="write the files below tests/golden/ as they are now, instead of comparing",
+    )
+
+
 def toy_paths() -> list[str]:
     return sorted(path.relative_to(TOY).as_posix() for path in TOY.glob("lists/**/*.yml"))
 
