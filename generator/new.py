@@ -1,12 +1,14 @@
 """Writes a new record with a fresh id, for a maintainer to fill in.
 
-The id is the register's usual prefix, the year and a number nobody has had: numbers of removed
-records are not given again while a later one exists.
+The id is the prefix most records of the list have (or of the register, where the list has none
+yet), the year, and one more than the highest number anybody has had: drafts that are still to be
+filled in count, and so do withdrawn records.
 """
 
 import json
 import re
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,12 +28,21 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
-def draft(register: Register, list_id: str, today: date, given: dict[str, Any]) -> Draft:
-    """A record for a list; what was not given stands as a line marked TODO."""
+def draft(
+    register: Register,
+    list_id: str,
+    today: date,
+    given: dict[str, Any],
+    unsound: frozenset[str] = frozenset(),
+) -> Draft:
+    """A record for a list; what was not given stands as a line marked TODO.
+
+    `unsound` are ids of records that cannot be used yet, so that none is given twice.
+    """
     rules = register.vocabulary.lists[list_id]
     languages = register.vocabulary.about.languages
     decided = given.get("decided") or today
-    record_id = fresh_id(register, decided.year)
+    record_id = fresh_id(register, list_id, decided.year, unsound)
     lines = [
         "# yaml-language-server: $schema=../../schema/record.json",
         f"id: {record_id}",
@@ -52,12 +63,21 @@ def draft(register: Register, list_id: str, today: date, given: dict[str, Any]) 
     return Draft(path=path, text="\n".join(lines) + "\n")
 
 
-def fresh_id(register: Register, year: int) -> str:
-    """One more than the year's highest number, under the prefix most records have."""
-    found = [m for m in (_ID.match(f.record.id) for f in register.records) if m]
-    prefix = Counter(match[1] for match in found).most_common(1)
-    taken = [int(match[3]) for match in found if match[2] == str(year)]
-    return f"{prefix[0][0] if prefix else 'r'}-{year}-{max(taken, default=0) + 1:04}"
+def fresh_id(register: Register, list_id: str, year: int, unsound: frozenset[str]) -> str:
+    """One more than the year's highest number, under the prefix most of the list's records have."""
+    own = [filed.record.id for filed in register.records if filed.list == list_id]
+    every = [filed.record.id for filed in register.records]
+    taken = [int(m[3]) for m in _matches([*every, *unsound]) if m[2] == str(year)]
+    return f"{_prefix(own) or _prefix(every) or 'r'}-{year}-{max(taken, default=0) + 1:04}"
+
+
+def _prefix(ids: list[str]) -> str:
+    (most, _), *_ = Counter(m[1] for m in _matches(ids)).most_common(1) or [("", 0)]
+    return most
+
+
+def _matches(ids: Iterable[str]) -> list[re.Match[str]]:
+    return [found for found in map(_ID.match, ids) if found]
 
 
 def _line(key: str, value: str | None) -> str:

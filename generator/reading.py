@@ -40,9 +40,13 @@ class Disk(msgspec.Struct, frozen=True):
 
 
 class Read(msgspec.Struct, frozen=True, kw_only=True):
-    """A register as it stands on disk, for a day, with everything that is wrong with it."""
+    """A register as it stands on disk, for a day, with everything that is wrong with it.
+
+    `unsound` are the ids of records that have an error of shape and are not in the register.
+    """
 
     register: Register | None
+    unsound: frozenset[str] = frozenset()
     today: date
     problems: tuple[Problem, ...]
     digests: dict[str, str]
@@ -63,6 +67,7 @@ def read(settings: Settings, as_of: date | None, instead: dict[str, bytes] | Non
     problems = [*loaded.problems, *_judged(loaded, disk, day, now), *articles_problems(settings)]
     return Read(
         register=loaded.register,
+        unsound=loaded.known.get("unsound", frozenset()),
         today=day,
         problems=tuple(sorted(problems)),
         digests=loaded.digests,

@@ -13,6 +13,7 @@ import pytest
 from tests_support import TODAY, copy_toy
 
 from generator import serve as serving
+from generator import yamlio
 
 DAY = ["--as-of", TODAY.isoformat()]
 
@@ -67,7 +68,13 @@ def test_check_prints_json_with_the_promised_keys(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [("check", "--as-of", "soon"), ("bild",), ("build", "--jobs", "x")]
+    "words",
+    [
+        ("check", "--as-of", "soon"),
+        ("check", "lists/no-such-file.yml"),
+        ("bild",),
+        ("build", "--jobs", "x"),
+    ],
 )
 def test_wrong_usage_exits_with_two(root: Path, words: tuple[str, ...]) -> None:
     """A wrong word is told apart from a wrong register."""
@@ -141,6 +148,30 @@ def test_new_writes_a_record_that_passes_once_its_gaps_are_filled(root: Path) ->
     checked = gongshi(root, "check", *DAY)
 
     assert checked.returncode == 0, checked.stderr
+
+
+def test_new_gives_a_second_draft_a_number_of_its_own(root: Path) -> None:
+    """Two drafts in a row, before either is filled in, are two files under the list's prefix."""
+    words = ("new", "honest-traders", "--document", "1", "--decided", "2026-11-20", "--name")
+
+    paths = [gongshi(root, *words, name).stdout.splitlines()[0] for name in "甲乙"]
+
+    assert paths == [
+        "wrote lists/honest-traders/2026/ht-2026-0004.yml",
+        "wrote lists/honest-traders/2026/ht-2026-0005.yml",
+    ]
+
+
+@pytest.mark.parametrize("name", ["a\nb: c", '"', "x: #y", "- z", "\\", "'", "&a", "*a", "null"])
+def test_new_takes_any_name(root: Path, name: str) -> None:
+    """What YAML would read as something else is quoted."""
+    words = ("new", "honest-traders", "--document", name, "--decided", "2026-11-20", "--name")
+    done = gongshi(root, *words, name)
+
+    written = (root / done.stdout.splitlines()[0].removeprefix("wrote ")).read_text()
+
+    value = yamlio.parse("x.yml", written).value
+    assert (value["subject"]["name"], value["document"]) == (name, name)
 
 
 def test_new_for_an_unknown_list_names_the_lists(root: Path) -> None:

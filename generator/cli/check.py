@@ -12,7 +12,7 @@ from generator.problems import errors
 
 
 @click.command("check")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @options.config_file
 @click.option(
     "--format",

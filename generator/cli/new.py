@@ -37,7 +37,7 @@ def command(list_id: str, config_file: Path, **given: Any) -> None:
         given["name"] = click.prompt("Registered name")
         given["code"] = given["code"] or click.prompt("Credit code (empty if none)", default="")
         given["document"] = given["document"] or click.prompt("Document number", default="")
-    draft = making.draft(read.register, list_id, read.today, given)
+    draft = making.draft(read.register, list_id, read.today, given, read.unsound)
     target = settings.root / draft.path
     making.write(target, draft.text)
     click.echo(f"wrote {draft.path}")
