@@ -23,8 +23,7 @@ from generator.settings import Settings
 from generator.store import Damaged, Store, locked, opened
 from generator.views.site import Made, Site
 from generator.words import read_words
-
-Say = Callable[[str], None]
+from generator.workers import Say, silent
 
 
 class Built(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,7 +37,7 @@ class Built(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def build(
-    settings: Settings, as_of: date | None = None, say: Say = lambda _: None, *, clean: bool = False
+    settings: Settings, as_of: date | None = None, say: Say = silent, *, clean: bool = False
 ) -> Built:
     """Build the site of a register into `settings.site_dir`.
 

@@ -14,7 +14,7 @@ import hashlib
 import os
 import sqlite3
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ import msgspec
 
 from generator.problems import Unusable
 from generator.publish import Past
+from generator.workers import Say
 
 FOLDER = ".gongshi"
 _NAME, _SEAL, _LOCK = "store.db", "store.seal", "lock"
@@ -85,8 +86,6 @@ CREATE INDEX IF NOT EXISTS entities_indexed ON entities (id) WHERE indexed;
 
 _STEPS = 20
 """Builds whose changes are remembered: a release that is older is laid out anew."""
-
-Say = Callable[[str], None]
 
 
 class Damaged(Exception):  # noqa: N818 - it is a state, and the remedy is known

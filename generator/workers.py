@@ -53,11 +53,19 @@ class Say(Protocol):
     def __call__(self, step: str, done: int = 0, total: int = 0) -> None: ...
 
 
-def counted(results: Iterable[R], step: str, total: int, say: Say) -> Iterator[R]:
-    """The results as they come, each told of."""
-    say(step, 0, total)
-    for done, result in enumerate(results, 1):
+def silent(step: str, done: int = 0, total: int = 0) -> None:
+    """For who asks nothing."""
+
+
+def counted(
+    results: Iterable[R], step: str, total: int, say: Say, size: Callable[[R], int] = lambda _: 1
+) -> Iterator[R]:
+    """The results as they come, each told of; `size` says how many pieces one of them is."""
+    done = 0
+    say(step, done, total)
+    for result in results:
         yield result
+        done += size(result)
         say(step, done, total)
 
 

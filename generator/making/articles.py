@@ -2,7 +2,7 @@
 
 import hashlib
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +19,7 @@ from generator.search import articles as searched
 from generator.settings import Settings
 from generator.store import Store, encoded
 from generator.views.site import Site
-
-Say = Callable[[str], None]
+from generator.workers import Say
 
 
 class Rendered(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,7 +1,7 @@
 """Which entities are made anew, and what the store keeps of each."""
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,8 @@ from generator.making.outputs import Outputs
 from generator.making.pages import Made, Recipe, Stored, render_entities
 from generator.settings import Settings
 from generator.store import Store, encoded
+from generator.workers import Say
 
-Say = Callable[[str], None]
 _BATCH = 100
 Touched = tuple[set[tuple[str, str]], set[str]]
 """Tables, and columns of the store, that differ."""
@@ -62,13 +62,13 @@ def write(
     of_list = "SELECT DISTINCT entity FROM records WHERE list = ?"
     touched = {*revised, *(key for one in lists for key in store.column(of_list, one))}
     number = store.one("SELECT count(DISTINCT entity) FROM records") if anew else len(touched)
-    say(f"rendering {number} entities")
     given = _every(store) if anew else (stored_of(store, key) for key in sorted(touched))
     groups: set[tuple[str, str]] = {("list", key) for key in lists}
     columns = {*_COLUMNS} if anew else set()
     jobs = settings.jobs if number > _WITH_ITS_PROCESS else 1
     batches = workers.batches((one for one in given if one.records), _BATCH)
-    for batch in workers.run(render_entities, recipe, batches, jobs):
+    rendered = workers.run(render_entities, recipe, batches, jobs)
+    for batch in workers.counted(rendered, f"rendering {number} entities", number, say, len):
         for made in batch if not outputs.stage.fresh else ():
             of_it = _replace(store, recipe, made, outputs)
             groups |= of_it[0]

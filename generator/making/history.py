@@ -1,13 +1,12 @@
 """When records were changed, from git: asked again only for what may have another history."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from generator import revisions
 from generator.intake import Taken
 from generator.settings import Settings
 from generator.store import Store, encoded
-
-Say = Callable[[str], None]
+from generator.workers import Say
 
 
 def write(store: Store, settings: Settings, taken: Taken, head: str, say: Say) -> set[str]:
