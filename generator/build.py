@@ -86,7 +86,7 @@ def _build(
     made = entities.write(store, recipe, revised, outputs, settings, say)
     say("rendering lists, regions, authorities and changes")
     pages = tables.write(store, recipe, made, outputs, settings)
-    pages += singles.write(store, recipe, rendered.addresses, made, outputs)
+    pages += singles.write(store, recipe, rendered.addresses, made, outputs, settings.jobs)
     counts = singles.counts(store, recipe, pages)
     mark = singles.build_json(store, settings, sites[0], commit(), counts)
     outputs.finish()

@@ -26,7 +26,12 @@ _SITEMAP_MOST = 50_000
 
 
 def write(
-    store: Store, recipe: Recipe, articles: Iterable[str], changed: Changed, outputs: Outputs
+    store: Store,
+    recipe: Recipe,
+    articles: Iterable[str],
+    changed: Changed,
+    outputs: Outputs,
+    jobs: int,
 ) -> int:
     """Put all of them in their places; gives how many pages there are."""
     tally = tally_of(store)
@@ -36,7 +41,7 @@ def write(
             outputs.put(*render_single(recipe, number, template, view))
             pages += 1
             indexed += [site.folder + view.page.address] if view.page.indexed else []
-    _write_search(store, recipe, changed, outputs)
+    _write_search(store, recipe, changed, outputs, jobs)
     _write_downloads(store, changed, outputs)
     _write_sitemap(store, recipe, indexed, outputs)
     return pages
@@ -93,7 +98,9 @@ def _events(store: Store, number: int) -> Iterator[Event]:
         yield from decoded(data, tuple[tuple[Event, ...], ...])[number]
 
 
-def _write_search(store: Store, recipe: Recipe, changed: Changed, outputs: Outputs) -> None:
+def _write_search(
+    store: Store, recipe: Recipe, changed: Changed, outputs: Outputs, jobs: int
+) -> None:
     """The index, made again only where an entry of it or what it says of itself differs."""
     site = recipe.sites[0]
     words = [other.words for other in recipe.sites]
@@ -105,7 +112,7 @@ def _write_search(store: Store, recipe: Recipe, changed: Changed, outputs: Outpu
         outputs.keep(writing.FOLDER)
         return
     entries = store.column("SELECT entry FROM entities WHERE entry IS NOT NULL ORDER BY id")
-    for path, content in writing.files(entries, about):
+    for path, content in writing.files(entries, about, jobs=jobs):
         outputs.put(path, content)
 
 

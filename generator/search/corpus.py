@@ -41,8 +41,9 @@ class Member(msgspec.Struct, frozen=True, array_like=True):
     weight: int
 
     @property
-    def whole_keys(self) -> set[str]:
-        return {*self.documents, *(code for code in self.codes if len(code) >= LEAST_KEY)}
+    def whole_keys(self) -> Iterable[str]:
+        codes = (code for code in self.codes if len(code) >= LEAST_KEY)
+        return dict.fromkeys((*self.documents, *codes))
 
     @property
     def cores(self) -> list[tuple[str, int]]:

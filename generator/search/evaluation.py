@@ -40,12 +40,12 @@ class Evaluation:
         self.filtering = any(request.filters.values())
         self.ended = store.ended(request.day)
         self.meant = ""
+        self.counts: dict[str, int] = {}
 
     def answer(self) -> Answer | None:
         parts = self._parts() if self.query.folded else self._everyone()
         if parts is None or self.ended is None:
-            if self.query.spelled and not self.query.ways:
-                self._choices()  # likely to be needed, so fetched with the rest
+            self._foresee()
             return None
         found = self._alive(parts)
         if found is not None and not found and self.query.spelled:
@@ -53,6 +53,13 @@ class Evaluation:
             parts = parts if spelled is None else [*parts, spelled]
             found = None if spelled is None else self._alive(parts)
         return None if found is None else self._page(found, parts)
+
+    def _foresee(self) -> None:
+        """Letters that are neither pinyin nor words of the register are likely a slip: ask now."""
+        choices = self._choices() if self.query.spelled and not self.query.ways else None
+        if choices and all(choices) and any(word[0][0] for word in choices):
+            self._ask_lists(choices)
+            self._joint(similar(choices), choices)
 
     def _parts(self) -> list[Part] | None:
         """What each rule finds. A long list of names is read to its end only where it must be."""
@@ -190,7 +197,16 @@ class Evaluation:
         known = {key: words for key, words in lists.items() if words is not None}
         if len(known) < len(lists):
             return None
+        self.counts = {word: count for words in known.values() for word, count in words}
         return [options(word, known) for word in self.query.spelled]
+
+    def _ask_lists(self, choices: Options) -> None:
+        """Want the long lists that the words' numbers say will be needed, with their shards."""
+        many = [[(self.counts.get(text, 0), text) for _, text in word] for word in choices]
+        if min(sum(count for count, _ in word) for word in many) > _FEW:
+            for count, text in (option for word in many for option in word):
+                if len(text) <= self.store.manifest["longest"]:
+                    self.store.foresee(text, count)
 
     def _spelled(self) -> Part | None:
         choices = self._choices()
@@ -199,6 +215,7 @@ class Evaluation:
         if not all(choices):
             return Part(None, [], 0)
         self.meant = meaning(choices)
+        self._ask_lists(choices)
         part = self._joint(similar(choices), choices)
         return None if part is None else cut(part)
 

@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from generator.search.packing import Ints
+from generator.search.packing import Ints, order_of
 
 HEAVY = 32
 """A gram that more entities have is heavy: its list is in order, and longer grams are indexed."""
@@ -62,11 +62,17 @@ def levels(texts: Texts, least: int, every: int) -> Iterator[Level]:
         level = _level(texts, length, ids, places)
         if length >= least:
             yield level
-        kept = level.gram if length < every else level.gram[level.df[level.gram] > HEAVY]
-        chosen = level.places if length < every else level.places[level.df[level.gram] > HEAVY]
-        ids = np.zeros(len(texts.tokens) + 1, np.int64)
-        ids[chosen] = kept + 1
-        places = np.sort(chosen)
+        ids, places = _kept(texts, level, whatever=length < every)
+
+
+def _kept(texts: Texts, level: Level, *, whatever: bool) -> tuple[Ints, Ints]:
+    """Numbers from 1 of the grams that longer ones are made of, and where they stand."""
+    chosen = np.ones(len(level.df), np.bool_) if whatever else level.df > HEAVY
+    numbers = np.cumsum(chosen)
+    rows = chosen[level.gram]
+    ids = np.zeros(len(texts.tokens) + 1, np.int64)
+    ids[level.places[rows]] = numbers[level.gram[rows]]
+    return ids, np.flatnonzero(ids)
 
 
 def _longer(ids: Ints, places: Ints) -> tuple[Ints, Ints]:
@@ -79,7 +85,7 @@ def _longer(ids: Ints, places: Ints) -> tuple[Ints, Ints]:
 
 def _level(texts: Texts, length: int, ids: Ints, places: Ints) -> Level:
     values = ids[places]
-    order = np.argsort(values, kind="stable")
+    order = order_of(values)
     values, places = values[order], places[order]
     first = _changes(values)
     gram = np.cumsum(first) - 1
@@ -105,7 +111,7 @@ def _changes(values: Ints) -> NDArray[np.bool_]:
 
 
 Rank = Callable[[Ints, Ints, int], Ints]
-"""From gram numbers, places and the length to keys, smaller first, all below 2^31."""
+"""From gram numbers, places and the length to keys, smaller first, none below 0."""
 
 
 def ranked(texts: Texts, level: Level, rank: Rank) -> tuple[Ints, Ints]:
@@ -116,11 +122,12 @@ def ranked(texts: Texts, level: Level, rank: Rank) -> tuple[Ints, Ints]:
     owner, text = texts.owner[places], texts.text[places]
     first = _changes(gram) | _changes(text)  # only the first place in a text counts
     gram, places, owner = gram[first], places[first], owner[first]
-    keys = rank(gram, places, level.length)
-    fresh = _changes(gram) | _changes(owner)
     if not len(gram):
         return owner, gram
+    keys = rank(gram, places, level.length)
+    fresh = _changes(gram) | _changes(owner)
     best = np.minimum.reduceat(keys, np.flatnonzero(fresh))
     gram, owner = gram[fresh], owner[fresh]
-    order = np.argsort(gram << 31 | best, kind="stable")
+    dense = np.cumsum(_changes(gram)) - 1
+    order = order_of(dense << int(best.max()).bit_length() | best)
     return owner[order], gram[order]

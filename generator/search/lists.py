@@ -4,7 +4,7 @@ All grams of a namespace are laid out at once as long arrays; a file is a slice 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -14,8 +14,9 @@ from generator.search.grams import HEAVY, Level, Rank, Texts, ranked
 from generator.search.packing import (
     Bytes,
     Ints,
+    order_of,
     own_path,
-    pack,
+    packed,
     path_of,
     spread,
     varint,
@@ -24,6 +25,9 @@ from generator.search.packing import (
 
 CAPPED, INLINE, OWN = 100, 128, 2048
 RAW = 4096
+_AT_ONCE = 400_000
+"""Docids and grams that are laid out at a time, about."""
+
 """Bytes a shard should have before it is deflated, about."""
 
 
@@ -61,26 +65,29 @@ def of_level(texts: Texts, level: Level, docids: Ints, rank: Rank, inline: int) 
 
 
 def of_keys(owned: Iterable[tuple[str, tuple[int, ...]]]) -> Lists:
-    """Lists of whole keys, from pairs of a key and a rank that ends with the docid."""
+    """Lists of whole keys, from pairs of a key and a rank that ends with the docid.
+
+    Keys stand as they first came: by docid.
+    """
     table: dict[str, list[tuple[int, ...]]] = {}
     for key, rank in owned:
         table.setdefault(key, []).append(rank)
-    keys = sorted(table)
-    widths = np.fromiter((len(key.encode()) for key in keys), np.int64, len(keys))
-    df = np.fromiter((len({r[-1] for r in table[key]}) for key in keys), np.int64, len(keys))
-    ends = np.cumsum(widths)
+    keys = list(table)
+    found = [_in_order(ranks) if len(ranks := table[key]) > 1 else ranks[0][-1:] for key in keys]
+    df = np.fromiter(map(len, found), np.int64, len(keys))
+    ends = np.cumsum(np.fromiter((len(key.encode()) for key in keys), np.int64, len(keys)))
     return Lists(
         np.frombuffer("".join(keys).encode(), np.uint8),
-        ends - widths,
+        np.concatenate([[0], ends[:-1]]).astype(np.int64) if keys else ends,
         ends,
         df,
         df,
         np.cumsum(df) - df,
-        np.array([d for key in keys for d in _in_order(table[key])], np.int64),
+        np.fromiter(chain.from_iterable(found), np.int64, int(df.sum())),
     )
 
 
-def _in_order(ranks: list[tuple[int, ...]]) -> list[int]:
+def _in_order(ranks: list[tuple[int, ...]]) -> Sequence[int]:
     """Docids by rank where there are many, else ascending; each once, at its best."""
     docids = list(dict.fromkeys(rank[-1] for rank in sorted(ranks)))
     return docids if len(docids) > HEAVY else sorted(docids)
@@ -213,23 +220,35 @@ def _sharded(
     name: str, lists: Lists, shards: int, chosen: Ints, shown: Ints
 ) -> Iterator[tuple[str, bytes]]:
     shard = (crc32_of(lists) % shards)[chosen]
-    order = chosen[np.argsort(shard, kind="stable")]
-    laid = lay(lists, order, shown[order])
-    bounds = np.searchsorted(np.sort(shard), np.arange(shards + 1)).tolist()
-    for number, (first, last) in enumerate(pairwise(bounds)):
-        yield f"{name}/{path_of(number)}", pack(laid.content(first, last))
+    order = chosen[order_of(shard)]
+    bounds = np.searchsorted(np.sort(shard), np.arange(shards + 1))
+    paths = (f"{name}/{path_of(number)}" for number in range(shards))
+    contents = _contents(lists, order, shown, bounds)
+    yield from packed(zip(paths, contents, strict=True))
+
+
+def _contents(lists: Lists, order: Ints, shown: Ints, bounds: Ints) -> Iterator[bytes]:
+    """The files between bounds; laid out so many at a time that memory stays small."""
+    weight = np.concatenate([[0], np.cumsum(shown[order] + 1)])[bounds]
+    first = 0
+    while first < len(bounds) - 1:
+        last = int(np.searchsorted(weight, weight[first] + _AT_ONCE, "right")) - 1
+        last = min(max(last, first + 1), len(bounds) - 1)
+        some = order[bounds[first] : bounds[last]]
+        laid = lay(lists, some, shown[some])
+        for a, b in pairwise((bounds[first : last + 1] - bounds[first]).tolist()):
+            yield laid.content(a, b)
+        first = last
 
 
 def own_files(lists: Lists) -> Iterator[tuple[str, bytes]]:
     """The whole lists of those that would make a shard too long."""
     crc = crc32_of(lists)
     chosen = np.flatnonzero((lists.shown < lists.df) & (lists.df > OWN))
-    order = chosen[np.argsort(crc[chosen], kind="stable")]
-    laid = lay(lists, order, lists.df[order])
+    order = chosen[order_of(crc[chosen])]
     numbers, firsts = np.unique(crc[order], return_index=True)
-    bounds = [*firsts.tolist(), len(order)]
-    for number, (first, last) in zip(numbers.tolist(), pairwise(bounds), strict=True):
-        yield own_path(number), pack(laid.content(first, last))
+    contents = _contents(lists, order, lists.df, np.append(firsts, len(order)))
+    yield from packed(zip(map(own_path, numbers.tolist()), contents, strict=True))
 
 
 def one_file(lists: Lists) -> bytes:

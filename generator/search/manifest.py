@@ -17,8 +17,8 @@ from generator.text import pick
 from generator.words import Words
 
 FORMAT = 2
-WHOLE = 5000
-"""Entities up to which the index is one file."""
+WHOLE = 1200
+"""Entities up to which the index is one file, so that it has at most about 60 kB."""
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,7 +13,6 @@ from generator.search.grams import HEAVY, Level, Rank, Texts
 from generator.search.packing import Bytes, Ints, spread
 from generator.search.parts import Regions, core
 from generator.search.pinyin import VARIANTS, tokens
-from generator.search.rows import MOST_WEIGHT
 
 _MOST = 1023
 """A place or length beyond it counts as this much."""
@@ -66,11 +65,18 @@ def codes_of(members: Sequence[Member]) -> Texts:
     return plain([(rank, code) for rank, m in enumerate(members) for code in m.codes])
 
 
-def _packed(first: Ints, weight: Ints, place: Ints, length: Ints) -> Ints:
-    """A key below 2^31 of what counts first, then more records, earlier place, shorter text."""
-    key = first << 28 | (MOST_WEIGHT - weight) << 20
-    packed: Ints = key | np.minimum(place, _MOST) << 10 | np.minimum(length, _MOST)
-    return packed
+def _packed(*columns: Ints) -> Ints:
+    """Numbers in the order of the columns, the first counting most; as small as can be."""
+    key = np.zeros(len(columns[0]), np.int64)
+    for column in columns:
+        key = key << int(column.max(initial=0)).bit_length() | column
+    return key
+
+
+def _key(first: Ints, weight: Ints, place: Ints, length: Ints) -> Ints:
+    """What counts first, then more records, earlier place, shorter text."""
+    most = int(weight.max(initial=0))
+    return _packed(first, most - weight, np.minimum(place, _MOST), np.minimum(length, _MOST))
 
 
 def name_rank(names: Names, weights: Ints, regions: Regions, level: Level) -> Rank:
@@ -90,7 +96,7 @@ def name_rank(names: Names, weights: Ints, regions: Regions, level: Level) -> Ra
         tier = np.where(start, 3, 4)
         tier[names.core[text] == cores[gram]] = 2
         tier[names.lengths[text] == length] = 1
-        return _packed(tier, weights[texts.owner[places]], place, names.lengths[text])
+        return _key(tier, weights[texts.owner[places]], place, names.lengths[text])
 
     return rank
 
@@ -101,7 +107,7 @@ def start_rank(texts: Texts, weights: Ints, starts: Ints, lengths: Ints) -> Rank
     def rank(gram: Ints, places: Ints, length: int) -> Ints:  # noqa: ARG001 - as Rank
         text, place = texts.text[places], texts.place[places]
         inside = (place != 0) & (place != starts[text])
-        return _packed(inside.astype(np.int64), weights[texts.owner[places]], place, lengths[text])
+        return _key(inside.astype(np.int64), weights[texts.owner[places]], place, lengths[text])
 
     return rank
 

@@ -10,8 +10,11 @@ from generator.search.store import NOBODY, Gram, Store
 
 _LEAST = {"h": 1, "p": 1, "i": 2, "c": 4}
 _EVERY = {"h": 2, "p": 2, "i": 2, "c": 4}
-_FIRST = {"h": ((2, 4), (3, 3)), "p": ((2, 3), (3, 1)), "i": ((4, 3), (3, 2)), "c": ((4, 4),)}
+_FIRST = {"h": ((2, 3), (3, 2)), "p": ((2, 2),), "i": ((2, 1), (4, 1)), "c": ((4, 2),)}
 """Lengths of grams that are worth asking for at once, and how many of them."""
+
+_LEAPS, _MORE = (3, 4, 6, 9, 16), 2
+"""Lengths, and how many of each, that are asked for where the first did not tell."""
 
 
 class Nominated(NamedTuple):
@@ -44,7 +47,7 @@ def nominate(
     found = _by_parts(store, name, tokens)
     if found is not None:
         return found
-    _ask(store, name, tokens, near, first=whole is None)
+    _ask(store, name, tokens, near, first=whole is None or not _looked_up(store, name, tokens))
     return None if store.wanted else _all_heavy(store, name, tokens)
 
 
@@ -53,6 +56,12 @@ def _grams(store: Store, name: str, tokens: Sequence[str]) -> list[tuple[int, in
     most = min(len(tokens), store.manifest["longest"])
     lengths = range(_EVERY[name], most + 1)
     return [(start, n) for n in lengths for start in range(len(tokens) - n + 1)]
+
+
+def _looked_up(store: Store, name: str, tokens: Sequence[str]) -> bool:
+    """Whether any gram of a text is at hand."""
+    keys = (key_of(name, tokens[a : a + n]) for a, n in _grams(store, name, tokens))
+    return any(store.has(name, key) for key in keys)
 
 
 def _by_parts(store: Store, name: str, tokens: Sequence[str]) -> Nominated | None:
@@ -85,17 +94,31 @@ def _ask(
         for start, length in _grams(store, name, tokens)
         if store.peek(name, key_of(name, tokens[start : start + length])) is None
     ]
+    chosen: list[tuple[int, int]] = []
     if first:
-        chosen = []
         for length, most in _FIRST[name]:
             these = [spot for spot in lacking if spot[1] == length]
-            these.sort(key=lambda spot: not near[0] <= spot[0] <= near[1] - spot[1])
-            chosen += these[:most]
+            chosen += sorted(these, key=lambda spot: _promise(name, tokens, spot, near))[:most]
     else:
-        shortest = min((length for _, length in lacking), default=0)
-        chosen = [spot for spot in lacking if spot[1] <= shortest + 1]
+        for length in (_EVERY[name], *_LEAPS):
+            these = [spot for spot in lacking if spot[1] == length]
+            chosen += sorted(these, key=lambda spot: _promise(name, tokens, spot, near))[:_MORE]
+        chosen = chosen or lacking[:_MORE]
     for start, length in chosen:
         store.gram(name, key_of(name, tokens[start : start + length]))
+
+
+def _promise(
+    name: str, tokens: Sequence[str], spot: tuple[int, int], near: tuple[int, int]
+) -> tuple[bool, bool, int]:
+    """The smaller, the fewer are likely to have a gram: digits are rare but in codes.
+
+    The end of a credit code tells more than its beginning, which is that of a region.
+    """
+    start, length = spot
+    digit = any(token.isdigit() for token in tokens[start : start + length])
+    outside = not near[0] <= start <= near[1] - length
+    return not digit, outside, -start if name == "c" else start
 
 
 def _all_heavy(store: Store, name: str, tokens: Sequence[str]) -> Nominated | None:

@@ -1,7 +1,9 @@
 """How do numbers and files look as bytes? FORMAT.md, "Container", "Addresses" and "Terms"."""
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +11,8 @@ from numpy.typing import NDArray
 MAGIC = b"GSI2"
 DEFLATED = b"\x01"
 LEVEL = 6
+
+_THREADS, _AT_ONCE = 2, 128
 
 Ints = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
@@ -71,6 +75,27 @@ def read_varints(data: bytes, place: int) -> Iterator[tuple[int, int]]:
         if data[at] < 128:
             yield value, at + 1
             value = shift = 0
+
+
+def order_of(keys: Ints) -> Ints:
+    """The places of values in ascending order, equal ones as they stand; none below 0.
+
+    A value and its place in one number sort in half the time of a sort that moves places.
+    """
+    bits = len(keys).bit_length()
+    if int(keys.max(initial=0)) >> (63 - bits):
+        return np.argsort(keys, kind="stable")
+    both = keys << bits | np.arange(len(keys))
+    both.sort()
+    return both & ((1 << bits) - 1)
+
+
+def packed(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    """Files made small, two at a time: deflating leaves Python to others."""
+    rest = iter(files)
+    with ThreadPoolExecutor(_THREADS) as pool:
+        while some := list(islice(rest, _AT_ONCE)):
+            yield from zip((p for p, _ in some), pool.map(pack, (c for _, c in some)), strict=True)
 
 
 def spread(begins: Ints, lengths: Ints) -> Ints:

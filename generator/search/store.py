@@ -81,6 +81,16 @@ class Store:
         found: Gram = shard.get(key, NOBODY)
         return found
 
+    def has(self, name: str, key: str) -> bool:
+        return self._shard_path(name, key) in self._files
+
+    def foresee(self, key: str, least: int) -> None:
+        """Ask for the long list of a text that at least so many have, if it is long."""
+        if least > self.manifest["own"]:
+            self._file(own_path(crc32(key.encode())))
+        elif least > self.manifest["inline"]:
+            self._file(self._shard_path("l", key))
+
     def whole(self, key: str, df: int) -> tuple[int, ...] | None:
         """All of a long list of names, in its order."""
         own = df > self.manifest["own"]

@@ -2,27 +2,27 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from generator import workers
 from generator.search import corpus, lists
 from generator.search.corpus import Corpus, Member, shard_of
-from generator.search.grams import Level, Rank, Texts, levels
+from generator.search.grams import Rank, Texts, levels
 from generator.search.lists import INLINE, Lists
 from generator.search.manifest import WHOLE, About, Letters, compact, manifest
 from generator.search.namespaces import (
-    Names,
     codes_of,
     name_rank,
     names_of,
     readings_of,
     start_rank,
 )
-from generator.search.packing import Ints, pack, path_of, varints
+from generator.search.packing import Ints, pack, packed, path_of, varints
 
 FOLDER = "search/"
 
@@ -31,10 +31,13 @@ Facts = dict[str, Any]
 """What the manifest says of the files; filled while they are made."""
 
 _COMMON_LEAST, _COMMON_SHARE = 512, 256
+_TOGETHER = 300_000
 _WORDS_A_SHARD = 400
 
 
-def files(entries: Iterable[bytes], about: About, whole: int = WHOLE) -> Iterator[File]:
+def files(
+    entries: Iterable[bytes], about: About, whole: int = WHOLE, jobs: int = 1
+) -> Iterator[File]:
     """Every file of the index below the site's root, the manifest last.
 
     `entries` are those of `corpus.entry`, in any order. Up to `whole` entities make an index of
@@ -51,8 +54,8 @@ def files(entries: Iterable[bytes], about: About, whole: int = WHOLE) -> Iterato
         "buckets": found.buckets,
     }
     below = f"{FOLDER}{facts['generation']}/"
-    made = _whole(found, letters) if len(found.members) <= whole else _shards(found, about, facts)
-    for path, data in made:
+    small = len(found.members) <= whole
+    for path, data in _whole(found, letters) if small else _shards(found, about, facts, jobs):
         yield below + path, data
     terms = Counter(term for member in found.members for term in member.terms)
     yield f"{FOLDER}index.bin", pack(compact(manifest(about, letters, terms, facts)))
@@ -83,12 +86,27 @@ def _whole(found: Corpus, letters: Letters) -> Iterator[File]:
     yield "all.bin", pack(b'{"pinyin":%s,"entities":%s}' % (compact(letters.pinyin), entities))
 
 
-def _shards(found: Corpus, about: About, facts: Facts) -> Iterator[File]:
+def _shards(found: Corpus, about: About, facts: Facts, jobs: int) -> Iterator[File]:
+    """Each part of the index is made apart, where there are processes at the same time."""
     facts["shards"] = {}
-    letters = Letters.of(found.members)
-    yield "pinyin.bin", pack(compact(letters.pinyin))
-    yield from _blocks(found)
-    yield from _terms(found, about, facts)
+    jobs = jobs if len(found.members) <= _TOGETHER else 1  # else memory would not do for two
+    for made, told in workers.run(_part, (found, about), (_names, _readings, _rest, _codes), jobs):
+        facts["shards"] |= told.pop("shards")
+        facts |= told
+        yield from made
+
+
+Maker = Callable[[Corpus, About, Facts], Iterator[File]]
+
+
+def _part(shared: tuple[Corpus, About], maker: Maker) -> tuple[list[File], Facts]:
+    told: Facts = {"shards": {}}
+    return list(maker(*shared, told)), told
+
+
+def _rest(found: Corpus, about: About, facts: Facts) -> Iterator[File]:  # noqa: ARG001 - a Maker
+    yield "pinyin.bin", pack(compact(Letters.of(found.members).pinyin))
+    yield from packed(_blocks(found))
     yield from _keys(found, facts)
     yield from _filters(found)
     yield from _vocabulary(found, facts)
@@ -100,39 +118,47 @@ def _blocks(found: Corpus) -> Iterator[File]:
     bounds = [*firsts.tolist(), len(found.members)]
     docids = found.docids.tolist()
     for number, first, last in zip(numbers.tolist(), bounds, bounds[1:], strict=False):
-        yield f"b/{path_of(number)}", pack(_placed(docids[first:last], found.members[first:last]))
+        yield f"b/{path_of(number)}", _placed(docids[first:last], found.members[first:last])
 
 
-def _terms(found: Corpus, about: About, facts: Facts) -> Iterator[File]:
-    weights = np.fromiter((m.weight for m in found.members), np.int64, len(found.members))
-    names = names_of(found.members)
-    docids = found.docids
-    yield from _names(names, weights, docids, about, facts)
+def _weights(found: Corpus) -> Ints:
+    return np.fromiter((m.weight for m in found.members), np.int64, len(found.members))
+
+
+def _names(found: Corpus, about: About, facts: Facts) -> Iterator[File]:
+    names, weights = names_of(found.members), _weights(found)
+    made = [
+        lists.of_level(
+            names.texts,
+            level,
+            found.docids,
+            name_rank(names, weights, about.regions, level),
+            INLINE if level.length > 1 else 0,
+        )
+        for level in levels(names.texts, 1, 2)
+    ]
+    facts["common"] = _common(made[1:2], len(found.docids))
+    long = lists.joined(made[1:] or [lists.of_keys([])])
+    facts["shards"]["l"] = lists.longer_count(long)
+    yield from lists.longer_files(long, facts["shards"]["l"])
+    yield from lists.own_files(long)
+    yield from _capped("h", made, facts)
+
+
+def _readings(found: Corpus, about: About, facts: Facts) -> Iterator[File]:  # noqa: ARG001
+    names, weights = names_of(found.members), _weights(found)
     readings = readings_of(names)
     starts, lengths = names.brand_start[readings.name], names.lengths[readings.name]
     for name, texts, least in (("p", readings.syllables, 1), ("i", readings.initials, 2)):
         rank = start_rank(texts, weights, starts, lengths)
-        yield from _capped(name, _lists(texts, docids, rank, least, 2), facts)
+        yield from _capped(name, _lists(texts, found.docids, rank, least, 2), facts)
+
+
+def _codes(found: Corpus, about: About, facts: Facts) -> Iterator[File]:  # noqa: ARG001
     codes = codes_of(found.members)
     spans = np.bincount(codes.text) - 1
-    rank = start_rank(codes, weights, np.zeros(len(spans), np.int64), spans)
-    yield from _capped("c", _lists(codes, docids, rank, 4, 4), facts)
-
-
-def _names(names: Names, weights: Ints, docids: Ints, about: About, facts: Facts) -> Iterator[File]:
-    def rank(level: Level) -> Rank:
-        return name_rank(names, weights, about.regions, level)
-
-    found = [
-        lists.of_level(names.texts, level, docids, rank(level), INLINE if level.length > 1 else 0)
-        for level in levels(names.texts, 1, 2)
-    ]
-    facts["common"] = _common(found[1:2], len(docids))
-    long = lists.joined(found[1:] or [lists.of_keys([])])
-    facts["shards"]["l"] = lists.longer_count(long)
-    yield from lists.longer_files(long, facts["shards"]["l"])
-    yield from lists.own_files(long)
-    yield from _capped("h", found, facts)
+    rank = start_rank(codes, _weights(found), np.zeros(len(spans), np.int64), spans)
+    yield from _capped("c", _lists(codes, found.docids, rank, 4, 4), facts)
 
 
 def _common(pairs: list[Lists], entities: int) -> list[str]:
@@ -186,8 +212,8 @@ def _vocabulary(found: Corpus, facts: Facts) -> Iterator[File]:
     for word, count in sorted(counted.items()):
         for key in (f"^{word[:2]}", f"{word[-2:]}$"):
             tables[shard_of(key, shards)].setdefault(key, []).append((word, count))
-    for number, table in enumerate(tables):
-        yield f"v/{path_of(number)}", pack(compact(dict(sorted(table.items()))))
+    contents = (compact(dict(sorted(table.items()))) for table in tables)
+    yield from packed((f"v/{path_of(number)}", data) for number, data in enumerate(contents))
 
 
 def _ends(found: Corpus, facts: Facts) -> Iterator[File]:

@@ -1,6 +1,9 @@
 """The index's files: the same for the same entities, whole, and at the addresses of FORMAT.md."""
 
+import hashlib
 import json
+import os
+import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
@@ -35,6 +38,32 @@ def made(request: pytest.FixtureRequest) -> dict[str, bytes]:
 def test_the_same_entities_in_another_order_make_the_same_bytes(made: dict[str, bytes]) -> None:
     mode = json.loads(packing.unpack(made["search/index.bin"]))["mode"]
     assert dict(writing.files(ENTRIES[::-1], ABOUT, 5000 if mode == "whole" else 0)) == made
+
+
+def test_processes_at_the_same_time_and_other_hashes_make_the_same_bytes() -> None:
+    alone = dict(writing.files(ENTRIES, ABOUT, 0))
+    assert dict(writing.files(ENTRIES, ABOUT, 0, jobs=2)) == alone
+    script = (
+        "import hashlib, sys; sys.path[:0] = sys.argv[1:]\n"
+        "import test_writing as t\n"
+        "made = t.writing.files(t.ENTRIES, t.ABOUT, 0)\n"
+        "print(hashlib.sha256(repr(sorted(made)).encode()).hexdigest())"
+    )
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", script, str(ROOT), str(Path(__file__).parent)],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert (
+        told[0]
+        == told[1]
+        == hashlib.sha256(repr(sorted(alone.items())).encode()).hexdigest() + "\n"
+    )
 
 
 def test_every_file_lies_below_the_generation_and_can_be_inflated(made: dict[str, bytes]) -> None:

@@ -1,0 +1,164 @@
+"""Measures the search index: python bench/search.py ENTITIES [--brands FILE] [--queries N].
+
+Builds the index of an invented register in memory, then asks it by the Python reader, which counts
+what it fetches: bytes and serial rounds of requests, for the first search of a visitor (the
+manifest included, and the readings where letters were typed, as the browser fetches them) and for
+one that follows another of its kind. Prints tables for README.md.
+"""
+
+import argparse
+import random
+import resource
+import statistics
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent), str(HERE), str(HERE.parent / "tests")]
+
+import search_rows  # noqa: E402 - found beside this file
+from search_support import ABOUT, DAY, KINDS  # noqa: E402 - found in tests/
+
+from generator.search import manifest, writing  # noqa: E402
+from generator.search.answer import Request  # noqa: E402
+from generator.search.query import read  # noqa: E402
+from generator.search.reader import Reader  # noqa: E402
+
+GENERIC = ("科技有限", "有限公司", "食品有限公司", "科技", "蓝海市", "建筑工程有限公司", "公司")
+SHOWN = {
+    "two characters": "two characters",
+    "three characters": "three characters",
+    "name": "whole name",
+    "name with another form": "name, another legal form",
+    "part of a code": "part of a code",
+    "code": "whole code",
+    "document": "document number",
+    "pinyin": "pinyin, 3 syllables",
+    "initials": "initials",
+    "misspelt": "English with a typo",
+    "one character": "one character",
+    "two words": "two words",
+}
+
+
+class Counted:
+    """Files in memory, counting bytes and rounds."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self.files = files
+        self.bytes = self.rounds = 0
+
+    def __call__(self, paths: Sequence[str]) -> Mapping[str, bytes]:
+        found = {path: self.files[f"search/{path}"] for path in paths}
+        self.bytes += sum(map(len, found.values()))
+        self.rounds += 1
+        return found
+
+    def taken(self) -> tuple[int, int]:
+        taken = self.bytes, self.rounds
+        self.bytes = self.rounds = 0
+        return taken
+
+
+def peak() -> int:
+    """Megabytes of the largest process so far."""
+    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return max(resource.getrusage(kind).ru_maxrss for kind in kinds) // 1024
+
+
+def built(entities: int, brands: Path | None, jobs: int) -> dict[str, bytes]:
+    start, used = time.perf_counter(), _cpu()
+    entries = list(search_rows.entries(entities, brands))
+    made, made_used, before = time.perf_counter(), _cpu(), peak()
+    files = dict(writing.files(entries, ABOUT, manifest.WHOLE, jobs))
+    done, done_used = time.perf_counter(), _cpu()
+    size = sum(map(len, files.values()))
+    print(f"\n## {entities:,} entities\n")
+    print(
+        f"- inventing them and their entries: {made - start:.1f} s, {made_used - used:.1f} s of CPU"
+    )
+    print(
+        f"- building the index, {jobs} processes: {done - made:.1f} s, "
+        f"{done_used - made_used:.1f} s of CPU; peak {peak()} MB (before: {before} MB)"
+    )
+    print(f"- {len(files):,} files, {size / entities:.0f} bytes an entity")
+    by_kind: dict[str, int] = defaultdict(int)
+    for path, data in files.items():
+        by_kind[path.split("/")[2] if path.count("/") > 1 else "manifest"] += len(data)
+    parts = ", ".join(f"{kind} {size / entities:.0f}" for kind, size in by_kind.items())
+    print(f"- bytes an entity: {parts}")
+    print(f"- manifest {len(files['search/index.bin']) / 1000:.1f} kB")
+    return files
+
+
+def _cpu() -> float:
+    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return sum(sum(resource.getrusage(kind)[:2]) for kind in kinds)
+
+
+def measured(entities: int, brands: Path | None, files: dict[str, bytes], queries: int) -> None:
+    rows = _sample(entities, brands, queries)
+    random_ = random.Random(7)
+    print("\n| query | first: kB median | p99 | rounds median | most | next: kB median | p99 |")
+    print("|---|---:|---:|---:|---:|---:|---:|")
+    for kind, title in SHOWN.items():
+        texts = [KINDS[kind](random_, row, random_.choice(row.names)[1]) for row in rows]
+        _line(title, files, texts)
+    _line("generic words", files, GENERIC)
+
+
+def _sample(entities: int, brands: Path | None, queries: int) -> list[search_rows.Row]:
+    step = max(1, entities // queries)
+    rows = search_rows.rows(entities, brands)
+    return [row for number, row in enumerate(rows) if number % step == 0][:queries]
+
+
+def _line(title: str, files: dict[str, bytes], texts: Sequence[str]) -> None:
+    first, rounds, following = [], [], []
+    counted = Counted(files)
+    used = Reader(counted)
+    used.search(Request(text=texts[-1], day=DAY))
+    counted.taken()
+    for text in texts:
+        used.search(Request(text=text, day=DAY))
+        following.append(counted.taken()[0])
+        reader = Reader(counted)
+        manifest_size, _ = counted.taken()
+        reader.search(Request(text=text, day=DAY))
+        size, trips = counted.taken()
+        first.append(manifest_size + size + _readings(reader, files, text))
+        rounds.append(trips)
+    print(
+        f"| {title} | {_kb(first, 50)} | {_kb(first, 99)} | {statistics.median(rounds):.0f} "
+        f"| {max(rounds)} | {_kb(following, 50)} | {_kb(following, 99)} |",
+        flush=True,
+    )
+
+
+def _readings(reader: Reader, files: dict[str, bytes], text: str) -> int:
+    path = f"search/{reader.below}pinyin.bin"
+    letters = read(text, reader.regions, reader.syllables).letters
+    return len(files[path]) if letters and path in files else 0
+
+
+def _kb(sizes: Sequence[int], percent: int) -> str:
+    at = min(len(sizes) - 1, len(sizes) * percent // 100)
+    return f"{sorted(sizes)[at] / 1000:.1f}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("entities", type=int)
+    parser.add_argument("--brands", type=Path, help="a file of brands, one a line")
+    parser.add_argument("--queries", type=int, default=200, help="of each kind")
+    parser.add_argument("--jobs", type=int, default=2)
+    given = parser.parse_args()
+    files = built(given.entities, given.brands, given.jobs)
+    measured(given.entities, given.brands, files, given.queries)
+
+
+if __name__ == "__main__":
+    main()
