@@ -103,7 +103,7 @@ def _period(site: Site, rules: ListRules, severity: Severity) -> Html:
     """The longest time, the day it counts from and the earliest repair; a dash where none is."""
     words = site.words
     if severity not in rules.terms:
-        return Html('<span class="gs-none">–</span>')
+        return Html('<span class="gs-dash">–</span>')
     term = site.vocabulary.terms[rules.terms[severity]]
     anchor = words("reference_from", anchor=words(f"anchor_{term.anchor}"))
     after = words("reference_repair", period=minimum_of(site, term)) if term.min else ""
