@@ -181,21 +181,19 @@ def show(root: Path, commit: str, paths: Iterable[str]) -> list[tuple[str, bytes
     return [(path, found[blob[path]]) for path in wanted if path in blob]
 
 
-def grep(root: Path, commit: str, words: Iterable[str], folders: Iterable[str]) -> list[str]:
-    """The files of a commit that hold any of the words; one pass over all of them."""
+def grep(root: Path, commit: str | None, words: Iterable[str], folders: Iterable[str]) -> list[str]:
+    """The files that hold any of the words, in a commit or on disk; one pass over all of them."""
     lines = "".join(f"{word}\n" for word in sorted({*words}) if "\n" not in word)
     if not lines:
         return []
-    said = _grep(root, commit, lines, [*folders])
-    return [name.partition(":")[2] for name in _fields(said) if name]
-
-
-def _grep(root: Path, commit: str, lines: str, folders: list[str]) -> bytes:
-    options = ("-l", "-z", "-a", "-F", "--no-color", "--full-name", "-f", "-")
+    where = ("--no-index",) if commit is None else (commit,)
+    options = ("-l", "-z", "-a", "-F", "--no-color", "-f", "-")
     try:
-        return run(root, "grep", *options, commit, "--", *folders, given=lines.encode())
+        said = run(root, "grep", *options, *where, "--", *folders, given=lines.encode())
     except Nothing:
-        return b""
+        return []
+    names = _fields(said) if commit is None else [n.partition(":")[2] for n in _fields(said)]
+    return [name for name in names if name]
 
 
 def versions(root: Path, commit: str, folder: str) -> dict[str, tuple[Version, ...]]:

@@ -14,18 +14,16 @@ from pathlib import Path
 
 import msgspec
 
-from generator import check, git, load, reading
+from generator import check, git, load, nearby, reading
 from generator.check.rule import Context
 from generator.git import Delta
 from generator.load import Loaded
-from generator.model import Record, Registration, Subject
+from generator.nearby import AtCommit
 from generator.problems import Problem
 
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 _MANY = 300
 """Records above which the whole register is judged: sooner done than searched for."""
-_ROUNDS = 5
-"""Times that the records referred to by those found are looked for."""
 _LINKS = ("120000", "160000")
 
 
@@ -85,8 +83,15 @@ def _paths(
     if whole or len(differ) > _MANY or any(_ruling(delta.path) for delta in differ):
         return every
     changed = [delta.path for delta in differ if delta.new and _belongs(delta.path)]
-    near = _near(root, new, differ)
-    return sorted({*rules, *changed, *(path for path in near if path in tree)})
+    found = nearby.near(AtCommit(root, new), _shared(root, differ))
+    return sorted({*rules, *changed, *(path for path in found if path in tree)})
+
+
+def _shared(root: Path, differ: list[Delta]) -> set[str]:
+    """What the files that differ share with others, before and after."""
+    sides = [(d.path, sha) for d in differ if _belongs(d.path) for sha in (d.old, d.new) if sha]
+    blobs = git.blobs(root, (sha for _, sha in sides))
+    return {word for path, sha in sides for word in nearby.words(path, blobs[sha])}
 
 
 def _belongs(path: str) -> bool:
@@ -96,41 +101,3 @@ def _belongs(path: str) -> bool:
 
 def _ruling(path: str) -> bool:
     return load.kind_of(path) not in ("record", "registration", None)
-
-
-def _near(root: Path, new: str, differ: list[Delta]) -> set[str]:
-    """Files that share something with what differs, and those that such a file refers to."""
-    sides = [(d.path, sha) for d in differ if _belongs(d.path) for sha in (d.old, d.new) if sha]
-    blobs = git.blobs(root, (sha for _, sha in sides))
-    words = {w for path, sha in sides for w in _words(path, blobs[sha])}
-    near: set[str] = set()
-    known: set[str] = set()
-    for _ in range(_ROUNDS):
-        if not words - known:
-            break
-        found = {*git.grep(root, new, words - known, ["lists"])} - near
-        known |= words
-        near |= found
-        words = {w for path, data in git.show(root, new, found) for w in _references(path, data)}
-    return near
-
-
-def _words(path: str, data: bytes) -> Iterator[str]:
-    """What a file's records share with others: ids, codes, documents."""
-    for value in load.read_file(path, data).values.values():
-        if isinstance(value, Record):
-            yield from (value.id, value.document)
-            yield from _identifiers(value.subject)
-        elif isinstance(value, Registration):
-            yield from _identifiers(value)
-    yield from _references(path, data)
-
-
-def _identifiers(subject: Subject | Registration) -> Iterator[str]:
-    yield from (value for value in (subject.code, *subject.ids.values()) if value)
-
-
-def _references(path: str, data: bytes) -> Iterator[str]:
-    for value in load.read_file(path, data).values.values():
-        if isinstance(value, Record) and value.withdrawn and value.withdrawn.replaced_by:
-            yield value.withdrawn.replaced_by

@@ -52,19 +52,27 @@ class Read(msgspec.Struct, frozen=True, kw_only=True):
     digests: dict[str, str]
 
 
-def read(settings: Settings, as_of: date | None, instead: dict[str, bytes] | None = None) -> Read:
+def read(
+    settings: Settings,
+    as_of: date | None,
+    instead: dict[str, bytes] | None = None,
+    paths: Iterable[str] | None = None,
+) -> Read:
     """Never raises for what stands in the files. Without `as_of` it is today where they apply.
 
     The clock is read in any case: what lies in no future any more is not refused for it, whatever
     day is judged for. Nothing else depends on it where `as_of` is given.
 
-    `instead` holds the bytes of files as they would be after a change.
+    `instead` holds the bytes of files as they would be after a change. With `paths` only these
+    files of the register are read, and no articles.
     """
     disk = Disk(str(settings.root), instead or {})
-    loaded = load.load(register_files(settings), disk, _mapping(settings.jobs))
+    every = register_files(settings) if paths is None else paths
+    loaded = load.load(every, disk, _mapping(settings.jobs))
     now = today_of(loaded)
     day = as_of or now
-    problems = [*loaded.problems, *_judged(loaded, disk, day, now), *articles_problems(settings)]
+    problems = [*loaded.problems, *_judged(loaded, disk, day, now)]
+    problems += articles_problems(settings) if paths is None else []
     return Read(
         register=loaded.register,
         unsound=loaded.known.get("unsound", frozenset()),

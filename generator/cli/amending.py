@@ -9,11 +9,12 @@ from typing import Any
 import click
 import msgspec
 
-from generator import amend, edit, reading
+from generator import amend, edit, load, nearby, reading
 from generator import new as making
 from generator.cli import options
 from generator.entities import Listed
 from generator.model import Register
+from generator.nearby import OnDisk
 from generator.problems import Problem, Refused, Unusable, errors
 from generator.reading import Read
 from generator.settings import Settings
@@ -48,7 +49,9 @@ def place(command: Callable[..., None]) -> Callable[..., None]:
 def amended(where: Where, record_id: str, answer: Answer) -> None:
     """Write what `answer` changes in a record, unless the check refuses the record after it."""
     settings = options.settings_of(where.config_file, None, where.jobs)
-    before = reading.read(settings, where.as_of)
+    source = OnDisk(settings.root)
+    paths = {*_concerned(source, record_id), *_rules(settings)}
+    before = reading.read(settings, where.as_of, paths=paths)
     if before.register is None:
         raise Refused(before.problems)
     listed = _found(before, before.register, record_id)
@@ -57,9 +60,23 @@ def amended(where: Where, record_id: str, answer: Answer) -> None:
     base = () if index is None else (index,)
     changes = answer(before.register, listed, before.today)
     new = edit.change(text, base, changes, amend.ORDER)
-    _refuse_worse(settings, before, path, new)
+    paths |= nearby.near(source, nearby.words(path, new.encode()))
+    after = reading.read(settings, before.today, {path: new.encode()}, paths=paths)
+    _refuse_worse(before, after)
     making.write(settings.root / path, new, replace=True)
     click.echo(f"{path}: {_told(changes)}")
+
+
+def _rules(settings: Settings) -> list[str]:
+    every = reading.register_files(settings)
+    return [path for path in every if load.kind_of(path) not in ("record", "registration")]
+
+
+def _concerned(source: OnDisk, record_id: str) -> set[str]:
+    """The file of a record and those that share something with it: no others are read."""
+    mentions = nearby.near(source, [record_id])
+    words = {word for path, data in source.read(mentions) for word in nearby.words(path, data)}
+    return nearby.near(source, words | {record_id})
 
 
 def _found(read: Read, register: Register, record_id: str) -> Listed:
@@ -78,9 +95,8 @@ def _text(path: Path) -> str:
         raise Unusable(f"cannot read {path}: {error}") from None
 
 
-def _refuse_worse(settings: Settings, before: Read, path: str, text: str) -> None:
+def _refuse_worse(before: Read, after: Read) -> None:
     """Raises Refused with the errors a change would bring; older ones are no reason."""
-    after = reading.read(settings, before.today, {path: text.encode()})
     known = {_what(problem) for problem in errors(before.problems)}
     worse = [problem for problem in errors(after.problems) if _what(problem) not in known]
     if worse:
