@@ -196,6 +196,22 @@ def grep(root: Path, commit: str | None, words: Iterable[str], folders: Iterable
     return [name for name in names if name]
 
 
+def matches(root: Path, pattern: str, folders: Iterable[str]) -> list[str]:
+    """What an extended regular expression matches in the files on disk, one match a line."""
+    options = ("-h", "-o", "-a", "-E", "--no-color", "--no-index")
+    try:
+        said = run(root, "grep", *options, "-e", pattern, "--", *folders)
+    except Nothing:
+        return []
+    return said.decode(errors="replace").splitlines()
+
+
+def deleted(root: Path, folders: Iterable[str]) -> list[str]:
+    """Every path that a commit has deleted, from one pass over the log."""
+    log = ("log", "--diff-filter=D", "--no-renames", "--name-only", "-z", "--format=")
+    return [path.strip("\n") for path in _fields(run(root, *log, "--", *folders)) if path]
+
+
 def versions(root: Path, commit: str, folder: str) -> dict[str, tuple[Version, ...]]:
     """Every version of every file there is now below a folder, oldest first, by its path now.
 

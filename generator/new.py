@@ -2,7 +2,7 @@
 
 The id is the prefix most records of the list have (or of the register, where the list has none
 yet), the year, and one more than the highest number anybody has had: drafts that are still to be
-filled in count, and so do withdrawn records.
+filled in count, and so do withdrawn records and those whose file is deleted by now.
 """
 
 import json
@@ -15,9 +15,10 @@ from typing import Any
 
 import msgspec
 
-from generator.model import DetailField, Register
+from generator.model import DetailField, Vocabulary
 from generator.problems import Unusable
 
+_GAP = re.compile(r" {2}# TODO.*")
 _ID = re.compile(r"(.+)-(\d{4})-(\d{4,})\Z")
 
 
@@ -28,21 +29,21 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
-def draft(
-    register: Register,
-    list_id: str,
-    today: date,
-    given: dict[str, Any],
-    unsound: frozenset[str] = frozenset(),
-) -> Draft:
-    """A record for a list; what was not given stands as a line marked TODO.
+class Ids(msgspec.Struct, frozen=True):
+    """The ids of a list's records, and of every record there is or was, sound or not."""
 
-    `unsound` are ids of records that cannot be used yet, so that none is given twice.
-    """
-    rules = register.vocabulary.lists[list_id]
-    languages = register.vocabulary.about.languages
+    own: list[str]
+    every: list[str]
+
+
+def draft(
+    vocabulary: Vocabulary, list_id: str, ids: Ids, today: date, given: dict[str, Any]
+) -> Draft:
+    """A record for a list; what was not given stands as a line marked TODO."""
+    rules = vocabulary.lists[list_id]
+    languages = vocabulary.about.languages
     decided = given.get("decided") or today
-    record_id = fresh_id(register, list_id, decided.year, unsound)
+    record_id = fresh_id(ids, decided.year)
     lines = [
         "# yaml-language-server: $schema=../../schema/record.json",
         f"id: {record_id}",
@@ -51,6 +52,7 @@ def draft(
         _line("  name", given.get("name")),
         *_given("  name_en", given.get("name_en")),
         *_given("  code", given.get("code")),
+        *_given("  id_hint", given.get("id_hint")),
         *_given("  region", given.get("region")),
         _line("document", given.get("document")),
         *_text("reason", "the facts, in plain words", languages),
@@ -63,12 +65,11 @@ def draft(
     return Draft(path=path, text="\n".join(lines) + "\n")
 
 
-def fresh_id(register: Register, list_id: str, year: int, unsound: frozenset[str]) -> str:
+def fresh_id(ids: Ids, year: int) -> str:
     """One more than the year's highest number, under the prefix most of the list's records have."""
-    own = [filed.record.id for filed in register.records if filed.list == list_id]
-    every = [filed.record.id for filed in register.records]
-    taken = [int(m[3]) for m in _matches([*every, *unsound]) if m[2] == str(year)]
-    return f"{_prefix(own) or _prefix(every) or 'r'}-{year}-{max(taken, default=0) + 1:04}"
+    taken = [int(m[3]) for m in _matches(ids.every) if m[2] == str(year)]
+    prefix = _prefix(ids.own) or _prefix(ids.every) or "r"
+    return f"{prefix}-{year}-{max(taken, default=0) + 1:04}"
 
 
 def _prefix(ids: list[str]) -> str:
@@ -78,6 +79,11 @@ def _prefix(ids: list[str]) -> str:
 
 def _matches(ids: Iterable[str]) -> list[re.Match[str]]:
     return [found for found in map(_ID.match, ids) if found]
+
+
+def filled(draft: Draft) -> bytes:
+    """The draft as if its gaps were filled, to judge what was given."""
+    return _GAP.sub(" TODO", draft.text).encode()
 
 
 def _line(key: str, value: str | None) -> str:

@@ -10,7 +10,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from tests_support import TODAY, copy_toy
+from tests_support import TODAY, commit_all, copy_toy
 
 from generator import serve as serving
 from generator import yamlio
@@ -172,6 +172,44 @@ def test_new_takes_any_name(root: Path, name: str) -> None:
 
     value = yamlio.parse("x.yml", written).value
     assert (value["subject"]["name"], value["document"]) == (name, name)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--code", "91990102MA3K7Q2H1X"], "I03 code must end in the check character"),
+        (["--kind", "court"], "I12 kind must be one its list admits"),
+        (["--region", "123456"], "R06 region must be one of register.yml"),
+        (["--decided", "2999-01-01"], "T02 decided must not be in the future"),
+        (["--code", "91990102MA1TKY0150"], "I07 name must be the one name of its code"),
+    ],
+)
+def test_new_refuses_an_answer_that_the_rules_forbid(
+    root: Path, words: list[str], said: str
+) -> None:
+    """At once, by the rule's name, and nothing is written."""
+    before = sorted((root / "lists").rglob("*"))
+
+    done = gongshi(root, "new", "serious-violations", "--name", "新公司", *words)
+
+    assert done.returncode == 1, done.stdout
+    assert said in done.stderr
+    assert sorted((root / "lists").rglob("*")) == before
+
+
+def test_new_never_gives_the_id_of_a_deleted_record(root: Path) -> None:
+    """Git remembers it: the number is not free again."""
+    words = ("new", "serious-violations", "--name", "新公司", "--decided", "2026-11-02")
+    subprocess.run(["git", "init", "-q", root], check=True)
+    first = root / gongshi(root, *words).stdout.splitlines()[0].removeprefix("wrote ")
+    commit_all(root, "add", TODAY)
+    first.unlink()
+    commit_all(root, "delete", TODAY)
+
+    second = gongshi(root, *words).stdout.splitlines()[0]
+
+    assert first.stem.rpartition("-")[2] == "0004"
+    assert second.endswith("-0005.yml")
 
 
 def test_new_for_an_unknown_list_names_the_lists(root: Path) -> None:

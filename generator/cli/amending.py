@@ -50,7 +50,7 @@ def amended(where: Where, record_id: str, answer: Answer) -> None:
     """Write what `answer` changes in a record, unless the check refuses the record after it."""
     settings = options.settings_of(where.config_file, None, where.jobs)
     source = OnDisk(settings.root)
-    paths = {*_concerned(source, record_id), *_rules(settings)}
+    paths = {*_concerned(source, record_id), *rules(settings)}
     before = reading.read(settings, where.as_of, paths=paths)
     if before.register is None:
         raise Refused(before.problems)
@@ -67,7 +67,8 @@ def amended(where: Where, record_id: str, answer: Answer) -> None:
     click.echo(f"{path}: {_told(changes)}")
 
 
-def _rules(settings: Settings) -> list[str]:
+def rules(settings: Settings) -> list[str]:
+    """The tables and the lists' rules: what every record is judged by."""
     every = reading.register_files(settings)
     return [path for path in every if load.kind_of(path) not in ("record", "registration")]
 

@@ -1,15 +1,32 @@
 """What `gongshi new` asks for and prints."""
 
 import sys
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import click
 
+from generator import git, nearby, reading
 from generator import new as making
-from generator import reading
-from generator.cli import options
-from generator.problems import Refused
+from generator.cli import amending, options
+from generator.load import ROOT
+from generator.model import KINDS
+from generator.nearby import OnDisk
+from generator.new import Draft, Ids
+from generator.problems import Problem, Refused, errors
+from generator.settings import Settings
+
+_FIELDS = {
+    "name": "subject.name",
+    "name_en": "subject.name_en",
+    "code": "subject.code",
+    "id_hint": "subject.id_hint",
+    "kind": "subject.kind",
+    "region": "subject.region",
+    "document": "document",
+    "decided": "decided",
+}
+"""Where each answer stands in the record."""
 
 
 @click.command("new")
@@ -18,27 +35,60 @@ from generator.problems import Refused
 @click.option("--name", help="Registered name of the subject.")
 @click.option("--name-en", help="English name.")
 @click.option("--code", help="Unified social credit code.")
-@click.option("--kind", help="Kind of subject; default: the list's first.")
+@click.option("--id-hint", help="Last four characters of a person's document, as ****1234.")
+@click.option("--kind", type=click.Choice(KINDS), help="Default: the list's first.")
 @click.option("--region", help="Division of the subject, six digits.")
 @click.option("--document", help="Number of the deciding document.")
 @click.option("--decided", type=options.Day(), help="Day of the decision; default: today.")
 def command(list_id: str, config_file: Path, **given: Any) -> None:
-    """Write a record for LIST with a fresh id, ready to fill in. Asks for what it must know."""
+    """Write a record for LIST with a fresh id, ready to fill in. Asks for what it must know.
+
+    What the rules forbid is refused at once, and not only when the rest is filled in.
+    """
     settings = options.settings_of(config_file, None, 1)
-    read = reading.read(settings, None)
+    read = reading.read(settings, None, paths=amending.rules(settings))
     if read.register is None:
         raise Refused(read.problems)
-    lists = read.register.vocabulary.lists
-    if list_id not in lists:
-        raise click.UsageError(
-            f"there is no list {list_id!r}; lists here: {', '.join(sorted(lists))}"
-        )
+    vocabulary = read.register.vocabulary
+    if list_id not in vocabulary.lists:
+        known = ", ".join(sorted(vocabulary.lists))
+        raise click.UsageError(f"there is no list {list_id!r}; lists here: {known}")
     if given["name"] is None and sys.stdin.isatty():
         given["name"] = click.prompt("Registered name")
         given["code"] = given["code"] or click.prompt("Credit code (empty if none)", default="")
         given["document"] = given["document"] or click.prompt("Document number", default="")
-    draft = making.draft(read.register, list_id, read.today, given, read.unsound)
-    target = settings.root / draft.path
-    making.write(target, draft.text)
+    ids = _ids(settings.root, list_id)
+    draft = making.draft(vocabulary, list_id, ids, read.today, given)
+    _refuse_wrong(settings, draft, given)
+    making.write(settings.root / draft.path, draft.text)
     click.echo(f"wrote {draft.path}")
     click.echo("fill in the lines that say TODO, then run: gongshi check")
+
+
+def _ids(root: Path, list_id: str) -> Ids:
+    gone = git.deleted(root, [ROOT]) if git.inside(root) else []
+    stems = [PurePosixPath(path).stem for path in gone]
+    return Ids(_written(root, f"{ROOT}/{list_id}"), _written(root, ROOT) + stems)
+
+
+def _written(root: Path, folder: str) -> list[str]:
+    """The ids in files on disk, as they are written: those of drafts too."""
+    lines = git.matches(root, r"(^|[ {-])id: *[^ ,}#]+", [folder])
+    return [line.rpartition(":")[2].strip(" \"'") for line in lines]
+
+
+def _refuse_wrong(settings: Settings, draft: Draft, given: dict[str, Any]) -> None:
+    """Raises Refused with what is wrong with the answers, whatever the gaps will be."""
+    data = making.filled(draft)
+    near = nearby.near(OnDisk(settings.root), nearby.words(draft.path, data))
+    paths = {*amending.rules(settings), *near, draft.path}
+    read = reading.read(settings, None, {draft.path: data}, paths=paths)
+    fields = tuple(field for key, field in _FIELDS.items() if given[key])
+    wrong = [p for p in errors(read.problems) if p.path == draft.path and _of(p, fields)]
+    if wrong:
+        click.echo("nothing was written; in the new record the check would say:", err=True)
+        raise Refused(wrong)
+
+
+def _of(problem: Problem, fields: tuple[str, ...]) -> bool:
+    return problem.field.startswith(fields)
