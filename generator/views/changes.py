@@ -1,4 +1,8 @@
-"""What was published, ended, repaired and withdrawn, day by day."""
+"""What was published, ended, repaired, withdrawn and amended, day by day.
+
+A listing begins and ends on days that follow from its record; it is amended on the day of the
+commit that did so. The two are told apart by their words.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -82,6 +86,9 @@ def _happened(listed: Listed) -> Iterator[tuple[date, str]]:
         yield now.clock.last_day + timedelta(days=1), "ended"
     if now.status in ("repaired", "withdrawn"):
         yield now.since, now.status
+    if now.shown:
+        amended = (one.day for one in listed.revisions if one.kind == "changed")
+        yield from ((day, "amended") for day in dict.fromkeys(amended))
 
 
 def _change(site: Site, entity: Entity, listed: Listed, kind: str) -> Change:

@@ -72,6 +72,24 @@ def test_what_was_taken_down_has_no_history(root: Path) -> None:
     assert "2026-05-23" not in page
 
 
+def test_the_page_of_changes_has_the_day_of_the_amendment(root: Path) -> None:
+    """Once a day for a record, however often it was; a person is counted and not named."""
+    change(root, "expires: 2027-02-27", "expires: 2026-12-31", 10)
+    change(root, "expires: 2026-12-31", "expires: 2026-12-30", 10)
+    person = root / "lists/judgment-defaulters/2026.yml"
+    person.write_text(person.read_text().replace("Has not paid a debt", "Owes a debt"))
+    commit_all(root, "amend", TODAY.replace(month=10))
+
+    built(root)
+
+    page = (root / "site/changes/index.html").read_text()
+    day = page.partition('<time datetime="2026-10-23">')[2].partition("</section>")[0]
+    assert day.count("Amended in the register") == 2
+    assert "Blue Whale Toys GmbH" in day
+    assert "1 record about a natural person" in day
+    assert "陶某某" not in page
+
+
 def test_a_day_long_past_does_not_know_what_came_later(root: Path) -> None:
     """A build for an earlier day tells the changes until then."""
     change(root, "expires: 2027-02-27", "expires: 2026-12-31", 5)
