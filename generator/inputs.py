@@ -47,13 +47,14 @@ def read(path: Path) -> bytes:
     if not stat.S_ISREG(mode):
         what = next((words for is_, words in _KINDS if is_(mode)), "it is no plain file")
         raise OSError(None, what)
-    if not _is_text(str(path)):
+    if not is_text(str(path)):
         raise OSError(None, "its name is not UTF-8 text")
     with path.open("rb") as file:
         return file.read(MAX_BYTES + 1)
 
 
-def _is_text(name: str) -> bool:
+def is_text(name: str) -> bool:
+    """Whether a name is text at all: a file system takes any bytes."""
     try:
         name.encode()
     except UnicodeEncodeError:

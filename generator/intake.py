@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from generator import check, clashes, load, reading, workers
+from generator import check, clashes, inputs, load, reading, workers
 from generator.check.names import brand, regions_pattern, who
 from generator.check.rule import Context
 from generator.entities import entity_id, listed, registration_id
@@ -146,7 +146,7 @@ def _vocabulary(
         for path, stamp in stamps.items()
         if not _holds_records(path)
     ]
-    whole = all(path in stamps for path in load.REQUIRED)
+    whole = all(path in stamps for path in load.REQUIRED) and all(map(inputs.is_text, stamps))
     vocabulary = load.vocabulary_of(files)
     if not whole or vocabulary is None or any(errors(file.problems) for file in files):
         raise Refused(reading.read(settings, as_of).problems)

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from tests_support import TODAY, copy_toy
 
+from generator import build as building
 from generator import inputs, reading, report
+from generator.problems import Refused
 from generator.settings import settings_for
 from generator.yamlio import MAX_BYTES
 
@@ -82,6 +84,20 @@ def test_a_name_that_is_no_text_is_told_in_every_format(root: Path, name: bytes)
 
     assert "F09 file cannot be read: its name is not UTF-8 text" in told[0]
     assert [text for text in told if "F09" not in text.encode().decode()] == []
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="its file system takes no such names")
+@pytest.mark.parametrize("folder", ["lists/serious-violations", "content/en"])
+def test_a_build_refuses_a_name_that_is_no_text(root: Path, folder: str) -> None:
+    """Nothing is made of a register with a file that nobody can name."""
+    for name in (b"/\xff.yml", b"/\xff.md"):
+        Path(os.fsdecode(os.fsencode(root / folder) + name)).write_text("id: x\n")
+
+    with pytest.raises(Refused) as refused:
+        building.build(settings_for(root / "mkdocs.yml"), TODAY)
+
+    assert {p.code for p in refused.value.problems if p.severity == "error"} == {"F09"}
+    assert not (root / "site").exists()
 
 
 def test_hidden_files_are_left_alone(root: Path) -> None:
