@@ -3,7 +3,7 @@
 Needs npm and a Chromium. Builds the demonstration register, serves it compressed as any web server
 would, and prints a table for `bench/README.md`.
 
-    .venv/bin/python bench/lighthouse.py
+    .venv/bin/python bench/lighthouse.py [PAGE…]
 """
 
 import gzip
@@ -121,7 +121,8 @@ def main() -> None:
         print("| page |", " | ".join((*CATEGORIES, *AUDITS_SHOWN)), "|")
         print("|---|", "---:|" * (len(CATEGORIES) + len(AUDITS)), sep="")
         with served(site) as base:
-            reports = {n: judged(f"{base}/{a}", work) for n, a in addresses(site).items()}
+            wanted = {n: a for n, a in addresses(site).items() if n in (sys.argv[1:] or [n])}
+            reports = {name: judged(f"{base}/{address}", work) for name, address in wanted.items()}
         for name, report in reports.items():
             print(row(name, report))
         for name, report in reports.items():
