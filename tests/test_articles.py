@@ -58,3 +58,28 @@ def test_code_can_be_scrolled_by_key(site: Path) -> None:
     page = (site / "articles/new/index.html").read_text()
 
     assert page.count("<pre") == page.count('<pre tabindex="0">') == 1
+
+
+NAV = """nav:
+  - articles/index.md
+  - One: [articles/new.md]
+  - Two: [articles/undated.md]
+"""
+
+
+def test_the_section_one_is_in_is_open_and_on_the_first_page_every_section(tmp_path: Path) -> None:
+    root = copy_toy(tmp_path / "r")
+    for language in ("en", "zh"):
+        for name in ("new", "undated"):
+            (root / "content" / language / f"articles/{name}.md").write_text(f"# {name}\n")
+    (root / "mkdocs.yml").write_text((root / "mkdocs.yml").read_text() + NAV)
+    settings = settings_for(root / "mkdocs.yml")
+    building.build(settings, TODAY)
+
+    def sections(page: str) -> list[bool]:
+        text = (settings.site_dir / page / "index.html").read_text()
+        return [" open" in part[:6] for part in text.split('<details class="md-nav__section"')[1:]]
+
+    assert sections("articles/new") == [True, False]
+    assert sections("articles/undated") == [False, True]
+    assert sections("articles") == [True, True]
