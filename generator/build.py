@@ -47,12 +47,16 @@ def build(
     """
     with locked(settings.root, say) as folder:
         try:
-            return _build_in(folder, settings, as_of, say, clean=clean)
-        except Damaged:
-            say("the cache cannot be read; building anew")
-            return _build_in(folder, settings, as_of, say, clean=True)
+            try:
+                return _build_in(folder, settings, as_of, say, clean=clean)
+            except Damaged:
+                say("the cache cannot be read; building anew")
+                return _build_in(folder, settings, as_of, say, clean=True)
+        except Damaged as error:
+            raise Unusable(f"cannot keep a cache in {folder}: {error}") from None
         except OSError as error:
-            raise Unusable(f"cannot write: {error.strerror} ({error.filename})") from None
+            place = f" ({error.filename})" if error.filename else ""
+            raise Unusable(f"cannot write: {error.strerror}{place}") from None
 
 
 def _build_in(
@@ -71,6 +75,8 @@ def _build(
     languages = list(taken.vocabulary.about.languages)
     stage = publishing.stage(store.past() if store.note("languages") == languages else None)
     store.keep("languages", languages)
+    store.keep("vocabulary of all", taken.vocabulary)
+    store.keep("day", taken.today.isoformat())
     outputs = Outputs(store, stage)
     sites = _sites(store, settings, taken)
     below = assets.write(settings, sites, outputs)

@@ -276,3 +276,14 @@ def _trace(
     for path in gone:
         lies.pop(path, None)
     lies |= came
+
+
+def trailers(root: Path) -> dict[str, list[str]]:
+    """The trailers of the newest commit's message (git-interpret-trailers), by their names."""
+    raw = run(root, "log", "-1", "--format=%(trailers:only,unfold,separator=%x00)")
+    found: dict[str, list[str]] = {}
+    for line in raw.decode(errors="replace").strip("\n").split("\0"):
+        key, sign, value = line.partition(":")
+        if sign:
+            found.setdefault(key.strip(), []).append(value.strip())
+    return found

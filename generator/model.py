@@ -69,6 +69,7 @@ ID_HINT = r"^\*{4}[0-9X]{4}" + _END
 LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*" + _END
 _PERIOD = r"P([0-9]{1,3}Y([0-9]{1,4}M)?([0-9]{1,5}D)?|[0-9]{1,4}M([0-9]{1,5}D)?|[0-9]{1,5}D)"
 PERIOD = f"^{_PERIOD}{_END}"
+PERCENT = r"^(?:100|[0-9]{1,2})%$"
 PERIOD_OR_NONE = f"^(none|{_PERIOD}){_END}"
 
 Line = Annotated[str, Meta(min_length=1, max_length=500)]
@@ -227,6 +228,13 @@ class DetailField(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     required: Annotated[bool, Meta(description="Must every record of the list have it?")] = False
 
 
+class Bounds(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How many records a list can be expected to have."""
+
+    min: Annotated[int | None, Meta(description="Fewer records than this stop publishing.")] = None
+    max: Annotated[int | None, Meta(description="More records than this stop publishing.")] = None
+
+
 class ListRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One published list with its legal basis, entry and exit rules."""
 
@@ -273,6 +281,9 @@ class ListRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     fields: Annotated[
         dict[Key, DetailField], Meta(description="Extra fields its records carry under `details`.")
     ] = {}
+    bounds: Annotated[
+        Bounds | None, Meta(description="How many records it can be expected to have.")
+    ] = None
 
 
 class Authority(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -379,6 +390,18 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     )
 
 
+class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How much may change at once before a person must say that it is meant."""
+
+    disappear: Annotated[
+        Annotated[str, Meta(pattern=PERCENT)] | None,
+        Meta(
+            description="Share of the live records that one publication may take down besides "
+            "those that have ended, as `5%`."
+        ),
+    ] = None
+
+
 class About(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the register is and who runs it: `register.yml`."""
 
@@ -400,6 +423,9 @@ class About(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     about: Annotated[Text, Meta(description="What the register is, for the home page.")]
     objection: Annotated[Text, Meta(description="How to object to a listing.")]
     repair: Annotated[Text, Meta(description="How to apply for repair.")]
+    limits: Annotated[
+        Limits | None, Meta(description="When publishing stops until a person says it is meant.")
+    ] = None
 
 
 class Vocabulary(msgspec.Struct, frozen=True, kw_only=True):

@@ -141,7 +141,7 @@ class Publishing:
         missed = past.since(spare) if spare else None
         if missed is None:
             _removed(self.spare)
-            _linked(str(self.site), str(self.spare))
+            linked(str(self.site), str(self.spare))
         else:
             (self.spare / MARK).unlink()
             follow(self.site, self.spare, missed)
@@ -176,14 +176,14 @@ def follow(source: Path, target: Path, paths: Iterable[str]) -> None:
             _link(str(source / path), str(place))
 
 
-def _linked(source: str, target: str) -> None:
+def linked(source: str, target: str) -> None:
     """A folder with the same files as another, each on disk once."""
     os.mkdir(target, 0o755)  # noqa: PTH102 - 100,000 times
     with os.scandir(source) as entries:
         for entry in entries:
             place = f"{target}/{entry.name}"
             if entry.is_dir(follow_symlinks=False):
-                _linked(entry.path, place)
+                linked(entry.path, place)
             else:
                 _link(entry.path, place)
 

@@ -31,6 +31,7 @@ _FORMS = {
     model.ID_HINT: (BAD_FORM, "four stars and the last four characters, as `****1234`"),
     model.LANGUAGE: (BAD_FORM, "a language code, as `en` or `zh`"),
     model.PERIOD: (BAD_PERIOD, "years, months or days, as `P1Y`, `P3M`, `P30D`"),
+    model.PERCENT: (BAD_FORM, "a share in percent, as `5%`"),
     model.PERIOD_OR_NONE: (BAD_PERIOD, "a duration as `P1Y` or `P3M`, or `none` if open-ended"),
 }
 

@@ -21,6 +21,7 @@ from typing import Any
 
 import msgspec
 
+from generator.model import Vocabulary
 from generator.problems import Unusable
 from generator.publish import Past
 from generator.workers import Say
@@ -154,6 +155,11 @@ class Store:
     def keep(self, key: str, value: Any) -> None:
         self.run("INSERT OR REPLACE INTO meta VALUES (?, ?)", key, encoded(value))
 
+    def vocabulary(self) -> Vocabulary:
+        """The vocabulary of the last build."""
+        found: Vocabulary = msgspec.convert(self.note("vocabulary of all"), Vocabulary)
+        return found
+
     def past(self) -> Past | None:
         """What the last builds wrote; None before the first."""
         state = self.note("state")
@@ -221,7 +227,10 @@ def opened(folder: Path, *, clean: bool) -> Iterator[Store]:
         for stale in folder.glob(f"{_NAME}*"):
             stale.unlink()
     fresh = not path.exists()
-    connection = _connected(path, fresh=fresh)
+    try:
+        connection = _connected(path, fresh=fresh)
+    except sqlite3.DatabaseError as error:
+        raise Damaged(str(error)) from None
     try:
         yield Store(connection, fresh=fresh)
         connection.commit()

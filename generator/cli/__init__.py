@@ -17,6 +17,7 @@ COMMANDS = (
     "init",
     "build",
     "check",
+    "publish",
     "serve",
     "new",
     "renew",

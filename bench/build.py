@@ -1,0 +1,150 @@
+"""Measures builds: python bench/build.py ENTITIES… [--peers] [--folder FOLDER] [--json FILE].
+
+For each size a register is made, built from nothing, and built again after 1, 10 and 1,000 of its
+records have changed and after nothing has. Told are seconds, processor seconds, the largest
+memory of all processes together, and the seconds of each step. With --peers, Hugo and Pagefind
+make a site of the same entities from the same records in the same run.
+"""
+
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import make  # found beside this file
+
+DAY = "2026-11-23"
+CHANGES = (0, 1, 10, 1000)
+GONGSHI = (sys.executable, "-m", "generator")
+
+
+class Memory(threading.Thread):
+    """The largest sum of proportional set sizes of a process and all its descendants."""
+
+    def __init__(self, root: int) -> None:
+        super().__init__(daemon=True)
+        self.root, self.most, self.over = root, 0, threading.Event()
+
+    def run(self) -> None:
+        while not self.over.wait(0.1):
+            self.most = max(self.most, sum(map(_pss, _tree(self.root))))
+
+
+def _tree(root: int) -> Iterator[int]:
+    yield root
+    try:
+        for task in Path(f"/proc/{root}/task").iterdir():
+            children = (task / "children").read_text()
+            for child in children.split():
+                yield from _tree(int(child))
+    except OSError:
+        return
+
+
+def _pss(process: int) -> int:
+    try:
+        found = re.search(
+            r"^Pss:\s+(\d+)", Path(f"/proc/{process}/smaps_rollup").read_text(), re.MULTILINE
+        )
+    except OSError:
+        return 0
+    return int(found[1]) * 1024 if found else 0
+
+
+def measured(command: list[str], folder: Path) -> dict[str, Any]:
+    """Seconds, processor seconds, peak in MB and the moments at which lines were printed."""
+    before, began = os.times(), time.monotonic()
+    process = subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True, **QUIET)
+    memory = Memory(process.pid)
+    memory.start()
+    lines = [
+        (line.strip(), time.monotonic() - began)
+        for line in process.stderr or ()
+        if line.startswith("  ") and line.split(maxsplit=1)[0] in STEPS
+    ]
+    if process.wait():
+        raise SystemExit(f"failed: {' '.join(command)}")
+    seconds, after = time.monotonic() - began, os.times()
+    memory.over.set()
+    memory.join()
+    used = after.children_user + after.children_system
+    used -= before.children_user + before.children_system
+    return {
+        "seconds": round(seconds, 2),
+        "processor": round(used, 2),
+        "peak_mb": round(memory.most / 1e6),
+        "steps": _steps(lines, seconds),
+    }
+
+
+STEPS = ("reading", "rendering", "indexing", "publishing", "built")
+QUIET: dict[str, Any] = {"stdout": subprocess.DEVNULL}
+
+
+def _steps(lines: list[tuple[str, float]], seconds: float) -> dict[str, float]:
+    ends = [at for _, at in lines[1:]] + [seconds]
+    return {line: round(end - at, 2) for (line, at), end in zip(lines, ends, strict=True)}
+
+
+def change(folder: Path, count: int, turn: int) -> None:
+    """Give so many records, spread over the register, another reason."""
+    files = sorted((folder / "lists").glob("*/*/*.yml"))
+    step = max(1, len(files) // max(1, count))
+    for path in files[::step][:count]:
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("  en: Found in breach", f"  en: ({turn}) Found in breach"))
+
+
+def build(folder: Path, *options: str) -> dict[str, Any]:
+    return measured([*GONGSHI, "build", "--as-of", DAY, *options], folder)
+
+
+def series(folder: Path) -> dict[str, Any]:
+    """A clean build, and later ones after so many records have changed."""
+    found = {"cold": build(folder, "--clean")}
+    print(found, flush=True)
+    found["second tree"] = build(folder)  # lays out the spare, once
+    for turn, count in enumerate(CHANGES):
+        change(folder, count, turn)
+        time.sleep(2.1)  # stamps younger than two seconds are not believed
+        found[f"{count} changed"] = build(folder)
+        print({count: found[f"{count} changed"]}, flush=True)
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("entities", type=int, nargs="+")
+    parser.add_argument("--folder", type=Path, required=True)
+    parser.add_argument("--peers", action="store_true", help="Hugo and Pagefind beside it.")
+    parser.add_argument("--cold", action="store_true", help="Only the build from nothing.")
+    parser.add_argument("--json", type=Path, help="Where to write the figures.")
+    given = parser.parse_args()
+    found: dict[str, Any] = {}
+    for entities in given.entities:
+        folder = given.folder / str(entities)
+        if not folder.exists():
+            make.make(folder, entities, [])
+        shutil.rmtree(folder / "site", ignore_errors=True)
+        found[str(entities)] = {"cold": build(folder, "--clean")} if given.cold else series(folder)
+        if given.peers:
+            import peers  # noqa: PLC0415 - needs programs others do not
+
+            found[str(entities)]["peers"] = peers.run(folder, given.folder / f"{entities}-peers")
+    print(json.dumps(found, indent=1))
+    if given.json:
+        given.json.write_text(json.dumps(found, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,109 @@
+"""What `gongshi publish` asks for and prints."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from generator import breaker, git, store
+from generator.cli import options
+from generator.problems import Unusable
+from generator.publish import state_of
+from generator.releases import Release, Releases, Standing
+from generator.settings import Settings
+
+
+@click.command("publish")
+@click.argument("target", type=click.Path(path_type=Path))
+@options.config_file
+@click.option("--site-dir", type=click.Path(path_type=Path), help="The built site; default: site.")
+@click.option(
+    "--keep",
+    type=click.IntRange(2, 100),
+    default=3,
+    show_default=True,
+    help="Releases to keep, the live one among them.",
+)
+@click.option("--rollback", is_flag=True, help="Make the release before the live one live again.")
+@click.option("--release", type=int, help="With --rollback: the number of the release.")
+def command(
+    target: Path,
+    config_file: Path,
+    site_dir: Path | None,
+    keep: int,
+    release: int | None,
+    *,
+    rollback: bool,
+) -> None:
+    """Put the built site live at TARGET, whole and in one step.
+
+    TARGET is a link to a release; a web server serves it as it would a folder. Where much more
+    would disappear than the register allows, nothing is published and the message says what to
+    write in the commit message to allow it.
+    """
+    if release is not None and not rollback:
+        raise click.UsageError("--release goes with --rollback")
+    releases = Releases(target.absolute())
+    with releases.locked():
+        if rollback:
+            _roll_back(releases, release)
+        else:
+            settings = options.settings_of(config_file, site_dir, 1)
+            _publish(releases, settings, keep)
+
+
+def _publish(releases: Releases, settings: Settings, keep: int) -> None:
+    state = state_of(settings.site_dir)
+    if not state:
+        raise Unusable(f"there is no built site at {settings.site_dir}; run: gongshi build")
+    live = releases.live()
+    if live is not None and live.state == state:
+        click.echo(f"{releases.target}: release {live.number} is live already")
+        return
+    with (
+        store.locked(settings.root, click.echo) as folder,
+        store.opened(folder, clean=False) as kept,
+    ):
+        if kept.fresh or kept.note("state") != state:
+            raise Unusable(f"{settings.site_dir} is not what was built last; run: gongshi build")
+        records = [Standing(*row) for row in kept.rows(_RECORDS)]
+        today = date.fromisoformat(kept.note("day"))
+        _refuse(releases, settings, kept, records, today)
+        made = releases.add(settings.site_dir, kept.past(), records, keep)
+    releases.go_live(made)
+    releases.forget(keep)
+    click.echo(f"{releases.target}: release {made.number} is live, {len(records)} records")
+
+
+_RECORDS = "SELECT record, list, last_day FROM listings ORDER BY record"
+
+
+def _refuse(
+    releases: Releases,
+    settings: Settings,
+    kept: store.Store,
+    records: list[Standing],
+    today: date,
+) -> None:
+    live = releases.live()
+    before = live.records() if live else None
+    trailers = git.trailers(settings.root) if git.inside(settings.root) else {}
+    allowed = breaker.allowed(trailers)
+    found = breaker.objections(before, records, kept.vocabulary(), today, allowed)
+    if found:
+        raise Unusable("not published:\n" + "\n".join(found))
+
+
+def _roll_back(releases: Releases, number: int | None) -> None:
+    kept, live = releases.kept(), releases.live()
+    others = [one for one in kept if live is None or one.number != live.number]
+    if number is None:
+        others = [one for one in others if live is None or one.number < live.number]
+        chosen: Release | None = others[-1] if others else None
+    else:
+        chosen = next((one for one in others if one.number == number), None)
+    if chosen is None:
+        known = ", ".join(str(one.number) for one in others) or "none"
+        raise Unusable(f"there is no such release to return to; kept beside the live one: {known}")
+    releases.go_live(chosen)
+    click.echo(f"{releases.target}: release {chosen.number} is live again")
