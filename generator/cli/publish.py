@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from generator import breaker, git, store
-from generator.cli import options
+from generator.cli import options, progress
 from generator.problems import Unusable
 from generator.publish import state_of
 from generator.releases import Release, Releases, Standing
@@ -61,7 +61,7 @@ def _publish(releases: Releases, settings: Settings, keep: int) -> None:
         click.echo(f"{releases.target}: release {live.number} is live already")
         return
     with (
-        store.locked(settings.root, click.echo) as folder,
+        store.locked(settings.root, progress.lines()) as folder,
         store.opened(folder, clean=False) as kept,
     ):
         if kept.fresh or kept.note("state") != state:
