@@ -30,7 +30,11 @@ def change(root: Path, old: str, new: str, month: int) -> None:
 
 def built(root: Path) -> list[str]:
     said: list[str] = []
-    building.build(settings_for(root / "mkdocs.yml"), TODAY, said.append)
+
+    def say(step: str, done: int = 0, total: int = 0) -> None:
+        said.append(step)
+
+    building.build(settings_for(root / "mkdocs.yml"), TODAY, say)
     return said
 
 
