@@ -136,3 +136,8 @@ def test_every_column_of_the_downloads_is_told(language: str) -> None:
     ]
 
     assert [name for name in told if re.fullmatch(r"\w+", name)] == list(downloads.COLUMNS)
+
+
+@every_article
+def test_an_article_stands_in_the_navigation(path: Path) -> None:
+    assert re.search(rf"- articles/{path.name}$", (ROOT / "mkdocs.yml").read_text(), re.MULTILINE)
