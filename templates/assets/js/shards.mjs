@@ -221,7 +221,7 @@ export class Shards {
     sums.sort((a, b) => a.sum - b.sum || a.docid - b.docid);
     const rule = similarRule(options);
     const ranked = sums.slice(0, this.register.capped).map(({ docid }) => ({ docid, rule }));
-    const meant = options.map(([option]) => option.word).join(" ");
+    const meant = ranked.length ? options.map(([option]) => option.word).join(" ") : null;
     const found = foundAll(ranked, sums.length - ranked.length, meant);
     return ended.size ? this.#current(found, ended, today) : found;
   }

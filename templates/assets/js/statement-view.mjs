@@ -123,8 +123,9 @@ function notice() {
  */
 function foundLine({ result }, words) {
   const named = result.first.length;
-  const found = words.say("statement_total", { n: result.total });
-  return named < result.total ? `${found} ${words.say("statement_first", { n: named })}` : found;
+  const n = result.total + result.beyond;
+  const found = words.say("statement_total", { n });
+  return named < n ? `${found} ${words.say("statement_first", { n: named })}` : found;
 }
 
 /**

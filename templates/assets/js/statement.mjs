@@ -21,7 +21,8 @@ import { mainName } from "./hits.mjs";
  * @property {string} day the register's day the answer is for
  * @property {string} made when, in UTC, by the reader's clock
  * @property {{q: string, filters: Record<string, string[]>, sort: string}} query
- * @property {{total: number, complete: boolean, first: Row[]}} result
+ * @property {{total: number, beyond: number, first: Row[]}} result beyond are those that were not
+ *   ranked
  * @property {string | null} [sha256] of the canonical form of everything else
  */
 /** @typedef {{id: string, name: string, code: string, tier: number}} Row */
@@ -95,8 +96,8 @@ export async function statementOf(answer, state, { page, now }, title) {
     made: `${now().toISOString().slice(0, 19)}Z`,
     query: { q: state.q.trim(), filters: asked(state.filters), sort: state.sort },
     result: {
-      total: answer.total,
-      complete: answer.complete,
+      total: answer.ranked,
+      beyond: answer.total - answer.ranked,
       first: answer.hits.map((hit) => ({
         id: hit.entity.id,
         name: mainName(hit)?.text ?? "",

@@ -72,8 +72,8 @@ export class Whole {
     if (found.hits.length || !query.spelled.length) return { ...found, meant: null };
     const options = optionsOf(query.spelled, this.#words());
     if (!options.length) return { ...found, meant: null };
-    const meant = options.map(([first]) => first.word).join(" ");
-    return { ...this.#by([similarRule(options)], today), meant };
+    const near = this.#by([similarRule(options)], today);
+    return { ...near, meant: near.hits.length ? options.map(([first]) => first.word).join(" ") : null };
   }
 
   /**

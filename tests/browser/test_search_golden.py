@@ -1,0 +1,87 @@
+"""The scripts in a real browser read text and the index as the generator does."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.fixture_site import Site
+from tests.vectors import make_queries
+
+pytestmark = pytest.mark.browser
+
+TESTS = Path(__file__).parents[1]
+GOLDEN = json.loads((TESTS / "vectors/queries.json").read_text("utf-8"))
+NORMALISE = json.loads((TESTS / "vectors/normalise.json").read_text("utf-8"))
+
+READ = """
+async ([base, cases]) => {
+  const load = (name) => import(`${base}assets/js/${name}.mjs`);
+  const modules = { normalise: await load("normalise"), parts: await load("parts"),
+    pinyin: await load("pinyin") };
+  return (await import(`${base}vectors.mjs`)).run(modules, cases);
+}
+"""
+ASK = """
+async ([base, rows]) => {
+  const { Engine } = await import(`${base}assets/js/engine.mjs`);
+  const { Files } = await import(`${base}assets/js/files.mjs`);
+  const files = new Files(new URL("search/", base));
+  const engines = {};
+  const on = (day) => (engines[day] ??= new Engine(files, () => day));
+  return (await import(`${base}golden.mjs`)).run(on, rows);
+}
+"""
+
+
+def ran(page: Page, site: Site, script: str, cases: Any) -> dict[str, Any]:
+    for name in ("vectors.mjs", "golden.mjs"):
+        site.put(name, (TESTS / "js" / name).read_text("utf-8"))
+    page.goto(site.url)
+    found: dict[str, Any] = page.evaluate(script, [site.url, cases])
+    return found
+
+
+def with_index(site: Site, register: str) -> Site:
+    for path, data in make_queries.files_of(register).files.items():
+        site.put_bytes(path, data)
+    return site
+
+
+def test_texts_are_read_as_the_generator_reads_them(page: Page, site: Site) -> None:
+    found = ran(page, site, READ, NORMALISE)
+
+    assert found["failures"] == []
+    assert found["tried"] > 300
+
+
+def test_the_index_of_one_file_gives_the_right_answers(page: Page, site: Site) -> None:
+    """Hits, order, reasons, places of the marks, and what is said to be beyond: all of it."""
+    rows = [row for row in GOLDEN if row[0] == "small"]
+
+    found = ran(page, with_index(site, "small"), ASK, rows)
+
+    assert found["failures"] == []
+    assert found["tried"] == len(rows) > 250
+
+
+@pytest.mark.slow
+def test_the_shards_give_the_right_answers(page: Page, site: Site) -> None:
+    rows = [row for row in GOLDEN if row[0] == "large"]
+
+    found = ran(page, with_index(site, "large"), ASK, rows)
+
+    assert found["failures"] == []
+    assert found["tried"] == len(rows) > 250
+
+
+def test_without_the_browsers_inflate_our_own_reads_the_same(page: Page, site: Site) -> None:
+    page.add_init_script("delete window.DecompressionStream")
+    rows = [row for row in GOLDEN if row[0] == "small"][:60]
+
+    found = ran(page, with_index(site, "small"), ASK, rows)
+
+    assert found["failures"] == []
+    assert any(path.endswith("inflate.mjs") for path in site.asked)

@@ -1,0 +1,30 @@
+/**
+ * Tries the cases of tests/vectors/queries.json on an engine; used by Node and by Chromium.
+ */
+
+/** @param {string} text @param {number} unit */
+const point = (text, unit) => [...text.slice(0, unit)].length;
+
+/** @param {any} hit @returns {unknown[]} as the cases tell it */
+function told({ entity, tier, match }) {
+  if (!match) return [entity.id];
+  const why = match.how === "text" ? match.why : match.how;
+  return [entity.id, tier, why, match.ranges.map(([a, b]) => [point(match.text, a), point(match.text, b)])];
+}
+
+/**
+ * @param {(day: string) => any} engineOn the engine for a day
+ * @param {any[]} rows
+ * @returns {Promise<{tried: number, failures: unknown[]}>}
+ */
+export async function run(engineOn, rows) {
+  const failures = [];
+  for (const [, q, day, filters, sort, first, ...expected] of rows) {
+    const answer = await engineOn(day).search({ q, filters, sort, page: first / 10 + 1, size: 10 });
+    const last = Math.max(1, Math.ceil(answer.ranked / 10));
+    const shown = first / 10 + 1 > last ? [] : answer.hits.map(told);
+    const found = [answer.ranked, answer.total - answer.ranked, answer.meant ?? "", shown];
+    if (JSON.stringify(found) !== JSON.stringify(expected)) failures.push({ q, day, filters, sort, first, found, expected });
+  }
+  return { tried: rows.length, failures };
+}
