@@ -1,0 +1,210 @@
+"""A large register in the browser: what is fetched, what goes wrong, and what stands meanwhile."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.fixture_site import (
+    ENTITIES,
+    FOODS,
+    LOGISTICS,
+    SHIPYARD,
+    Served,
+    Site,
+    build,
+    code,
+    entity,
+    index,
+)
+
+pytestmark = pytest.mark.browser
+
+RECORD = ["watchlist", "market", "in_force", "", 0, "2026-09-01", 0]
+
+
+MANY = [
+    entity(code(f"91990102MA77{n:05d}"), [[0, "".join(map(chr, range(s, s + 3)))]], [RECORD])
+    for n, s in enumerate(range(0x5000, 0x8000, 9))
+]
+"""Entities enough that different names lie in different files."""
+
+
+@pytest.fixture
+def large(tmp_path: Path) -> Iterator[Site]:
+    """The fixture register among many others, as a large one is published: in shards."""
+    with Served(build(tmp_path / "large")) as served:
+        publish(served, [*ENTITIES, *MANY])
+        yield served
+
+
+def found(page: Page) -> list[str]:
+    expect(page.locator("ol[data-results]")).to_have_attribute("data-state", "ready")
+    items = page.locator("ol[data-results] > li").all()
+    return [item.get_attribute("data-entity") or "" for item in items]
+
+
+def ask(page: Page, query: str) -> None:
+    page.locator("input[name=q]").fill(query)
+    page.locator("input[name=q]").press("Enter")
+
+
+def publish(site: Site, entities: list[dict[str, object]]) -> None:
+    """Another edition takes the place of the one that is up, as a deployment does."""
+    for path in site.folder.glob("search/*/"):
+        shutil.rmtree(path)
+    for path, data in index(entities, whole=0).items():
+        site.put_bytes(path, data)
+
+
+@pytest.mark.parametrize(
+    ("query", "entities"),
+    [
+        ("远航", [FOODS, LOGISTICS, SHIPYARD]),
+        ("yuanhang", [FOODS, LOGISTICS, SHIPYARD]),
+        ("yhcb", [SHIPYARD]),
+        ("lanhai yuanhagn", [FOODS]),
+        ("foods lanhai", [FOODS]),
+        (FOODS[8:14].lower(), [FOODS]),
+        ("航", [FOODS, LOGISTICS, SHIPYARD]),
+        ("遠航", [FOODS, LOGISTICS, SHIPYARD]),
+    ],
+)
+def test_a_large_register_is_searched_as_a_small_one(
+    new_page: Callable[..., Page], site: Site, large: Site, query: str, entities: list[str]
+) -> None:
+    shown = []
+    for register in (site, large):
+        page = new_page()
+        page.goto(f"{register.url}search/?q={query}")
+        shown.append(found(page))
+    assert shown == [entities, entities]
+
+
+def test_an_answer_takes_two_rounds_of_requests(page: Page, large: Site) -> None:
+    """All lists at once, then all blocks; the manifest was there since the box had the focus."""
+    page.goto(f"{large.url}search/")
+    found(page)
+    page.wait_for_load_state("networkidle")
+    waiting: list[Route] = []
+    page.route("**/search/*/**/*.bin", lambda route: waiting.append(route))  # noqa: PLW0108
+    page.locator("input[name=q]").fill("食品")
+    rounds = []
+    while page.locator("ol[data-results]").get_attribute("data-state") != "ready":
+        page.wait_for_timeout(400)
+        urls = [route.request.url.split("/search/")[1].split("/")[1] for route in waiting]
+        rounds += [sorted(set(urls))] if urls else []
+        for route in waiting[:]:
+            waiting.remove(route)
+            route.continue_()
+        page.wait_for_timeout(100)
+    assert len(rounds) == 2
+    assert rounds[1] == ["b"]
+    assert found(page) == [FOODS]
+
+
+@pytest.mark.parametrize("part", ["h", "b"])
+def test_a_part_that_fails_is_told_and_can_be_tried_again(
+    page: Page, large: Site, complaints: list[str], part: str
+) -> None:
+    page.goto(f"{large.url}search/?q=明珠")
+    before = found(page)
+    large.broken.update(
+        path.relative_to(large.folder).as_posix()
+        for path in large.folder.glob(f"search/*/{part}/**/*.bin")
+    )
+    ask(page, "食品")
+    expect(page.get_by_role("alert")).to_contain_text("nothing has been searched")
+    items = page.locator("ol[data-results] > li")
+    assert [item.get_attribute("data-entity") for item in items.all()] == before
+    large.broken.clear()
+    page.get_by_role("button", name="Try again").click()
+    expect(items).to_have_attribute("data-entity", FOODS)
+    assert page.get_by_role("alert").count() == 0
+    complaints.clear()
+
+
+def test_a_page_left_open_over_a_deployment_finds_what_is_there_now(
+    page: Page, large: Site, complaints: list[str]
+) -> None:
+    """The old files are gone: the way in is fetched again, once, and the question repeated."""
+    page.goto(f"{large.url}search/?q=远航")
+    assert len(found(page)) == 3
+    fresh = code("91990102MA5555555")
+    publish(large, [*ENTITIES, *MANY, entity(fresh, [[0, "蓝海新来食品有限公司"]], [RECORD])])
+    large.asked.clear()
+    ask(page, "食品")
+    expect(page.locator("ol[data-results] > li")).to_have_count(2)
+    assert set(found(page)) == {FOODS, fresh}
+    assert large.asked.count("search/index.bin") == 1
+    assert page.get_by_role("alert").count() == 0
+    complaints.clear()
+
+
+def test_a_host_that_answers_with_a_page_instead_of_404_is_understood(
+    page: Page, large: Site
+) -> None:
+    page.goto(f"{large.url}search/?q=远航")
+    found(page)
+    (generation,) = (path.name for path in large.folder.glob("search/*/"))
+    publish(large, [*ENTITIES[:5], *MANY])
+    page.route(
+        f"**/search/{generation}/**",
+        lambda route: route.fulfill(status=200, content_type="text/html", body="<p>Not here</p>"),
+    )
+    ask(page, "食品")
+    expect(page.locator("ol[data-results] > li")).to_have_count(1)
+    assert found(page) == [FOODS]
+
+
+def test_while_an_answer_is_slow_the_last_one_stands_and_progress_shows(
+    page: Page, large: Site
+) -> None:
+    page.goto(f"{large.url}search/?q=远航")
+    assert len(found(page)) == 3
+    held: list[Route] = []
+    slow = True
+    page.route(
+        "**/search/*/**/*.bin",
+        lambda route: held.append(route) if slow else route.continue_(),
+    )
+    ask(page, "明珠")
+    expect(page.locator("section[data-slow]")).to_be_attached()
+    expect(page.locator("p[data-status]")).to_have_text("Searching…")
+    assert page.locator("ol[data-results] > li").count() == 3
+    slow = False
+    for route in held:
+        route.continue_()
+    expect(page.locator("ol[data-results] > li")).to_have_count(1)
+    expect(page.locator("section[data-slow]")).to_have_count(0)
+
+
+HOSTILE = [
+    "<script>alert(1)</script>商贸",
+    "\"quoted\" & 'single' <b>食坊</b>",
+    "🚀火箭🚀科技",
+    "\u202eكلمة\u202c右左商行",
+    "长" * 480 + "名甲乙丙丁商会",
+]
+
+
+@pytest.mark.parametrize("whole", [5000, 0], ids=["one file", "shards"])
+def test_hostile_names_are_found_and_shown_as_text(page: Page, site: Site, whole: int) -> None:
+    """Markup, quotes, emoji, marks that turn the direction, five hundred characters."""
+    page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    codes = [code(f"91990102MA66666{n:02d}") for n in range(len(HOSTILE))]
+    members = [entity(c, [[0, n]], [RECORD]) for c, n in zip(codes, HOSTILE, strict=True)]
+    for path in site.folder.glob("search/*/"):
+        shutil.rmtree(path)
+    for path, data in index(members, whole=whole).items():
+        site.put_bytes(path, data)
+    for number, name in enumerate(HOSTILE):
+        page.goto(f"{site.url}search/")
+        found(page)
+        for query in (name[-4:], name):
+            ask(page, query)
+            item = page.locator(f"ol > li[data-entity='{codes[number]}']")
+            expect(item.locator("h2")).to_have_text(name.replace("\n", " "))
+    assert page.locator("main script:not([id]), main b, main img").count() == 0
