@@ -1,18 +1,21 @@
 """How long a search takes in a real browser, and what it fetches, with nothing in its cache.
 
-    python bench/browser.py SITE QUERIES.json [--repeat N]
+    python bench/browser.py ENTITIES [--queries N]
 
-SITE is a built site; QUERIES.json maps a kind of query to queries. Each query is asked twice over
-each network: on the results page that has loaded, and by opening its address. Printed is a table
-of medians and the largest: bytes as the browser counts them on the wire, requests, serial round
-trips (the longest chain of requests of which each began after the one before had ended), and
-milliseconds from the query to the first result on the page.
+Builds the demonstration site with the index of an invented register in the place of its own, and
+asks queries of every kind over two networks: on the results page once that has loaded, then one
+that follows, and by opening the address of the search. Printed are medians and the largest: bytes
+of the index as the browser counts them on the wire, requests, serial round trips (the longest
+chain of requests of which each began after the one before had ended), and milliseconds from the
+query to the first result on the page, or until it says that there is none.
 """
 
 import argparse
-import json
+import random
+import shutil
 import statistics
 import sys
+import tempfile
 import threading
 import time
 import urllib.parse
@@ -25,7 +28,27 @@ from typing import Any, NamedTuple
 
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
-from tests.browser.install import found
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent), str(HERE), str(HERE.parent / "tests")]
+
+import search_rows  # noqa: E402 - found beside this file
+from search_support import ABOUT, KINDS  # noqa: E402 - found in tests/
+
+from generator import build  # noqa: E402
+from generator.search import writing  # noqa: E402
+from generator.settings import settings_for  # noqa: E402
+from tests.browser.install import found  # noqa: E402
+
+ASKED = (
+    "two characters",
+    "three characters",
+    "name",
+    "part of a code",
+    "pinyin",
+    "initials",
+    "misspelt",
+)
+GENERIC = ("科技有限", "有限公司", "公司", "蓝海市", "食品有限公司")
 
 NETWORKS = {
     # round trip in milliseconds, bytes a second; the first is the browser's own slow preset
@@ -73,6 +96,7 @@ class Meter:
     def __init__(self, cdp: CDPSession) -> None:
         self.begun: dict[str, float] = {}
         self.ended: dict[str, tuple[float, int]] = {}
+        self.before: set[str] = set()
         cdp.on("Network.requestWillBeSent", self._on_begin)
         cdp.on("Network.loadingFinished", self._on_end)
 
@@ -85,8 +109,9 @@ class Meter:
             self.ended[event["requestId"]] = (event["timestamp"], int(event["encodedDataLength"]))
 
     def taken(self, milliseconds: float) -> Figures:
+        """Bytes and requests since the meter was cleared; round trips since it was marked."""
         chains: dict[str, int] = {}
-        for key in sorted(self.ended, key=lambda k: self.begun[k]):
+        for key in sorted(self.ended.keys() - self.before, key=lambda k: self.begun[k]):
             before = [c for k, c in chains.items() if self.ended[k][0] <= self.begun[key]]
             chains[key] = 1 + max(before, default=0)
         size = sum(length for _, length in self.ended.values())
@@ -115,13 +140,12 @@ def typed(browser: Browser, url: str, query: str, network: tuple[int, float]) ->
     """The query asked on a page that has loaded, and again with one character less."""
     figures = []
     with opened(browser, network) as (page, cdp):
+        meter = Meter(cdp)
         page.goto(f"{url}search/")
         page.wait_for_load_state("networkidle")
-        meter = Meter(cdp)
         box = page.locator("input[name=q]")
         for text in (query, query[:-1] or query):
-            meter.begun.clear()
-            meter.ended.clear()
+            meter.before = set(meter.ended)
             start = time.perf_counter()
             box.evaluate(
                 "(input, q) => { input.value = q;"
@@ -131,6 +155,8 @@ def typed(browser: Browser, url: str, query: str, network: tuple[int, float]) ->
             )
             page.wait_for_function(READY, arg=text)
             figures.append(meter.taken((time.perf_counter() - start) * 1000))
+            meter.begun.clear()
+            meter.ended.clear()
     return figures
 
 
@@ -153,25 +179,47 @@ def row(kind: str, network: str, way: str, figures: list[Figures]) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
+def prepared(site: Path, entities: int) -> None:
+    """The demonstration site, searching another register."""
+    build.build(settings_for(HERE.parent / "mkdocs.yml", site))
+    for folder in (site / "search").iterdir():
+        if folder.is_dir():
+            shutil.rmtree(folder)
+    for path, data in writing.files(search_rows.entries(entities), ABOUT):
+        target = site / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+
+
+def queries(entities: int, each: int) -> dict[str, list[str]]:
+    chance = random.Random(1)
+    rows = list(search_rows.rows(min(entities, 2000)))
+    drawn = {"generic": list(GENERIC[:each])}
+    for kind in ASKED:
+        chosen = chance.sample(rows, each)
+        drawn[kind] = [KINDS[kind](chance, row, row.names[0][1]) for row in chosen]
+    return drawn
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("site", type=Path)
-    parser.add_argument("queries", type=Path)
-    parser.add_argument("--most", type=int, default=5, help="queries of each kind")
+    parser.add_argument("entities", type=int)
+    parser.add_argument("--queries", type=int, default=5, help="of each kind")
     given = parser.parse_args()
-    queries: dict[str, list[str]] = json.loads(given.queries.read_text("utf-8"))
-    print("| query | network | asked | bytes | requests | round trips | milliseconds |")
-    print("|---|---|---|---:|---:|---:|---:|")
-    with served(given.site) as url, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as work, sync_playwright() as playwright:
+        site = Path(work, "site")
+        prepared(site, given.entities)
         browser = playwright.chromium.launch(executable_path=found(), args=["--no-sandbox"])
-        for name, network in NETWORKS.items():
-            for kind, texts in queries.items():
-                chosen = texts[: given.most]
-                pairs = [typed(browser, url, text, network) for text in chosen]
-                print(row(kind, name, "first", [first for first, _ in pairs]))
-                print(row(kind, name, "next", [later for _, later in pairs]))
-                by_address = [addressed(browser, url, text, network) for text in chosen]
-                print(row(kind, name, "by address", by_address), flush=True)
+        print("| query | network | asked | bytes | requests | round trips | milliseconds |")
+        print("|---|---|---|---:|---:|---:|---:|")
+        with served(site) as url:
+            for name, network in NETWORKS.items():
+                for kind, texts in queries(given.entities, given.queries).items():
+                    pairs = [typed(browser, url, text, network) for text in texts]
+                    print(row(kind, name, "first", [first for first, _ in pairs]))
+                    print(row(kind, name, "next", [later for _, later in pairs]))
+                    by_address = [addressed(browser, url, text, network) for text in texts]
+                    print(row(kind, name, "by address", by_address), flush=True)
         browser.close()
     return 0
 

@@ -164,6 +164,12 @@ class Listing {
     return this.#judged([...new Set(docids)], rule);
   }
 
+  /** @returns {[number, number]} where the query's core lies, in characters */
+  #near() {
+    const { folded, range } = this.query;
+    return [size(folded.slice(0, range[0])), size(folded.slice(0, range[1]))];
+  }
+
   /**
    * In order of the list: tiers 1 and 2, which are those that also have the core; then those that
    * have only the core; then tiers 3 and 4.
@@ -175,7 +181,7 @@ class Listing {
     const { terms } = this.index;
     const inner = core !== folded && size(core) >= LEAST_CORE;
     const [nominated, cores] = await Promise.all([
-      nominate(terms, "h", [...folded]),
+      nominate(terms, "h", [...folded], this.#near()),
       inner ? terms.look("k", [core]) : new Map(),
     ]);
     const same = cores.get(core);

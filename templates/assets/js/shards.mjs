@@ -92,6 +92,8 @@ export class Shards {
    * @returns {Promise<Found>}
    */
   async #find(query, today) {
+    // letters that are no pinyin are likely a slip: the words it may be meant for are asked for now
+    if (query.spelled.length && !query.ways.length) void this.#words(query).catch(() => {});
     const [{ rules, lists }, ended] = await Promise.all([
       listsOf(query, this, today),
       this.terms.ended(today),
@@ -207,9 +209,8 @@ export class Shards {
    * @param {string} today
    * @returns {Promise<Found>}
    */
-  async #similar({ spelled }, ended, today) {
-    const keys = [...new Set(spelled.filter(isLong).flatMap(keysOf))];
-    const options = optionsOf(spelled, await this.terms.words(keys));
+  async #similar(query, ended, today) {
+    const options = optionsOf(query.spelled, await this.#words(query));
     if (!options.length) return foundAll([]);
     const distances = await Promise.all(options.map((choices) => this.#nearest(choices)));
     const [first, ...others] = distances;
@@ -224,6 +225,11 @@ export class Shards {
     const meant = ranked.length ? options.map(([option]) => option.word).join(" ") : null;
     const found = foundAll(ranked, sums.length - ranked.length, meant);
     return ended.size ? this.#current(found, ended, today) : found;
+  }
+
+  /** @param {Query} query @returns {Promise<Map<string, number>>} words like those it has */
+  #words({ spelled }) {
+    return this.terms.words([...new Set(spelled.filter(isLong).flatMap(keysOf))]);
   }
 
   /**
