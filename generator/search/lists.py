@@ -44,7 +44,7 @@ class Lists(NamedTuple):
     df: Ints
     shown: Ints
     starts: Ints
-    docids: Ints
+    docids: NDArray[np.int32]
 
 
 def of_level(texts: Texts, level: Level, docids: Ints, rank: Rank, inline: int) -> Lists:
@@ -60,7 +60,7 @@ def of_level(texts: Texts, level: Level, docids: Ints, rank: Rank, inline: int) 
         level.df,
         np.where(level.df > max(inline, HEAVY), np.minimum(level.df, CAPPED), level.df),
         level.owner_starts,
-        docids[owners],
+        docids[owners].astype(np.int32),
     )
 
 
@@ -83,7 +83,7 @@ def of_keys(owned: Iterable[tuple[str, tuple[int, ...]]]) -> Lists:
         df,
         df,
         np.cumsum(df) - df,
-        np.fromiter(chain.from_iterable(found), np.int64, int(df.sum())),
+        np.fromiter(chain.from_iterable(found), np.int32, int(df.sum())),
     )
 
 
@@ -170,7 +170,7 @@ def _keys(lists: Lists, order: Ints) -> tuple[Bytes, Ints]:
 
 def _values(lists: Lists, order: Ints, df: Ints, shown: Ints) -> tuple[Ints, Ints]:
     """The numbers of all lists, and how many each list has."""
-    docids = lists.docids[spread(lists.starts[order], shown)]
+    docids = lists.docids[spread(lists.starts[order], shown)].astype(np.int64)
     gram = np.repeat(np.arange(len(order)), shown)
     head = np.zeros(len(docids), np.bool_)
     head[np.cumsum(shown) - shown] = True
@@ -205,14 +205,21 @@ def shard_files(name: str, lists: Lists, shards: int) -> Iterator[tuple[str, byt
     yield from _sharded(name, lists, shards, chosen, lists.shown)
 
 
-def longer_files(lists: Lists, shards: int) -> Iterator[tuple[str, bytes]]:
+def _longer(lists: Lists, alone: int) -> NDArray[np.bool_]:
+    """Which lists a shard shows in part; the first `alone` grams have no more than that."""
+    longer = lists.shown < lists.df
+    longer[:alone] = False
+    return longer
+
+
+def longer_files(lists: Lists, shards: int, alone: int) -> Iterator[tuple[str, bytes]]:
     """The whole lists of those that a shard shows in part, up to `OWN` of them."""
-    chosen = np.flatnonzero((lists.shown < lists.df) & (lists.df <= OWN))
+    chosen = np.flatnonzero(_longer(lists, alone) & (lists.df <= OWN))
     yield from _sharded("l", lists, shards, chosen, lists.df)
 
 
-def longer_count(lists: Lists) -> int:
-    size = int(2 * lists.df[(lists.shown < lists.df) & (lists.df <= OWN)].sum())
+def longer_count(lists: Lists, alone: int) -> int:
+    size = int(2 * lists.df[_longer(lists, alone) & (lists.df <= OWN)].sum())
     return 1 << max(0, round(size / (4 * RAW)) - 1).bit_length()
 
 
@@ -241,10 +248,10 @@ def _contents(lists: Lists, order: Ints, shown: Ints, bounds: Ints) -> Iterator[
         first = last
 
 
-def own_files(lists: Lists) -> Iterator[tuple[str, bytes]]:
+def own_files(lists: Lists, alone: int) -> Iterator[tuple[str, bytes]]:
     """The whole lists of those that would make a shard too long."""
     crc = crc32_of(lists)
-    chosen = np.flatnonzero((lists.shown < lists.df) & (lists.df > OWN))
+    chosen = np.flatnonzero(_longer(lists, alone) & (lists.df > OWN))
     order = chosen[order_of(crc[chosen])]
     numbers, firsts = np.unique(crc[order], return_index=True)
     contents = _contents(lists, order, lists.df, np.append(firsts, len(order)))
@@ -253,7 +260,7 @@ def own_files(lists: Lists) -> Iterator[tuple[str, bytes]]:
 
 def one_file(lists: Lists) -> bytes:
     """A file of ascending lists only, whatever their length, as `e/` has them."""
-    gaps = lists.docids.copy()
+    gaps = lists.docids.astype(np.int64)
     gaps[1:] -= lists.docids[:-1]
     gaps[lists.starts] = lists.docids[lists.starts]
     keys, _ = _keys(lists, np.arange(len(lists.df)))

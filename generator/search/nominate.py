@@ -13,9 +13,6 @@ _EVERY = {"h": 2, "p": 2, "i": 2, "c": 4}
 _FIRST = {"h": ((2, 3), (3, 2)), "p": ((2, 2),), "i": ((2, 1), (4, 1)), "c": ((4, 2),)}
 """Lengths of grams that are worth asking for at once, and how many of them."""
 
-_LEAPS, _MORE = (3, 4, 6, 9, 16), 2
-"""Lengths, and how many of each, that are asked for where the first did not tell."""
-
 
 class Nominated(NamedTuple):
     """`exact`: these and no others, in order where heavy; else they are to be looked at.
@@ -95,17 +92,42 @@ def _ask(
         if store.peek(name, key_of(name, tokens[start : start + length])) is None
     ]
     chosen: list[tuple[int, int]] = []
-    if first:
-        for length, most in _FIRST[name]:
-            these = [spot for spot in lacking if spot[1] == length]
-            chosen += sorted(these, key=lambda spot: _promise(name, tokens, spot, near))[:most]
-    else:
-        for length in (_EVERY[name], *_LEAPS):
-            these = [spot for spot in lacking if spot[1] == length]
-            chosen += sorted(these, key=lambda spot: _promise(name, tokens, spot, near))[:_MORE]
-        chosen = chosen or lacking[:_MORE]
-    for start, length in chosen:
+    for length, most in _FIRST[name] if first else ():
+        these = [spot for spot in lacking if spot[1] == length]
+        chosen += sorted(these, key=lambda spot: _promise(name, tokens, spot, near))[:most]
+    for start, length in chosen or _next(store, name, tokens, near) or lacking:
         store.gram(name, key_of(name, tokens[start : start + length]))
+
+
+def _next(
+    store: Store, name: str, tokens: Sequence[str], near: tuple[int, int]
+) -> list[tuple[int, int]]:
+    """Where the first did not tell: grams that grow from one start, and then shrink to one end.
+
+    A gram that is missing, while the one a token shorter is heavy, has a light or missing one
+    among those that end where it ends; so two rounds of requests tell.
+    """
+    shortest, most = _EVERY[name], min(len(tokens), store.manifest["longest"])
+    starts = range(len(tokens) - shortest + 1)
+    for start in sorted(starts, key=lambda at: _promise(name, tokens, (at, shortest), near)):
+        spots = [(start, n) for n in range(shortest, min(most, len(tokens) - start) + 1)]
+        grams = [store.peek(name, key_of(name, tokens[a : a + n])) for a, n in spots]
+        end = next((at for at, gram in enumerate(grams) if gram and not gram.df), len(spots))
+        growing = [spot for spot, gram in zip(spots[:end], grams, strict=False) if gram is None]
+        if growing:
+            return growing
+        if end == len(spots):
+            continue
+        length = spots[end][1]
+        shrinking = [(start + j, length - j) for j in range(1, length - shortest + 1)]
+        unknown = [
+            (a, n)
+            for a, n in shrinking
+            if store.peek(name, key_of(name, tokens[a : a + n])) is None
+        ]
+        if unknown:
+            return unknown
+    return []
 
 
 def _promise(

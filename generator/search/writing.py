@@ -138,11 +138,14 @@ def _names(found: Corpus, about: About, facts: Facts) -> Iterator[File]:
         for level in levels(names.texts, 1, 2)
     ]
     facts["common"] = _common(made[1:2], len(found.docids))
-    long = lists.joined(made[1:] or [lists.of_keys([])])
-    facts["shards"]["l"] = lists.longer_count(long)
-    yield from lists.longer_files(long, facts["shards"]["l"])
-    yield from lists.own_files(long)
-    yield from _capped("h", made, facts)
+    alone = len(made[0].df) if made else 0
+    joined = lists.joined(made or [lists.of_keys([])])
+    made.clear()  # the joined ones are a copy
+    facts["shards"]["h"] = lists.shard_count(joined)
+    facts["shards"]["l"] = lists.longer_count(joined, alone)
+    yield from lists.longer_files(joined, facts["shards"]["l"], alone)
+    yield from lists.own_files(joined, alone)
+    yield from lists.shard_files("h", joined, facts["shards"]["h"])
 
 
 def _readings(found: Corpus, about: About, facts: Facts) -> Iterator[File]:  # noqa: ARG001
