@@ -2,8 +2,9 @@
 
 Builds the index of an invented register in memory, then asks it by the Python reader, which counts
 what it fetches: bytes and serial rounds of requests, for the first search of a visitor (the
-manifest included, and the readings where letters were typed, as the browser fetches them) and for
-one that follows another of its kind. Prints tables for README.md.
+manifest included, and the readings where letters were typed, as the browser fetches them), which
+shows eight suggestions, and for a page of twenty results that follows others of its kind.
+Prints tables for README.md.
 """
 
 import argparse
@@ -28,6 +29,7 @@ from generator.search.query import read  # noqa: E402
 from generator.search.reader import Reader  # noqa: E402
 
 GENERIC = ("科技有限", "有限公司", "食品有限公司", "科技", "蓝海市", "建筑工程有限公司", "公司")
+SUGGESTED = 8
 SHOWN = {
     "two characters": "two characters",
     "three characters": "three characters",
@@ -127,7 +129,7 @@ def _line(title: str, files: dict[str, bytes], texts: Sequence[str]) -> None:
         following.append(counted.taken()[0])
         reader = Reader(counted)
         manifest_size, _ = counted.taken()
-        reader.search(Request(text=text, day=DAY))
+        reader.search(Request(text=text, day=DAY, count=SUGGESTED))
         size, trips = counted.taken()
         first.append(manifest_size + size + _readings(reader, files, text))
         rounds.append(trips)

@@ -17,7 +17,7 @@ from generator.text import pick
 from generator.words import Words
 
 FORMAT = 2
-WHOLE = 1200
+WHOLE = 1000
 """Entities up to which the index is one file, so that it has at most about 60 kB."""
 
 
