@@ -243,8 +243,15 @@ def test_the_nightly_publishing_builds_again(server: Server, root: Path) -> None
     words = server.said.split("5 0 * * *", 1)[1].split()
     done = subprocess.run(words, capture_output=True, text=True, check=False)
 
-    assert done.returncode == 0, done.stderr
+    assert (done.returncode, done.stdout + done.stderr) == (0, "")
     assert server.commit() == server.tip()[:12]
+
+    server.site.parent.rename(server.site.parent.with_name("elsewhere"))
+    server.site.parent.write_text("in the way")
+    failed = subprocess.run(words, capture_output=True, text=True, check=False)
+
+    assert failed.returncode == 1
+    assert "NOT PUBLISHED" in failed.stderr
 
 
 def test_install_leaves_other_peoples_hooks(tmp_path: Path) -> None:

@@ -40,8 +40,15 @@ def _command() -> str:
 @command.command("publish")
 @click.argument("bare", metavar="BARE_REPO", type=click.Path(path_type=Path))
 def publish(bare: Path) -> None:
-    """Build and publish the newest commit of BARE_REPO again: once a day, because days pass."""
-    if not hooks.publish(hooks.setup(bare), _say, again=True):
+    """Build and publish the newest commit of BARE_REPO again: once a day, because days pass.
+
+    Where nobody watches it is silent unless it fails, so that cron writes a letter only then.
+    """
+    kept: list[str] = []
+    say = _say if sys.stderr.isatty() else kept.append
+    if not hooks.publish(hooks.setup(bare), say, again=True):
+        for line in kept:
+            _say(line)
         sys.exit(options.FOUND_PROBLEMS)
 
 
