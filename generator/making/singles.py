@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
+import msgspec
+
 from generator import downloads, urls, workers
 from generator.making import tables
 from generator.making.entities import Changed, differs
@@ -106,7 +108,8 @@ def _write_search(
     words = [other.words for other in recipe.sites]
     as_of = site.made.as_of.isoformat()
     about = manifest.about(site.vocabulary, words, as_of)
-    key = hashlib.sha256(encoded([about, *_titles(site)])).hexdigest()
+    said = msgspec.msgpack.encode(about, order="deterministic")  # it holds a set
+    key = hashlib.sha256(encoded([said, *_titles(site)])).hexdigest()
     anew = differs(store, "search", key) or outputs.stage.fresh
     if not anew and "entry" not in changed.columns:
         outputs.keep(writing.FOLDER)

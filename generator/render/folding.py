@@ -55,6 +55,7 @@ class FoldingEnvironment(jinja2.Environment):
         self.constants = constants
         self.functions = functions
         self.copies = itertools.count()
+        self.macros: dict[str, dict[str, nodes.Macro]] = {}
         self.globals.update(constants, **functions)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
@@ -96,11 +97,18 @@ def _macros_of(
     found = {("", macro.name): macro for macro in tree.find_all(nodes.Macro)}
     for imported in tree.find_all(nodes.Import):
         if isinstance(imported.template, nodes.Const) and not imported.with_context:
-            other = parse(imported.template.value)
-            own = {("", macro.name): macro for macro in other.find_all(nodes.Macro)}
-            for (_, name), macro in own.items():
-                found[imported.target, name] = _Inliner(env, parse, own).visit(macro)
+            for name, macro in _macros_in(imported.template.value, env, parse).items():
+                found[imported.target, name] = macro
     return found
+
+
+def _macros_in(name: str, env: FoldingEnvironment, parse: Parse) -> dict[str, nodes.Macro]:
+    """The macros of a file, worked out once: most templates import the same."""
+    if name not in env.macros:
+        own = {("", macro.name): macro for macro in parse(name).find_all(nodes.Macro)}
+        inliner = _Inliner(env, parse, own)
+        env.macros[name] = {key: inliner.visit(macro) for (_, key), macro in own.items()}
+    return env.macros[name]
 
 
 class _Inliner(NodeTransformer):

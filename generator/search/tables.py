@@ -6,9 +6,6 @@ browser needs no dictionary, only the rows whose characters its register has.
 
 from functools import cache
 
-import opencc
-import pypinyin
-
 _HAN = ((0x2E80, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
 
 # Characters read in more than one way in names of places, people and companies, usual readings
@@ -29,6 +26,8 @@ _U = {"lv": "lu", "nv": "nu", "lve": "lue", "nve": "nue"}
 @cache
 def simplified() -> dict[str, str]:
     """Traditional to simplified, one character to one; chains are followed to their end."""
+    import opencc  # noqa: PLC0415 - slow to import, and most builds fold nothing new
+
     points = [chr(p) for first, last in _HAN for p in range(first, last + 1)]
     folded = opencc.OpenCC("t2s").convert("\n".join(points)).split("\n")
     pairs = {a: b for a, b in zip(points, folded, strict=True) if a != b and len(b) == 1}
@@ -46,6 +45,8 @@ def _also() -> dict[str, list[str]]:
 @cache
 def readings(character: str) -> tuple[str, ...]:
     """Toneless syllables, the lone character's first; empty for what is not Han or not known."""
+    import pypinyin  # noqa: PLC0415 - likewise
+
     usual = pypinyin.lazy_pinyin(character, errors="ignore", v_to_u=False)
     if not usual or not usual[0].isascii():
         return ()
