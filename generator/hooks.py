@@ -78,7 +78,7 @@ def install(bare: Path, to: Path, branch: str | None) -> Setup:
     name = branch or git.run(bare, "symbolic-ref", "--short", "HEAD").decode().strip()
     settings = {
         "gongshi.branch": name,
-        "gongshi.to": str(to.resolve()),
+        "gongshi.to": str(to.absolute()),  # a link, once something is published
         "receive.fsckObjects": "true",
     }
     for key, value in settings.items():
@@ -224,8 +224,13 @@ def _check_out(work: Path, commit: str) -> None:
 
 
 def _built(here: Setup, work: Path, say: Say) -> bool:
+    where = ["--config-file", str(work / "mkdocs.yml"), "--site-dir", str(here.folder / "site")]
+    steps = (["build", *where], ["publish", str(here.to), *where])
+    return all(_ran(work, words, say) for words in steps)
+
+
+def _ran(work: Path, words: list[str], say: Say) -> bool:
     """Runs as a command of its own, and goes on although who pushed has hung up."""
-    words = ["build", "--config-file", str(work / "mkdocs.yml"), "--site-dir", str(here.to)]
     with subprocess.Popen(  # noqa: S603 - our own command, no shell
         [sys.executable, "-m", "generator", *words],
         cwd=work,
