@@ -1,0 +1,93 @@
+"""Box, results and statement break no accessibility rule, in any state, language or light."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.fixture_site import Served, Site
+from tests.browser.test_pages import RULES
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def demo(demo_site: Path) -> Iterator[Site]:
+    with Served(Site(demo_site)) as served:
+        served.url = served.url.rstrip("/")
+        yield served
+
+
+def suggestions(page: Page) -> None:
+    page.locator("input[name=q]").press_sequentially("公司")
+    expect(page.locator("#gs-suggestions")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+
+
+def statement(page: Page) -> None:
+    page.locator("[data-statement]").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def fault(page: Page) -> None:
+    page.route("**/search/**/*.bin", lambda route: route.fulfill(status=500))
+    page.reload()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def answered(page: Page) -> None:
+    expect(page.locator("ol[data-results]")).to_have_attribute("data-state", "ready")
+
+
+STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
+    "suggestions": ("", suggestions),
+    "misspelt": ("search/?q=lanhai+yuanlann", answered),
+    "one character": ("search/?q=公&list=penalties", answered),
+    "nothing asked": ("search/", answered),
+    "wrong code": ("search/?q=91990100MATG5T1A97", answered),
+    "statement": ("search/?q=蓝海", statement),
+    "fault": ("search/?q=蓝海", fault),
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["", "zh/"])
+@pytest.mark.parametrize("state", STATES)
+def test_no_state_of_the_search_breaks_the_accessibility_rules(
+    new_page: Callable[..., Page],
+    demo: Site,
+    complaints: list[str],
+    state: str,
+    language: str,
+    scheme: str,
+) -> None:
+    page = new_page(color_scheme=scheme, viewport={"width": 390, "height": 844})
+    address, act = STATES[state]
+    page.goto(f"{demo.url}/{language}{address}")
+    act(page)
+
+    found = Axe().run(page, options=RULES).response["violations"]
+
+    assert [(v["id"], [n["html"] for n in v["nodes"]][:3]) for v in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    complaints.clear()
+
+
+@pytest.mark.parametrize("language", ["", "zh/"])
+def test_what_is_pressed_is_large_enough_for_a_finger(
+    new_page: Callable[..., Page], demo: Site, language: str
+) -> None:
+    """44 pixels high, as a finger needs; links within text are not meant."""
+    page = new_page(viewport={"width": 390, "height": 844}, has_touch=True)
+    page.goto(f"{demo.url}/{language}search/?q=公司&list=penalties&list=tax-a")
+    answered(page)
+    small = page.locator(
+        "main button, main select, main summary, .gs-pages a, .gs-facet__value"
+    ).evaluate_all(
+        "all => all.filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 44)"
+        ".map(e => e.outerHTML.slice(0, 120))"
+    )
+
+    assert small == []
