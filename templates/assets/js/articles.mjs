@@ -80,7 +80,10 @@ export function findArticles({ folding, articles }, q) {
         part,
         score: rate(part, asked) + (place === 0 ? 0.5 : 0), // a title before a heading
       }));
-      return rated.reduce((best, other) => (other.score > best.score ? other : best));
+      const best = rated.reduce((first, other) => (other.score > first.score ? other : first));
+      const title = rated[0].part.folded[0];
+      const about = asked.words.filter((word) => title.includes(word)).length / asked.words.length;
+      return { ...best, score: best.score + about };
     })
     .sort((a, b) => b.score - a.score || (a.article.address < b.article.address ? -1 : 1));
 }
@@ -113,7 +116,9 @@ function placesIn(text, q, folding) {
  */
 function snippet(text, places) {
   const [first, until] = places[0] ?? [0, 0];
-  const start = first <= BEFORE ? 0 : first - BEFORE;
+  const near = Math.max(0, first - BEFORE);
+  const space = text.indexOf(" ", near) + 1; // in writing with spaces, not in the middle of a word
+  const start = near > 0 && space > 0 && space <= first ? space : near;
   const end = Math.min(text.length, until + AFTER);
   const inside = places.filter((place) => place[1] <= end);
   const moved = inside.map(([from, to]) => /** @type {[number, number]} */ ([from - start, to - start]));
@@ -143,5 +148,6 @@ export function articleList(found, q, folding, { page, words }) {
       el("p", {}, ...snippet(text, placesIn(text, q, folding))),
     );
   });
-  return [el("h2", {}, words.say("articles_found", { n: found.length })), el("ul", {}, ...items)];
+  const key = found.length > SHOWN ? "articles_first" : "articles_found";
+  return [el("h2", {}, words.say(key, { n: found.length, shown: SHOWN })), el("ul", {}, ...items)];
 }
