@@ -18,7 +18,7 @@ export const BENEATH = {
   ],
   report: ["qr"],
   results: [
-    "announce", "days", "dom", "facet-list", "facets", "hits", "notes", "pager", "url-state",
+    "announce", "days", "dom", "facet-list", "facets", "hits", "notes", "pager", "robots", "url-state",
   ],
   shards: [
     "blocks", "bytes", "crc32", "entity", "facets", "hit", "listing", "nominate", "parts", "passing",

@@ -1,6 +1,7 @@
 /**
  * Whether search engines may keep this page. The page as it was sent names nobody; what a script
  * has put into it may be a person's name, and that is for whoever asked and not for an engine.
+ * Needs: a document. Fires nothing.
  */
 
 /**
