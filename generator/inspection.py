@@ -6,6 +6,7 @@ the disk, and never of a record; but an article may have a link that its author 
 is told and keeps nobody's record from being published.
 """
 
+import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -39,13 +40,14 @@ def inspect(
                 "nothing was published; build again with --clean"
             )
     written = {*articles}
-    dead = [link for path in _chosen({*changed} - written) for link in _dead(stage, path)]
+    known: dict[str, bool] = {}
+    dead = [link for path in _chosen({*changed} - written) for link in _dead(stage, path, known)]
     if dead:
         more = f" and {len(dead) - _SHOWN} more" if len(dead) > _SHOWN else ""
         raise Unusable(
             f"links lead nowhere: {', '.join(dead[:_SHOWN])}{more}; nothing was published"
         )
-    return [link for path in _chosen(written) for link in _dead(stage, path)]
+    return [link for path in _chosen(written) for link in _dead(stage, path, known)]
 
 
 def _chosen(changed: Iterable[str]) -> list[str]:
@@ -54,16 +56,22 @@ def _chosen(changed: Iterable[str]) -> list[str]:
     return pages[::step]
 
 
-def _dead(stage: Stage, path: str) -> Iterator[str]:
-    page, mark = Path(stage.folder, path), Path(stage.folder, MARK).resolve()
-    if not page.is_file():  # it was taken away
+def _dead(stage: Stage, path: str, known: dict[str, bool]) -> Iterator[str]:
+    """Links of a page to nothing; `known` remembers what was looked for, as pages link alike."""
+    try:
+        data = Path(stage.folder, path).read_bytes()
+    except FileNotFoundError:  # it was taken away
         return
-    for link in sorted({*_LINK.findall(page.read_bytes())} - {b""}):
-        target = (page.parent / link.decode()).resolve()
-        inside = target.is_relative_to(Path(stage.folder).resolve())
-        if (
-            inside
-            and target != mark
-            and not (target / "index.html" if target.is_dir() else target).exists()
-        ):
+    for link in sorted({*_LINK.findall(data)} - {b""}):
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(path), link.decode()))
+        if target not in known:
+            known[target] = _is_there(stage, target)
+        if not known[target]:
             yield f"{path} -> {link.decode()}"
+
+
+def _is_there(stage: Stage, target: str) -> bool:
+    if target == MARK or target.startswith(("..", "/")):  # written last; or not ours
+        return True
+    place = Path(stage.folder, target)
+    return place.is_file() or (place / "index.html").is_file()
