@@ -55,6 +55,14 @@ def test_an_article_says_what_it_is_and_when_it_was_reviewed(path: Path) -> None
 
 
 @every_article
+def test_a_box_has_a_title_that_is_read_as_one(path: Path) -> None:
+    """A title in typographic quotes would leave the box's Markdown on the page."""
+    boxes = [line for line in path.read_text().splitlines() if line.startswith("!!!")]
+
+    assert [line for line in boxes if not re.fullmatch(r'!!! [a-z]+ "[^"]+"', line)] == []
+
+
+@every_article
 def test_every_source_named_is_told_once_and_in_the_order_of_its_use(path: Path) -> None:
     text = path.read_text()
     told = re.findall(r"^\[\^([\w-]+)\]: ", text, re.MULTILINE)
