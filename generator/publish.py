@@ -140,13 +140,19 @@ class Publishing:
             return False
         missed = past.since(spare) if spare else None
         if missed is None:
-            _removed(self.spare)
-            linked(str(self.site), str(self.spare))
-        else:
-            (self.spare / MARK).unlink()
-            follow(self.site, self.spare, missed)
-        (self.spare / MARK).unlink(missing_ok=True)
+            self._laid_out()
+        (self.spare / MARK).unlink()  # from here on it is no site, until it is whole again
+        if missed is not None:
+            follow(self.site, self.spare, missed - {MARK})
         return True
+
+    def _laid_out(self) -> None:
+        """A spare with the files of the site; it has its name only when it has them all."""
+        making = self.workshop / f"{self.site.name}.making"
+        _removed(self.spare)
+        _removed(making)
+        linked(str(self.site), str(making))
+        making.rename(self.spare)
 
     def swap(self, stage: Stage) -> None:
         """Put the stage in the site's place; a reader finds the old site or the new one."""
@@ -154,7 +160,8 @@ class Publishing:
             raise AssertionError("a stage without its mark is not whole")
         exchange.exchange(self.spare, self.site, self.workshop)
         if stage.fresh:
-            shutil.rmtree(self.spare, ignore_errors=True)
+            with contextlib.suppress(OSError):
+                _removed(self.spare)
 
 
 def state_of(folder: Path) -> str:
@@ -196,7 +203,9 @@ def _link(source: str, target: str) -> None:
 
 
 def _removed(folder: Path) -> None:
+    """Take a folder away, its mark first: what a crash leaves of it is not taken for a site."""
     if folder.exists():
+        (folder / MARK).unlink(missing_ok=True)
         shutil.rmtree(folder)
 
 

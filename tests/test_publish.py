@@ -124,6 +124,52 @@ def test_a_spare_of_unknown_origin_is_laid_out_anew(tmp_path: Path) -> None:
     assert tree(Path(stage.folder)) == {"a.html": b"1"}
 
 
+@pytest.mark.parametrize("reached", range(4))
+def test_a_spare_whose_making_broke_off_is_not_taken_for_whole(
+    reached: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever files were linked when the machine stopped, the next build lays it out anew."""
+    site = site_of(tmp_path / "site", one="1", two="2", three="3")
+    past = Past(state_of(site))
+    links = iter(range(reached))
+
+    def link(source: str, target: str) -> None:
+        if next(links, None) is None:
+            raise KeyboardInterrupt
+        Path(target).write_bytes(Path(source).read_bytes())
+
+    with monkeypatch.context() as patch:
+        patch.setattr("os.link", link)
+        with pytest.raises(KeyboardInterrupt):
+            Publishing(site).stage(past)
+    stage = Publishing(site).stage(past)
+
+    assert tree(Path(stage.folder)).keys() == tree(site).keys() - {MARK}
+
+
+@pytest.mark.parametrize("taken", ["one.html", "two.html", "three.html"])
+def test_a_spare_whose_removal_broke_off_is_not_taken_for_whole(
+    taken: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever file went first, what is left is nobody's site."""
+    site = site_of(tmp_path / "site", one="1", two="2", three="3")
+    past = Past(state_of(site))
+    publishing = Publishing(site)
+    publishing.stage(past).write(MARK, (site / MARK).read_bytes())
+
+    def broken_off(folder: Path, **_: object) -> None:
+        (Path(folder) / taken).unlink()
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("shutil.rmtree", broken_off)
+        with pytest.raises(KeyboardInterrupt):
+            publishing.stage(None)
+    stage = publishing.stage(past)
+
+    assert tree(Path(stage.folder)).keys() == tree(site).keys() - {MARK}
+
+
 def test_where_names_cannot_be_exchanged_two_renames_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
