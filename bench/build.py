@@ -1,9 +1,8 @@
-"""Measures builds: python bench/build.py ENTITIES… [--peers] [--folder FOLDER] [--json FILE].
+"""Measures builds: python bench/build.py ENTITIES… [--folder FOLDER] [--json FILE].
 
 For each size a register is made, built from nothing, and built again after 1, 10 and 1,000 of its
 records have changed and after nothing has. Told are seconds, processor seconds, the largest
-memory of all processes together, and the seconds of each step. With --peers, Hugo and Pagefind
-make a site of the same entities from the same records in the same run.
+memory of all processes together, and the seconds of each step.
 """
 
 import argparse
@@ -126,7 +125,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("entities", type=int, nargs="+")
     parser.add_argument("--folder", type=Path, required=True)
-    parser.add_argument("--peers", action="store_true", help="Hugo and Pagefind beside it.")
     parser.add_argument("--cold", action="store_true", help="Only the build from nothing.")
     parser.add_argument("--json", type=Path, help="Where to write the figures.")
     given = parser.parse_args()
@@ -137,10 +135,6 @@ def main() -> None:
             make.make(folder, entities, [])
         shutil.rmtree(folder / "site", ignore_errors=True)
         found[str(entities)] = {"cold": build(folder, "--clean")} if given.cold else series(folder)
-        if given.peers:
-            import peers  # noqa: PLC0415 - needs programs others do not
-
-            found[str(entities)]["peers"] = peers.run(folder, given.folder / f"{entities}-peers")
     print(json.dumps(found, indent=1))
     if given.json:
         given.json.write_text(json.dumps(found, indent=1) + "\n")
