@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Response, sync_playwright
 
 from tests.browser.fixture_site import Served, Site, build
 from tests.browser.install import found
@@ -22,6 +23,19 @@ def browser() -> Iterator[Browser]:
         )
         yield chromium
         chromium.close()
+
+
+def wait_for_scripts(page: Page) -> None:
+    """Lets `goto` return only when the page's components listen, or a key pressed next is lost."""
+    plain = page.goto
+
+    def goto(url: str, **options: Any) -> Response | None:
+        response = plain(url, **options)
+        if page.locator("script[src$='js/main.mjs']").count():
+            page.wait_for_selector("html[data-scripts=ready]", state="attached")
+        return response
+
+    page.goto = goto  # type: ignore[method-assign]
 
 
 @pytest.fixture
@@ -60,6 +74,8 @@ def new_page(browser: Browser, complaints: list[str]) -> Iterator[Callable[..., 
         page = context.new_page()
         page.clock.set_fixed_time(now)
         watch(page)
+        if options.get("java_script_enabled", True):
+            wait_for_scripts(page)
         return page
 
     yield open_page

@@ -147,7 +147,6 @@ def test_the_footer_says_from_which_commit_the_site_was_made(page: Page, demo: S
 def test_an_entity_is_found_from_the_home_page_by_keyboard(page: Page, demo: Site) -> None:
     """Type two characters, go down, Enter: the entity's page."""
     page.goto(f"{demo.url}/")
-    page.wait_for_selector(".gs-lookup__status", state="attached")  # the lookup's script is ready
     page.keyboard.press("/")
     page.keyboard.type("远澜渔业")
     page.wait_for_selector("#gs-suggestions [role=option]")

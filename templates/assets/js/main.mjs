@@ -89,3 +89,4 @@ function tell(name, error) {
 }
 
 await mount(document);
+document.documentElement.dataset.scripts = "ready"; // for whoever drives the page by machine
