@@ -1,5 +1,6 @@
 """A real Chromium, and pages in it that may neither complain nor call anybody else."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -91,7 +92,13 @@ def page(new_page: Callable[..., Page]) -> Page:
     return new_page()
 
 
+@pytest.fixture(scope="session")
+def site_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The fixture site, made once: for copying, not for changing."""
+    return build(tmp_path_factory.mktemp("site")).folder
+
+
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with Served(build(tmp_path)) as served:
+def site(tmp_path: Path, site_files: Path) -> Iterator[Site]:
+    with Served(Site(shutil.copytree(site_files, tmp_path / "site"))) as served:
         yield served

@@ -32,11 +32,17 @@ MANY = [
 """Entities enough that different names lie in different files."""
 
 
-@pytest.fixture
-def large(tmp_path: Path) -> Iterator[Site]:
+@pytest.fixture(scope="module")
+def large_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The fixture register among many others, as a large one is published: in shards."""
-    with Served(build(tmp_path / "large")) as served:
-        publish(served, [*ENTITIES, *MANY])
+    made = build(tmp_path_factory.mktemp("large"))
+    publish(made, [*ENTITIES, *MANY])
+    return made.folder
+
+
+@pytest.fixture
+def large(tmp_path: Path, large_files: Path) -> Iterator[Site]:
+    with Served(Site(shutil.copytree(large_files, tmp_path / "large"))) as served:
         yield served
 
 
