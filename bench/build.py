@@ -91,7 +91,7 @@ QUIET: dict[str, Any] = {"stdout": subprocess.DEVNULL}
 
 
 def _steps(lines: list[tuple[str, float]], seconds: float) -> dict[str, float]:
-    ends = [at for _, at in lines[1:]] + [seconds]
+    ends = [at for _, at in lines[1:]] + [seconds] * bool(lines)
     return {line: round(end - at, 2) for (line, at), end in zip(lines, ends, strict=True)}
 
 

@@ -1,0 +1,147 @@
+"""Hugo with Pagefind beside our own build, on the same records, in the same run.
+
+    python bench/peers.py ENTITIES… --folder FOLDER [--pagefind FILE] [--json FILE]
+
+For each size a register is made as bench/build.py makes it (or the one in FOLDER is taken). We
+build it from nothing; Hugo builds a site of the same facts in the same languages (bench/hugo,
+bench/peer_site.py), and Pagefind indexes that site's entity pages. Writing the Markdown that Hugo
+reads is not counted. Told of each step are seconds by the clock, processor seconds of all
+processes, the largest memory of all of them together, and what it left on the disk.
+
+Hugo's site has fewer kinds of pages and plainer ones: no downloads, changes, calendars or check
+codes. So the comparison leans towards Hugo.
+"""
+
+import argparse
+import importlib.util
+import json
+import shutil
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import build  # found beside this file
+import make
+import peer_site
+
+WHERE = {
+    "hugo": "Debian: apt-get install hugo",
+    "pagefind": "npm install pagefind, or pip install 'pagefind[extended]'; --pagefind names it",
+}
+
+
+def hugo() -> str:
+    return shutil.which("hugo") or _lacking("hugo")
+
+
+def pagefind(given: Path | None = None) -> str:
+    """The program with segmentation of Chinese, which its makers call the extended one.
+
+    Looked for are what is named, npm's and PyPI's packages here, and the search path.
+    """
+    places = [Path("node_modules/@pagefind/linux-x64/bin/pagefind_extended")]
+    found = importlib.util.find_spec("pagefind_bin_extended")
+    places += [Path(one, "pagefind_extended") for one in _folders(found)]
+    places += [Path(one) for one in [shutil.which("pagefind_extended")] if one]
+    for place in [given] if given else places:
+        if place.is_file():
+            return str(place.resolve())
+    return _lacking("pagefind")
+
+
+def _folders(found: Any) -> list[str]:
+    return [*(found.submodule_search_locations or ())] if found else []
+
+
+def _lacking(tool: str) -> str:
+    raise SystemExit(f"{tool} is not here; get it with: {WHERE[tool]}")
+
+
+def size(folder: Path) -> dict[str, int]:
+    """Files below a folder and their bytes, as a host counts them."""
+    sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
+    return {"files": len(sizes), "bytes": sum(sizes)}
+
+
+def ours(folder: Path) -> dict[str, Any]:
+    shutil.rmtree(folder / "site", ignore_errors=True)
+    figures = build.build(folder, "--clean")
+    return figures | {"output": size(folder / "site"), "index": size(folder / "site/search")}
+
+
+def of_hugo(folder: Path) -> dict[str, Any]:
+    """Hugo keeps nothing on disk between builds but processed images, and there are none."""
+    shutil.rmtree(folder / "public", ignore_errors=True)
+    figures = build.measured([hugo(), "--quiet", "--buildFuture"], folder)
+    return figures | {"output": size(folder / "public")}
+
+
+def of_pagefind(folder: Path, program: str) -> dict[str, Any]:
+    figures = build.measured([program, "--silent", "--site", "public"], folder)
+    return figures | {"index": size(folder / "public/pagefind")}
+
+
+def compared(folder: Path, entities: int, program: str) -> dict[str, Any]:
+    register, theirs = folder / str(entities), folder / f"{entities}-hugo"
+    if not register.exists():
+        make.make(register, entities, [])
+    found = {"gongshi": ours(register)}
+    peer_site.write(register, theirs, date.fromisoformat(build.DAY))
+    found["hugo"] = of_hugo(theirs)
+    found["pagefind"] = of_pagefind(theirs, program)
+    return found
+
+
+def rows(entities: int, found: dict[str, Any]) -> list[str]:
+    """The table's rows; together is one after the other: seconds added, the larger memory."""
+    one, other = found["hugo"], found["pagefind"]
+    together = {key: one[key] + other[key] for key in ("seconds", "processor")}
+    together["peak_mb"] = max(one["peak_mb"], other["peak_mb"])
+    sizes = {key: one["output"][key] + other["index"][key] for key in ("files", "bytes")}
+    together |= {"output": sizes, "index": other["index"]}
+    parts = {
+        "gongshi": found["gongshi"],
+        "Hugo with Pagefind": together,
+        "– Hugo": one,
+        "– Pagefind": other,
+    }
+    return [_row(f"{entities:,}", name, figures) for name, figures in parts.items()]
+
+
+def _row(entities: str, name: str, figures: dict[str, Any]) -> str:
+    cells = [entities, name, f"{figures['seconds']:.1f}", f"{figures['processor']:.1f}"]
+    cells += [f"{figures['peak_mb']:,} MB"]
+    for part in ("output", "index"):
+        held = figures.get(part)
+        cells += [f"{held['bytes'] / 1e6:.1f} MB, {held['files']:,}" if held else "–"]
+    return f"| {' | '.join(cells)} |"
+
+
+HEAD = """\
+| entities | | seconds | processor seconds | peak | output, files | of it the index, files |
+|---:|---|---:|---:|---:|---:|---:|"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("entities", type=int, nargs="+")
+    parser.add_argument("--folder", type=Path, required=True, help="Kept, for searching in it.")
+    parser.add_argument("--pagefind", type=Path, help="The program, where it is not found.")
+    parser.add_argument("--json", type=Path, help="Where to write the figures.")
+    given = parser.parse_args()
+    hugo()
+    program, found, table = pagefind(given.pagefind), {}, HEAD.splitlines()
+    for entities in given.entities:
+        found[str(entities)] = compared(given.folder, entities, program)
+        table += rows(entities, found[str(entities)])
+        print("\n".join(table), flush=True)
+        table = []
+    if given.json:
+        given.json.write_text(json.dumps(found, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
