@@ -15,6 +15,8 @@ from generator.entities import Entity, Listed
 from generator.views.site import Made, Page, Site, page
 
 CHANGES_WITHIN = timedelta(days=90)
+KINDS = ("published", "repaired", "ended", "withdrawn", "amended")
+"""In the order in which a day tells them: what weighs most for a reader first."""
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,9 +35,20 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     count: int = 1
 
 
+class ChangeGroup(msgspec.Struct, frozen=True, kw_only=True):
+    """What happened to one list on a day in one way: `count` records, named where they may be."""
+
+    kind: str
+    text: str
+    list_title: str
+    list_href: str
+    count: int
+    changes: tuple[Change, ...]
+
+
 class ChangeDay(msgspec.Struct, frozen=True, kw_only=True):
     day: date
-    changes: tuple[Change, ...]
+    groups: tuple[ChangeGroup, ...]
 
 
 class ChangesView(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,7 +73,7 @@ def changes_view(site: Site, events: Iterable[Event]) -> ChangesView:
         days.setdefault(day, []).append(change)
     return ChangesView(
         page=head,
-        days=tuple(ChangeDay(day=d, changes=_merged(days[d])) for d in sorted(days, reverse=True)),
+        days=tuple(ChangeDay(day=d, groups=_grouped(days[d])) for d in sorted(days, reverse=True)),
         made=site.made,
     )
 
@@ -111,4 +124,24 @@ def _merged(changes: list[Change]) -> tuple[Change, ...]:
     named = [change for change in changes if change.entity]
     unnamed = Counter(change for change in changes if not change.entity)
     merged = [msgspec.structs.replace(change, count=n) for change, n in unnamed.items()]
-    return tuple(sorted([*named, *merged], key=lambda c: (c.kind, c.list_title, c.entity)))
+    return tuple(sorted([*named, *merged], key=lambda c: (not c.entity, c.entity, c.person)))
+
+
+def _grouped(changes: list[Change]) -> tuple[ChangeGroup, ...]:
+    """The changes of a day by kind and list; a day on which all were amended stays short."""
+    groups: dict[tuple[int, str], list[Change]] = {}
+    for change in changes:
+        groups.setdefault((KINDS.index(change.kind), change.list_title), []).append(change)
+    return tuple(_group(groups[key]) for key in sorted(groups))
+
+
+def _group(changes: list[Change]) -> ChangeGroup:
+    first = changes[0]
+    return ChangeGroup(
+        kind=first.kind,
+        text=first.text,
+        list_title=first.list_title,
+        list_href=first.list_href,
+        count=len(changes),
+        changes=_merged(changes),
+    )
