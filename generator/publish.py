@@ -28,6 +28,9 @@ WORKSHOP = ".gongshi"
 """The folder beside a site in which its spare lies."""
 
 
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+
+
 class Stage(msgspec.Struct, frozen=True):
     """A folder under construction; a value, so that any process can write into it.
 
@@ -39,20 +42,16 @@ class Stage(msgspec.Struct, frozen=True):
 
     def write(self, path: str, data: bytes) -> bool:
         """Put a file in its place; says whether it differs from what was there."""
-        target = os.path.join(self.folder, path)  # noqa: PTH118 - twice as fast, 100,000 times
+        target = f"{self.folder}/{path}"
         try:
-            with open(target, "xb") as file:  # noqa: PTH123
-                file.write(data)
-        except FileNotFoundError:
-            os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120
-            return self.write(path, data)
+            _written(target, data)
         except FileExistsError:
             if self.fresh:
                 raise
             if Path(target).read_bytes() == data:
                 return False
             os.unlink(target)  # noqa: PTH108 - another folder may share the file
-            return self.write(path, data)
+            _written(target, data)
         return True
 
     def write_all(self, path: str, pieces: Iterable[bytes]) -> None:
@@ -76,6 +75,30 @@ class Stage(msgspec.Struct, frozen=True):
                 folder.rmdir()
                 folder = folder.parent
         return True
+
+
+def _written(target: str, data: bytes) -> None:
+    """Make a new file, and its folder where there is none: with as few calls as will do."""
+    try:
+        file = os.open(target, _NEW, 0o666)
+    except FileNotFoundError:
+        _make_folder(target.rpartition("/")[0])
+        file = os.open(target, _NEW, 0o666)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(file, rest) :]
+    finally:
+        os.close(file)
+
+
+def _make_folder(path: str) -> None:
+    try:
+        os.mkdir(path)  # noqa: PTH102 - 100,000 times
+    except FileNotFoundError:
+        os.makedirs(path, exist_ok=True)  # noqa: PTH103
+    except FileExistsError:  # another process was quicker
+        pass
 
 
 class Past(msgspec.Struct, frozen=True):

@@ -1,6 +1,8 @@
 """Folding a template changes what it costs, never what it says."""
 
+from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import jinja2
 import pytest
@@ -26,7 +28,8 @@ FILES = {
         "{% macro wrapped() %}[{{ caller() }}]{% endmacro %}"
     ),
     "part.html": "{{ item }}{% set leak = 'inner' %}{{ m.cell(item, without=('b',)) }}",
-    "base.html": "<{% block body %}{% endblock %}>",
+    "base.html": "{% set head = 'above' %}<{{ head }}{% block body %}{% endblock %}>",
+    "middle.html": "{% extends 'base.html' %}{% block body %}middle{% endblock %}",
 }
 
 CASES = {
@@ -54,19 +57,36 @@ CASES = {
         "{% extends 'base.html' %}{% import 'macros.html' as m %}"
         "{% block body %}{{ m.cell(view.text) }}{% endblock %}"
     ),
+    "a page two steps above": (
+        "{% extends 'middle.html' %}{% import 'macros.html' as m %}{% block body %}{{ m.zh() }}"
+        "{{ head }}{% set head = 1 %}{{ head }}{% endblock %}{% block unknown %}x{% endblock %}"
+    ),
+    "a block that needs the one it replaces": (
+        "{% extends 'base.html' %}{% block body %}{{ super() }}{{ view.text }}{% endblock %}"
+    ),
+    "a page that extends one or another": (
+        "{% extends 'base.html' if view.number else 'part.html' %}{% block body %}x{% endblock %}"
+    ),
+    "a block of its own": "{% block body %}{{ view.text }}{% endblock %}",
+    "what may not be there": (
+        "{{ view.lacking is defined }}{{ view.lacking|default('none') }}{{ lacking is defined }}"
+    ),
+    "days, and values of mappings": "{{ view.day.isoformat() }}{{ view.mapping['a'] }}",
     "a recursive macro": (
         "{% macro down(n) %}{{ n }}{% if n > 0 %}{{ down(n - 1) }}{% endif %}{% endmacro %}"
         "{{ down(3) }}"
     ),
 }
 
-VIEW = {
-    "text": "<a & 'b'>",
-    "number": 7,
-    "markup": jinja2.utils.markupsafe.Markup("<i>"),
-    "none": None,
-    "several": ["<", "b"],
-}
+VIEW = SimpleNamespace(
+    text="<a & 'b'>",
+    number=7,
+    markup=jinja2.utils.markupsafe.Markup("<i>"),
+    none=None,
+    several=["<", "b"],
+    day=date(2026, 3, 14),
+    mapping={"a": "&"},
+)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -86,7 +106,7 @@ def test_a_folded_template_says_what_the_plain_one_says(source: str, language: s
 
     wanted = plain.get_template("page.html").render(view=VIEW, key="name")
 
-    assert folded.get_template("page.html").render(view=VIEW, key="name") == wanted
+    assert folded.page("page.html").render(view=VIEW, key="name") == wanted
 
 
 def test_what_is_fixed_is_worked_out_once() -> None:

@@ -9,7 +9,7 @@ import html
 import json
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,8 @@ from generator.words import Words
 HEAD = "<!--gs:head-->"
 MAIN = "<!--gs:main-->"
 FRAME_DEPTH = 2
+_REMEMBERED = 4_000
+"""Days, and texts with Chinese in them, that are kept as shown: pages say the same again."""
 
 _UP = re.compile(r'(?<=[ "])((?:href|src|action)=")\.\./\.\.(/[^"]*)?"')
 _TOKENS = re.compile(r"(<!--gs:head-->|<!--gs:main-->|gs:alternate:[A-Za-z-]+)")
@@ -66,7 +68,7 @@ class Renderer:
     ) -> None:
         self._frame = frame
         self._site_name = site_name
-        self._moved: dict[tuple[str, str], list[str]] = {}
+        self._moved: dict[tuple[str, str], list[tuple[str, bytes]]] = {}
         self._environment = FoldingEnvironment(
             {"timezone": timezone, "language": words.language},
             {"t": words, "script_words": _script_words(words)},
@@ -77,14 +79,15 @@ class Renderer:
             lstrip_blocks=True,
             auto_reload=False,  # a build sees its templates as they were when it began
         )
-        self._environment.filters["day"] = words.day
-        self._environment.filters["spoken"] = str if words.language.startswith("zh") else spoken
+        chinese = words.language.startswith("zh")
+        self._environment.filters["day"] = lru_cache(_REMEMBERED)(words.day)
+        self._environment.filters["spoken"] = str if chinese else lru_cache(_REMEMBERED)(spoken)
         self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
 
     def page(self, template: str, view: Any) -> bytes:
         """A whole page. Raises Unusable where a template is missing or does not fit its view."""
         try:
-            body = self._environment.get_template(template).render(view=view)
+            body = self._environment.page(template).render(view=view)
         except jinja2.TemplateSyntaxError as error:
             raise Unusable(f"templates/{error.name}:{error.lineno}: {error.message}") from None
         except Unusable:
@@ -94,14 +97,18 @@ class Renderer:
         return self.framed(view.page, body)
 
     def framed(self, page: Page, body: str) -> bytes:
-        fills = {HEAD: head(page, self._site_name), MAIN: body}
-        fills |= {f"gs:alternate:{a.language}": html.escape(a.href) for a in page.alternates}
-        return "".join(fills.get(part, part) for part in self._parts(page)).encode()
+        fills = {HEAD: head(page, self._site_name).encode(), MAIN: body.encode()}
+        fills |= {
+            f"gs:alternate:{a.language}": html.escape(a.href).encode() for a in page.alternates
+        }
+        return b"".join([fills.get(mark, text) for mark, text in self._parts(page)])
 
-    def _parts(self, page: Page) -> list[str]:
+    def _parts(self, page: Page) -> list[tuple[str, bytes]]:
+        """The frame in pieces: where one is to be filled in its mark, and else its bytes."""
         place = (page.base, _SECTIONS.get(page.kind, ""))
         if place not in self._moved:
-            self._moved[place] = _TOKENS.split(_moved(self._frame.text, *place))
+            parts = _TOKENS.split(_moved(self._frame.text, *place))
+            self._moved[place] = [(part, part.encode()) for part in parts]
         return self._moved[place]
 
 

@@ -13,30 +13,15 @@ from typing import Any
 
 import jinja2
 from jinja2 import nodes
-from jinja2.compiler import CodeGenerator
 from jinja2.visitor import NodeTransformer
-from markupsafe import escape
-from markupsafe._speedups import _escape_inner
+
+from generator.render.compiling import Generator, escaped
+from generator.render.inheritance import merged
 
 _OWN = (nodes.Extends, nodes.Block, nodes.Import, nodes.FromImport, nodes.Macro, nodes.CallBlock)
 """A file or macro that has one of these is called, not copied in."""
 _SPECIAL = {"caller", "varargs", "kwargs", "self", "super"}
 _FOLDED = (nodes.Compare, nodes.Not, nodes.And, nodes.Or, nodes.Concat, nodes.Test)
-
-
-def escaped(value: Any) -> str:
-    """As `markupsafe.escape`, without an object made for every plain text."""
-    return _escape_inner(value) if type(value) is str else str(escape(value))
-
-
-class _Generator(CodeGenerator):
-    """Jinja's own, but for how a value that is written out is escaped."""
-
-    def _output_child_pre(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:
-        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
-            self.write("environment.escaped(")
-        else:
-            super()._output_child_pre(node, frame, finalize)
 
 
 class FoldingEnvironment(jinja2.Environment):
@@ -45,7 +30,7 @@ class FoldingEnvironment(jinja2.Environment):
     `constants` are names with their values, `functions` names of functions of constants.
     """
 
-    code_generator_class = _Generator
+    code_generator_class = Generator
     escaped = staticmethod(escaped)
 
     def __init__(
@@ -55,12 +40,27 @@ class FoldingEnvironment(jinja2.Environment):
         self.constants = constants
         self.functions = functions
         self.copies = itertools.count()
+        self.pages: dict[str, jinja2.Template] = {}
         self.macros: dict[str, dict[str, nodes.Macro]] = {}
         self.globals.update(constants, **functions)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
         return fold(tree, self, lambda other: self.plain(other, name))
+
+    def page(self, name: str) -> jinja2.Template:
+        """A template with all it extends in it, compiled once."""
+        if name not in self.pages:
+            tree = merged(self.plain(name, None), lambda other: self.plain(other, name))
+            self.pages[name] = self._whole(tree, name)
+        return self.pages[name]
+
+    def _whole(self, tree: nodes.Template, name: str) -> jinja2.Template:
+        if tree.find(nodes.Extends):
+            return self.get_template(name)
+        folded = fold(tree, self, lambda other: self.plain(other, name))
+        code = self.compile(folded, name, name)
+        return self.template_class.from_code(self, code, self.globals)
 
     def plain(self, name: str, parent: str | None) -> nodes.Template:
         """Another template as it was written. Raises TemplateNotFound."""
@@ -80,8 +80,15 @@ def fold(tree: nodes.Template, env: FoldingEnvironment, parse: Parse) -> nodes.T
     shadowed = _stored(tree)
     tree = _Folder(env, shadowed).visit(tree)
     _join(tree)
+    _drop_imports(tree)
     tree.set_environment(env)
     return tree
+
+
+def _drop_imports(tree: nodes.Template) -> None:
+    """A file of macros of which none is left to call need not be looked up."""
+    used = {name.name for name in tree.find_all(nodes.Name)}
+    tree.body[:] = [n for n in tree.body if not isinstance(n, nodes.Import) or n.target in used]
 
 
 def _stored(tree: nodes.Node) -> set[str]:
