@@ -130,6 +130,15 @@ def between(root: Path, old: str, new: str, folders: Iterable[str]) -> list[Delt
 _RAW = ("--no-renames", "--no-ext-diff", "--no-abbrev")
 
 
+def stirred(root: Path, commit: str, pattern: str, folders: Iterable[str]) -> list[Delta]:
+    """Every time a line that an extended regular expression matches came into a file or went.
+
+    Newest first, along the history of a commit; what the first commit brought is left out.
+    """
+    log = ("log", "--min-parents=1", "--raw", "-z", "--format=", *_RAW, f"-G{pattern}", commit)
+    return [*_deltas(run(root, *log, "--", *folders))]
+
+
 def _deltas(raw: bytes) -> Iterator[Delta]:
     """`:oldmode newmode oldblob newblob status NUL path NUL`, again and again."""
     fields = iter(_fields(raw))

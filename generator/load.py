@@ -7,7 +7,6 @@ Reading one file is a pure function of its path and bytes, so that it can run in
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import PurePosixPath
 from typing import Any, Literal, cast
 
 import msgspec
@@ -91,8 +90,8 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
 
 def kind_of(path: str) -> FileKind | None:
     """The kind of file at a path below the register's root, or None: not part of a register."""
-    parts = PurePosixPath(path).parts
-    if parts[:1] != (ROOT,) or not path.endswith(".yml"):
+    parts = path.split("/")  # a path object takes ten times as long, and every file is asked
+    if parts[0] != ROOT or not path.endswith(".yml"):
         return None
     if len(parts) == 2:
         name = parts[1][:-4]
@@ -101,11 +100,11 @@ def kind_of(path: str) -> FileKind | None:
         return "registration"
     if parts[1] == "schema":
         return None
-    return "list" if parts[2:] == ("list.yml",) else "record"
+    return "list" if parts[2:] == ["list.yml"] else "record"
 
 
 def list_of(path: str) -> str:
-    return PurePosixPath(path).parts[1]
+    return path.split("/", 2)[1]
 
 
 def read_file(path: str, data: bytes) -> ReadFile:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from generator import check, git, load, nearby, reading
+from generator import bygone, check, git, load, nearby, reading
 from generator.check.rule import Context
 from generator.git import Delta
 from generator.load import Loaded
@@ -44,6 +44,7 @@ def judge(root: Path, old: str | None, new: str, today: date | None = None) -> J
     sources = {path: blobs[tree[path]] for path in paths}
     loaded = load.load(paths, sources.__getitem__)
     problems = [*_links(deltas), *loaded.problems, *_found(loaded, sources, today)]
+    problems += _reused(root, old, deltas, loaded, sources) if old else []
     for path, sha in _articles(deltas).items():
         problems += reading.article_problems(path, blobs[sha])
         sources[path] = blobs[sha]
@@ -59,6 +60,19 @@ def _found(loaded: Loaded, sources: dict[str, bytes], today: date | None) -> lis
     context = Context(vocabulary=loaded.register.vocabulary, known=loaded.known, today=day)
     findings = check.check_register(loaded.register, context)
     return load.locate(findings, sources.__getitem__)
+
+
+def _reused(
+    root: Path, old: str, deltas: list[Delta], loaded: Loaded, sources: dict[str, bytes]
+) -> list[Problem]:
+    """New records with the id of one that earlier history has and the register has not."""
+    if loaded.register is None:
+        return []
+    differ = [d for d in deltas if d.path.startswith(f"{load.ROOT}/") and _belongs(d.path)]
+    before = git.blobs(root, (delta.old for delta in differ if delta.old)).values()
+    paths = {delta.path for delta in differ if delta.new}
+    new = bygone.fresh(loaded.register.records, paths, before)
+    return load.locate(bygone.reused(root, old, new), sources.__getitem__)
 
 
 def _articles(deltas: Iterable[Delta]) -> dict[str, str]:
@@ -95,8 +109,7 @@ def _shared(root: Path, differ: list[Delta]) -> set[str]:
 
 
 def _belongs(path: str) -> bool:
-    parts = path.split("/")
-    return not any(part.startswith(".") for part in parts) and parts[1:2] != ["schema"]
+    return "/." not in f"/{path}" and not path.startswith(f"{load.ROOT}/schema/")
 
 
 def _ruling(path: str) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests_support import TODAY, commit_all, copy_toy
 
-from generator import pushed, reading
+from generator import bygone, pushed, reading
 from generator.problems import Problem, errors
 from generator.settings import settings_for
 
@@ -151,3 +151,96 @@ def test_a_link_is_refused(root: Path) -> None:
     found = errors(pushed.judge(root, "HEAD~1", "HEAD", TODAY).problems)
 
     assert "file must not be a link" in {problem.message for problem in found}
+
+
+def removed(root: Path, *paths: str) -> None:
+    for path in paths:
+        (root / path).unlink()
+    commit_all(root, "delete", TODAY)
+
+
+REUSES: dict[str, tuple[Callable[[Path], None], bool]] = {
+    "given to another subject": (
+        write(f"{FOLDER}/other.yml", NEW.format(id="q-2020-0007").replace("reg: ", "tax: ")),
+        True,
+    ),
+    "given to another decision about the same subject": (
+        write(f"{FOLDER}/q-7.yml", NEW.format(id="q-2020-0007").replace("2026〕", "2027〕")),
+        True,
+    ),
+    "given in a file of several records": (
+        write(
+            f"{FOLDER}/x.yml",
+            "- {"
+            + NEW.format(id="q-2020-0007").strip().replace("\n", ", ").replace("reg", "tax")
+            + "}\n",
+        ),
+        True,
+    ),
+    "back with its own record": (write(f"{FOLDER}/q-7.yml", NEW.format(id="q-2020-0007")), False),
+    "back in another file": (write(f"{FOLDER}/back.yml", NEW.format(id="q-2020-0007")), False),
+    "only named by another record": (
+        write(
+            f"{FOLDER}/x.yml",
+            NEW.format(id="x-1").replace("New.", '"Instead of id: q-2020-0007."'),
+        ),
+        False,
+    ),
+}
+"""What becomes of the id of a record that an earlier push took out, and whether it is refused."""
+
+
+@pytest.mark.parametrize("name", REUSES)
+def test_the_id_of_a_record_that_was_taken_out_is_not_given_again(root: Path, name: str) -> None:
+    """Its address stands in other people's files; it comes back only with the same record."""
+    make, refused = REUSES[name]
+    removed(root, f"{FOLDER}/q-7.yml", f"{FOLDER}/q-8.yml")
+    make(root)
+    commit_all(root, name, TODAY)
+
+    found = errors(pushed.judge(root, "HEAD~1", "HEAD", TODAY).problems)
+
+    assert [(p.code, p.field.rpartition(".")[2]) for p in found] == [("I06", "id")] * refused
+    assert all("q-2020-0007" in p.message and f"{FOLDER}/q-7.yml" in p.hint for p in found)
+
+
+def test_an_id_dropped_from_a_file_of_several_is_not_given_again(root: Path) -> None:
+    """The file is still there; its history knows the record."""
+    several = root / f"{FOLDER}/several.yml"
+    both = [NEW.format(id=id_).strip().replace("\n", "\n  ") for id_ in ("m-1", "m-2")]
+    several.write_text("".join(f"- {one}\n" for one in both))
+    commit_all(root, "two in one file", TODAY)
+    several.write_text(f"- {both[0]}\n")
+    commit_all(root, "one goes", TODAY)
+    write(f"{FOLDER}/x.yml", NEW.format(id="m-2").replace("reg: ", "tax: "))(root)
+    commit_all(root, "again", TODAY)
+
+    (problem,) = errors(pushed.judge(root, "HEAD~1", "HEAD", TODAY).problems)
+
+    assert (problem.code, problem.path, problem.line) == ("I06", f"{FOLDER}/x.yml", 1)
+
+
+def test_a_record_that_moves_keeps_its_id(root: Path) -> None:
+    """It goes from one file and comes in another with the same push."""
+    path = root / f"{FOLDER}/q-7.yml"
+    path.rename(path.with_name("moved.yml"))
+    commit_all(root, "move", TODAY)
+
+    assert errors(pushed.judge(root, "HEAD~1", "HEAD", TODAY).problems) == []
+
+
+@pytest.mark.parametrize("most", [0, 200])
+def test_many_new_ids_are_judged_like_a_few(
+    root: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """However they are looked for, the one that was borne before is found and no other."""
+    monkeypatch.setattr(bygone, "_MANY", most)
+    removed(root, f"{FOLDER}/q-7.yml", f"{FOLDER}/q-8.yml")
+    for number in range(20):
+        write(f"{FOLDER}/n-{number}.yml", NEW.format(id=f"n-{number}"))(root)
+    write(f"{FOLDER}/x.yml", NEW.format(id="q-2020-0008").replace("reg: ", "tax: "))(root)
+    commit_all(root, "many", TODAY)
+
+    (problem,) = errors(pushed.judge(root, "HEAD~1", "HEAD", TODAY).problems)
+
+    assert (problem.code, problem.path) == ("I06", f"{FOLDER}/x.yml")

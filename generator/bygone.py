@@ -1,0 +1,80 @@
+"""Is an id given again that was borne by a record now gone? Only the history knows.
+
+Two records that share an id clash while both stand in the register; one that was taken out cannot.
+But addresses, statements and copies still name it by its id, so that the id may come back with
+that record alone: the same subject and the same document. One pass over the log finds the files in
+which such an id came or went, and only those are read.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from generator import git, load
+from generator.check.rule import on
+from generator.entities import entity_id
+from generator.git import Delta
+from generator.model import Filed, Record
+from generator.problems import Finding
+
+_CODE = "I06"
+_MANY = 200
+"""Ids above which every line of an id is looked for: one long expression would be slower."""
+_BEFORE = r"(^|[ {,-])id: *[\"']?"
+_ID = re.compile(rb"(?:^|[ {,-])id: *[\"']?([a-z0-9-]+)", re.MULTILINE)
+
+
+def fresh(records: Iterable[Filed], paths: Collection[str], before: Iterable[bytes]) -> list[Filed]:
+    """The records of some files whose ids did not stand in what the files were before."""
+    old = {id_ for data in before for id_ in ids_in(data)}
+    return [one for one in records if one.path in paths and one.record.id not in old]
+
+
+def ids_in(data: bytes) -> set[str]:
+    return {found.decode() for found in _ID.findall(data)}
+
+
+def reused(root: Path, commit: str, new: Iterable[Filed]) -> Iterator[Finding]:
+    """Of records with new ids, those whose id another one bore in the history up to a commit."""
+    wanted = {filed.record.id: filed for filed in new}
+    if not wanted:
+        return
+    for id_, (path, record) in sorted(_bearers(root, commit, wanted).items()):
+        filed = wanted[id_]
+        if record is None or not _same(record, filed.record):
+            message = f"id must not be that of a record that was taken out: {id_!r}"
+            hint = f"it stood in {path}; give this record a fresh id"
+            yield msgspec.structs.replace(on(filed, "id", message=message, hint=hint), code=_CODE)
+
+
+def _same(one: Record, other: Record) -> bool:
+    subjects = {entity_id(record.subject, record.id) for record in (one, other)}
+    return len(subjects) == 1 and one.document == other.document
+
+
+def _bearers(root: Path, commit: str, ids: Collection[str]) -> dict[str, tuple[str, Record | None]]:
+    """The last record that bore each id, and where it stood; None for one that cannot be read."""
+    found: dict[str, tuple[str, Record | None]] = {}
+    deltas = git.stirred(root, commit, _pattern(ids), [load.ROOT])
+    blobs = git.blobs(root, (sha for delta in deltas for sha in _sides(delta)))
+    for delta in deltas:
+        for data in (blobs[sha] for sha in _sides(delta)):
+            for id_ in ids_in(data) & {*ids} - found.keys():
+                found[id_] = (delta.path, _record(delta.path, data, id_))
+    return found
+
+
+def _pattern(ids: Collection[str]) -> str:
+    one_of = f"({'|'.join(sorted(ids))})" if len(ids) <= _MANY else "[a-z0-9-]+"
+    return f"{_BEFORE}{one_of}([\"' ,}}#]|$)"
+
+
+def _sides(delta: Delta) -> list[str]:
+    return [sha for sha in (delta.old, delta.new) if sha]
+
+
+def _record(path: str, data: bytes, id_: str) -> Record | None:
+    values = load.read_file(path, data).values.values()
+    return next((v for v in values if isinstance(v, Record) and v.id == id_), None)
