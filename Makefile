@@ -19,7 +19,7 @@ serve: $(READY) ## Build the demonstration register and serve it (PORT=8000)
 
 test: $(READY) $(BROWSER) $(CHECKER) $(SERVERS) ## Run all tests, in a real browser too
 	@echo "running all tests"
-	@$(RUN) pytest -n 2 --dist loadfile
+	@$(RUN) pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(READY) ## Check the demonstration register
 	@$(RUN) generator check

@@ -32,6 +32,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with slow tests first, or one worker ends with them while the other has nothing."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 def toy_paths() -> list[str]:
     return sorted(path.relative_to(TOY).as_posix() for path in TOY.glob("lists/**/*.yml"))
 

@@ -130,6 +130,7 @@ class Reference:
         self.searcher = storage.open_index().searcher()
         self.about = about
         self.syllables = syllables
+        self._read: dict[int, Subject] = {}  # what one search read, the next need not read again
 
     def search(self, request: Request) -> Answer:
         request = msgspec.structs.replace(request, day=max(request.day, self.about.as_of))
@@ -146,12 +147,15 @@ class Reference:
         return scan.answer(query, request, together, vocabulary, self.about.list_class)
 
     def _subjects(self, wanted: Query) -> dict[int, Subject]:
-        found = {}
-        for number in self.searcher.docs_for_query(wanted):
+        found = map(self._subject, self.searcher.docs_for_query(wanted))
+        return dict(sorted((subject.row.docid, subject) for subject in found))
+
+    def _subject(self, number: int) -> Subject:
+        if number not in self._read:
             stored = self.searcher.stored_fields(number)
             row = _decode(b"[%d,%s" % (stored["docid"], stored["row"][1:]))
-            found[row.docid] = Subject(row, self.about.regions)
-        return dict(sorted(found.items()))
+            self._read[number] = Subject(row, self.about.regions)
+        return self._read[number]
 
     def _words(self, key: str) -> list[tuple[str, int]]:
         reader = self.searcher.reader()
