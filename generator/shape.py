@@ -51,6 +51,9 @@ def convert(
     return None, findings
 
 
+_FILL_IN = "write it after the colon, or take the line out"
+
+
 def near(word: str, known: Any) -> str:
     """` (did you mean 'x'?)`, or nothing."""
     found = difflib.get_close_matches(word, [str(k) for k in known], n=1, cutoff=0.6)
@@ -121,7 +124,7 @@ class _Walk:
             yield self.wrong(value, field, "a mapping")
             return
         if len(value) < (info.min_length or 0):
-            yield self.find(BAD_LENGTH, field, f"{_last(field)} must not be empty")
+            yield self.find(BAD_LENGTH, field, f"{_last(field)} must not be empty", _FILL_IN)
         for key, inner in value.items():
             for found in self.visit(key, info.key_type, (*field, key)):
                 yield msgspec.structs.replace(found, on_key=True)
@@ -134,7 +137,7 @@ class _Walk:
             yield self.wrong(value, field, "a list, as `[first, second]`")
             return
         if len(value) < (info.min_length or 0):
-            yield self.find(BAD_LENGTH, field, f"{_last(field)} must not be empty")
+            yield self.find(BAD_LENGTH, field, f"{_last(field)} must not be empty", _FILL_IN)
         for place, inner in enumerate(value):
             yield from self.visit(inner, info.item_type, (*field, place))
 
@@ -166,7 +169,7 @@ class _Walk:
         if not isinstance(value, str):
             yield self.wrong(value, field, "text")
         elif len(value) < (info.min_length or 0):
-            yield self.find(BAD_LENGTH, field, f"{_last(field)} must not be empty")
+            yield self.find(BAD_LENGTH, field, f"{_last(field)} must not be empty", _FILL_IN)
         elif info.max_length is not None and len(value) > info.max_length:
             message = f"{_last(field)} must have at most {info.max_length} characters: {len(value)}"
             yield self.find(BAD_LENGTH, field, message, "shorten it")
@@ -193,7 +196,8 @@ class _Walk:
 
     def wrong(self, value: Any, field: Field, wanted: str) -> Finding:
         name = _last(field) if field or self.index is None else "record"
-        return self.find(WRONG_TYPE, field, f"{name} must be {wanted}: {shown(value)}")
+        hint = _FILL_IN if value is None and field else ""
+        return self.find(WRONG_TYPE, field, f"{name} must be {wanted}: {shown(value)}", hint)
 
 
 def _fits(value: Any, type_: Any) -> bool:
