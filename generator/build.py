@@ -21,6 +21,7 @@ from generator.publish import MARK, Publishing, state_of
 from generator.search import manifest
 from generator.settings import Settings
 from generator.store import Damaged, Store, locked, opened
+from generator.text import counted
 from generator.views.site import Made, Site
 from generator.words import read_words
 from generator.workers import Say, silent
@@ -104,7 +105,7 @@ def _build(
     paths = None if stage.fresh else outputs.changed | {MARK}
     store.step(paths, state_of(publishing.spare))
     publishing.swap(stage)
-    say(f"built {counts['pages']} pages of {counts['entities']} entities")
+    say(f"built {counted(counts['pages'], 'page')} of {counted(counts['entities'], 'entity')}")
     complaints = rendered.complaints + tuple(map(_dead_link, dead))
     warnings = taken.problems + complaints
     return Built(**counts, rendered=made.rendered, warnings=warnings)

@@ -16,6 +16,7 @@ import msgspec
 from generator.check import RULES
 from generator.codes import masked
 from generator.problems import Problem
+from generator.text import counted
 
 Read = Callable[[str], bytes]
 
@@ -35,7 +36,7 @@ def summary(problems: Iterable[Problem]) -> str:
     """`2 errors, 1 warning`, or that there is nothing."""
     severities = [problem.severity for problem in problems]
     counts = ((severities.count(kind), kind) for kind in ("error", "warning"))
-    told = [f"{n} {kind}{'' if n == 1 else 's'}" for n, kind in counts if n]
+    told = [counted(n, kind) for n, kind in counts if n]
     return ", ".join(told) or "no problems"
 
 

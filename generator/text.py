@@ -28,6 +28,13 @@ def language_of(text: Text | None, language: str) -> str:
     return language if language in text else next(iter(text), "")
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 page`, `2 pages`, `3 entities`: for messages, which are in English."""
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number} {noun.removesuffix('y')}ies" if noun.endswith("y") else f"{number} {noun}s"
+
+
 def excerpt(text: str, length: int) -> str:
     """At most `length` characters, cut at a space or a Chinese stop where one is near."""
     if len(text) <= length:

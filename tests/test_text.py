@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.text import reading_minutes
+from generator.text import counted, reading_minutes
 
 READ = [
     ("nothing is still a minute", "", 1),
@@ -20,3 +20,16 @@ READ = [
 @pytest.mark.parametrize(("text", "minutes"), [r[1:] for r in READ], ids=[r[0] for r in READ])
 def test_reading_time(text: str, minutes: int) -> None:
     assert reading_minutes(text) == minutes
+
+
+@pytest.mark.parametrize(
+    ("number", "noun", "said"),
+    [
+        (0, "page", "0 pages"),
+        (1, "page", "1 page"),
+        (1, "entity", "1 entity"),
+        (2, "entity", "2 entities"),
+    ],
+)
+def test_counts_agree_with_their_noun(number: int, noun: str, said: str) -> None:
+    assert counted(number, noun) == said

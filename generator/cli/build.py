@@ -7,6 +7,7 @@ import click
 
 from generator import build as building
 from generator.cli import options, progress
+from generator.text import counted
 
 
 @click.command("build")
@@ -27,6 +28,7 @@ def command(
         built = building.build(settings, as_of, say, clean=clean)
     options.print_problems(built.warnings, settings)
     click.echo(
-        f"{settings.site_dir}: {built.pages} pages, {built.entities} entities, "
-        f"{built.records} records in force; {built.rendered} entities made anew"
+        f"{settings.site_dir}: {counted(built.pages, 'page')}, "
+        f"{counted(built.entities, 'entity')}, {counted(built.records, 'record')} in force; "
+        f"{counted(built.rendered, 'entity')} made anew"
     )

@@ -11,6 +11,7 @@ from generator.problems import Unusable
 from generator.publish import state_of
 from generator.releases import Release, Releases, Standing
 from generator.settings import Settings
+from generator.text import counted
 
 
 @click.command("publish")
@@ -72,7 +73,9 @@ def _publish(releases: Releases, settings: Settings, keep: int) -> None:
         made = releases.add(settings.site_dir, kept.past(), records, keep)
     releases.go_live(made)
     releases.forget(keep)
-    click.echo(f"{releases.target}: release {made.number} is live, {len(records)} records")
+    click.echo(
+        f"{releases.target}: release {made.number} is live, {counted(len(records), 'record')}"
+    )
 
 
 _RECORDS = "SELECT record, list, last_day FROM listings ORDER BY record"

@@ -13,6 +13,7 @@ from generator.making.outputs import Outputs
 from generator.making.pages import Made, Recipe, Stored, render_entities
 from generator.settings import Settings
 from generator.store import Store, encoded
+from generator.text import counted
 from generator.workers import Say
 
 _BATCH = 100
@@ -68,7 +69,8 @@ def write(
     jobs = settings.jobs if number > _WITH_ITS_PROCESS else 1
     batches = workers.batches((one for one in given if one.records), _BATCH)
     rendered = workers.run(render_entities, recipe, batches, jobs)
-    for batch in workers.counted(rendered, f"rendering {number} entities", number, say, len):
+    step = f"rendering {counted(number, 'entity')}"
+    for batch in workers.counted(rendered, step, number, say, len):
         for made in batch if not outputs.stage.fresh else ():
             of_it = _replace(store, recipe, made, outputs)
             groups |= of_it[0]
