@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 from typing import get_args
 
@@ -54,6 +55,24 @@ def test_it_has_no_problem_that_is_not_meant(problems: tuple[Problem, ...]) -> N
     """Each warning shows a maintainer what a warning is for."""
     assert {problem.path: problem.code for problem in problems} == MEANT
     assert len(problems) == len(MEANT)
+
+
+def test_no_listing_will_come_to_its_end_unlooked_at(
+    register: Register, members: list[Entity]
+) -> None:
+    """However late the demonstration is built, it warns of no more than what is meant."""
+    soon = TODAY + timedelta(days=30)
+    unseen = [
+        one.record.id
+        for entity in members
+        for one in entity.records
+        if model.TONES[register.vocabulary.lists[one.filed.list].class_] == "adverse"
+        if one.standing.clock.last_day is not None and one.standing.clock.last_day > soon
+        if one.record.fulfilled is None and one.record.review is None
+        if not (one.record.repair or one.record.objection or one.record.withdrawn)
+    ]
+
+    assert unseen == []
 
 
 def test_it_is_of_the_size_of_a_city(register: Register, members: list[Entity]) -> None:
