@@ -347,6 +347,11 @@ class Term(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     basis: Annotated[Text, Meta(description="The provision that sets it.")]
     note: Annotated[Text | None, Meta(description="What a reader should know about it.")] = None
 
+    @property
+    def at_once(self) -> bool:
+        """Whether repair need not wait: one day is the shortest period, and stands for none."""
+        return self.min == "P1D"
+
 
 class Registration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Registration details of an organisation, shown on its page. Never of a natural person."""

@@ -76,7 +76,7 @@ def test_periods_are_those_of_the_terms(toy: Register) -> None:
             "–",
         ],
         "Abnormal operations": [
-            "one month from the day the conduct ended Repair after one day",
+            "one month from the day the conduct ended Repair as soon as every duty is fulfilled",
             "No end date Repair after one month",
             "–",
         ],

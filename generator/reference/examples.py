@@ -68,10 +68,11 @@ def _repair_example(site: Site, members: list[Entity]) -> Html:
     if case is None:
         return _paragraph(escaped(site.words("example_none")))
     days = [_day_row(site, *row) for row in repair_days(site.vocabulary, case)]
+    colon = escaped(site.words("reference_colon"))
     sooner = site.words("example_gain", n=(case.last - case.first).days + 1)
     return joined(
         (
-            _paragraph(joined((_entity_link(site, case.entity), _record_link(case)), ", ")),
+            _paragraph(joined((_entity_link(site, case.entity), _record_link(case)), colon)),
             _paragraph(escaped(_terms(site, case))),
             _table(site, "repair_title", ["day", "event", "status"], days),
             _paragraph(escaped(sooner)),

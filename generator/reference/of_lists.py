@@ -64,10 +64,6 @@ def list_link(site: Site, key: str) -> Html:
     return link(escaped(site.list_title(key)), urls.list_page(key))
 
 
-def minimum_of(site: Site, term: Term) -> str:
-    return period_in_words(site, term.min) if term.min else site.words("term_no_repair")
-
-
 def maximum_of(site: Site, term: Term) -> str:
     return site.words("term_open") if term.max == "none" else period_in_words(site, term.max)
 
@@ -106,8 +102,12 @@ def _period(site: Site, rules: ListRules, severity: Severity) -> Html:
         return Html('<span class="gs-dash">–</span>')
     term = site.vocabulary.terms[rules.terms[severity]]
     anchor = words("reference_from", anchor=words(f"anchor_{term.anchor}"))
-    after = words("reference_repair", period=minimum_of(site, term)) if term.min else ""
-    repair = after or words("term_no_repair")
     counted = "" if term.max == "none" else anchor
-    told = [escaped(text) for text in (counted, repair) if text]
+    told = [escaped(text) for text in (counted, _repair(site, term)) if text]
     return joined((escaped(maximum_of(site, term)), *(small(text) for text in told)), " ")
+
+
+def _repair(site: Site, term: Term) -> str:
+    if term.at_once or not term.min:
+        return site.words("reference_repair_at_once" if term.min else "term_no_repair")
+    return site.words("reference_repair", period=period_in_words(site, term.min))

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable
 
 from generator import urls
 from generator.model import ListRules, Measure
-from generator.reference.of_lists import by_class, list_link, maximum_of, minimum_of
+from generator.reference.of_lists import by_class, list_link, maximum_of
 from generator.reference.table import Html, Row, bullets, escaped, joined, link, small, table
 from generator.reference.table import text_of as _text
+from generator.views.lists import minimum_in_words
 from generator.views.site import Site
 
 _KINDS = ("restriction", "management", "market")
@@ -54,7 +55,7 @@ def terms(site: Site) -> Html:
     for key, term in site.vocabulary.terms.items():
         here = _lists_where(site, lambda rules, key=key: key in rules.terms.values())  # type: ignore[misc]
         cells = [
-            escaped(minimum_of(site, term)),
+            escaped(minimum_in_words(site, term)),
             escaped(maximum_of(site, term)),
             escaped(words(f"anchor_{term.anchor}")),
             joined((_text(site, term.basis), small(_text(site, term.note))), " "),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import msgspec
 
 from generator import urls
-from generator.model import ListRules
+from generator.model import ListRules, Term
 from generator.views.paging import ListCard, Pager, Slice, Tally, cards_of, page_of
 from generator.views.record import Fact, MeasureView, Row, measure_view, period_in_words
 from generator.views.site import Link, Made, Page, Site, Tag, class_tag, page
@@ -122,12 +122,19 @@ def _terms(site: Site, rules: ListRules) -> Iterator[TermRow]:
         yield TermRow(
             severity=words(f"severity_{severity}"),
             title=site.text(term.title),
-            minimum=period_in_words(site, term.min) if term.min else words("term_no_repair"),
+            minimum=minimum_in_words(site, term),
             maximum=words("term_open") if open_ended else period_in_words(site, term.max),
             anchor=words(f"anchor_{term.anchor}"),
             basis=site.text(term.basis),
             note=site.text(term.note),
         )
+
+
+def minimum_in_words(site: Site, term: Term) -> str:
+    """How long repair has to wait."""
+    if term.at_once:
+        return site.words("term_at_once")
+    return period_in_words(site, term.min) if term.min else site.words("term_no_repair")
 
 
 def lists_view(site: Site, tally: Tally) -> IndexView:
