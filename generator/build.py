@@ -122,6 +122,7 @@ def _sites(store: Store, settings: Settings, taken: intake.Taken) -> tuple[Site,
             words=read_words(language, folders),
             made=made,
             site_url=url,
+            report_guide=articles.report_guide(settings, language),
         )
         for language in taken.vocabulary.about.languages
     )

@@ -21,6 +21,8 @@ from generator.store import Store, encoded
 from generator.views.site import Site
 from generator.workers import Say
 
+_REPORT = "articles/report"
+
 
 class Rendered(msgspec.Struct, frozen=True, kw_only=True):
     """Frames, the articles' addresses below the site's root, and what MkDocs warned of."""
@@ -61,6 +63,12 @@ def address(store: Store, settings: Settings) -> str:
         store.keep("address", kept)
     url: str = kept[1]
     return url
+
+
+def report_guide(settings: Settings, language: str) -> str:
+    """Address of the article on the report below the language's root; empty without one."""
+    there = (settings.content / language / f"{_REPORT}.md").is_file()
+    return f"{_REPORT}/" if there else ""
 
 
 def _sources(settings: Settings) -> Iterable[tuple[str, bytes]]:

@@ -69,6 +69,7 @@ class ReportView(msgspec.Struct, frozen=True, kw_only=True):
     issuer: str
     labels: tuple[Tag, ...]
     address: str
+    guide: str
 
 
 def sections(site: Site, records: tuple[RecordView, ...]) -> tuple[Section, ...]:
@@ -94,6 +95,7 @@ def report_view(site: Site, page: Page, entity: Entity) -> ReportView:
         issuer=site.text(site.vocabulary.about.operator),
         labels=_labels(site, entity),
         address=page.canonical,
+        guide=page.base + site.report_guide if site.report_guide else "",
     )
 
 

@@ -26,6 +26,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     words: Words
     made: Made
     site_url: str = ""
+    report_guide: str = ""
+    """Address of the article that explains the report, where the register has one."""
 
     @property
     def language(self) -> str:

@@ -96,3 +96,12 @@ def test_no_severity_is_said_of_what_is_not_adverse(
         for record in entity_view(toy_sites[0], entity).records:
             said = "severity" in {fact.key for fact in record.facts}
             assert said == (record.tone == "adverse")
+
+
+def test_the_report_leads_to_its_explanation_where_the_register_has_one(
+    members: list[Entity], toy_sites: tuple[Site, ...]
+) -> None:
+    guided = msgspec.structs.replace(toy_sites[0], report_guide="articles/report/")
+
+    assert entity_view(toy_sites[0], members[0]).report.guide == ""
+    assert entity_view(guided, members[0]).report.guide == "../../articles/report/"
