@@ -2,8 +2,9 @@
 
 The lists, authorities, measures and terms are the demonstration register's; entities and records
 are invented from a fixed seed, so that the same call makes the same bytes everywhere. Names are
-place + brand + trade + legal form; brands are two to four characters, skewed as real ones are. A
-file of brands, one a line, may be given with --brands to have real-world variety.
+place + brand + trade + legal form, and every third entity has an English one too; brands are two
+to four characters, skewed as real ones are. A file of brands, one a line, may be given with
+--brands to have real-world variety.
 """
 
 import argparse
@@ -12,6 +13,8 @@ import shutil
 import sys
 from datetime import date, timedelta
 from pathlib import Path
+
+from pypinyin import lazy_pinyin
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -26,28 +29,28 @@ SIGNS = (
     "安邦博创达德鼎东方飞丰福海浩和恒宏华辉汇嘉建金锦景巨凯康朗乐立联龙隆茂美明铭能宁鹏平启"
     "千庆荣锐瑞润森山盛世泰天通万旺伟祥新信星兴雄旭亚扬益永友裕远悦云泽展正志智中众卓"
 )
-TRADES = (
-    "食品",
-    "水产",
-    "物流",
-    "建筑工程",
-    "装饰",
-    "物业管理",
-    "科技",
-    "信息技术",
-    "贸易",
-    "船舶修造",
-    "餐饮管理",
-    "酒店管理",
-    "农业发展",
-    "环保",
-    "医疗器械",
-    "劳务",
-    "运输",
-    "教育咨询",
-    "化工",
-    "电子",
-)
+TRADES = {
+    "食品": "Food",
+    "水产": "Seafood",
+    "物流": "Logistics",
+    "建筑工程": "Construction",
+    "装饰": "Decoration",
+    "物业管理": "Property Management",
+    "科技": "Technology",
+    "信息技术": "Information Technology",
+    "贸易": "Trading",
+    "船舶修造": "Shipyard",
+    "餐饮管理": "Catering",
+    "酒店管理": "Hotel Management",
+    "农业发展": "Agriculture",
+    "环保": "Environmental Protection",
+    "医疗器械": "Medical Devices",
+    "劳务": "Labour Services",
+    "运输": "Transport",
+    "教育咨询": "Education",
+    "化工": "Chemicals",
+    "电子": "Electronics",
+}
 FORMS = ("有限公司",) * 7 + ("有限责任公司", "股份有限公司", "集团有限公司")
 REASONS = (
     "抽检发现产品质量不符合强制性标准，责令改正并处罚款。",
@@ -88,20 +91,31 @@ def brand(random_: random.Random, brands: list[str]) -> str:
     return "".join(random_.choice(SIGNS) for _ in range(random_.choice((2, 2, 2, 3, 3, 4))))
 
 
+def _choice(random_: random.Random, table: dict[str, str]) -> str:
+    return random_.choice(tuple(table))
+
+
+def _english(sign: str, trade: str) -> str:
+    """The line of an English name: every third has one."""
+    brand_ = "".join(lazy_pinyin(sign)).capitalize()
+    return f"  name_en: {brand_} {TRADES[trade]} Co., Ltd.\n"
+
+
 def record(
     random_: random.Random, number: int, brands: list[str], lists: dict[str, ListRules]
 ) -> tuple[str, str]:
     """A record's path below lists/ and its text."""
     list_id = random_.choice(LISTS)
     severity = lists[list_id].severity
-    name = random_.choice(PLACES) + brand(random_, brands)
-    name += random_.choice(TRADES) + random_.choice(FORMS)
+    place, sign, trade = random_.choice(PLACES), brand(random_, brands), _choice(random_, TRADES)
+    name = place + sign + trade + random_.choice(FORMS)
     decided = TODAY - timedelta(days=random_.randint(5, 300))
     record_id = f"b-{decided.year}-{number:07}"
     text = f"""id: {record_id}
 subject:
   kind: enterprise
   name: {name}
+{_english(sign, trade) if number % 3 == 0 else ""}\
   code: "{code(random_)}"
   region: "990100"
 document: 蓝海〔{decided.year}〕{number}号

@@ -108,6 +108,7 @@ def _page(site: Site, entity: Entity) -> str:
         "title": view.name,
         "date": max(listed.record.decided for listed in entity.records).isoformat(),
         "code": view.code,
+        "name_en": view.name_en,
         "kind": view.kind_text,
         "place": view.region,
         "answer": view.answer,
