@@ -3,6 +3,7 @@
 import json
 import re
 from contextlib import nullcontext
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -152,6 +153,34 @@ def test_natural_persons_are_kept_out_of_search_engines(
         assert f"{entity}" not in bulk
         page = toy_site / "entity" / entity / "index.html"
         assert 'content="noindex' in page.read_text()
+
+
+def test_a_shared_page_is_previewed_by_its_title_and_description(toy_site: Path) -> None:
+    """As link previews read them; pages that are not to be kept elsewhere give none."""
+    for path in toy_site.rglob("*.html"):
+        page = path.read_text()
+        title = re.search(r'<meta property="og:title" content="([^"]+)">', page)
+        told = 'property="og:description"' in page
+        if 'content="noindex' in page:
+            assert (title, told) == (None, False), path
+        else:
+            assert title, path
+            assert title[1] in page.split("</title>")[0], path
+            assert told, path
+
+
+def test_the_answer_gives_no_past_day_as_the_end_of_a_kept_record(toy_site: Path) -> None:
+    """A term that has passed ends nothing while the duty is not fulfilled."""
+    pages = [p.read_text() for p in toy_site.glob("entity/*/index.html")]
+    kept = [page for page in pages if 'data-status="overdue"' in page]
+    assert kept, "the toy register has an overdue record"
+    for page in kept:
+        answer = page.split("data-answer>")[1].split("</div>")[0]
+        assert "duty not fulfilled" in answer
+        for text in re.findall(r'data-status="overdue" data-expires="([^"]+)"', page):
+            last = date.fromisoformat(text)
+            assert f"{last.day} {last:%B %Y}" in page.split("</main>")[0].split(answer)[1]
+            assert f"{last.day} {last:%B %Y}" not in answer
 
 
 def test_a_pending_record_is_nowhere_in_the_site(toy_site: Path, toy_pending: list[str]) -> None:

@@ -8,7 +8,7 @@ kept. Rendering is a pure function of the view, so any process can do it.
 import html
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -153,28 +153,35 @@ def _moved(frame: str, base: str, section: str) -> str:
 
 
 def head(page: Page, site_name: str) -> str:
-    """Title, description, robots, canonical and language links, JSON-LD."""
+    """Title, description, robots, canonical and language links, preview texts, JSON-LD.
+
+    A preview shows the description too: RDFa lets one element be both.
+    """
     title = page.title if page.title == site_name else f"{page.title} - {site_name}"
-    tags = [
-        f"<title>{html.escape(title)}</title>",
-        _meta("name", "description", page.description),
-    ]
-    if not page.indexed:
-        tags.append(_meta("name", "robots", "noindex, nofollow"))
-    if page.canonical and page.indexed:
-        tags.append(f'<link rel="canonical" href="{html.escape(page.canonical)}">')
-    tags += [
-        f'<link rel="alternate" hreflang="{a.language}" href="{html.escape(a.url or a.href)}">'
-        for a in page.alternates
-        if page.indexed
-    ]
+    tags = [f"<title>{html.escape(title)}</title>", *(_found if page.indexed else _unfound)(page)]
     if page.data:
         tags.append(f'<script type="application/ld+json">{script_json(page.data)}</script>')
     return "".join(tags)
 
 
-def _meta(kind: str, name: str, content: str) -> str:
-    return f'<meta {kind}="{name}" content="{html.escape(" ".join(content.split()))}">'
+def _found(page: Page) -> Iterator[str]:
+    """What a search engine keeps, and what is shown where somebody shares the address."""
+    yield _meta('name="description" property="og:description"', page.description)
+    yield _meta('property="og:title"', page.title)
+    if page.canonical:
+        yield f'<link rel="canonical" href="{html.escape(page.canonical)}">'
+    for other in page.alternates:
+        address = html.escape(other.url or other.href)
+        yield f'<link rel="alternate" hreflang="{other.language}" href="{address}">'
+
+
+def _unfound(page: Page) -> Iterator[str]:
+    yield _meta('name="description"', page.description)
+    yield _meta('name="robots"', "noindex, nofollow")
+
+
+def _meta(name: str, content: str) -> str:
+    return f'<meta {name} content="{html.escape(" ".join(content.split()))}">'
 
 
 def script_json(value: Any) -> str:
