@@ -7,8 +7,9 @@ Withdrawn, repaired and ended records are left out as they are on the pages.
 
 import csv
 import io
-import json
 from collections.abc import Iterator
+
+import msgspec
 
 from generator.entities import Entity
 from generator.views.entity import EntityView
@@ -106,4 +107,4 @@ def json_line(entity: Entity, view: EntityView) -> bytes:
         "region": entity.region or "",
         "records": [dict(zip(COLUMNS, row, strict=True)) for row in _rows(entity, view)],
     }
-    return (json.dumps(found, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+    return msgspec.json.encode(found) + b"\n"

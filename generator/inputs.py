@@ -38,19 +38,22 @@ def _paths(root: Path, folder: Path, ending: str) -> Iterator[str]:
     yield from (Path(path).relative_to(root).as_posix() for path in shut)
 
 
-def read(path: Path) -> bytes:
+def read(path: Path | str) -> bytes:
     """A plain file's bytes, of a file too large no more than shows that it is.
 
     Raises OSError for anything else; its `strerror` says what stands there.
     """
-    mode = path.lstat().st_mode
-    if not stat.S_ISREG(mode):
-        what = next((words for is_, words in _KINDS if is_(mode)), "it is no plain file")
+    found = os.lstat(path)
+    if not stat.S_ISREG(found.st_mode):
+        what = next((words for is_, words in _KINDS if is_(found.st_mode)), "it is no plain file")
         raise OSError(None, what)
     if not is_text(str(path)):
         raise OSError(None, "its name is not UTF-8 text")
-    with path.open("rb") as file:
-        return file.read(MAX_BYTES + 1)
+    file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        return os.read(file, min(found.st_size, MAX_BYTES) + 1)
+    finally:
+        os.close(file)
 
 
 def is_text(name: str) -> bool:

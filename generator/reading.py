@@ -36,7 +36,7 @@ class Disk(msgspec.Struct, frozen=True):
 
     def __call__(self, path: str) -> bytes:
         given = self.instead.get(path)
-        return inputs.read(Path(self.root, path)) if given is None else given
+        return inputs.read(f"{self.root}/{path}") if given is None else given
 
 
 class Read(msgspec.Struct, frozen=True, kw_only=True):

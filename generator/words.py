@@ -5,6 +5,7 @@ of the same name over it to change single words or to add a language.
 """
 
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -13,8 +14,10 @@ from generator import yamlio
 from generator.problems import Unusable
 
 
-class Words(msgspec.Struct, frozen=True, kw_only=True):
+class Words(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """The words of one language, and its words for the scripts of the pages.
+
+    They are equal to nothing but themselves, so that what was worded can be kept by them.
 
     `reference` has what the code says of itself in English, by the English text.
     """
@@ -29,16 +32,16 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
 
         Raises Unusable for a key the language has no words for.
         """
+        if not values and key in self.table:
+            return self.table[key]
         if "n" in values:
             plural = f"{key}_one" if values["n"] == 1 else f"{key}_other"
             key = plural if plural in self.table else key
         if key not in self.table:
             raise Unusable(f"templates/words/{self.language}.yml has no words for {key!r}")
-        if not values:
-            return self.table[key]
-        return self._filled(key, {k: self.shown(v) for k, v in values.items()})
+        return self.filled(key, {k: self.shown(v) for k, v in values.items()})
 
-    def _filled(self, key: str, values: dict[str, object]) -> str:
+    def filled(self, key: str, values: dict[str, object]) -> str:
         try:
             return self.table[key].format_map(values)
         except (KeyError, IndexError, ValueError, AttributeError) as error:
@@ -53,6 +56,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
 
     def shown(self, value: object) -> str:
         """A value as a reader of the language expects it: days and grouped numbers."""
+        if isinstance(value, str):
+            return value
         if isinstance(value, date):
             return self.day(value)
         if isinstance(value, int) and not isinstance(value, bool):
@@ -61,9 +66,14 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
 
     def day(self, day: date) -> str:
         """A day in full: `13 March 2029`, `2029年3月13日`."""
-        month = self(f"month_{day.month}")
-        self("day")
-        return self._filled("day", {"day": day.day, "month": month, "year": day.year})
+        return _day(self, day)
+
+
+@lru_cache(10_000)
+def _day(words: Words, day: date) -> str:
+    month = words(f"month_{day.month}")
+    words("day")
+    return words.filled("day", {"day": day.day, "month": month, "year": day.year})
 
 
 def read_words(language: str, folders: list[Path]) -> Words:

@@ -4,8 +4,9 @@ Every scalar stays the text it was written as, so `NO`, `012`, `1:30` and an all
 survive; types are given by the model afterwards. What records have no use for and what hurts
 others (anchors, tags, merge keys, duplicate keys, deep nesting) is refused with its position.
 
-One pass over libyaml's events builds the plain value; it does not recurse, so no nesting can
-exhaust the stack. Positions are gathered only when somebody asks for them.
+One pass over libyaml's events builds the plain value, where `blockstyle` has not read it already;
+it does not recurse, so no nesting can exhaust the stack. Positions are gathered only when somebody
+asks for them.
 """
 
 import re
@@ -15,6 +16,7 @@ from typing import Any
 import msgspec
 import yaml
 
+from generator import blockstyle
 from generator.problems import Field, Finding
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -119,6 +121,9 @@ def parse(path: str, text: str, *, positions: bool = False) -> Parsed:
     With positions, `marks` and `spans` are filled; the span of a mapping or sequence in block
     style ends where it begins, since what follows it in the file may be a comment of the next.
     """
+    plain = None if positions else blockstyle.read(text)
+    if plain is not None:
+        return Parsed(value=plain)
     reader = _Reader(path, text, positions=positions)
     if not text.strip(" \n\r\t\ufeff"):
         reader.report("F05", "file must not be empty", "delete it, or fill it in", (1, 1))

@@ -57,21 +57,20 @@ def _seen(path: str, index: int | None, value: msgspec.Struct, code: str | None)
         return []
     return [
         Seen(found.kind, path, index, field, _last(field), starred(text[found.start : found.end]))
-        for field, text in _strings(msgspec.to_builtins(value), ())
+        for field, text in _suspects(msgspec.to_builtins(value), ())
         if not _is_code(field, text)
         for found in sightings(text)
     ]
 
 
-def _strings(value: Any, field: Field) -> Iterator[tuple[Field, str]]:
-    if isinstance(value, str):
-        yield field, value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _strings(inner, (*field, key))
-    elif isinstance(value, list | tuple):
-        for place, inner in enumerate(value):
-            yield from _strings(inner, (*field, place))
+def _suspects(value: Any, field: Field) -> Iterator[tuple[Field, str]]:
+    """The texts within a value that a quick look does not clear."""
+    for step, inner in value.items() if isinstance(value, dict) else enumerate(value):
+        if isinstance(inner, str):
+            if may_hold_private(inner):
+                yield (*field, step), inner
+        elif isinstance(inner, dict | list | tuple):
+            yield from _suspects(inner, (*field, step))
 
 
 def _is_code(field: Field, text: str) -> bool:

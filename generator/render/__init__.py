@@ -184,9 +184,12 @@ def _meta(name: str, content: str) -> str:
     return f'<meta {name} content="{html.escape(" ".join(content.split()))}">'
 
 
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def script_json(value: Any) -> str:
     """JSON that cannot close its script element or be read as markup."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = _json(value)
     for sign, escaped in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
         text = text.replace(sign, escaped)
     return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -89,7 +90,7 @@ def entity_view(site: Site, entity: Entity) -> EntityView:
         more=max(0, len(adverse) - _BRIEF),
         facts=tuple(_facts(site, entity)),
         other_names=tuple(_other_names(site, entity)),
-        counts=_counts(site, records),
+        counts=_counts(site, tuple(record.class_.key for record in records)),
         records=records,
         sections=sections(site, records),
         history=tuple(
@@ -157,8 +158,9 @@ def _answer(site: Site, records: tuple[RecordView, ...], adverse: tuple[RecordVi
     return site.words("answer_adverse", n=len(adverse), last=max(day for day in ends if day))
 
 
-def _counts(site: Site, records: tuple[RecordView, ...]) -> tuple[ClassCount, ...]:
-    found = Counter(record.class_.key for record in records)
+@lru_cache(1_000)
+def _counts(site: Site, classes: tuple[str, ...]) -> tuple[ClassCount, ...]:
+    found = Counter(classes)
     return tuple(
         ClassCount(class_=class_tag(site, class_), count=found[class_]) for class_ in REPORT_ORDER
     )

@@ -1,6 +1,7 @@
 """A record as its reader sees it: on an entity's page, and as a row of a table."""
 
 from datetime import date
+from functools import lru_cache
 
 import msgspec
 
@@ -238,6 +239,7 @@ def money(site: Site, value: str) -> str:
     return words(key if words.has(key) else "money", amount=grouped, currency=currency)
 
 
+@lru_cache(10_000)
 def measure_view(site: Site, key: str, list_href: str = "") -> MeasureView:
     measure = site.vocabulary.measures[key]
     return MeasureView(
@@ -289,6 +291,7 @@ def sentence(site: Site, listed: Listed, rules: ListRules) -> str:
     )
 
 
+@lru_cache(1_000)
 def period_in_words(site: Site, text: str) -> str:
     """`P1Y6M` as `one year and six months` would be said: number and unit, joined."""
     period = Period.parse(text)

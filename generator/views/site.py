@@ -1,6 +1,7 @@
 """What every view needs of the site: the vocabulary, the words, the days, and the page's head."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -19,8 +20,11 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
     version: str = ""
 
 
-class Site(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything a page in one language is made from, besides its own subject."""
+class Site(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """Everything a page in one language is made from, besides its own subject.
+
+    It is equal to nothing but itself, so that what follows from it alone can be kept by it.
+    """
 
     vocabulary: Vocabulary
     words: Words
@@ -136,6 +140,7 @@ class Tag(msgspec.Struct, frozen=True, kw_only=True):
     tone: Tone
 
 
+@lru_cache(1_000)
 def class_tag(site: Site, class_: Class) -> Tag:
     return Tag(key=class_, text=site.words(f"class_{class_}"), tone=TONES[class_])
 
