@@ -1,11 +1,10 @@
 """The maintainers' commands: what they write, and what the rules keep them from writing."""
 
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from tests_support import TODAY, copy_toy, tree
+from tests_support import TODAY, copy_toy, gongshi, tree
 
 from generator import yamlio
 
@@ -13,15 +12,8 @@ SV1, SV2 = "sv-2026-0001", "sv-2026-0002"
 SV3 = "sv-2026-0003"
 
 
-def gongshi(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "generator", *words, "--as-of", TODAY.isoformat(), "--jobs", "1"],
-        cwd=root,
-        capture_output=True,
-        text=True,
-        stdin=subprocess.DEVNULL,
-        check=False,
-    )
+def amend(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return gongshi(root, *words, "--as-of", TODAY.isoformat(), "--jobs", "1")
 
 
 @pytest.fixture
@@ -68,14 +60,14 @@ def test_a_command_writes_its_fields_and_the_register_stays_sound(
     """Exactly one file changes, in exactly these fields, and the check passes."""
     before = tree(root / "lists")
 
-    done = gongshi(root, *words.split())
+    done = amend(root, *words.split())
 
     assert done.returncode == 0, done.stderr
     after = tree(root / "lists")
     (changed,) = [path for path in after if after[path] != before[path]]
     old, new = _record(before[changed], words), _record(after[changed], words)
     assert {k: v for k, v in new.items() if old.get(k) != v} == fields
-    assert gongshi(root, "check").returncode == 0
+    assert amend(root, "check").returncode == 0
 
 
 def _record(data: bytes, words: str) -> dict[str, object]:
@@ -116,7 +108,7 @@ def test_what_the_rules_forbid_is_refused_and_nothing_is_written(
     """The message names the rule, and the files are as they were."""
     before = tree(root / "lists")
 
-    done = gongshi(root, *words.split())
+    done = amend(root, *words.split())
 
     assert done.returncode == 1, done.stdout
     assert why in done.stderr
@@ -125,8 +117,8 @@ def test_what_the_rules_forbid_is_refused_and_nothing_is_written(
 
 def test_a_duty_that_is_owed_keeps_the_listing_up(root: Path) -> None:
     """Where the list keeps unfulfilled listings, ending one needs the duty fulfilled."""
-    refused = gongshi(root, "end", "sv-2022-0001")
-    ended = gongshi(root, "end", "sv-2022-0001", "--fulfilled")
+    refused = amend(root, "end", "sv-2022-0001")
+    ended = amend(root, "end", "sv-2022-0001", "--fulfilled")
 
     assert "if_unfulfilled: keep" in refused.stderr
     assert ended.returncode == 0, ended.stderr
@@ -136,7 +128,7 @@ def test_a_list_that_cannot_be_read_is_what_the_message_is_about(root: Path) -> 
     """A record whose list is broken is not touched, and the list's error is shown."""
     (root / "lists/serious-violations/list.yml").write_text("title: x\n")
 
-    done = gongshi(root, "end", SV3)
+    done = amend(root, "end", SV3)
 
     assert done.returncode == 1
     assert "serious-violations/list.yml:" in done.stderr
@@ -148,6 +140,6 @@ def test_an_error_elsewhere_is_no_reason_to_refuse(root: Path) -> None:
     other = root / f"lists/serious-violations/2026/{SV1}.yml"
     other.write_text(other.read_text().replace("91990102MA1TKY0150", "91990102MA1TKY0151"))
 
-    done = gongshi(root, "end", SV3)
+    done = amend(root, "end", SV3)
 
     assert done.returncode == 0, done.stderr

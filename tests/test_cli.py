@@ -3,31 +3,18 @@
 import json
 import re
 import subprocess
-import sys
 import threading
 import urllib.error
 import urllib.request
 from pathlib import Path
 
 import pytest
-from tests_support import TODAY, commit_all, copy_toy
+from tests_support import TODAY, commit_all, copy_toy, gongshi
 
 from generator import serve as serving
 from generator import yamlio
 
 DAY = ["--as-of", TODAY.isoformat()]
-
-
-def gongshi(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run the command in a register's folder, with nobody at the keyboard."""
-    return subprocess.run(
-        [sys.executable, "-m", "generator", *words],
-        cwd=root,
-        capture_output=True,
-        text=True,
-        stdin=subprocess.DEVNULL,
-        check=False,
-    )
 
 
 @pytest.fixture

@@ -2,12 +2,11 @@
 
 import json
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests_support import TODAY, commit_all, copy_toy
+from tests_support import TODAY, commit_all, copy_toy, gongshi
 
 SV1, SV2, SV3 = "sv-2026-0001", "sv-2026-0002", "sv-2026-0003"
 FOLDER = "lists/serious-violations/2026"
@@ -22,18 +21,8 @@ def root(tmp_path: Path) -> Path:
     return root
 
 
-def gongshi(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "generator", "diff", *words],
-        cwd=root,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 def found(root: Path, *words: str, day: str = TODAY.isoformat()) -> dict[str, object]:
-    done = gongshi(root, "--format", "json", "--as-of", day, "--jobs", "1", *words)
+    done = gongshi(root, "diff", "--format", "json", "--as-of", day, "--jobs", "1", *words)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)  # type: ignore[no-any-return]
 
@@ -130,7 +119,7 @@ def test_nothing_changed_is_said(root: Path) -> None:
     told = found(root)
 
     assert told["changes_nothing"] is True
-    assert "would change nothing" in gongshi(root, "--as-of", TODAY.isoformat()).stdout
+    assert "would change nothing" in gongshi(root, "diff", "--as-of", TODAY.isoformat()).stdout
 
 
 def test_a_change_is_told_field_by_field(root: Path) -> None:
@@ -178,7 +167,7 @@ def test_a_person_is_told_of_without_a_name(root: Path) -> None:
     edit("lists/judgment-defaulters/2026.yml", "Has not paid a debt", "Owes a debt")(root)
 
     for format_ in ("text", "markdown", "json"):
-        told = gongshi(root, "--format", format_, "--as-of", TODAY.isoformat()).stdout
+        told = gongshi(root, "diff", "--format", format_, "--as-of", TODAY.isoformat()).stdout
         assert "jd-2026-0001" in told
         assert "陶某某" not in told
         assert "Owes" not in told
@@ -188,7 +177,7 @@ def test_markdown_is_safe_from_what_others_write(root: Path) -> None:
     """A name with Markdown and HTML in it stays a name."""
     edit(f"{FOLDER}/{SV3}.yml", "Blue Whale Toys GmbH", "'`` ![x](y) <b>@all'")(root)
 
-    told = gongshi(root, "--format", "markdown", "--as-of", TODAY.isoformat()).stdout
+    told = gongshi(root, "diff", "--format", "markdown", "--as-of", TODAY.isoformat()).stdout
 
     assert "``` `` ![x](y) <b>@all ```" in told
 
@@ -209,7 +198,7 @@ def test_an_unknown_commit_and_a_folder_without_git_are_said(root: Path, tmp_pat
     outside = copy_toy(tmp_path / "outside")
 
     for where, words in ((root, ["nope"]), (root, ["--", "--output=x"]), (outside, [])):
-        done = gongshi(where, *words)
+        done = gongshi(where, "diff", *words)
         assert done.returncode == 1
         assert done.stderr.startswith("gongshi: no commit")
 

@@ -8,25 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests_support import dead_links
+from tests_support import dead_links, gongshi
 
 from generator import git, yamlio
 from generator.model import CLASSES
 
 TITLE = ["--title", "en=Harbour Register", "--title", "zh=港口公示"]
-
-
-def gongshi(where: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "generator", *words],
-        cwd=where,
-        capture_output=True,
-        text=True,
-        stdin=subprocess.DEVNULL,
-        check=False,
-        env={**os.environ, "GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@toy.example"}
-        | {"GIT_COMMITTER_NAME": "A", "GIT_COMMITTER_EMAIL": "a@toy.example"},
-    )
 
 
 @pytest.mark.parametrize("languages", ["en", "zh", "zh,en", "en,zh"])
