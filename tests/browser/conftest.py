@@ -7,10 +7,15 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Response, sync_playwright
+from tests_support import TODAY
 
+from generator import reading
+from generator.entities import Entity, entities
+from generator.settings import settings_for
 from tests.browser.fixture_site import Served, Site, build
 from tests.browser.install import found
 
+ROOT = Path(__file__).resolve().parents[2]
 NOON = "2026-11-23T12:00:00+08:00"
 """What a page's clock says unless a test sets it: noon on the day the fixtures are made for."""
 
@@ -102,3 +107,18 @@ def site_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def site(tmp_path: Path, site_files: Path) -> Iterator[Site]:
     with Served(Site(shutil.copytree(site_files, tmp_path / "site"))) as served:
         yield served
+
+
+@pytest.fixture(scope="session")
+def demo(demo_site: Path) -> Iterator[Site]:
+    with Served(Site(demo_site)) as served:
+        served.url = served.url.rstrip("/")
+        yield served
+
+
+@pytest.fixture(scope="session")
+def members() -> list[Entity]:
+    """The demonstration register's entities on its day."""
+    read = reading.read(settings_for(ROOT / "mkdocs.yml"), TODAY)
+    assert read.register is not None
+    return list(entities(read.register, TODAY))

@@ -1,39 +1,21 @@
 """Every kind of page of the demonstration register, as a real browser shows it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
-from tests_support import TODAY, dead_links
+from tests_support import dead_links
 
-from generator import reading
-from generator.entities import Entity, entities
-from generator.settings import settings_for
-from tests.browser.fixture_site import Served, Site
+from generator.entities import Entity
+from tests.browser.fixture_site import Site
 
 pytestmark = pytest.mark.browser
 
 IDS = "items => items.map(item => item.dataset.entity)"
-ROOT = Path(__file__).resolve().parents[2]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 RULES = {"runOnly": {"type": "tag", "values": TAGS}}
-
-
-@pytest.fixture(scope="session")
-def demo(demo_site: Path) -> Iterator[Site]:
-    with Served(Site(demo_site)) as served:
-        served.url = served.url.rstrip("/")
-        yield served
-
-
-@pytest.fixture(scope="session")
-def members() -> list[Entity]:
-    """The demonstration register's entities on its day."""
-    read = reading.read(settings_for(ROOT / "mkdocs.yml"), TODAY)
-    assert read.register is not None
-    return list(entities(read.register, TODAY))
 
 
 def of_kind(members: list[Entity], kind: str) -> str:

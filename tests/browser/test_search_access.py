@@ -1,23 +1,15 @@
 """Box, results and statement break no accessibility rule, in any state, language or light."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.fixture_site import Served, Site
+from tests.browser.fixture_site import Site
 from tests.browser.test_pages import RULES
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def demo(demo_site: Path) -> Iterator[Site]:
-    with Served(Site(demo_site)) as served:
-        served.url = served.url.rstrip("/")
-        yield served
 
 
 def suggestions(page: Page) -> None:

@@ -50,6 +50,7 @@ function nothingFound(q, answer, withoutFilters, { page, words }) {
   return el(
     "div",
     { class: "gs-none" },
+    el("p", { class: "gs-none__caution" }, words.say("none_caution")),
     el("p", {}, words.say("none_searched", { day: dayInWords(answer.today, page.lang) })),
     hint && el("p", { class: "gs-none__hint", "data-hint": answer.code?.fault }, hint),
     filtered &&
@@ -71,7 +72,6 @@ function nothingFound(q, answer, withoutFilters, { page, words }) {
           el("li", {}, words.say(key)),
         ),
       ),
-    el("p", { class: "gs-none__caution" }, words.say("none_caution")),
   );
 }
 
