@@ -22,20 +22,21 @@ def entity(entity_id: str) -> str:
     return f"entity/{entity_id}/"
 
 
-def list_page(list_id: str, page: int = 1) -> str:
+def list_page(list_id: str, page: int | None = None) -> str:
     return _paged(f"list/{list_id}/", page)
 
 
-def region(code: str, page: int = 1) -> str:
+def region(code: str, page: int | None = None) -> str:
     return _paged(f"region/{code}/", page)
 
 
-def authority(authority_id: str, page: int = 1) -> str:
+def authority(authority_id: str, page: int | None = None) -> str:
     return _paged(f"authority/{authority_id}/", page)
 
 
-def _paged(address: str, page: int) -> str:
-    return address if page == 1 else f"{address}page/{page}/"
+def _paged(address: str, page: int | None) -> str:
+    """Of a table's first page, which has the newest records; others are counted from the oldest."""
+    return address if page is None else f"{address}page/{page}/"
 
 
 def root_of(language: str, languages: tuple[str, ...]) -> str:

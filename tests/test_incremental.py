@@ -223,6 +223,24 @@ def test_one_changed_record_makes_one_entity_anew(toy_built: Path, tmp_path: Pat
     assert build(root).rendered == 1
 
 
+def test_a_record_more_leaves_the_older_pages_of_its_tables(tmp_path: Path) -> None:
+    root = copy_toy(tmp_path / "r")
+    for number in range(130):
+        another(root, number)
+    build(root)
+    before = tree(root / "site")
+    another(root, 200)
+    edit(root, "lists/serious-violations/2026/new-200.yml", "2026-11-03", "2026-11-20")
+
+    build(root)
+
+    after = tree(root / "site")
+    changed = {path for path in after if after[path] != before.get(path)}
+    assert {"list/serious-violations/index.html", "region/990100/index.html"} <= changed
+    assert "list/serious-violations/page/1/index.html" in after
+    assert not [path for path in changed if "/page/" in path]
+
+
 def spoil(root: Path, how: str) -> None:
     cache = root / ".gongshi/store.db"
     data = cache.read_bytes()

@@ -172,6 +172,7 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     key: str
     number: int
+    pages: int
     total: int
     rows: tuple[bytes, ...]
     person: bool
@@ -188,6 +189,7 @@ def _render_piece(recipe: Recipe, piece: Piece) -> Iterable[str]:
         site = recipe.sites[number]
         part = Slice(
             number=piece.number,
+            pages=piece.pages,
             total=piece.total,
             rows=tuple(each[number] for each in rows),
             person=piece.person,
@@ -206,8 +208,8 @@ def _table_view(site: Site, piece: Piece, part: Slice) -> tuple[str, Any]:
     return "browse.html", browse.authority_view(site, piece.key, part)
 
 
-def address_of(kind: str, key: str, number: int) -> str:
-    """The address of a page of a table."""
+def address_of(kind: str, key: str, number: int | None) -> str:
+    """The address of a page of a table; None: of its first."""
     make = {"list": urls.list_page, "region": urls.region, "authority": urls.authority}[kind]
     return make(key, number)
 

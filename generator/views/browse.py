@@ -15,6 +15,7 @@ class BrowseView(msgspec.Struct, frozen=True, kw_only=True):
     page: Page
     title: str
     facts: tuple[Fact, ...]
+    count: int
     rows: tuple[Row, ...]
     pager: Pager
     made: Made
@@ -24,7 +25,15 @@ def region_view(site: Site, code: str, piece: Slice) -> BrowseView:
     title = site.words("region_title", region=site.region(code))
     trail = ((site.words("nav_regions"), urls.REGIONS),)
     head, rows, pager = page_of(site, "region", lambda n: urls.region(code, n), title, piece, trail)
-    return BrowseView(page=head, title=title, facts=(), rows=rows, pager=pager, made=site.made)
+    return BrowseView(
+        page=head,
+        title=title,
+        facts=(),
+        count=piece.total,
+        rows=rows,
+        pager=pager,
+        made=site.made,
+    )
 
 
 def authority_view(site: Site, key: str, piece: Slice) -> BrowseView:
@@ -34,7 +43,15 @@ def authority_view(site: Site, key: str, piece: Slice) -> BrowseView:
     head, rows, pager = page_of(
         site, "authority", lambda n: urls.authority(key, n), title, piece, trail
     )
-    return BrowseView(page=head, title=title, facts=facts, rows=rows, pager=pager, made=site.made)
+    return BrowseView(
+        page=head,
+        title=title,
+        facts=facts,
+        count=piece.total,
+        rows=rows,
+        pager=pager,
+        made=site.made,
+    )
 
 
 def _authority_facts(site: Site, key: str) -> list[Fact]:

@@ -36,7 +36,7 @@ ADDRESSES = {
     "no result": "search/?q=查无此名",
     "lists": "list/",
     "list": "list/penalties/",
-    "second page": "list/penalties/page/2/",
+    "second page": "list/penalties/page/1/",
     "regions": "region/",
     "region": "region/990100/",
     "authorities": "authority/",
