@@ -1,0 +1,152 @@
+"""What holds on pages of every kind: articles, text at twice its size, keys, motion, weight."""
+
+import gzip
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, Response
+
+from generator.entities import Entity
+from tests.browser.fixture_site import Site
+from tests.browser.test_extremes import FOCUSED
+from tests.browser.test_pages import KINDS, TAGS, opened
+
+pytestmark = pytest.mark.browser
+
+FIRST_VISIT = 130_000
+"""Bytes, compressed, of everything a reader's first look-up brings over the wire."""
+WITHOUT_COLOURS = {
+    "runOnly": {"type": "tag", "values": TAGS},
+    "rules": {"color-contrast": {"enabled": False}},
+}
+"""Articles have one style, whose colours are tried on three of them; that rule takes the time."""
+
+CUT_OFF = """() => [...document.querySelectorAll("main *")].filter(element => {
+  const style = getComputedStyle(element);
+  return style.overflowX === "hidden" && !element.closest(".gs-hidden, svg")
+    && element.scrollWidth > element.clientWidth + 1;
+}).map(element => element.outerHTML.slice(0, 120))"""
+
+MOVING = """() => [...document.querySelectorAll("*")].filter(element =>
+  [null, "::before", "::after"].some(part => {
+    const style = getComputedStyle(element, part);
+    return style.transitionDuration !== "0s" || style.animationName !== "none";
+  })).length"""
+
+UNMARKED = """() => {
+  const SILENT = "script, style, [data-status]"; // a status says again what the reader typed
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (walker.nextNode()) {
+    const { data, parentElement } = walker.currentNode;
+    if (!/[\\u3400-\\u9fff]/.test(data) || parentElement.closest(SILENT)) continue;
+    if (!parentElement.closest("[lang]").lang.startsWith("zh")) found.push(data.trim());
+  }
+  return found;
+}"""
+
+PRESSED = "a[href]:visible, button:visible, input:visible, select:visible, summary:visible"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_article_breaks_a_rule_or_scrolls_sideways(
+    new_page: Callable[..., Page], demo: Site, language: str
+) -> None:
+    """Each article once, on the narrowest phone."""
+    page = new_page(viewport={"width": 320, "height": 800})
+    folder = demo.folder / ("zh" if language == "zh" else "")
+    articles = sorted(path.parent for path in folder.glob("articles/**/index.html"))
+    broken, wide = [], []
+    for article in articles:
+        page.goto(f"{demo.url}/{article.relative_to(demo.folder)}/")
+        found = Axe().run(page, options=WITHOUT_COLOURS).response["violations"]
+        broken += [(article.name, v["id"], v["nodes"][0]["html"]) for v in found]
+        if page.evaluate("document.documentElement.scrollWidth") > 320:
+            wide.append(article.name)
+
+    assert len(articles) > 25
+    assert (broken, wide) == ([], [])
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_text_at_twice_its_size_is_neither_cut_off_nor_beside_the_screen(
+    new_page: Callable[..., Page], demo: Site, members: list[Entity], language: str
+) -> None:
+    page = new_page(viewport={"width": 1280, "height": 800})
+    wrong = []
+    for kind in KINDS:
+        opened(page, demo, members, kind, language)
+        page.evaluate("document.documentElement.style.fontSize = '212%'")
+        wide = page.evaluate("document.documentElement.scrollWidth") > 1280
+        wrong += [(kind, "wide")] if wide else []
+        wrong += [(kind, html) for html in page.evaluate(CUT_OFF)]
+
+    assert wrong == []
+
+
+def test_nothing_moves_on_any_page_for_a_reader_who_wants_no_motion(
+    new_page: Callable[..., Page], demo: Site, members: list[Entity]
+) -> None:
+    page = new_page(reduced_motion="reduce")
+    moving = {kind: opened(page, demo, members, kind, "zh").evaluate(MOVING) for kind in KINDS}
+
+    assert {kind: n for kind, n in moving.items() if n} == {}
+
+
+def test_what_scripts_write_in_chinese_on_an_english_page_is_marked_as_chinese(
+    page: Page, demo: Site
+) -> None:
+    """A screen reader must change its voice for results and suggestions too."""
+    unmarked = {}
+    for query in ("海", "Lanhai", "藍海", "yuanlan", "蓝海&list=penalties"):
+        page.goto(f"{demo.url}/search/?q={query}")
+        page.wait_for_selector("[data-results][data-state=ready]")
+        unmarked[query] = page.evaluate(UNMARKED)
+    page.goto(f"{demo.url}/")
+    page.locator("#gs-q").press_sequentially("蓝海")
+    page.wait_for_selector("#gs-suggestions [role=option]")
+    unmarked["suggestions"] = page.evaluate(UNMARKED)
+
+    assert {place: texts for place, texts in unmarked.items() if texts} == {}
+
+
+@pytest.mark.parametrize(
+    "kind", ["search", "no result", "lists", "changes", "data", "not found", "repair", "tombstone"]
+)
+def test_everything_to_press_on_a_page_is_reached_by_tab_and_shows_it(
+    page: Page, demo: Site, members: list[Entity], kind: str
+) -> None:
+    opened(page, demo, members, "article" if kind == "repair" else kind, "en")
+    there = page.locator(PRESSED).count()
+    reached, bare = set(), []
+    for _ in range(there + 3):
+        page.keyboard.press("Tab")
+        found = page.evaluate(FOCUSED)
+        if found:
+            reached.add(found[0])
+            bare += [found[2]] if found[1] == "none" else []
+
+    assert bare == []
+    assert len(reached) >= there
+
+
+def test_the_first_look_up_brings_little_over_the_wire(page: Page, demo: Site) -> None:
+    """Home with an empty cache, the look-up, and the page of the entity that was looked up."""
+    came: dict[str, int] = {}
+
+    def note(response: Response) -> None:
+        if response.ok:
+            came[response.url] = len(gzip.compress(response.body(), 6))
+
+    page.on("response", note)
+    page.goto(f"{demo.url}/zh/")
+    page.locator("#gs-q").press_sequentially("远澜渔业")
+    page.wait_for_selector("#gs-suggestions [role=option]")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("main[data-entity]")
+    page.wait_for_load_state("networkidle")
+
+    assert len(came) > 10
+    assert sum(came.values()) <= FIRST_VISIT, dict(sorted(came.items(), key=lambda x: -x[1]))
