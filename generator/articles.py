@@ -9,6 +9,7 @@ import logging
 import os
 import re
 import shutil
+import traceback
 from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
@@ -83,7 +84,7 @@ def render_articles(
     with listener:
         config = _config(config_file, _overriding(docs, out, extra))
         _adapt(config, overrides, {**extra, "minutes": minutes})
-        _build(config)
+        _build(config, overrides)
     frame = _frame(out / "gs/frame/index.html")
     folder = "" if extra["folder"] == "" else extra["folder"]
     files = dict(_collected(out, folder, language))
@@ -173,13 +174,30 @@ def _translated(nav: Any, titles: dict[str, str]) -> Any:
     return nav
 
 
-def _build(config: Any) -> None:
+def _build(config: Any, overrides: list[Path]) -> None:
     from mkdocs.commands.build import build  # noqa: PLC0415
 
     try:
         build(config)
     except Exception as error:  # noqa: BLE001 - themes and articles' headers can break anything
-        raise Unusable(f"the articles cannot be rendered: {error}") from None
+        said = str(error) or type(error).__name__
+        place = _place(error, overrides)
+        raise Unusable(f"{place}the articles cannot be rendered: {said}") from None
+
+
+def _place(error: Exception, overrides: list[Path]) -> str:
+    """The file and line of the theme override in which an error arose; nothing if in none.
+
+    Jinja puts the templates an error went through into its traceback, and tells the place of an
+    error of syntax by the error itself.
+    """
+    through = [(at.filename, at.lineno) for at in traceback.extract_tb(error.__traceback__)]
+    itself = (getattr(error, "filename", None), getattr(error, "lineno", None))
+    for name, line in reversed([*through, itself]):
+        for folder in overrides:
+            if name and line and Path(name).is_relative_to(folder):
+                return f"templates/overrides/{Path(name).relative_to(folder).as_posix()}:{line}: "
+    return ""
 
 
 def _collected(out: Path, folder: str, language: str) -> Iterator[tuple[str, bytes]]:

@@ -6,6 +6,7 @@ import pytest
 from tests_support import TODAY, copy_toy
 
 from generator import build as building
+from generator.problems import Unusable
 from generator.settings import settings_for
 
 TEXT = (
@@ -83,3 +84,31 @@ def test_the_section_one_is_in_is_open_and_on_the_first_page_every_section(tmp_p
     assert sections("articles/new") == [True, False]
     assert sections("articles/undated") == [False, True]
     assert sections("articles") == [True, True]
+
+
+BROKEN = {
+    "syntax": ("main.html", '{% extends "base.html" %}\n{% if %}', "main.html:2: .*expression"),
+    "value": (
+        "main.html",
+        '{% extends "base.html" %}{% block main %}\n\n{{ a.b.c }}{% endblock %}',
+        "main.html:3: .*'a' is undefined",
+    ),
+    "part": ("partials/footer.html", "<p>\n{{ 1 / 0 }}", "partials/footer.html:2: .*zero"),
+    "filter": ("partials/footer.html", "{{ 1 | nofilter }}", "partials/footer.html:1: .*nofilter"),
+    "parent": ("main.html", '\n{% extends "nothing.html" %}', "main.html:2: .*nothing.html"),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_an_error_in_an_override_of_the_theme_is_told_with_its_place(
+    tmp_path: Path, case: str
+) -> None:
+    """File and line, as everywhere; and no traceback."""
+    name, text, said = BROKEN[case]
+    root = copy_toy(tmp_path / "r")
+    override = root / "templates/overrides" / name
+    override.parent.mkdir(parents=True)
+    override.write_text(text)
+
+    with pytest.raises(Unusable, match=f"^templates/overrides/{said}"):
+        building.build(settings_for(root / "mkdocs.yml"), TODAY)
