@@ -70,9 +70,17 @@ class Releases:
             raise Unusable(f"cannot write in {self.home}: {error.strerror}") from None
         with file:
             fcntl.flock(file, fcntl.LOCK_EX)
-            for left in (*self.home.glob("making.*"), *self.home.glob("link.*")):
+            for left in self._left():
                 left.unlink() if left.is_symlink() else shutil.rmtree(left)
             yield
+
+    def _left(self) -> Iterator[Path]:
+        """What a crash left: begun releases and links, and those that were being taken away."""
+        live = self.target.resolve()
+        yield from (*self.home.glob("making.*"), *self.home.glob("link.*"))
+        for folder in self.home.glob("[0-9]*"):
+            if not (folder / "site" / MARK).exists() and folder / "site" != live:
+                yield folder
 
     def kept(self) -> list[Release]:
         """Whole releases, oldest first."""

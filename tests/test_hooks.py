@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -111,6 +112,21 @@ def test_a_push_is_published_and_a_bad_one_changes_nothing(server: Server, root:
 
     assert again.returncode == 0, again.stderr
     assert (server.site / "entity/reg-sv-2026-0009/index.html").is_file()
+
+
+@pytest.mark.slow
+def test_only_what_a_push_brings_is_warned_of(server: Server, root: Path) -> None:
+    """Who pushes one record is told of it, and of the rest how many warnings there are."""
+    warned = "ao-2026-0001"
+    first = push(root)
+    assert warned in first.stderr, "the toy register has a warning"
+
+    add(root, "sv-2026-0010")
+    second = push(root)
+
+    assert second.returncode == 0, second.stderr
+    assert warned not in second.stderr
+    assert re.search(r"\d+ warnings?; see them with: gongshi check", second.stderr)
 
 
 @pytest.mark.slow

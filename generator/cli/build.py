@@ -6,7 +6,9 @@ from pathlib import Path
 import click
 
 from generator import build as building
+from generator import report
 from generator.cli import options, progress
+from generator.problems import Problem
 from generator.text import counted
 
 
@@ -16,8 +18,15 @@ from generator.text import counted
 @options.as_of
 @options.jobs
 @click.option("--clean", is_flag=True, help="Use nothing that earlier builds left in .gongshi/.")
+@click.option("--quiet", "-q", is_flag=True, help="Say how many warnings there are, not each.")
 def command(
-    config_file: Path, site_dir: Path | None, as_of: date | None, jobs: int, *, clean: bool
+    config_file: Path,
+    site_dir: Path | None,
+    as_of: date | None,
+    jobs: int,
+    *,
+    clean: bool,
+    quiet: bool,
 ) -> None:
     """Check the register and build the site. With an error in it, nothing is written.
 
@@ -26,9 +35,17 @@ def command(
     settings = options.settings_of(config_file, site_dir, jobs)
     with progress.steps("building") as say:
         built = building.build(settings, as_of, say, clean=clean)
-    options.print_problems(built.warnings, settings)
+    if quiet:
+        _count(built.warnings)
+    else:
+        options.print_problems(built.warnings, settings)
     click.echo(
         f"{settings.site_dir}: {counted(built.pages, 'page')}, "
         f"{counted(built.entities, 'entity')}, {counted(built.records, 'record')} in force; "
         f"{counted(built.rendered, 'entity')} made anew"
     )
+
+
+def _count(warnings: tuple[Problem, ...]) -> None:
+    if warnings:
+        click.echo(f"{report.summary(warnings)}; see them with: gongshi check", err=True)
