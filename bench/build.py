@@ -10,6 +10,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -28,15 +29,22 @@ GONGSHI = (sys.executable, "-m", "generator")
 
 
 class Memory(threading.Thread):
-    """The largest sum of proportional set sizes of a process and all its descendants."""
+    """The largest sum of proportional set sizes of a process and all its descendants.
 
-    def __init__(self, root: int) -> None:
+    A process that takes more than the limit is ended before the machine runs out of memory.
+    """
+
+    def __init__(self, root: int, limit: int | None = None) -> None:
         super().__init__(daemon=True)
-        self.root, self.most, self.over = root, 0, threading.Event()
+        self.root, self.limit, self.most, self.over = root, limit, 0, threading.Event()
+        self.stopped = False
 
     def run(self) -> None:
         while not self.over.wait(0.1):
             self.most = max(self.most, sum(map(_pss, _tree(self.root))))
+            if self.limit and self.most > self.limit and not self.stopped:
+                self.stopped = True
+                os.kill(self.root, signal.SIGKILL)
 
 
 def _tree(root: int) -> Iterator[int]:
@@ -60,18 +68,21 @@ def _pss(process: int) -> int:
     return int(found[1]) * 1024 if found else 0
 
 
-def measured(command: list[str], folder: Path) -> dict[str, Any]:
-    """Seconds, processor seconds, peak in MB and the moments at which lines were printed."""
+def measured(command: list[str], folder: Path, limit: int | None = None) -> dict[str, Any]:
+    """Seconds, processor seconds, peak in MB and the moments at which lines were printed.
+
+    `stopped` is set where it took more memory than the limit, in bytes, and was ended for it.
+    """
     before, began = os.times(), time.monotonic()
     process = subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True, **QUIET)
-    memory = Memory(process.pid)
+    memory = Memory(process.pid, limit)
     memory.start()
     lines = [
         (line.strip(), time.monotonic() - began)
         for line in process.stderr or ()
         if line.startswith("  ") and line.split(maxsplit=1)[0] in STEPS
     ]
-    if process.wait():
+    if process.wait() and not memory.stopped:
         raise SystemExit(f"failed: {' '.join(command)}")
     seconds, after = time.monotonic() - began, os.times()
     memory.over.set()
@@ -83,6 +94,7 @@ def measured(command: list[str], folder: Path) -> dict[str, Any]:
         "processor": round(used, 2),
         "peak_mb": round(memory.most / 1e6),
         "steps": _steps(lines, seconds),
+        **({"stopped": True} if memory.stopped else {}),
     }
 
 
