@@ -274,12 +274,19 @@ def _share(start: date, end: date | None, day: date | None) -> int | None:
     return max(0, min(100, round(100 * (day - start).days / (end - start).days)))
 
 
+_BY_PERIOD = ("in_force_shortened", "expired", "overdue")
+"""Reasons whose words name the longest period."""
+
+
 def sentence(site: Site, listed: Listed, rules: ListRules) -> str:
     """The reason of the status in words: until when, counted from what, by which rule."""
     now, words = listed.standing, site.words
     term = term_of(listed.filed, rules, site.vocabulary.terms)
     if term is None:
         return words(f"why_{now.why}_bare", last=now.clock.last_day or "", since=now.since)
+    if term.max == "none" and now.why in _BY_PERIOD:  # an end was set, which no period gave
+        said = words(f"why_{now.why}_bare", last=now.clock.last_day or "", since=now.since)
+        return said + words("why_basis", basis=site.text(term.basis))
     period = "" if term.max == "none" else period_in_words(site, term.max)
     return words(
         f"why_{now.why}",

@@ -1,0 +1,46 @@
+"""What a record's page says of its status, in words."""
+
+from datetime import date
+
+import msgspec
+import pytest
+from tests_support import TODAY
+
+from generator.entities import Listed, entities
+from generator.model import Register
+from generator.status import Why
+from generator.views.record import sentence
+from generator.views.site import Site
+
+
+@pytest.fixture(name="open_ended")
+def _open_ended(toy: Register) -> Listed:
+    """A listing whose list sets no longest period."""
+    return next(
+        listed
+        for entity in entities(toy, TODAY)
+        for listed in entity.current
+        if listed.standing.why == "in_force_open"
+    )
+
+
+SAID = {
+    "in_force_shortened": "Shown until 1 January 2030. Rule: ",
+    "expired": "1 January 2030",
+    "overdue": "1 January 2030",
+}
+
+
+@pytest.mark.parametrize("why", SAID)
+def test_an_end_that_no_period_gave_is_told_without_one(
+    toy: Register, toy_sites: tuple[Site, ...], open_ended: Listed, why: Why
+) -> None:
+    clock = msgspec.structs.replace(open_ended.standing.clock, last_day=date(2030, 1, 1))
+    standing = msgspec.structs.replace(open_ended.standing, why=why, clock=clock)
+    listed = msgspec.structs.replace(open_ended, standing=standing)
+
+    said = sentence(toy_sites[0], listed, toy.vocabulary.lists[listed.filed.list])
+
+    assert SAID[why] in said
+    assert "  " not in said
+    assert "from the day" not in said
