@@ -2,8 +2,8 @@
 
 Builds the index of an invented register in memory, then asks it by the Python reader, which counts
 what it fetches: bytes and serial rounds of requests, for the first search of a visitor (the
-manifest included, and the readings where letters were typed, as the browser fetches them), which
-shows eight suggestions, and for a page of twenty results that follows others of its kind.
+manifest included), which shows eight suggestions, and for a page of twenty results that follows
+others of its kind.
 Prints tables for README.md.
 """
 
@@ -25,7 +25,6 @@ from search_support import ABOUT, DAY, KINDS  # noqa: E402 - found in tests/
 
 from generator.search import manifest, writing  # noqa: E402
 from generator.search.answer import Request  # noqa: E402
-from generator.search.query import read  # noqa: E402
 from generator.search.reader import Reader  # noqa: E402
 
 GENERIC = ("科技有限", "有限公司", "食品有限公司", "科技", "蓝海市", "建筑工程有限公司", "公司")
@@ -131,19 +130,13 @@ def _line(title: str, files: dict[str, bytes], texts: Sequence[str]) -> None:
         manifest_size, _ = counted.taken()
         reader.search(Request(text=text, day=DAY, count=SUGGESTED))
         size, trips = counted.taken()
-        first.append(manifest_size + size + _readings(reader, files, text))
+        first.append(manifest_size + size)
         rounds.append(trips)
     print(
         f"| {title} | {_kb(first, 50)} | {_kb(first, 99)} | {statistics.median(rounds):.0f} "
         f"| {max(rounds)} | {_kb(following, 50)} | {_kb(following, 99)} |",
         flush=True,
     )
-
-
-def _readings(reader: Reader, files: dict[str, bytes], text: str) -> int:
-    path = f"search/{reader.below}pinyin.bin"
-    letters = read(text, reader.regions, reader.syllables).letters
-    return len(files[path]) if letters and path in files else 0
 
 
 def _kb(sizes: Sequence[int], percent: int) -> str:

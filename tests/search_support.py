@@ -65,7 +65,7 @@ class Plain:
         self.words = scan.vocabulary_of(self.subjects)
 
     def search(self, request: Request) -> Answer:
-        query = queries.read(request.text, self.reader.regions, self.reader.syllables)
+        query = queries.read(request.text, self.reader.regions)
         return scan.answer(query, request, self.subjects, self.words, CLASSES)
 
 

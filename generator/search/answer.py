@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from generator.search.rank import CAPPED, Filters, Match, Rule, Subject, answering
+from generator.search.rank import CAPPED, Filters, Key, Match, Rule, Subject, answering
 from generator.search.rows import Placed
 
 Sort = Literal["relevance", "newest", "ending"]
@@ -53,6 +53,19 @@ class Part(msgspec.Struct, frozen=True):
 
 def cut(part: Part) -> Part:
     return Part(part.rule, part.docids[:CAPPED], part.found)
+
+
+def ordered(rule: Rule, keyed: Iterable[tuple[Key, int]]) -> list[int]:
+    """Those a rule finds, by key; names that go on after the first hundred, by docid."""
+    docids = [docid for _, docid in sorted(keyed)]
+    if rule.name != "names":
+        return docids
+    return [*docids[:CAPPED], *sorted(docids[CAPPED:])]
+
+
+def enough(part: Part) -> bool:
+    """Whether a rule finds so many that those after it are not asked."""
+    return part.found > CAPPED
 
 
 def merged(parts: Iterable[Part]) -> dict[int, Rule | None]:

@@ -5,10 +5,12 @@ are folded once, here; everything after works on numbers.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from zlib import crc32
 
 import msgspec
+import numpy as np
 
 from generator.entities import Entity
 from generator.model import Vocabulary
@@ -27,7 +29,10 @@ Spot = tuple[int, int, int]
 
 
 class Member(msgspec.Struct, frozen=True, array_like=True):
-    """What the index needs of an entity; `line` is its row as JSON."""
+    """What the index needs of an entity; `line` is its row as JSON.
+
+    A term is a filter term's parts, joined by line ends.
+    """
 
     id: str
     line: bytes
@@ -54,12 +59,26 @@ class Member(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Corpus(msgspec.Struct, frozen=True):
-    """Members by docid. A term is a filter term's parts, joined by line ends."""
+    """Entries by docid, one after another in one buffer.
 
-    members: list[Member]
+    They are read again where needed: a member takes five times the memory of its entry.
+    """
+
+    data: bytes
+    bounds: Ints
     docids: Ints
     bits: int
     buckets: int
+
+    @property
+    def members(self) -> Iterator[Member]:
+        view = memoryview(self.data)
+        for start, end in pairwise(self.bounds.tolist()):
+            yield _decode(view[start:end])
+
+    @property
+    def size(self) -> int:
+        return len(self.docids)
 
 
 _encode_row = msgspec.json.Encoder().encode
@@ -79,11 +98,16 @@ def entry_of(row: Row, regions: Regions) -> bytes:
 
 def read(entries: Iterable[bytes]) -> Corpus:
     """All entries, in any order; empty ones are left out."""
-    members = [_decode(data) for data in entries if data]
-    ids = [member.id for member in members]
-    keys = brand_keys([_first_core(member) for member in members], ids)
-    numbers, bits, order = docids(keys, ids)
-    return Corpus([members[at] for at in order], numbers, bits, bucket_count(len(ids)))
+    found = [data for data in entries if data]
+    ids, cores = [""] * len(found), [""] * len(found)
+    for at, data in enumerate(found):
+        member = _decode(data)
+        ids[at], cores[at] = member.id, _first_core(member)
+    numbers, bits, order = docids(brand_keys(cores, ids), ids)
+    del ids, cores
+    bounds = np.cumsum([0, *(len(found[at]) for at in order)])
+    data = b"".join(found[at] for at in order)
+    return Corpus(data, bounds, numbers, bits, bucket_count(len(found)))
 
 
 def _first_core(member: Member) -> str:

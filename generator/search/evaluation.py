@@ -4,11 +4,24 @@ Every step answers None where something is lacking, after it has asked for all i
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import chain, islice
 
-from generator.search.answer import Answer, Part, Request, beyond, cut, hit, in_order, merged
+from generator.search.answer import (
+    Answer,
+    Part,
+    Request,
+    beyond,
+    cut,
+    enough,
+    hit,
+    in_order,
+    merged,
+    ordered,
+)
 from generator.search.nominate import Nominated, nominate
 from generator.search.query import Query
 from generator.search.rank import (
+    CAPPED,
     ENTITY_FILTERS,
     RECORD_FILTERS,
     Options,
@@ -21,10 +34,13 @@ from generator.search.scan import meaning
 from generator.search.spelling import keys, options
 from generator.search.store import NOBODY, Store
 
-_FEW = 64
+_FEW = 16
 """Entities that are looked at one by one rather than by their lists."""
 
-_SPACE = {"code": "c", "pinyin": "p", "initials": "i"}
+_SPACE = {"code": "c", "pinyin": "p", "initials": "i", "similar": "h"}
+
+_READ = ("pinyin", "initials")
+"""What is only told with the readings of characters."""
 
 Found = dict[int, Rule | None]
 
@@ -40,81 +56,121 @@ class Evaluation:
         self.filtering = any(request.filters.values())
         self.ended = store.ended(request.day)
         self.meant = ""
+        self.likely = False  # whether anybody is found already
         self.counts: dict[str, int] = {}
 
     def answer(self) -> Answer | None:
+        """None where files are lacking; all that can be foreseen are then wanted."""
+        choices = self._choices() if self.query.spelled else None
+        passing = self._passing() if self.filtering else None
         parts = self._parts() if self.query.folded else self._everyone()
-        if parts is None or self.ended is None:
-            self._foresee()
+        if parts is None and choices and not self.likely:
+            self._spelled(choices)  # nobody so far: what may be meant will have to be looked up
+        if parts is None or self.ended is None or (self.filtering and passing is None):
             return None
         found = self._alive(parts)
         if found is not None and not found and self.query.spelled:
-            spelled = self._spelled()
-            parts = parts if spelled is None else [*parts, spelled]
+            spelled = None if choices is None else self._spelled(choices)
+            parts = parts if spelled is None else [*parts, *spelled]
             found = None if spelled is None else self._alive(parts)
         return None if found is None else self._page(found, parts)
 
-    def _foresee(self) -> None:
-        """Letters that are neither pinyin nor words of the register are likely a slip: ask now."""
-        choices = self._choices() if self.query.spelled and not self.query.ways else None
-        if choices and all(choices) and any(word[0][0] for word in choices):
-            self._ask_lists(choices)
-            self._joint(similar(choices), choices)
-
     def _parts(self) -> list[Part] | None:
-        """What each rule finds. A long list of names is read to its end only where it must be."""
-        made = rules(self.query, self.request.day)
-        others = [self._part(rule) for rule in made if rule.name != "names"]
-        full = self.filtering or bool(self.ended) or any(p and p.docids for p in others)
-        names = [self._names(rule, full=full) for rule in made if rule.name == "names"]
-        parts = [*(p for p in others if p and p.rule and p.rule.name == "whole"), *names]
-        parts += [p for p in others if p and p.rule and p.rule.name != "whole"]
-        whole = [part for part in parts if part is not None]
-        return whole if len(whole) == len(made) else None
+        return self._asked(rules(self.query, self.request.day))
 
-    def _names(self, rule: Rule, *, full: bool) -> Part | None:
+    def _asked(self, made: Sequence[Rule]) -> list[Part] | None:
+        """What rules find, until one finds enough.
+
+        Where one cannot tell yet, the others are asked all the same, and the entities that will be
+        shown of those that can.
+        """
+        found: list[Part] = []
+        lacking = False
+        for rule in made:
+            part = self._part(rule)
+            if part is None:
+                lacking = True
+                continue
+            found.append(part)
+            if enough(part):
+                break
+        self.likely |= any(part.docids for part in found)
+        if lacking:
+            self.store.subjects(islice(merged(found), self.request.first + self.request.count))
+        return None if lacking else found
+
+    def _names(self, rule: Rule) -> Part | None:
         """Tiers 1 to 4: those with the text, between them those with the same core only."""
         text, core = self.query.folded, self.query.core
         start = max(text.find(core), 0)
-        got = nominate(self.store, "h", rule.tokens, (start, start + len(core)))
+        got = nominate(self.store, "h", text, (start, start + len(core)))
         same = self.store.gram("k", core) if core else NOBODY
         if got is None or same is None:
             return None
-        if not got.exact or got.found <= self.store.manifest["heavy"]:
-            keyed = self._keyed(rule, got.docids)
-            if keyed is None:
-                return None
-            having = [(docid, key[0] <= 2) for key, docid in keyed if key[1] == 0]
-        else:
-            listed = self._listed(got, set(same.docids), full=full or rule.capped)
-            if listed is None:
-                return None
-            having = [(docid, docid in same.docids) for docid in listed]
-        lacking = got.found - len(having) if got.exact else 0
-        return self._with_later(rule, having, same.docids, lacking)
+        self.likely |= len(got.docids) > 0
+        if got.exact and got.found:
+            return self._listed(rule, got, same.docids)
+        if len(same.docids) <= self.store.manifest["heavy"]:
+            return self._looked_at(rule, [*got.docids, *same.docids])
+        having = self._looked_at(rule, got.docids)
+        return having and self._told(rule, having.docids, same.docids, (), 0)
 
-    def _listed(self, got: Nominated, same: set[int], *, full: bool) -> Sequence[int] | None:
-        """A list in order: its beginning, or all of it where that does not do."""
-        if len(got.docids) == got.found or self.query.folded[1:] == "":
-            return got.docids
-        enough = self.request.first + self.request.count <= len(got.docids)
-        if enough and not full and not same.issuperset(got.docids):
-            return got.docids
-        return self.store.whole(self.query.folded, got.found)
+    def _looked_at(self, rule: Rule, docids: Iterable[int]) -> Part | None:
+        keyed = self._keyed(rule, docids)
+        return None if keyed is None else Part(rule, ordered(rule, keyed), len(keyed))
 
-    def _with_later(
-        self, rule: Rule, having: list[tuple[int, bool]], same: Sequence[int], lacking: int
+    def _listed(self, rule: Rule, got: Nominated, same: Sequence[int]) -> Part | None:
+        """Those of a list that is in order; those with the core, then those without the text."""
+        known, having = set(got.docids), set(same)
+        others = [docid for docid in same if docid not in known]
+        crossing: Sequence[int] = ()
+        if len(known) < got.found and others:
+            split = self._crossing(rule, others)
+            if split is None:
+                return None
+            crossing, others = split
+        head = [docid for docid in got.docids if docid in having]
+        rest = [docid for docid in got.docids if docid not in having]
+        return self._told(
+            rule, [*head, *crossing], others, rest, got.found - len(known) - len(crossing)
+        )
+
+    def _crossing(self, rule: Rule, others: Sequence[int]) -> tuple[list[int], list[int]] | None:
+        """Of those with the core that a list does not show: those it has, and those it has not."""
+        if len(others) > self.store.manifest["heavy"]:
+            whole = self.store.whole(self.query.folded)
+            if whole is None:
+                return None
+            having = set(whole)
+            keyed = self._keyed(rule, (docid for docid in others if docid in having))
+            later = [docid for docid in others if docid not in having]
+            return None if keyed is None else ([docid for _, docid in keyed], later)
+        keyed = self._keyed(rule, others)
+        if keyed is None:
+            return None
+        return [d for key, d in keyed if key[1] < 2], [d for key, d in keyed if key[1] == 2]
+
+    def _told(
+        self,
+        rule: Rule,
+        head: Sequence[int],
+        later: Sequence[int],
+        rest: Sequence[int],
+        unseen: int,
     ) -> Part | None:
-        known = {docid for docid, _ in having}
-        later: Sequence[int] = [docid for docid in same if docid not in known]
-        if later and len(same) <= self.store.manifest["heavy"]:
-            keyed = self._keyed(rule, later)
-            if keyed is None:
-                return None
-            later = [docid for _, docid in keyed]
-        head = [docid for docid, near in having if near]
-        rest = [docid for docid, near in having if not near]
-        return Part(rule, [*head, *later, *rest], len(having) + len(later) + lacking)
+        known = set(head)
+        docids = [*head, *(d for d in later if d not in known), *rest]
+        found = len(docids) + unseen
+        first, others = docids[:CAPPED], docids[CAPPED:]
+        deep = self.request.first + self.request.count > CAPPED
+        if not unseen or rule.capped:
+            return Part(rule, [*first, *sorted(others)][: CAPPED if rule.capped else None], found)
+        if not (deep or self.filtering or self.ended):
+            return Part(rule, first, found)
+        whole = self.store.whole(self.query.folded)
+        if whole is None:
+            return None
+        return Part(rule, [*first, *sorted({*whole, *others}.difference(first))], found)
 
     def _keyed(self, rule: Rule, docids: Iterable[int]) -> list[tuple[tuple[int, ...], int]] | None:
         """Entities looked at one by one, those the rule finds in their order."""
@@ -125,17 +181,20 @@ class Evaluation:
         return sorted((key, docid) for key, docid in keyed if key is not None)
 
     def _part(self, rule: Rule) -> Part | None:
+        if rule.name == "names":
+            return self._names(rule)
         if rule.name == "whole":
             return self._whole(rule)
         if rule.name == "words":
             return self._joint(rule, [[(0, word)] for word in rule.tokens])
-        got = nominate(self.store, _SPACE[rule.name], rule.tokens)
+        text = "".join(rule.tokens)
+        got = nominate(self.store, _SPACE[rule.name], text)
         if got is None:
             return None
-        if got.exact and got.found > self.store.manifest["heavy"]:
-            return Part(rule, got.docids, got.found)
-        keyed = self._keyed(rule, got.docids)
-        return None if keyed is None else Part(rule, [docid for _, docid in keyed], len(keyed))
+        if rule.name in _READ and got.docids:
+            self.store.readings()
+        part = Part(rule, got.docids, got.found) if got.exact else self._looked_at(rule, got.docids)
+        return part and cut(part)
 
     def _whole(self, rule: Rule) -> Part | None:
         wanted = {key for key in (self.query.code, self.query.document) if key}
@@ -173,7 +232,7 @@ class Evaluation:
 
     def _all_of(self, text: str, got: Nominated) -> Sequence[int] | None:
         short = got.exact and len(got.docids) < got.found
-        return self.store.whole(text, got.found) if short else got.docids
+        return self.store.whole(text) if short else got.docids
 
     def _far(
         self, word: Sequence[tuple[int, str]], have: Sequence[Nominated]
@@ -202,22 +261,21 @@ class Evaluation:
 
     def _ask_lists(self, choices: Options) -> None:
         """Want the long lists that the words' numbers say will be needed, with their shards."""
-        many = [[(self.counts.get(text, 0), text) for _, text in word] for word in choices]
-        if min(sum(count for count, _ in word) for word in many) > _FEW:
-            for count, text in (option for word in many for option in word):
-                if len(text) <= self.store.manifest["longest"]:
-                    self.store.foresee(text, count)
+        least = [sum(self.counts.get(text, 0) for _, text in word) for word in choices]
+        if min(least) > _FEW:
+            for _, text in chain.from_iterable(choices):
+                self.store.whole(text)
 
-    def _spelled(self) -> Part | None:
-        choices = self._choices()
-        if choices is None:
-            return None
+    def _spelled(self, choices: Options) -> list[Part] | None:
         if not all(choices):
-            return Part(None, [], 0)
+            return []
         self.meant = meaning(choices)
+        made = similar(choices)
+        if len(choices) == 1:
+            return self._asked(made)
         self._ask_lists(choices)
-        part = self._joint(similar(choices), choices)
-        return None if part is None else cut(part)
+        part = self._joint(made[0], choices)
+        return None if part is None else [cut(part)]
 
     def _alive(self, parts: list[Part]) -> Found | None:
         """What is found, without those of whom nothing counts any more."""
@@ -279,7 +337,9 @@ class Evaluation:
         return [d for d in found if (d in rest if d in ended else d in passing)]
 
     def _page(self, found: Found, parts: list[Part]) -> Answer | None:
-        more = sum(p.found - len(p.docids) for p in parts if p.rule and not p.rule.capped)
+        more = self._more(parts)
+        if more is None:
+            return None
         kept = self._filtered(found)
         if kept is None:
             return None
@@ -296,6 +356,19 @@ class Evaluation:
             hits=tuple(hit(found[docid], subjects[docid]) for docid in shown),
             meant=self.meant if found else "",
         )
+
+    def _more(self, parts: list[Part]) -> int | None:
+        """How many there are besides those that are listed."""
+        total, before = 0, set[int]()
+        for part in parts:
+            unseen = part.found - len(part.docids)
+            if part.rule and not part.rule.capped and unseen:
+                twice = self._keyed(part.rule, before.difference(part.docids))
+                if twice is None:
+                    return None
+                total += unseen - len(twice)
+            before.update(part.docids)
+        return total
 
 
 def _summed(tables: Sequence[dict[int, int]]) -> list[tuple[tuple[int, ...], int]]:

@@ -1,133 +1,154 @@
-"""Which runs of tokens does a namespace index, and where do they stand? FORMAT.md, "Terms".
+"""Which runs of tokens does a namespace index, and who has them in which order? FORMAT.md, "Terms".
 
-A gram of n tokens at a place is known by the two grams of n - 1 tokens at that
-place and the next, so each length is one sort of whole numbers, and no text is looked at twice.
+A gram grows by one token where those who have it are many; so the grams of a length are those one
+token shorter with the token that follows, and each length is one sort of whole numbers.
 """
 
 from collections.abc import Callable, Iterator
+from itertools import count
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from generator.search.packing import Ints, order_of
+from generator.search.packing import Bytes, Ints, order_of
 
 HEAVY = 32
-"""A gram that more entities have is heavy: its list is in order, and longer grams are indexed."""
+"""A gram that more entities have is heavy: those that go on from it are indexed too."""
 
-LONGEST = 16
+_AT_ONCE = 1_500_000
+"""Places that are worked on at a time, about."""
+
+Small = NDArray[np.int32]
 
 
 class Texts(msgspec.Struct, frozen=True, kw_only=True):
-    """The texts of a namespace, one after another, a 0 after each.
+    """The texts of a namespace, one after another, and the places where a gram may begin.
 
-    For every place: `tokens` (numbers from 1; 0 where a run ends), `owner` (entity by rank, never
-    falling), `text` (number of the text), `place` in the text as a reader counts it. `begins` says
-    where a token's key begins in `keys`; the key of places [a, b) is keys[begins[a]:ends[b - 1]].
+    `tokens` are numbers, 0 where a run ends; the key of tokens [a, b) is
+    keys[begins[a]:begins[b]]. Of each start: `at` among the tokens, `owner` (entity by rank).
+    Owners never fall.
     """
 
-    tokens: Ints
-    owner: Ints
-    text: Ints
-    place: Ints
-    keys: NDArray[np.uint8]
-    begins: Ints
-    ends: Ints
+    tokens: NDArray[np.uint16]
+    keys: Bytes
+    begins: Small
+    at: Small
+    owner: Small
 
 
-class Level(msgspec.Struct, frozen=True, kw_only=True):
-    """All grams of one length. Gram g stands at the rows from `starts[g]` on.
+Group = Callable[[Ints, Ints, Ints, int], Ints]
 
-    `places` are places in the texts by gram and then ascending; `owners` the entities that have
-    it, ascending, `df[g]` of them from `owner_starts[g]` on.
+
+class Order(NamedTuple):
+    """In which order a gram names those who have it.
+
+    `best` numbers the starts, the first first, and `owner_of` has their owners in that order.
+    Where some go before others whatever their number, `group` tells which, 0 to 3: from the gram
+    of each start, the starts, where each gram stands first, and the length. Those of a group below
+    `early[0]` are in another order among themselves: early[1] and early[2] are its `best` and
+    `owner_of`.
+    """
+
+    best: Small
+    owner_of: Small
+    group: Group | None = None
+    early: tuple[int, Small, Small] | None = None
+
+    def values(self, gram: Ints, starts: Ints, first: Ints, length: int) -> Ints:
+        """A number for each start; the smaller, the earlier."""
+        best = self.best[starts].astype(np.int64)
+        if self.group is None:
+            return best
+        group = self.group(gram, starts, first, length)
+        if self.early:
+            best = np.where(group < self.early[0], self.early[1][starts], best)
+        return group << self._bits | best
+
+    def owners(self, values: Ints) -> Small:
+        """Whose the values are."""
+        group, best = values >> self._bits, values & ((1 << self._bits) - 1)
+        found: Small = self.owner_of[best]
+        if self.early:
+            found = np.where(group < self.early[0], self.early[2][best], found)
+        return found
+
+    @property
+    def _bits(self) -> int:
+        return len(self.best).bit_length()
+
+
+class Level(NamedTuple):
+    """All grams of one length, of some starts.
+
+    `at` is where each stands first, `parent` the place in the level before of the gram one token
+    shorter, `df` how many have it. `owners` are those, gram by gram, in order; `sorted` likewise,
+    ascending.
     """
 
     length: int
-    places: Ints
-    gram: Ints
-    starts: Ints
-    owners: Ints
-    owner_starts: Ints
-    df: Ints
+    at: Small
+    parent: Small
+    df: Small
+    owners: Small
+    sorted: Small
 
 
-def levels(texts: Texts, least: int, every: int) -> Iterator[Level]:
-    """Lengths from `least` to `LONGEST`; grams of up to `every` tokens are indexed whatever."""
-    ids, places = texts.tokens, np.flatnonzero(texts.tokens)
-    for length in range(1, LONGEST + 1):
-        if length > 1:
-            ids, places = _longer(ids, places)
-        if not len(places):
+def parts(texts: Texts) -> Iterator[Ints]:
+    """All starts, so many at a time as can be worked on; those with one first token together."""
+    first = texts.tokens[texts.at]
+    part = (np.cumsum(np.bincount(first, minlength=1)) // _AT_ONCE).astype(np.int16)
+    number = part[first]
+    for one in np.unique(number).tolist():
+        yield np.flatnonzero(number == one)
+
+
+def levels(texts: Texts, starts: Ints, order: Order, every: int) -> Iterator[Level]:
+    """Lengths from 1 on; grams of up to `every` tokens are indexed whatever."""
+    width = int(texts.tokens.max(initial=0)) + 1
+    before = np.zeros(len(starts), np.int64)
+    for length in count(1):
+        token = texts.tokens[texts.at[starts] + length - 1]
+        there = token > 0
+        starts, before = starts[there], before[there]
+        if not len(starts):
             return
-        level = _level(texts, length, ids, places)
-        if length >= least:
-            yield level
-        ids, places = _kept(texts, level, whatever=length < every)
+        value = before * width + token[there]
+        row = order_of(value)
+        value, starts = value[row], starts[row]
+        fresh = _changes(value)
+        gram = np.cumsum(fresh) - 1
+        first = starts[fresh]
+        level = _level(texts, order, length, gram, starts, first)
+        yield level._replace(parent=(value[fresh] // width).astype(np.int32))
+        before = gram
+        if length >= every:
+            kept = (level.df > HEAVY)[gram]
+            starts, before = starts[kept], gram[kept]
 
 
-def _kept(texts: Texts, level: Level, *, whatever: bool) -> tuple[Ints, Ints]:
-    """Numbers from 1 of the grams that longer ones are made of, and where they stand."""
-    chosen = np.ones(len(level.df), np.bool_) if whatever else level.df > HEAVY
-    numbers = np.cumsum(chosen)
-    rows = chosen[level.gram]
-    ids = np.zeros(len(texts.tokens) + 1, np.int64)
-    ids[level.places[rows]] = numbers[level.gram[rows]]
-    return ids, np.flatnonzero(ids)
-
-
-def _longer(ids: Ints, places: Ints) -> tuple[Ints, Ints]:
-    """Numbers of the grams one token longer, where there are any."""
-    both = places[ids[places + 1] > 0]
-    found = np.zeros(len(ids), np.int64)
-    found[both] = ids[both] * (int(ids.max(initial=0)) + 1) + ids[both + 1]
-    return found, both
-
-
-def _level(texts: Texts, length: int, ids: Ints, places: Ints) -> Level:
-    values = ids[places]
-    order = order_of(values)
-    values, places = values[order], places[order]
-    first = _changes(values)
-    gram = np.cumsum(first) - 1
-    owner = texts.owner[places]
-    fresh = first | _changes(owner)
-    owner_gram = gram[fresh]
-    df = np.bincount(owner_gram, minlength=int(gram[-1]) + 1)
+def _level(texts: Texts, order: Order, length: int, gram: Ints, starts: Ints, first: Ints) -> Level:
+    owner = texts.owner[starts]
+    fresh = _changes(gram) | _changes(owner)
+    of_gram, has = gram[fresh], owner[fresh]
+    df = np.bincount(of_gram, minlength=len(first))
+    values = order.values(gram, starts, first, length)
+    best = np.minimum.reduceat(values, np.flatnonzero(fresh))
+    bits = int(best.max()).bit_length()
+    best |= of_gram << bits
+    best.sort()
     return Level(
         length=length,
-        places=places,
-        gram=gram,
-        starts=np.flatnonzero(first),
-        owners=owner[fresh],
-        owner_starts=np.cumsum(df) - df,
-        df=df,
+        at=texts.at[first],
+        parent=first.astype(np.int32),
+        df=df.astype(np.int32),
+        owners=order.owners(best & ((1 << bits) - 1)),
+        sorted=has,
     )
 
 
-def _changes(values: Ints) -> NDArray[np.bool_]:
+def _changes(values: NDArray[np.integer]) -> NDArray[np.bool_]:
     changed = np.ones(len(values), np.bool_)
     changed[1:] = values[1:] != values[:-1]
     return changed
-
-
-Rank = Callable[[Ints, Ints, int], Ints]
-"""From gram numbers, places and the length to keys, smaller first, none below 0."""
-
-
-def ranked(texts: Texts, level: Level, rank: Rank) -> tuple[Ints, Ints]:
-    """Owners of each heavy gram in the order of their best key, and the grams' numbers."""
-    heavy = level.df > HEAVY
-    rows = np.flatnonzero(heavy[level.gram])
-    gram, places = level.gram[rows], level.places[rows]
-    owner, text = texts.owner[places], texts.text[places]
-    first = _changes(gram) | _changes(text)  # only the first place in a text counts
-    gram, places, owner = gram[first], places[first], owner[first]
-    if not len(gram):
-        return owner, gram
-    keys = rank(gram, places, level.length)
-    fresh = _changes(gram) | _changes(owner)
-    best = np.minimum.reduceat(keys, np.flatnonzero(fresh))
-    gram, owner = gram[fresh], owner[fresh]
-    dense = np.cumsum(_changes(gram)) - 1
-    order = order_of(dense << int(best.max()).bit_length() | best)
-    return owner[order], gram[order]

@@ -6,7 +6,7 @@ from pathlib import Path
 from generator import entities
 from generator.model import Register
 from generator.search import corpus, manifest, reference, writing
-from generator.search.manifest import About, Letters
+from generator.search.manifest import About
 from generator.search.reference import Reference
 
 FOLDER = Path(".gongshi", "reference")
@@ -24,6 +24,5 @@ def opened(register: Register, today: date, root: Path) -> Reference:
     )
     members = (e for e in entities.entities(register, today) if e.published)
     found = corpus.read(corpus.entry(e, vocabulary, about.regions) for e in members)
-    letters = Letters.of(found.members)
     storage = reference.on_disk(found, root / FOLDER, writing.generation(found, about, 0))
-    return Reference(storage, about, frozenset(letters.syllables))
+    return Reference(storage, about)

@@ -9,14 +9,14 @@ import msgspec
 
 from generator.model import CLASSES, KINDS, TONES, Vocabulary
 from generator.search.corpus import Member
-from generator.search.grams import HEAVY, LONGEST
-from generator.search.lists import CAPPED, INLINE, OWN
+from generator.search.grams import HEAVY
+from generator.search.lists import CAPPED
 from generator.search.parts import Regions, regions_of
 from generator.search.tables import readings, simplified
 from generator.text import pick
 from generator.words import Words
 
-FORMAT = 2
+FORMAT = 3
 WHOLE = 1000
 """Entities up to which the index is one file, so that it has at most about 60 kB."""
 
@@ -75,7 +75,10 @@ class Letters(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, members: Iterable[Member]) -> "Letters":
-        return cls(tuple(sorted({c for m in members for name in m.names for c in name})))
+        found: set[str] = set()
+        for member in members:
+            found.update(*member.names)
+        return cls(tuple(sorted(found)))
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
@@ -95,10 +98,6 @@ class Letters(msgspec.Struct, frozen=True):
                 also[character] = others
         return {"first": dict(sorted(first.items())), "also": also}
 
-    @property
-    def syllables(self) -> list[str]:
-        return sorted({syllable for c in self.characters for syllable in readings(c)})
-
 
 def manifest(
     given: About, letters: Letters, terms: Counter[str], found: dict[str, Any]
@@ -111,14 +110,10 @@ def manifest(
         "timezone": given.timezone,
         "heavy": HEAVY,
         "capped": CAPPED,
-        "inline": INLINE,
-        "own": OWN,
-        "longest": LONGEST,
         **found,
         "traditional": "".join(a for a, _ in pairs),
         "simplified": "".join(b for _, b in pairs),
         "regions": sorted(given.regions.names),
-        "syllables": letters.syllables,
         "terms": [[*term.split("\n"), count] for term, count in sorted(terms.items())],
         "labels": given.labels,
         "list_class": given.list_class,

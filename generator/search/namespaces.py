@@ -1,199 +1,180 @@
 """Which texts does a namespace look at, and in which order does it list? FORMAT.md, "Terms".
 
-`h` names, `p` pinyin, `i` initials, `c` identifiers.
+`h` names, `c` identifiers; readings.py has the others.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from generator.search.corpus import Member
-from generator.search.grams import HEAVY, Level, Rank, Texts
-from generator.search.packing import Bytes, Ints, spread
-from generator.search.parts import Regions, core
-from generator.search.pinyin import VARIANTS, tokens
+from generator.search.grams import Order, Small, Texts
+from generator.search.packing import Ints, order_of
+from generator.search.parts import FORMS, Regions, core
 
 _MOST = 1023
 """A place or length beyond it counts as this much."""
 
 
-def plain(owned: Sequence[tuple[int, str]]) -> Texts:
-    """Texts whose tokens are their characters; `owned` is (entity by rank, text), ranks rising."""
-    joined = "".join(f"{text}\0" for _, text in owned)
-    points = np.frombuffer(joined.encode("utf-32-le"), np.uint32).astype(np.int64)
-    widths = 1 + (points > 0x7F) + (points > 0x7FF) + (points > 0xFFFF)
-    ends = np.cumsum(widths)
-    lengths = np.fromiter((len(text) + 1 for _, text in owned), np.int64, len(owned))
-    owners = np.fromiter((owner for owner, _ in owned), np.int64, len(owned))
-    return Texts(
-        tokens=points,
-        owner=np.repeat(owners, lengths),
-        text=np.repeat(np.arange(len(owned)), lengths),
-        place=spread(np.zeros(len(owned), np.int64), lengths),
-        keys=np.frombuffer(joined.encode(), np.uint8),
-        begins=ends - widths,
-        ends=ends,
+class Plain(msgspec.Struct, frozen=True):
+    """Texts whose tokens are their characters; for each start its text and its place in it."""
+
+    texts: Texts
+    text: Small
+    place: Small
+    points: Ints
+    """The code point of each token, 0 for none."""
+
+
+def plain(owned: Iterable[tuple[int, str]]) -> Plain:
+    """`owned` is (entity by rank, text), ranks rising."""
+    owners, written = zip(*owned, strict=True) if (owned := list(owned)) else ((), ())
+    joined = "".join(f"{text}\0" for text in written)
+    codes = np.frombuffer(joined.encode("utf-32-le"), np.uint32)
+    lengths = np.fromiter((len(text) + 1 for text in written), np.int32, len(written))
+    points = np.union1d(np.zeros(1, np.uint32), np.flatnonzero(np.bincount(codes, minlength=1)))
+    number = np.zeros(0x110000, np.uint16)
+    number[points] = np.arange(len(points))
+    at = np.flatnonzero(codes)
+    text = np.repeat(np.arange(len(written), dtype=np.int32), lengths)[at]
+    begins = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
+    return Plain(
+        Texts(
+            tokens=np.append(number[codes], np.zeros(1, np.uint16)),
+            keys=np.frombuffer(joined.encode(), np.uint8),
+            begins=_byte_places(codes),
+            at=at.astype(np.int32),
+            owner=np.array(owners, np.int32)[text],
+        ),
+        text,
+        at.astype(np.int32) - begins[text],
+        points,
     )
+
+
+def _byte_places(codes: NDArray[np.uint32]) -> Small:
+    widths = np.ones(len(codes) + 1, np.int32)
+    for limit in (0x7F, 0x7FF, 0xFFFF):
+        widths[1:] += codes > limit
+    widths[0] = 0
+    return np.cumsum(widths, dtype=np.int32)
 
 
 class Names(msgspec.Struct, frozen=True):
     """All names as texts; for each its length, its brand start and the number of its core."""
 
-    texts: Texts
-    lengths: Ints
-    brand_start: Ints
-    core: Ints
+    plain: Plain
+    lengths: Small
+    brand_start: Small
+    core: Small
+    core_start: Small
+    core_lengths: Small
     core_numbers: dict[str, int]
 
 
-def names_of(members: Sequence[Member]) -> Names:
-    owned = [(rank, name) for rank, member in enumerate(members) for name in member.names]
-    spots = [spot for member in members for spot in member.spots]
-    cores = [name[start:end] for (_, name), (start, end, _) in zip(owned, spots, strict=True)]
-    numbers = {core: number for number, core in enumerate(dict.fromkeys(cores))}
+def names_of(members: Iterable[Member]) -> Names:
+    owned: list[tuple[int, str]] = []
+    spots: list[tuple[int, int, int]] = []
+    cores: list[int] = []
+    numbers: dict[str, int] = {}
+    for rank, member in enumerate(members):
+        for name, (start, end, brand) in zip(member.names, member.spots, strict=True):
+            owned.append((rank, name))
+            spots.append((start, end - start, brand))
+            cores.append(numbers.setdefault(name[start:end], len(numbers)))
+    core_start, core_lengths, brands = np.array(spots, np.int32).reshape(-1, 3).T
     return Names(
         plain(owned),
-        np.fromiter((len(name) for _, name in owned), np.int64, len(owned)),
-        np.fromiter((start for _, _, start in spots), np.int64, len(spots)),
-        np.fromiter((numbers[core] for core in cores), np.int64, len(cores)),
+        np.fromiter((len(name) for _, name in owned), np.int32, len(owned)),
+        brands,
+        np.array(cores, np.int32),
+        core_start,
+        core_lengths,
         numbers,
     )
 
 
-def codes_of(members: Sequence[Member]) -> Texts:
+def codes_of(members: Iterable[Member]) -> Plain:
     return plain([(rank, code) for rank, m in enumerate(members) for code in m.codes])
 
 
-def _packed(*columns: Ints) -> Ints:
-    """Numbers in the order of the columns, the first counting most; as small as can be."""
-    key = np.zeros(len(columns[0]), np.int64)
-    for column in columns:
+def _numbered(owner: Small, *columns: Ints) -> tuple[Small, Small]:
+    """The number of each start in the order of the columns and then of owners; owners by number."""
+    key = np.zeros(len(owner), np.int64)
+    for column in (*columns, owner.astype(np.int64)):
         key = key << int(column.max(initial=0)).bit_length() | column
-    return key
+    order = order_of(key)
+    best = np.empty(len(owner), np.int32)
+    best[order] = np.arange(len(owner), dtype=np.int32)
+    return best, owner[order]
 
 
-def _key(first: Ints, weight: Ints, place: Ints, length: Ints) -> Ints:
-    """What counts first, then more records, earlier place, shorter text."""
-    most = int(weight.max(initial=0))
-    return _packed(first, most - weight, np.minimum(place, _MOST), np.minimum(length, _MOST))
+def _counted(numbers: Small) -> Ints:
+    return np.minimum(numbers, _MOST).astype(np.int64)
 
 
-def name_rank(names: Names, weights: Ints, regions: Regions, level: Level) -> Rank:
-    """The tiers 1 to 4 for the query that equals the gram."""
-    texts = names.texts
-    cores = np.full(len(level.df), -1, np.int64)
-    for gram in np.flatnonzero(level.df > HEAVY):
-        at = level.places[level.starts[gram]]
-        key = texts.keys[texts.begins[at] : texts.ends[at + level.length - 1]]
-        text = key.tobytes().decode()
-        start, end = core(text, regions)
-        cores[gram] = names.core_numbers.get(text[start:end], -1)
-
-    def rank(gram: Ints, places: Ints, length: int) -> Ints:
-        text, place = texts.text[places], texts.place[places]
-        start = (place == 0) | (place == names.brand_start[text])
-        tier = np.where(start, 3, 4)
-        tier[names.core[text] == cores[gram]] = 2
-        tier[names.lengths[text] == length] = 1
-        return _key(tier, weights[texts.owner[places]], place, names.lengths[text])
-
-    return rank
+def _columns(owner: Small, weights: Small, place: Small, length: Small) -> tuple[Ints, Ints, Ints]:
+    """More records first, then the earlier place, then the shorter text."""
+    most = int(weights.max(initial=0))
+    return (most - weights[owner]).astype(np.int64), _counted(place), _counted(length)
 
 
-def start_rank(texts: Texts, weights: Ints, starts: Ints, lengths: Ints) -> Rank:
-    """Those at a start first; `starts` is, for each text, a second place that is one."""
-
-    def rank(gram: Ints, places: Ints, length: int) -> Ints:  # noqa: ARG001 - as Rank
-        text, place = texts.text[places], texts.place[places]
-        inside = (place != 0) & (place != starts[text])
-        return _key(inside.astype(np.int64), weights[texts.owner[places]], place, lengths[text])
-
-    return rank
+def start_order(
+    owner: Small, weights: Small, inside: NDArray[np.bool_], place: Small, length: Small
+) -> Order:
+    """Those at a start first."""
+    columns = _columns(owner, weights, place, length)
+    return Order(*_numbered(owner, inside.astype(np.int64), *columns))
 
 
-class Readings(msgspec.Struct, frozen=True):
-    """Variants of names as texts of syllables and of initials; the name each variant is of."""
-
-    syllables: Texts
-    initials: Texts
-    name: Ints
-
-
-def readings_of(names: Names) -> Readings:
-    """Up to four variants of each name with a Han character."""
-    texts = names.texts
-    points, inverse = np.unique(texts.tokens, return_inverse=True)
-    rows = [tokens(chr(point)) if point else ("",) for point in points]
-    words = sorted({word for row in rows for word in row})
-    number = {word: at for at, word in enumerate(words)}  # the empty one is 0
-    usual = np.array([number[row[0]] for row in rows], np.int64)[inverse]
-    han = np.array([point > 0x7F and bool(row[0]) for point, row in zip(points, rows, strict=True)])
-    copies, patches = _variants(names, inverse, rows, han)
-    starts = np.flatnonzero(texts.place == 0)
-    lengths = names.lengths[copies] + 1
-    source = spread(starts[copies], lengths)
-    begins = np.cumsum(lengths) - lengths
-    found = usual[source]
-    for copy, place, word in patches:
-        found[begins[copy] + place] = number[word]
-    is_han = han[inverse[source]]
-    owner, places = texts.owner[source], texts.place[source]
-    text = np.repeat(np.arange(len(copies)), lengths)
-    first = np.array([ord(word[0]) if word else 0 for word in words], np.int64)[found]
-    return Readings(
-        _texts(np.where(is_han, found, 0), owner, text, places, words),
-        Texts(
-            tokens=first,
-            owner=owner,
-            text=text,
-            place=places,
-            keys=first.astype(np.uint8),
-            begins=np.arange(len(first)),
-            ends=np.arange(len(first)) + 1,
-        ),
-        copies,
-    )
+def name_order(names: Names, weights: Small, regions: Regions) -> Order:
+    """That of tiers 1 to 4 for the query that equals the gram."""
+    texts, text, place = names.plain.texts, names.plain.text, names.plain.place
+    inside = (place != 0) & (place != names.brand_start[text])
+    columns = _columns(texts.owner, weights, place, names.lengths[text])
+    best = _numbered(texts.owner, inside.astype(np.int64), *columns)
+    return Order(*best, _Tier.of(names, regions), (2, *_numbered(texts.owner, *columns)))
 
 
-def _variants(
-    names: Names, inverse: Ints, rows: Sequence[tuple[str, ...]], han: Bytes
-) -> tuple[Ints, list[tuple[int, int, str]]]:
-    """The name of each variant, names in order, and (variant, place, word) where it differs."""
-    texts = names.texts
-    has_han = np.zeros(len(names.lengths), np.bool_)
-    has_han[texts.text[han[inverse].astype(np.bool_)]] = True
-    several = np.array([len(row) > 1 for row in rows])
-    others: dict[int, list[tuple[int, str]]] = {}
-    for at in np.flatnonzero(several[inverse]).tolist():
-        waiting = others.setdefault(int(texts.text[at]), [])
-        waiting += [(int(texts.place[at]), word) for word in rows[inverse[at]][1:]]
-        del waiting[VARIANTS - 1 :]
-    count = has_han.astype(np.int64)
-    for name, found in others.items():
-        count[name] += len(found)
-    copies = np.repeat(np.arange(len(count)), count)
-    begins = np.cumsum(count) - count
-    patches = [
-        (int(begins[name]) + 1 + at, place, word)
-        for name, found in others.items()
-        for at, (place, word) in enumerate(found)
-    ]
-    return copies, patches
+class _Tier(msgspec.Struct, frozen=True):
+    """0 for a name that is the gram, 1 for one with its core, 2 for the others."""
 
+    names: Names
+    regions: Regions
+    last: NDArray[np.bool_]
+    first: NDArray[np.bool_]
+    """Whether a token is the last of a legal form, or the first of a region."""
 
-def _texts(found: Ints, owner: Ints, text: Ints, place: Ints, words: Sequence[str]) -> Texts:
-    """Texts whose keys are words, each followed by a space."""
-    table = np.frombuffer("".join(f"{word} " for word in words).encode(), np.uint8)
-    widths = np.fromiter((len(word) + 1 for word in words), np.int64, len(words))
-    at = np.cumsum(widths) - widths
-    ends = np.cumsum(widths[found])
-    return Texts(
-        tokens=found,
-        owner=owner,
-        text=text,
-        place=place,
-        keys=table[spread(at[found], widths[found])],
-        begins=ends - widths[found],
-        ends=ends - 1,
-    )
+    @classmethod
+    def of(cls, names: Names, regions: Regions) -> "_Tier":
+        def marked(points: set[int]) -> NDArray[np.bool_]:
+            return np.isin(names.plain.points, sorted(points))
+
+        last = marked({ord(form[-1]) for form in FORMS})
+        return cls(names, regions, last, marked({ord(name[0]) for name in regions.names}))
+
+    def __call__(self, gram: Ints, starts: Ints, first: Ints, length: int) -> Ints:
+        names = self.names
+        text = names.plain.text[starts]
+        tier = np.full(len(starts), 2, np.int64)
+        tier[names.core[text] == self._cores(gram, starts, first, length)[gram]] = 1
+        tier[names.lengths[text] == length] = 0
+        return tier
+
+    def _cores(self, gram: Ints, starts: Ints, first: Ints, length: int) -> Ints:
+        """The number of the core of each gram, -1 where no name has it."""
+        names, texts = self.names, self.names.plain.texts
+        text = names.plain.text[starts]
+        whole = names.core_lengths[text] == length
+        whole &= names.plain.place[starts] == names.core_start[text]
+        found = np.full(len(first), -1, np.int64)
+        found[gram[whole]] = names.core[text[whole]]
+        at = texts.at[first]
+        doubtful = self.last[texts.tokens[at + length - 1]] | self.first[texts.tokens[at]]
+        for number in np.flatnonzero(doubtful).tolist():
+            begin, end = texts.begins[at[number]], texts.begins[at[number] + length]
+            key = texts.keys[begin:end].tobytes().decode()
+            found[number] = names.core_numbers.get(key[slice(*core(key, self.regions))], -1)
+        return found

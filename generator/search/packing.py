@@ -16,6 +16,7 @@ _THREADS, _AT_ONCE = 2, 128
 
 Ints = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
+File = tuple[str, bytes]
 
 
 def pack(content: bytes) -> bytes:
@@ -37,15 +38,11 @@ def path_of(number: int) -> str:
     return f"{number >> 8:02x}/{number & 255:02x}.bin"
 
 
-def own_path(crc: int) -> str:
-    return f"g/{crc >> 24:02x}/{crc & 0xFFFFFF:06x}.bin"
-
-
 def varints(values: Ints) -> tuple[Bytes, Ints]:
     """All values as varints in one buffer, and where each begins, with the end at last."""
-    lengths = np.ones(len(values), np.int64)
+    lengths = np.ones(len(values), np.int8)
     for bits in (7, 14, 21, 28):
-        lengths += values >> bits > 0
+        lengths += values >= 1 << bits
     begins = np.zeros(len(values) + 1, np.int64)
     np.cumsum(lengths, out=begins[1:])
     out = np.zeros(begins[-1], np.uint8)
@@ -98,9 +95,28 @@ def packed(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
             yield from zip((p for p, _ in some), pool.map(pack, (c for _, c in some)), strict=True)
 
 
-def spread(begins: Ints, lengths: Ints) -> Ints:
+def spread(begins: NDArray[np.integer], lengths: NDArray[np.integer]) -> Ints:
     """The places begins[i], begins[i] + 1, … of every range, one range after another."""
     total = int(lengths.sum())
     ends = np.cumsum(lengths)
     places: Ints = np.arange(total) + np.repeat(begins - (ends - lengths), lengths)
     return places
+
+
+def crc32s(data: Bytes, begins: NDArray[np.integer], ends: NDArray[np.integer]) -> Ints:
+    """CRC-32 of every piece [begin, end)."""
+    table = _crc_table()
+    crc = np.full(len(begins), 0xFFFFFFFF, np.uint32)
+    widths = ends - begins
+    for step in range(int(widths.max(initial=0))):
+        has = np.flatnonzero(widths > step)
+        byte = data[begins[has] + step]
+        crc[has] = table[(crc[has] ^ byte) & 255] ^ crc[has] >> np.uint32(8)
+    return (crc ^ np.uint32(0xFFFFFFFF)).astype(np.int64)
+
+
+def _crc_table() -> NDArray[np.uint32]:
+    table = np.arange(256, dtype=np.uint32)
+    for _ in range(8):
+        table = table >> np.uint32(1) ^ np.uint32(0xEDB88320) * (table & np.uint32(1))
+    return table

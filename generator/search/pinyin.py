@@ -1,14 +1,12 @@
 """How may a name be typed in pinyin, and what may typed letters mean? See NORMALISE.md."""
 
+from collections.abc import Iterator
 from functools import cache
 
 from generator.search.tables import readings
 
 VARIANTS = 4
 """Readings of a whole name that are kept: the usual one, and those that differ in one character."""
-
-SEGMENTATIONS = 16
-"""Ways to cut letters into syllables that are looked at."""
 
 Reading = tuple[str, ...]
 """One token for each folded character: a syllable, a letter or digit itself, or "" for neither."""
@@ -46,28 +44,37 @@ def initials(reading: Reading) -> str:
     return "".join(token[:1] or " " for token in reading)
 
 
-def segment(letters: str, syllables: frozenset[str]) -> list[Reading]:
-    """All ways to cut letters into syllables, those with longer syllables first; at most 16."""
-    ends = _reachable(letters, syllables)
-    found: list[Reading] = []
-    waiting: list[tuple[int, Reading]] = [(0, ())] if letters and 0 in ends else []
-    while waiting and len(found) < SEGMENTATIONS:
-        start, before = waiting.pop()
-        if start == len(letters):
-            found.append(before)
-            continue
-        stops = range(start + 1, min(start + 6, len(letters)) + 1)
-        pieces = ((end, letters[start:end]) for end in stops if end in ends)
-        # what is put on last, the longest, is taken up first
-        waiting += [(end, (*before, piece)) for end, piece in pieces if piece in syllables]
-    return found
+def runs(reading: Reading, folded: str) -> Iterator[tuple[int, int]]:
+    """Stretches of characters that are read as syllables, without a break."""
+    start = 0
+    for place, (token, character) in enumerate(zip(reading, folded, strict=True)):
+        if not syllable(token, character):
+            if place > start:
+                yield start, place
+            start = place + 1
+    if start < len(folded):
+        yield start, len(folded)
 
 
-def _reachable(letters: str, syllables: frozenset[str]) -> set[int]:
-    """Places from which the rest can be cut into syllables."""
-    ends = {len(letters)}
-    for start in range(len(letters) - 1, -1, -1):
-        stops = range(start + 1, min(start + 6, len(letters)) + 1)
-        if any(end in ends and letters[start:end] in syllables for end in stops):
-            ends.add(start)
-    return ends
+def spoken(letters: str, reading: Reading, folded: str) -> Iterator[tuple[int, int, bool]]:
+    """Where letters stand in a reading: start, end, and whether they end within a syllable.
+
+    They begin with a syllable, and all characters are read as syllables.
+    """
+    for first, last in runs(reading, folded):
+        for start in range(first, last):
+            taken = _taken(letters, reading[start:last])
+            if taken:
+                yield start, start + taken[0], taken[1]
+
+
+def _taken(letters: str, syllables: Reading) -> tuple[int, bool] | None:
+    """How many syllables letters take up from the first on, and whether the last in part."""
+    rest = letters
+    for count, sound in enumerate(syllables, 1):
+        if sound.startswith(rest):
+            return count, rest != sound
+        if not rest.startswith(sound):
+            return None
+        rest = rest[len(sound) :]
+    return None

@@ -4,8 +4,7 @@ import msgspec
 
 from generator.search.corpus import document_key
 from generator.search.normalise import fold, fold_code, words
-from generator.search.parts import Regions, core
-from generator.search.pinyin import Reading, segment
+from generator.search.parts import FORMS, Regions, core
 
 _LEAST_CODE, _LEAST_WORD, _LEAST_CORE = 4, 2, 2
 _LONG, _VERY_LONG = 4, 8
@@ -21,25 +20,27 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     document: str
     letters: str
-    ways: tuple[Reading, ...]
+    initials: str
     spelled: tuple[str, ...]
 
 
-def read(text: str, regions: Regions, syllables: frozenset[str]) -> Query:
+def read(text: str, regions: Regions) -> Query:
     folded, pieces = fold(text), words(text)
     start, end = core(folded, regions)
     code = fold_code(text)
-    letters = folded if folded.isascii() else ""
+    digits = any("0" <= character <= "9" for character in folded)
+    telling = [piece for piece in pieces if piece not in FORMS] or pieces
+    letters = folded if folded.isascii() and folded.isalnum() and len(folded) > 1 else ""
     return Query(
         text=text,
         folded=folded,
         core=folded[start:end] if _LEAST_CORE <= end - start < len(folded) else "",
-        words=tuple(pieces) if len(pieces) > 1 and min(map(len, pieces)) >= _LEAST_WORD else (),
-        code=code if len(code) >= _LEAST_CODE else "",
+        words=tuple(telling) if len(pieces) > 1 and min(map(len, pieces)) >= _LEAST_WORD else (),
+        code=code if len(code) >= _LEAST_CODE and (digits or len(pieces) == 1) else "",
         document=document_key(text),
-        letters=letters if letters.isalnum() and len(letters) > 1 else "",
-        ways=tuple(segment(letters, syllables)),
-        spelled=tuple(pieces) if spellable(pieces) else (),
+        letters=letters if letters.isalpha() else "",
+        initials=letters if len(pieces) == 1 else "",
+        spelled=tuple(telling) if spellable(telling) else (),
     )
 
 

@@ -3,8 +3,9 @@
 The specification as code: every reader judges entities by these rules, wherever it got them from.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import Literal
 
 import msgspec
@@ -12,7 +13,7 @@ import msgspec
 from generator.search.corpus import document_key
 from generator.search.normalise import Range, fold, fold_code, unfold
 from generator.search.parts import Regions, brand_start, core
-from generator.search.pinyin import Reading, initials, syllable, variants
+from generator.search.pinyin import Reading, initials, spoken, variants
 from generator.search.query import Query
 from generator.search.rows import Entry, Placed
 
@@ -93,8 +94,9 @@ def rules(query: Query, day: str) -> list[Rule]:
         found.append(_words(query))
     if query.code:
         found.append(_code(query))
-    found += [_pinyin(way) for way in query.ways]
     if query.letters:
+        found.append(_pinyin(query))
+    if query.initials:
         found.append(_initials(query))
     return found
 
@@ -117,45 +119,71 @@ def _whole(query: Query, day: str) -> Rule:
 
 
 def _names(query: Query) -> Rule:
-    text, wanted = query.folded, query.core or query.folded
-
-    def best(subject: Subject) -> tuple[Key, int] | None:
-        found = [
-            k for at in range(len(subject.names)) if (k := _standing(subject, at, text, wanted))
-        ]
-        if found or not query.core:
-            return min(found, default=None)
-        later = [
-            ((2, 1, -subject.weight, min(len(name), _MOST)), at)
-            for at, name in enumerate(subject.names)
-            if subject.cores[at] == query.core
-        ]
-        return min(later, default=None)
-
-    def key(subject: Subject) -> Key | None:
-        found = best(subject)
-        return found[0] if found else None
-
-    def match(subject: Subject) -> Match:
-        found, at = best(subject) or ((4, 0), 0)
-        needle = query.core if found[1] else text
-        return _match(subject, at, found[0], [needle])
-
-    return Rule(name="names", tokens=tuple(text), capped=len(text) == 1, key=key, match=match)
+    return Rule(
+        name="names",
+        tokens=tuple(query.folded),
+        capped=len(query.folded) == 1,
+        key=lambda subject: min((key for key, _ in _named(subject, query)), default=None),
+        match=lambda subject: _named_match(subject, query),
+    )
 
 
-def _standing(subject: Subject, at: int, text: str, wanted: str) -> tuple[Key, int] | None:
+def _named(subject: Subject, query: Query) -> list[tuple[Key, int]]:
+    """Keys of tiers 1 to 4, each with the number of its name.
+
+    The second number of a key: 0, 1 where another name has the core, 2 where `F` stands in none.
+    """
+    near = bool(query.core) and query.core in subject.cores
+    found = [
+        (_beside(key) if near and key[0] > 2 else key, at)
+        for at in range(len(subject.names))
+        for key in _standing(subject, at, query.folded, query.core or query.folded)
+    ]
+    if found or not near:
+        return found
+    return [
+        ((2, 2, -subject.weight, min(len(name), _MOST)), at)
+        for at, name in enumerate(subject.names)
+        if subject.cores[at] == query.core
+    ]
+
+
+def _beside(key: Key) -> Key:
+    return (2, 1, key[0], *key[2:])
+
+
+def _named_match(subject: Subject, query: Query) -> Match:
+    """By the first name of the best tier, so that the registered one goes before others."""
+    found = _named(subject, query)
+    tier, later, *_ = min(key for key, _ in found)
+    at = next(at for key, at in found if key[:2] == (tier, later))
+    key = min(key for key, other in found if other == at)
+    if later == 2:
+        return _match(subject, at, tier, [query.core])
+    place = key[-2] if key[-2] < _MOST else subject.names[at].find(query.folded, _MOST)
+    kind, text = subject.row.names[at]
+    ranges = [(place, place + len(query.folded))]
+    return Match(tier, _KINDS[kind], text, unfold(text, ranges))
+
+
+def _standing(subject: Subject, at: int, text: str, wanted: str) -> Iterator[Key]:
+    """A key for each place where the text stands in a name."""
     name = subject.names[at]
-    place = name.find(text)
-    if place < 0:
-        return None
-    if len(name) == len(text):
-        tier = 1
-    elif subject.cores[at] == wanted:
-        tier = 2
-    else:
-        tier = 3 if place in (0, subject.starts[at]) else 4
-    return (tier, 0, -subject.weight, min(place, _MOST), min(len(name), _MOST)), at
+    for place in _places(name, text):
+        if len(name) == len(text):
+            tier = 1
+        elif subject.cores[at] == wanted:
+            tier = 2
+        else:
+            tier = 3 if place in (0, subject.starts[at]) else 4
+        yield tier, 0, -subject.weight, min(place, _MOST), min(len(name), _MOST)
+
+
+def _places(text: str, part: str) -> Iterator[int]:
+    place = text.find(part)
+    while place >= 0:
+        yield place
+        place = text.find(part, place + 1)
 
 
 def _match(
@@ -202,54 +230,80 @@ def _code(query: Query) -> Rule:
     return Rule(name="code", tokens=tuple(query.code), capped=True, key=key, match=match)
 
 
-def _pinyin(way: Reading) -> Rule:
-    def place_in(reading: Reading, name: str) -> int:
-        for place in range(len(reading) - len(way) + 1):
-            piece = reading[place : place + len(way)]
-            if piece == way and all(map(syllable, piece, name[place : place + len(way)])):
-                return place
-        return -1
-
-    return _read("pinyin", 7, way, place_in)
+def _pinyin(query: Query) -> Rule:
+    return _read(
+        "pinyin", 7, query.letters, lambda reading, name: spoken(query.letters, reading, name)
+    )
 
 
 def _initials(query: Query) -> Rule:
-    letters = query.letters
-    return _read("initials", 8, tuple(letters), lambda reading, _: initials(reading).find(letters))
+    letters = query.initials
+
+    def places(reading: Reading, name: str) -> Iterator[tuple[int, int, bool]]:  # noqa: ARG001
+        for place in _places(initials(reading), letters):
+            yield place, place + len(letters), False
+
+    return _read("initials", 8, letters, places)
 
 
 def _read(
-    reason: Reason, tier: int, tokens: tuple[str, ...], place_in: Callable[[Reading, str], int]
+    reason: Reason,
+    tier: int,
+    letters: str,
+    places: Callable[[Reading, str], Iterable[tuple[int, int, bool]]],
 ) -> Rule:
-    """A rule on the readings of names."""
+    """A rule on the readings of names; `places` gives starts, ends, and whether in part."""
 
-    def best(subject: Subject) -> tuple[Key, int, int] | None:
-        found = []
-        for at, reading in subject.readings:
-            place = place_in(reading, subject.names[at])
-            if place >= 0:
-                inside = int(place not in (0, subject.starts[at]))
-                length = min(len(subject.names[at]), _MOST)
-                found.append(((inside, -subject.weight, min(place, _MOST), length), at, place))
-        return min(found, key=lambda row: row[0], default=None)
+    def found(subject: Subject) -> list[tuple[Key, int, Range]]:
+        return [
+            (_read_key(subject, at, start, part=part), at, (start, end))
+            for at, reading in subject.readings
+            for start, end, part in places(reading, subject.names[at])
+        ]
 
     def key(subject: Subject) -> Key | None:
-        found = best(subject)
-        return found[0] if found else None
+        return min((key for key, _, _ in found(subject)), default=None)
 
     def match(subject: Subject) -> Match:
-        _, at, place = best(subject) or ((), 0, 0)
+        _, at, place = min(found(subject), key=lambda row: row[0])
         text = subject.row.names[at][1]
-        return Match(tier, reason, text, unfold(text, [(place, place + len(tokens))]))
+        return Match(tier, reason, text, unfold(text, [place]))
 
-    return Rule(name=reason, tokens=tokens, capped=True, key=key, match=match)
+    return Rule(name=reason, tokens=tuple(letters), capped=True, key=key, match=match)
+
+
+def _read_key(subject: Subject, at: int, place: int, *, part: bool) -> Key:
+    inside = int(place not in (0, subject.starts[at]))
+    length = min(len(subject.names[at]), _MOST)
+    return int(part), inside, -subject.weight, min(place, _MOST), length
 
 
 Options = Sequence[Sequence[tuple[int, str]]]
 """For each word what it may be meant for, with distances."""
 
 
-def similar(choices: Options) -> Rule:
+def similar(choices: Options) -> list[Rule]:
+    """For several words one rule; for one word a rule for each of its options, nearest first."""
+    if len(choices) == 1:
+        return [_meant_alone(option) for _, option in choices[0]]
+    return [_meant_together(choices)]
+
+
+def _meant_alone(option: str) -> Rule:
+    def key(subject: Subject) -> Key | None:
+        start, end = core(option, subject.regions)
+        near = option[start:end]
+        found = (_standing(subject, at, option, near) for at in range(len(subject.names)))
+        return min(chain.from_iterable(found), default=None)
+
+    def match(subject: Subject) -> Match:
+        at = next(i for i, name in enumerate(subject.names) if option in name)
+        return _match(subject, at, 9, [option], "similar")
+
+    return Rule(name="similar", tokens=tuple(option), capped=True, key=key, match=match)
+
+
+def _meant_together(choices: Options) -> Rule:
     def far(subject: Subject, word: Sequence[tuple[int, str]]) -> int | None:
         stand = (d for d, option in word if any(option in name for name in subject.names))
         return min(stand, default=None)

@@ -37,7 +37,6 @@ class Reader:
             raise ValueError(f"the index has format {self.manifest['format']}, not {FORMAT}")
         names = frozenset(self.manifest["regions"])
         self.regions = Regions(names, tuple(sorted({len(n) for n in names}, reverse=True)))
-        self.syllables = frozenset(self.manifest["syllables"])
         self.below = f"{self.manifest['generation']}/"
         self._all: dict[int, Subject] | None = None
         self._words: scan.Vocabulary = {}
@@ -45,7 +44,7 @@ class Reader:
 
     def search(self, request: Request) -> Answer:
         request = msgspec.structs.replace(request, day=max(request.day, self.manifest["as_of"]))
-        query = queries.read(request.text, self.regions, self.syllables)
+        query = queries.read(request.text, self.regions)
         if self.manifest["mode"] == "whole":
             return self._scan(query, request)
         self._store = self._store or Store(self.manifest, self.regions)

@@ -6,8 +6,7 @@ comparison tries.
 """
 
 import shutil
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +14,21 @@ import msgspec
 from whoosh import fields
 from whoosh.analysis import Token, Tokenizer
 from whoosh.filedb.filestore import FileStorage, RamStorage, Storage
-from whoosh.query import And, Every, NullQuery, Or, Query, Term
+from whoosh.query import And, Every, NullQuery, Or, Prefix, Query, Term
 
 from generator.search import query as queries
 from generator.search import scan
 from generator.search.answer import Answer, Request
 from generator.search.corpus import Corpus, Member
 from generator.search.manifest import About
-from generator.search.pinyin import Reading, initials, syllable, variants
+from generator.search.pinyin import Reading, initials, runs, variants
 from generator.search.query import is_long
 from generator.search.rank import Subject
 from generator.search.rows import Placed
 from generator.search.spelling import keys, options
+
+_FARTHEST = 40
+"""Letters that are compared before an entity is looked at."""
 
 _decode = msgspec.json.Decoder(Placed).decode
 
@@ -68,7 +70,7 @@ def _schema() -> fields.Schema:
         codes=text(Grams(4)),
         whole=text(Lines()),
         cores=text(Lines()),
-        syllables=text(Lines()),
+        spoken=text(Lines()),
         initials=text(Grams(2)),
         words=text(Lines()),
     )
@@ -76,26 +78,23 @@ def _schema() -> fields.Schema:
 
 def _texts(member: Member) -> dict[str, str]:
     readings = [(name, reading) for name in member.names for reading in variants(name)]
-    syllables = (run for name, reading in readings for run in _runs(reading, name))
+    spoken = (letters for name, reading in readings for letters in _spoken(reading, name))
     return {
         "names": "\n".join(member.names),
         "codes": "\n".join(member.codes),
         "whole": "\n".join(sorted(member.whole_keys)),
         "cores": "\n".join(core for core, _ in member.cores),
-        "syllables": "\n".join(dict.fromkeys(syllables)),
+        "spoken": "\n".join(dict.fromkeys(spoken)),
         "initials": "\n".join(dict.fromkeys(initials(reading) for _, reading in readings)),
         "words": "\n".join(member.words),
     }
 
 
-def _runs(reading: Reading, name: str) -> Iterator[str]:
-    """Syllables, alone and with the one after."""
-    spoken = [t if syllable(t, c) else "" for t, c in zip(reading, name, strict=True)]
-    for first, second in pairwise([*spoken, ""]):
-        if first:
-            yield first
-        if first and second:
-            yield f"{first} {second}"
+def _spoken(reading: Reading, name: str) -> Iterator[str]:
+    """The letters from each syllable on, as far as a query may go without a break."""
+    for first, last in runs(reading, name):
+        for place in range(first, last):
+            yield "".join(reading[place:last])[:_FARTHEST]
 
 
 def write(corpus: Corpus, storage: Storage) -> None:
@@ -126,15 +125,14 @@ def on_disk(corpus: Corpus, folder: Path, digest: str) -> Storage:
 class Reference:
     """Searches by Whoosh what a corpus holds."""
 
-    def __init__(self, storage: Storage, about: About, syllables: frozenset[str]) -> None:
+    def __init__(self, storage: Storage, about: About) -> None:
         self.searcher = storage.open_index().searcher()
         self.about = about
-        self.syllables = syllables
         self._read: dict[int, Subject] = {}  # what one search read, the next need not read again
 
     def search(self, request: Request) -> Answer:
         request = msgspec.structs.replace(request, day=max(request.day, self.about.as_of))
-        query = queries.read(request.text, self.about.regions, self.syllables)
+        query = queries.read(request.text, self.about.regions)
         subjects = self._subjects(_nominating(query, request))
         found = scan.answer(query, request, subjects, {}, self.about.list_class)
         if found.unfiltered or not query.spelled:
@@ -174,8 +172,8 @@ def _nominating(asked: queries.Query, request: Request) -> Query:
     wanted += [Term("whole", key) for key in (asked.code, asked.document) if key]
     wanted += [And([_run("names", word) for word in asked.words])] if asked.words else []
     wanted += [_run("codes", asked.code, 4)] if asked.code else []
-    wanted += [_run("initials", asked.letters)] if asked.letters else []
-    wanted += [And([Term("syllables", text) for text in _pairs(way)]) for way in asked.ways]
+    wanted += [_run("initials", asked.initials)] if asked.initials else []
+    wanted += [Prefix("spoken", asked.letters[:_FARTHEST])] if asked.letters else []
     return Or(wanted)
 
 
@@ -183,7 +181,3 @@ def _run(field: str, text: str, size: int = 2) -> Query:
     """All grams of a text; of a shorter one, the text itself."""
     last = max(0, len(text) - size)
     return And([Term(field, text[start : start + size]) for start in range(last + 1)])
-
-
-def _pairs(way: Reading) -> Sequence[str]:
-    return [" ".join(pair) for pair in pairwise(way)] or way

@@ -1,9 +1,20 @@
 """What is the answer where every entity can be looked at? The index of one file, and the tests."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from generator.search.answer import Answer, Part, Request, beyond, cut, hit, in_order, merged
+from generator.search.answer import (
+    Answer,
+    Part,
+    Request,
+    beyond,
+    cut,
+    enough,
+    hit,
+    in_order,
+    merged,
+    ordered,
+)
 from generator.search.normalise import vocabulary_words
 from generator.search.query import Query
 from generator.search.rank import Options, Rule, Subject, answering, rules, similar
@@ -22,18 +33,19 @@ def answer(
     """`subjects` by docid, ascending."""
     day = request.day
     alive = {docid for docid, subject in subjects.items() if subject.row.row.current(day)}
-    parts = [_part(rule, subjects) for rule in rules(query, day)]
+    parts = _parts(rules(query, day), subjects)
     if not query.folded:
         parts = [Part(None, list(subjects) if any(request.filters.values()) else [], 0)]
     found = {d: rule for d, rule in merged(parts).items() if d in alive}
     meant = ""
     if not found and query.spelled:
         choices = [options(word, vocabulary) for word in query.spelled]
-        parts, meant = [*parts, *_spelled(choices, subjects)], meaning(choices)
+        parts = [*parts, *_parts(similar(choices) if all(choices) else [], subjects)]
+        meant = meaning(choices)
         found = {d: rule for d, rule in merged(parts).items() if d in alive}
     kept = [d for d in found if answering(subjects[d].row, request.filters, day, list_class)]
-    ordered = in_order(kept, subjects, request, list_class)
-    shown = ordered[request.first : request.first + request.count]
+    placed = in_order(kept, subjects, request, list_class)
+    shown = placed[request.first : request.first + request.count]
     return Answer(
         total=len(kept),
         beyond=beyond(parts),
@@ -43,15 +55,21 @@ def answer(
     )
 
 
+def _parts(asked: Iterable[Rule], subjects: Mapping[int, Subject]) -> list[Part]:
+    """What rules find, until one finds enough."""
+    found: list[Part] = []
+    for rule in asked:
+        if found and enough(found[-1]):
+            break
+        found.append(_part(rule, subjects))
+    return found
+
+
 def _part(rule: Rule, subjects: Mapping[int, Subject]) -> Part:
     keyed = ((rule.key(subject), docid) for docid, subject in subjects.items())
-    docids = [docid for _, docid in sorted((k, d) for k, d in keyed if k is not None)]
+    docids = ordered(rule, ((k, d) for k, d in keyed if k is not None))
     part = Part(rule, docids, len(docids))
     return cut(part) if rule.capped else part
-
-
-def _spelled(choices: Options, subjects: Mapping[int, Subject]) -> list[Part]:
-    return [_part(similar(choices), subjects)] if all(choices) else []
 
 
 def meaning(choices: Options) -> str:

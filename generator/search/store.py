@@ -5,17 +5,18 @@ whoever asks can ask for everything it needs, fetch all of it at once, and ask a
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import Any, NamedTuple
-from zlib import crc32
 
 import msgspec
 
 from generator.search.corpus import shard_of
-from generator.search.packing import own_path, path_of, read_varints, unpack
+from generator.search.packing import path_of, read_varints, unpack
 from generator.search.parts import Regions
 from generator.search.rank import Subject
 from generator.search.rows import Placed
+from generator.search.trees import keys_of
 
 
 class Gram(NamedTuple):
@@ -24,12 +25,14 @@ class Gram(NamedTuple):
     df: int
     docids: tuple[int, ...]
 
-    @property
-    def complete(self) -> bool:
-        return len(self.docids) == self.df
-
 
 NOBODY = Gram(0, ())
+
+LEAST = {"h": 1, "p": 2, "i": 2, "c": 4}
+"""Tokens of the shortest grams of a namespace."""
+
+EVERY = {"h": 2, "p": 2, "i": 2, "c": 4}
+"""Tokens up to which every gram is indexed."""
 
 _rows = msgspec.json.Decoder(tuple[Placed, ...]).decode
 
@@ -41,7 +44,7 @@ class Store:
         self.manifest = manifest
         self.regions = regions
         self.wanted: set[str] = set()
-        self.common = frozenset(manifest["common"])
+        self._split = {name: keys_of(t, EVERY[name]) for name, t in manifest["split"].items()}
         self._files: dict[str, Any] = {}
         self._subjects: dict[int, Subject] = {}
 
@@ -58,7 +61,9 @@ class Store:
             return tuple(_sums(value for value, _ in read_varints(content, 0)))
         if kind in ("v", "pinyin.bin"):
             return json.loads(content)
-        return _shard(content, 2**32 if kind == "e" else self.manifest["heavy"])
+        if kind == "l":
+            return _shard(content, 2**32, _sums)
+        return _shard(content, self.manifest["capped"] if kind in LEAST else 2**32, _steps)
 
     def _file(self, path: str) -> Any:
         if path not in self._files:
@@ -69,34 +74,25 @@ class Store:
     def _shard_path(self, name: str, key: str) -> str:
         return f"{name}/{path_of(shard_of(key, self.manifest['shards'][name]))}"
 
-    def gram(self, name: str, key: str) -> Gram | None:
-        shard = self._file(self._shard_path(name, key))
+    def splits(self, name: str, key: str) -> bool:
+        """Whether a gram is one whose followers lie in shards by their next token."""
+        return key in self._split[name]
+
+    def route(self, name: str, text: str) -> str:
+        """The beginning of a text by which the shard is found that has its longer grams."""
+        length = EVERY[name]
+        while length < len(text) and text[:length] in self._split[name]:
+            length += 1
+        return text[:length]
+
+    def gram(self, name: str, key: str, route: str = "") -> Gram | None:
+        shard = self._file(self._shard_path(name, route or key))
         return None if shard is None else shard.get(key, NOBODY)
 
-    def peek(self, name: str, key: str) -> Gram | None:
-        """As `gram`, but asks for nothing. A common gram is known to be heavy without its shard."""
-        shard = self._files.get(self._shard_path(name, key))
-        if shard is None:
-            return Gram(2**32, ()) if name == "h" and key in self.common else None
-        found: Gram = shard.get(key, NOBODY)
-        return found
-
-    def has(self, name: str, key: str) -> bool:
-        return self._shard_path(name, key) in self._files
-
-    def foresee(self, key: str, least: int) -> None:
-        """Ask for the long list of a text that at least so many have, if it is long."""
-        if least > self.manifest["own"]:
-            self._file(own_path(crc32(key.encode())))
-        elif least > self.manifest["inline"]:
-            self._file(self._shard_path("l", key))
-
-    def whole(self, key: str, df: int) -> tuple[int, ...] | None:
-        """All of a long list of names, in its order."""
-        own = df > self.manifest["own"]
-        path = own_path(crc32(key.encode())) if own else self._shard_path("l", key)
-        shard = self._file(path)
-        return None if shard is None else shard[key].docids
+    def whole(self, key: str) -> tuple[int, ...] | None:
+        """All of a list of names of which its shard shows a part, ascending."""
+        shard = self._file(self._shard_path("l", key))
+        return None if shard is None else shard.get(key, NOBODY).docids
 
     def subject(self, docid: int) -> Subject | None:
         if docid not in self._subjects and self._file(self._bucket(docid)) is None:
@@ -115,6 +111,10 @@ class Store:
     def filtered(self, number: int) -> tuple[int, ...] | None:
         found: tuple[int, ...] | None = self._file(f"f/{path_of(number)}")
         return found
+
+    def readings(self) -> None:
+        """Ask for the readings of characters, as the browser has to; here they are known anyway."""
+        self._file("pinyin.bin")
 
     def words(self, key: str) -> list[tuple[str, int]] | None:
         table = self._file(self._shard_path("v", key))
@@ -143,18 +143,24 @@ def _sums(gaps: Iterable[int]) -> Iterable[int]:
         yield total
 
 
-def _shard(content: bytes, heavy: int) -> dict[str, Gram]:
-    """Every gram of a shard file."""
+def _steps(values: Iterable[int]) -> Iterable[int]:
+    """The first as it is, then differences, zigzag."""
+    total = None
+    for value in values:
+        total = value if total is None else total + (value >> 1 ^ -(value & 1))
+        yield total
+
+
+def _shard(
+    content: bytes, most: int, read: Callable[[Iterable[int]], Iterable[int]]
+) -> dict[str, Gram]:
+    """Every gram of a shard file, whose lists show so many at most."""
     count, place = next(read_varints(content, 0), (0, 0))
     keys = content[place:].split(b"\n", count)[:count]
     numbers = (n for n, _ in read_varints(content, place + sum(map(len, keys)) + count))
     df = [next(numbers) for _ in keys]
     found = {}
     for key, many in zip(keys, df, strict=True):
-        docids: list[int] = []
-        shown = next(numbers) if many > heavy else many
-        while len(docids) < shown:
-            run = next(numbers) if many > heavy else many
-            docids += _sums([next(numbers) for _ in range(run)])
+        docids = read(islice(numbers, min(many, most)))
         found[key.decode()] = Gram(many, tuple(docids))
     return found

@@ -1,38 +1,36 @@
 """Which files make the index? FORMAT.md, part 2."""
 
 import hashlib
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from generator import workers
 from generator.search import corpus, lists
 from generator.search.corpus import Corpus, Member, shard_of
-from generator.search.grams import Rank, Texts, levels
-from generator.search.lists import INLINE, Lists
+from generator.search.grams import Order, Small, Texts
+from generator.search.lists import grams
 from generator.search.manifest import WHOLE, About, Letters, compact, manifest
-from generator.search.namespaces import (
-    codes_of,
-    name_rank,
-    names_of,
-    readings_of,
-    start_rank,
-)
-from generator.search.packing import Ints, pack, packed, path_of, varints
+from generator.search.namespaces import codes_of, name_order, names_of, start_order
+from generator.search.packing import File, Ints, pack, packed, path_of, varints
+from generator.search.readings import complete, reading_order, readings_of
+from generator.search.shards import count_of, of_keys
+from generator.search.store import EVERY, LEAST
 
 FOLDER = "search/"
 
-File = tuple[str, bytes]
 Facts = dict[str, Any]
 """What the manifest says of the files; filled while they are made."""
 
-_COMMON_LEAST, _COMMON_SHARE = 512, 256
 _TOGETHER = 300_000
-_WORDS_A_SHARD = 400
+_WORDS_A_SHARD = 100
 
 
 def files(
@@ -45,18 +43,21 @@ def files(
     """
     found = corpus.read(entries)
     letters = Letters.of(found.members)
+    small = found.size <= whole
     facts: Facts = {
         "generation": generation(found, about, whole),
-        "entities": len(found.members),
-        "records": sum(member.weight for member in found.members),
-        "mode": "whole" if len(found.members) <= whole else "shards",
+        "entities": found.size,
+        "records": int(_weights(found).sum()),
+        "mode": "whole" if small else "shards",
         "bits": found.bits,
         "buckets": found.buckets,
     }
     below = f"{FOLDER}{facts['generation']}/"
-    small = len(found.members) <= whole
-    for path, data in _whole(found, letters) if small else _shards(found, about, facts, jobs):
+    made = _whole(found, letters) if small else _shards(found, letters, about, facts, jobs)
+    for path, data in made:
         yield below + path, data
+    for name in ("shards", "split"):
+        facts[name] = dict(sorted(facts.get(name, {}).items()))
     terms = Counter(term for member in found.members for term in member.terms)
     yield f"{FOLDER}index.bin", pack(compact(manifest(about, letters, terms, facts)))
 
@@ -65,8 +66,7 @@ def generation(found: Corpus, about: About, whole: int) -> str:
     """A digest of everything the files follow from, the code that makes them included."""
     total = hashlib.sha256(_code())
     total.update(compact([about.as_of, about.timezone, whole, sorted(about.regions.names)]))
-    for member in found.members:
-        total.update(member.line)
+    total.update(found.data)
     return total.hexdigest()[:16]
 
 
@@ -86,12 +86,21 @@ def _whole(found: Corpus, letters: Letters) -> Iterator[File]:
     yield "all.bin", pack(b'{"pinyin":%s,"entities":%s}' % (compact(letters.pinyin), entities))
 
 
-def _shards(found: Corpus, about: About, facts: Facts, jobs: int) -> Iterator[File]:
+def _shards(
+    found: Corpus, letters: Letters, about: About, facts: Facts, jobs: int
+) -> Iterator[File]:
     """Each part of the index is made apart, where there are processes at the same time."""
-    facts["shards"] = {}
-    jobs = jobs if len(found.members) <= _TOGETHER else 1  # else memory would not do for two
-    for made, told in workers.run(_part, (found, about), (_names, _readings, _rest, _codes), jobs):
+    yield "pinyin.bin", pack(compact(letters.pinyin))
+    facts["shards"], facts["split"] = {}, {}
+    jobs = jobs if found.size <= _TOGETHER else 1  # else memory would not do for two
+    if jobs == 1:
+        for maker in (_names, _spoken, _initials, _codes, _rest):
+            yield from maker(found, about, facts)
+        return
+    makers = (_names, _spoken, _rest, _codes, _initials)
+    for made, told in workers.run(_part, (found, about), makers, jobs):
         facts["shards"] |= told.pop("shards")
+        facts["split"] |= told.pop("split")
         facts |= told
         yield from made
 
@@ -100,107 +109,113 @@ Maker = Callable[[Corpus, About, Facts], Iterator[File]]
 
 
 def _part(shared: tuple[Corpus, About], maker: Maker) -> tuple[list[File], Facts]:
-    told: Facts = {"shards": {}}
+    told: Facts = {"shards": {}, "split": {}}
     return list(maker(*shared, told)), told
 
 
 def _rest(found: Corpus, about: About, facts: Facts) -> Iterator[File]:  # noqa: ARG001 - a Maker
-    yield "pinyin.bin", pack(compact(Letters.of(found.members).pinyin))
     yield from packed(_blocks(found))
-    yield from _keys(found, facts)
+    yield from _keys("d", found, _whole_keys, facts)
+    yield from _keys("k", found, _cores, facts)
     yield from _filters(found)
     yield from _vocabulary(found, facts)
     yield from _ends(found, facts)
 
 
 def _blocks(found: Corpus) -> Iterator[File]:
-    numbers, firsts = np.unique(found.docids >> found.bits, return_index=True)
-    bounds = [*firsts.tolist(), len(found.members)]
-    docids = found.docids.tolist()
-    for number, first, last in zip(numbers.tolist(), bounds, bounds[1:], strict=False):
-        yield f"b/{path_of(number)}", _placed(docids[first:last], found.members[first:last])
+    rows = zip(found.docids.tolist(), found.members, strict=True)
+    for number, some in groupby(rows, key=lambda row: row[0] >> found.bits):
+        docids, members = zip(*some, strict=True)
+        yield f"b/{path_of(number)}", _placed(docids, members)
 
 
-def _weights(found: Corpus) -> Ints:
-    return np.fromiter((m.weight for m in found.members), np.int64, len(found.members))
+def _weights(found: Corpus) -> Small:
+    return np.fromiter((m.weight for m in found.members), np.int32, found.size)
 
 
 def _names(found: Corpus, about: About, facts: Facts) -> Iterator[File]:
-    names, weights = names_of(found.members), _weights(found)
-    made = [
-        lists.of_level(
-            names.texts,
-            level,
-            found.docids,
-            name_rank(names, weights, about.regions, level),
-            INLINE if level.length > 1 else 0,
-        )
-        for level in levels(names.texts, 1, 2)
-    ]
-    facts["common"] = _common(made[1:2], len(found.docids))
-    alone = len(made[0].df) if made else 0
-    joined = lists.joined(made or [lists.of_keys([])])
-    made.clear()  # the joined ones are a copy
-    facts["shards"]["h"] = lists.shard_count(joined)
-    facts["shards"]["l"] = lists.longer_count(joined, alone)
-    yield from lists.longer_files(joined, facts["shards"]["l"], alone)
-    yield from lists.own_files(joined, alone)
-    yield from lists.shard_files("h", joined, facts["shards"]["h"])
+    names = names_of(found.members)
+    order = name_order(names, _weights(found), about.regions)
+    yield from _namespace("h", names.plain.texts, order, found, facts, whole=True)
 
 
-def _readings(found: Corpus, about: About, facts: Facts) -> Iterator[File]:  # noqa: ARG001
-    names, weights = names_of(found.members), _weights(found)
-    readings = readings_of(names)
-    starts, lengths = names.brand_start[readings.name], names.lengths[readings.name]
-    for name, texts, least in (("p", readings.syllables, 1), ("i", readings.initials, 2)):
-        rank = start_rank(texts, weights, starts, lengths)
-        yield from _capped(name, _lists(texts, found.docids, rank, least, 2), facts)
+def _spoken(found: Corpus, about: About, facts: Facts) -> Iterator[File]:  # noqa: ARG001
+    names = names_of(found.members)
+    read = readings_of(names)
+    order = reading_order(
+        names, _weights(found), read.letters.owner, read.letter_name, read.letter_place
+    )
+    order = order._replace(group=complete(read))
+    yield from _namespace("p", read.letters, order, found, facts)
+
+
+def _initials(found: Corpus, about: About, facts: Facts) -> Iterator[File]:  # noqa: ARG001
+    names = names_of(found.members)
+    read = readings_of(names)
+    order = reading_order(
+        names, _weights(found), read.initials.owner, read.initial_name, read.initial_place
+    )
+    yield from _namespace("i", read.initials, order, found, facts)
 
 
 def _codes(found: Corpus, about: About, facts: Facts) -> Iterator[File]:  # noqa: ARG001
     codes = codes_of(found.members)
-    spans = np.bincount(codes.text) - 1
-    rank = start_rank(codes, _weights(found), np.zeros(len(spans), np.int64), spans)
-    yield from _capped("c", _lists(codes, found.docids, rank, 4, 4), facts)
+    place, lengths = codes.place, np.bincount(codes.text).astype(np.int32)
+    owner = codes.texts.owner
+    order = start_order(owner, _weights(found), place > 0, place, lengths[codes.text])
+    yield from _namespace("c", codes.texts, order, found, facts)
 
 
-def _common(pairs: list[Lists], entities: int) -> list[str]:
-    least = max(_COMMON_LEAST, entities // _COMMON_SHARE)
-    return sorted(
-        part.keys[part.key_starts[gram] : part.key_ends[gram]].tobytes().decode()
-        for part in pairs
-        for gram in np.flatnonzero(part.df > least)
-    )
+def _namespace(
+    name: str, texts: Texts, order: Order, found: Corpus, facts: Facts, *, whole: bool = False
+) -> Iterator[File]:
+    docids = found.docids.astype(np.int32)
+    every = EVERY[name]
+    made = grams(texts, order, docids, LEAST[name], every, whole=whole)
+    told = lists.files(name, texts, made, every)
+    facts["shards"] |= told.shards
+    facts["split"][name] = told.split
+    yield from told.files
 
 
-def _lists(texts: Texts, docids: Ints, rank: Rank, least: int, every: int) -> list[Lists]:
-    return [lists.of_level(texts, level, docids, rank, 0) for level in levels(texts, least, every)]
+Owned = tuple[str, tuple[int, ...]]
+"""A key and the rank of an entity below it."""
 
 
-def _capped(name: str, found: list[Lists], facts: Facts) -> Iterator[File]:
-    joined = lists.joined(found or [lists.of_keys([])])
-    facts["shards"][name] = lists.shard_count(joined)
-    return lists.shard_files(name, joined, facts["shards"][name])
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(Owned).decode
 
 
-def _keys(found: Corpus, facts: Facts) -> Iterator[File]:
+def _whole_keys(member: Member) -> Iterator[Owned]:
+    return ((key, ()) for key in member.whole_keys)
+
+
+def _cores(member: Member) -> Iterator[Owned]:
+    return ((core, (-member.weight, length)) for core, length in member.cores)
+
+
+def _keys(
+    name: str, found: Corpus, owned: Callable[[Member], Iterable[Owned]], facts: Facts
+) -> Iterator[File]:
     """Whole documents' numbers and identifiers; cores of names."""
-    members = list(zip(found.members, found.docids.tolist(), strict=True))
-    whole = ((key, (docid,)) for member, docid in members for key in member.whole_keys)
-    yield from _capped("d", [lists.of_keys(whole)], facts)
-    cores = (
-        (core, (-member.weight, length, docid))
-        for member, docid in members
-        for core, length in member.cores
+    size = sum(len(key.encode()) + 4 for member in found.members for key, _ in owned(member))
+    shards = count_of(size)
+    facts["shards"][name] = shards
+    tables: list[list[bytes]] = [[] for _ in range(shards)]
+    for docid, member in zip(found.docids.tolist(), found.members, strict=True):
+        for key, rank in owned(member):
+            tables[shard_of(key, shards)].append(_encode((key, (*rank, docid))))
+    yield from packed(
+        (f"{name}/{path_of(number)}", of_keys(map(_decode, table)))
+        for number, table in enumerate(tables)
     )
-    yield from _capped("k", [lists.of_keys(cores)], facts)
 
 
 def _filters(found: Corpus) -> Iterator[File]:
-    table: dict[str, list[int]] = {}
+    table: dict[str, array[int]] = {}
     for member, docid in zip(found.members, found.docids.tolist(), strict=True):
         for term in member.terms:
-            table.setdefault(term, []).append(docid)
+            table.setdefault(term, array("q")).append(docid)
     for number, term in enumerate(sorted(table)):
         gaps: Ints = np.array(table[term], np.int64)
         gaps[1:] -= gaps[:-1].copy()
@@ -220,14 +235,10 @@ def _vocabulary(found: Corpus, facts: Facts) -> Iterator[File]:
 
 
 def _ends(found: Corpus, facts: Facts) -> Iterator[File]:
-    numbers = found.docids.tolist()
-    ends = [
-        (day, (docid,)) for m, docid in zip(found.members, numbers, strict=True) for day in m.ends
-    ]
-    months = sorted({day[:7] for day, _ in ends})
-    facts["months"] = months
-    by_month: dict[str, list[tuple[str, tuple[int]]]] = {month: [] for month in months}
-    for day, docid in ends:
-        by_month[day[:7]].append((day, docid))
-    for month, owned in by_month.items():
-        yield f"e/{month}.bin", pack(lists.one_file(lists.of_keys(owned)))
+    months: dict[str, list[Owned]] = {}
+    for docid, member in zip(found.docids.tolist(), found.members, strict=True):
+        for day in member.ends:
+            months.setdefault(day[:7], []).append((day, (docid,)))
+    facts["months"] = sorted(months)
+    for month in facts["months"]:
+        yield f"e/{month}.bin", pack(of_keys(months[month]))

@@ -23,7 +23,6 @@ export function run({ normalise, parts, pinyin }, cases) {
     if (others.length) also[character] = others;
   }
   const readings = new pinyin.Readings({ first, also });
-  const syllables = new Set(cases.syllables);
   let tried = 0;
   const failures = [];
   const same = (kind, given, found, expected) => {
@@ -60,6 +59,10 @@ export function run({ normalise, parts, pinyin }, cases) {
     same("variants", text, variants, out);
     same("initials", text, variants.map(pinyin.initials), initials);
   }
-  for (const { in: text, out } of cases.segment) same("segment", text, pinyin.segment(text, syllables), out);
+  for (const { in: text, name, out } of cases.spoken) {
+    const characters = [...folding.fold(name)];
+    const places = (variant) => pinyin.spoken(text, variant, characters).map(({ start, end, part }) => [start, end, part]);
+    same("spoken", text, readings.variants(characters).map(places), out);
+  }
   return { tried, failures };
 }

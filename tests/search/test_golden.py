@@ -69,7 +69,6 @@ def test_whoosh_finds_what_the_shipped_files_find(register: str) -> None:
         entry_of(row, ABOUT.regions)
         for row in search_rows.rows(make_queries.REGISTERS[register][0])
     )
-    syllables = _files(register).reader().syllables
     storage = reference.in_memory(corpus.read(entries))
-    search = reference.Reference(storage, ABOUT, syllables).search
+    search = reference.Reference(storage, ABOUT).search
     assert not _wrong(search, [row for row in GOLDEN if row[0] == register])

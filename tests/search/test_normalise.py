@@ -92,10 +92,30 @@ def test_readings_of_names_are_those_of_the_vectors(case: dict[str, object]) -> 
     assert [pinyin.initials(reading) for reading in found] == case["initials"]
 
 
-@pytest.mark.parametrize("case", KNOWN["segment"], ids=lambda case: case["in"])
-def test_letters_are_cut_as_in_the_vectors(case: dict[str, object]) -> None:
-    cut = pinyin.segment(str(case["in"]), frozenset(KNOWN["syllables"]))
-    assert [list(way) for way in cut] == case["out"]
+@pytest.mark.parametrize("case", KNOWN["spoken"], ids=lambda case: case["in"])
+def test_letters_stand_in_names_as_in_the_vectors(case: dict[str, object]) -> None:
+    folded = normalise.fold(str(case["name"]))
+    found = [list(pinyin.spoken(str(case["in"]), v, folded)) for v in pinyin.variants(folded)]
+    assert [[list(place) for place in places] for places in found] == case["out"]
+
+
+HEARD = [
+    ("远航", "yuanhang", [(0, 2, False)]),
+    ("远航", "yuanhan", [(0, 2, True)]),
+    ("远航", "yuanhangx", []),
+    ("远航", "hang", [(1, 2, False)]),
+    ("远航", "ang", []),
+    ("西安", "xian", [(0, 2, False)]),
+    ("先", "xian", [(0, 1, False)]),
+    ("远a航", "yuanhang", []),
+]
+
+
+@pytest.mark.parametrize(("name", "letters", "places"), HEARD)
+def test_letters_begin_with_a_syllable_and_may_end_in_one(
+    name: str, letters: str, places: list[tuple[int, int, bool]]
+) -> None:
+    assert list(pinyin.spoken(letters, pinyin.variants(name)[0], name)) == places
 
 
 def test_every_other_reading_is_one_pypinyin_knows_and_not_the_usual_one() -> None:

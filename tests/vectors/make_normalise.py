@@ -134,29 +134,25 @@ CODES = [
     "½",
 ]
 WORDS = ["  蓝海 食品 ", "foods\u3000YUANHANG\t（）", "a\u00a0b", "", "···", "O’Neil & Co."]
-CUT = [
+SPOKEN = [
     *[
-        "lanhai",
-        "xian",
-        "xianxian",
-        "yuanhangshipin",
-        "lv",
-        "lvxing",
-        "luxing",
-        "nverhong",
-        "zhongguo",
+        ("yuanhang", "蓝海远航食品有限公司"),
+        ("yuanhan", "蓝海远航食品有限公司"),
+        ("y", "蓝海远航食品有限公司"),
+        ("uan", "蓝海远航食品有限公司"),
+        ("gongsi", "远航公司公司"),
     ],
-    "chongqing",
-    "keji",
-    "kejiy",
-    "hagn",
-    "",
-    "a",
-    "aa",
-    "xx",
-    "gangang" * 6,
-    "fangan",
-    "jinan",
+    ("xian", "西安先安"),
+    ("xianan", "西安先安"),
+    ("keji", "TCL科技3M科技"),
+    ("lke", "TCL科技"),
+    ("jit", "科技TCL"),
+    ("chongqing", "重庆重工"),
+    ("zhong", "重庆重工"),
+    ("anan", "安安安安"),
+    ("lv", "绿女"),
+    ("shi", "ふじ式"),
+    ("yuanhangx", "远航"),
 ]
 
 
@@ -179,21 +175,24 @@ def _variants(name: str) -> dict[str, Any]:
     return {"in": name, "out": found, "initials": [pinyin.initials(r) for r in found]}
 
 
+def _spoken(letters: str, name: str) -> dict[str, Any]:
+    """Places of letters in each variant of a name."""
+    folded = normalise.fold(name)
+    found = [list(pinyin.spoken(letters, v, folded)) for v in pinyin.variants(folded)]
+    return {"in": letters, "name": name, "out": found}
+
+
 def vectors() -> dict[str, Any]:
-    texts = [*TEXTS, *NAMES]
+    texts = [*TEXTS, *NAMES, *(name for _, name in SPOKEN)]
     used = sorted({c for text in texts for c in text})
     folded = sorted({c for text in texts for c in normalise.fold(text)})
     read = {c: tables.readings(c) for c in folded if tables.readings(c)}
-    syllables = {s for row in read.values() for s in row} | {"xi", "an", "xian", "ke", "ji", "hang"}
-    syllables |= {"shi", "pin", "chong", "qing", "zhong", "guo", "fan", "gan", "fang", "jin", "nan"}
     regions = parts.regions_of(REGION_TITLES)
-    cuts = frozenset(syllables | {"gang", "ang", "a", "er", "nv", "hong", "lu", "lv", "xing"})
     return {
         "about": "See generator/search/NORMALISE.md. Places are code points.",
         "simplified": {c: tables.simplified()[c] for c in used if c in tables.simplified()},
         "readings": read,
         "region_titles": REGION_TITLES,
-        "syllables": sorted(cuts),
         "fold": [_fold(text) for text in texts],
         "unfold": [
             {"in": t, "ranges": r, "out": normalise.unfold(t, [(a, b) for a, b in r])}
@@ -204,7 +203,7 @@ def vectors() -> dict[str, Any]:
         "vocabulary_words": [{"in": t, "out": normalise.vocabulary_words(t)} for t in NAMES],
         "core": [_core(name, regions) for name in NAMES],
         "variants": [_variants(name) for name in NAMES],
-        "segment": [{"in": t, "out": pinyin.segment(t, cuts)} for t in CUT],
+        "spoken": [_spoken(letters, name) for letters, name in SPOKEN],
     }
 
 

@@ -29,6 +29,11 @@ export class Reader {
     }
   }
 
+  /** @param {number} count of numbers to pass over */
+  skip(count) {
+    for (let left = count; left > 0; this.at += 1) if (this.bytes[this.at] < 128) left -= 1;
+  }
+
   /**
    * @param {number} count
    * @returns {string[]} texts, each ended by a line end

@@ -19,14 +19,11 @@ import { regionsFrom } from "./parts.mjs";
  * @property {number} bits
  * @property {number} heavy
  * @property {number} capped
- * @property {number} own
- * @property {number} longest
  * @property {Record<string, number>} shards
- * @property {string[]} common
+ * @property {Record<string, string>} split
  * @property {string} traditional
  * @property {string} simplified
  * @property {string[]} regions
- * @property {string[]} syllables
  * @property {(string | number)[][]} terms
  * @property {string[]} months
  * @property {Labels} labels
@@ -36,7 +33,7 @@ import { regionsFrom } from "./parts.mjs";
 
 /** @typedef {Raw & {rules: import("./query.mjs").Rules, folding: Folding}} Register */
 
-const FORMAT = 2;
+const FORMAT = 3;
 
 /**
  * @param {Uint8Array} bytes
@@ -49,6 +46,6 @@ export function readManifest(bytes) {
   if (raw.format !== FORMAT) throw new IndexFault(`format ${raw.format}, expected ${FORMAT}`);
   const simplified = [...raw.simplified];
   const folding = new Folding(new Map([...raw.traditional].map((from, i) => [from, simplified[i]])));
-  const rules = { folding, regions: regionsFrom(raw.regions), syllables: new Set(raw.syllables) };
+  const rules = { folding, regions: regionsFrom(raw.regions) };
   return { ...raw, rules, folding };
 }

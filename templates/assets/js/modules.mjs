@@ -10,7 +10,7 @@ export const BENEATH = {
   copy: ["dom"],
   edition: ["dom"],
   engine: [
-    "codes", "container", "days", "fault", "files", "manifest", "normalise", "parts", "pinyin", "query",
+    "codes", "container", "days", "fault", "files", "manifest", "normalise", "parts", "query",
   ],
   extras: ["articles", "dom", "normalise"],
   lookup: [

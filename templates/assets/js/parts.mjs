@@ -3,7 +3,7 @@
  * Pure. Needs nothing, fires nothing.
  */
 
-const FORMS = [
+export const FORMS = [
   "合伙企业有限合伙", "合伙企业普通合伙", "农民专业合作社", "companylimited", "incorporated",
   "个人独资企业", "有限责任公司", "股份有限公司", "集团有限公司", "corporation", "专业合作社",
   "合伙企业", "有限合伙", "有限公司", "limited", "分公司", "coltd", "公司", "集团", "corp", "gmbh",

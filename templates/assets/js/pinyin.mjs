@@ -1,11 +1,9 @@
 /**
  * How may a name be typed in pinyin, and what may typed letters mean? As generator/search/pinyin.py.
- * Pure. Needs the readings and syllables that come with the index. Fires nothing.
+ * Pure. Needs the readings that come with the index. Fires nothing.
  */
 
 const VARIANTS = 4;
-const WAYS = 16;
-const LONGEST = 6; // letters of a syllable
 
 /** @typedef {string[]} Reading a token for each character: a syllable, a letter itself, or "" */
 /** @typedef {{first: Record<string, string>, also: Record<string, string[]>}} RawReadings */
@@ -74,54 +72,22 @@ export function initials(reading) {
 }
 
 /**
- * All ways to cut letters into syllables, those with longer syllables first.
+ * Where typed letters stand in a reading: from the beginning of a syllable on, to the end of one or
+ * into one, over characters that are all read as syllables.
  * @param {string} letters
- * @param {Set<string>} syllables
- * @returns {Reading[]} at most 16
+ * @param {Reading} reading
+ * @param {string[]} characters
+ * @returns {{start: number, end: number, part: boolean}[]} in characters
  */
-export function segment(letters, syllables) {
-  const ends = reachable(letters, syllables);
-  /** @type {Reading[]} */
-  const found = [];
-  /** @type {[number, Reading][]} */
-  const waiting = letters && ends.has(0) ? [[0, []]] : [];
-  while (waiting.length && found.length < WAYS) {
-    const [start, before] = /** @type {[number, Reading]} */ (waiting.pop());
-    if (start === letters.length) found.push(before);
-    else {
-      // what is put on last, the longest, is taken up first
-      for (const end of stops(start, letters, syllables, ends)) {
-        waiting.push([end, [...before, letters.slice(start, end)]]);
-      }
+export function spoken(letters, reading, characters) {
+  return reading.flatMap((_, start) => {
+    let rest = letters;
+    for (let end = start; end < reading.length && isSyllable(reading[end], characters[end]); end += 1) {
+      const sound = reading[end];
+      if (sound.startsWith(rest)) return [{ start, end: end + 1, part: sound !== rest }];
+      if (!rest.startsWith(sound)) return [];
+      rest = rest.slice(sound.length);
     }
-  }
-  return found;
-}
-
-/**
- * Where a syllable from a place may end so that the rest can be cut as well.
- * @param {number} start
- * @param {string} letters
- * @param {Set<string>} syllables
- * @param {Set<number>} ends
- */
-function stops(start, letters, syllables, ends) {
-  const found = [];
-  for (let end = start + 1; end <= Math.min(start + LONGEST, letters.length); end += 1) {
-    if (ends.has(end) && syllables.has(letters.slice(start, end))) found.push(end);
-  }
-  return found;
-}
-
-/**
- * @param {string} letters
- * @param {Set<string>} syllables
- * @returns {Set<number>} places from which the rest can be cut into syllables
- */
-function reachable(letters, syllables) {
-  const ends = new Set([letters.length]);
-  for (let start = letters.length - 1; start >= 0; start -= 1) {
-    if (stops(start, letters, syllables, ends).length) ends.add(start);
-  }
-  return ends;
+    return [];
+  });
 }

@@ -3,11 +3,9 @@
  * Pure. Needs the rules that come with the index. Fires nothing.
  */
 
-import { segment } from "./pinyin.mjs";
-import { core, size } from "./parts.mjs";
+import { FORMS, core, size } from "./parts.mjs";
 
-/** @typedef {{folding: import("./normalise.mjs").Folding, regions: import("./parts.mjs").Regions,
- *   syllables: Set<string>}} Rules */
+/** @typedef {{folding: import("./normalise.mjs").Folding, regions: import("./parts.mjs").Regions}} Rules */
 
 /**
  * @typedef {object} Query
@@ -17,8 +15,8 @@ import { core, size } from "./parts.mjs";
  * @property {string} core without region and legal form
  * @property {string[]} words none where there are not at least two, of two characters each
  * @property {string} code as an identifier; "" where it is none
- * @property {string} letters where it is nothing but a to z and digits; else ""
- * @property {string[][]} ways to cut the letters into syllables
+ * @property {string} letters where it is nothing but a to z, two at least; else ""
+ * @property {string} initials where it is one word of a to z and digits; else ""
  * @property {string[]} spelled words that may be misspelled; none where they cannot be
  */
 
@@ -33,21 +31,23 @@ export const isLong = (word) => word.length >= LONG && /^[a-z]+$/.test(word);
  * @param {Rules} rules
  * @returns {Query}
  */
-export function readQuery(q, { folding, regions, syllables }) {
+export function readQuery(q, { folding, regions }) {
   const folded = folding.fold(q);
-  const words = folding.words(q);
-  const code = folding.code(q);
-  const letters = /^[a-z0-9]+$/.test(folded) ? folded : "";
+  const pieces = folding.words(q);
+  const words = pieces.some((piece) => !FORMS.includes(piece)) ? pieces.filter((piece) => !FORMS.includes(piece)) : pieces;
+  const alone = pieces.length === 1;
+  const code = alone || /[0-9]/.test(folded) ? folding.code(q) : "";
+  const plain = /^[a-z0-9]{2,}$/.test(folded);
   const range = core(folded, regions);
   return {
     folded,
     size: size(folded),
     range,
     core: folded.slice(...range),
-    words: words.length > 1 && words.every((word) => size(word) > 1) ? words : [],
+    words: pieces.length > 1 && pieces.every((word) => size(word) > 1) ? words : [],
     code: code.length >= LEAST_CODE ? code : "",
-    letters,
-    ways: segment(letters, syllables),
+    letters: plain && !/[0-9]/.test(folded) ? folded : "",
+    initials: plain && alone ? folded : "",
     spelled: words.every((word) => /^[a-z0-9]+$/.test(word)) && words.some(isLong) ? words : [],
   };
 }

@@ -5,8 +5,8 @@
  * Each way of finding is a rule; a rule judges an entity by itself.
  */
 
-import { initials, isSyllable } from "./pinyin.mjs";
-import { size } from "./parts.mjs";
+import { core, size } from "./parts.mjs";
+import { initials, spoken } from "./pinyin.mjs";
 
 /** @typedef {import("./entity.mjs").Entity} Entity */
 /** @typedef {import("./entity.mjs").Name} Name */
@@ -26,7 +26,7 @@ import { size } from "./parts.mjs";
 
 /** @typedef {(entity: Entity, counts: (record: any) => boolean) => Match | null} Judge */
 /** @typedef {{kind: "exact" | "name" | "words" | "code" | "pinyin" | "initials" | "similar",
- *   capped: boolean, way: string[], judge: Judge}} Rule way is that of a pinyin rule */
+ *   capped: boolean, text: string, judge: Judge}} Rule text is what is looked up */
 /** @typedef {import("./query.mjs").Rules & {readings: import("./pinyin.mjs").Readings | null}} Known */
 
 const LEAST_CORE = 2;
@@ -61,18 +61,15 @@ function smallest(matches) {
  */
 export function rulesOf(query, known) {
   /** @type {Rule[]} */
-  const found = [
-    { kind: "exact", capped: false, way: [], judge: (entity, counts) => exact(entity, query, known, counts) },
-    { kind: "name", capped: query.size === 1, way: [], judge: (entity) => byName(entity, query) },
-  ];
-  const add = (/** @type {Rule["kind"]} */ kind, /** @type {boolean} */ capped, /** @type {Judge} */ judge) =>
-    found.push({ kind, capped, way: [], judge });
-  if (query.words.length) add("words", false, (entity) => byWords(entity, query));
-  if (query.code) add("code", true, (entity) => byCode(entity, query));
-  for (const way of query.ways) {
-    found.push({ kind: "pinyin", capped: true, way, judge: (entity) => byPinyin(entity, way, known) });
-  }
-  if (query.letters.length > 1) add("initials", true, (entity) => byInitials(entity, query.letters, known));
+  const found = [];
+  const add = (/** @type {Rule["kind"]} */ kind, /** @type {boolean} */ capped, /** @type {string} */ text, /** @type {Judge} */ judge) =>
+    found.push({ kind, capped, text, judge });
+  add("exact", false, "", (entity, counts) => exact(entity, query, known, counts));
+  add("name", query.size === 1, query.folded, (entity) => byName(entity, query));
+  if (query.words.length) add("words", false, "", (entity) => byWords(entity, query));
+  if (query.code) add("code", true, query.code, (entity) => byCode(entity, query));
+  if (query.letters) add("pinyin", true, query.letters, (entity) => byPinyin(entity, query.letters, known));
+  if (query.initials) add("initials", true, query.initials, (entity) => byInitials(entity, query.initials, known));
   return found;
 }
 
@@ -97,13 +94,21 @@ function exact(entity, query, { folding }, counts) {
 
 /**
  * Tiers 1 to 4: the query stands in a name; or, later in tier 2, in none, but a name's core is its.
+ * The registered name goes before others that match as well, where they are of one tier.
  * @param {Entity} entity
  * @param {Query} query
+ * @returns {Match | null}
  */
 function byName(entity, query) {
-  const direct = smallest(entity.names.map((name) => inName(name, query, entity)));
-  if (direct || query.core === query.folded || size(query.core) < LEAST_CORE) return direct;
-  return smallest(entity.names.map((name) => asCore(name, query, entity)));
+  const near = query.core !== query.folded && size(query.core) >= LEAST_CORE
+    && entity.names.some((name) => coreOf(name) === query.core);
+  const direct = entity.names.flatMap((name) => inName(name, query, entity, near));
+  const found = direct.length || !near ? direct : entity.names.flatMap((name) => asCore(name, query, entity));
+  const best = smallest(found);
+  if (!best) return null;
+  const like = found.filter(({ key }) => compare(key.slice(0, 2), best.key.slice(0, 2)) === 0);
+  const shown = smallest(like.filter(({ text, why }) => text === like[0].text && why === like[0].why));
+  return { .../** @type {Match} */ (shown), key: best.key };
 }
 
 /** @param {Name} name */
@@ -113,23 +118,37 @@ const coreOf = (name) => name.folded.slice(...name.core);
 const counted = (number) => Math.min(number, FARTHEST);
 
 /**
- * @param {Name} name
- * @param {Query} query
- * @param {Entity} entity
- * @returns {Match | null}
+ * @param {string} text
+ * @param {string} part
+ * @returns {number[]} every place where it stands
  */
-function inName(name, query, { weight }) {
-  const place = name.folded.indexOf(query.folded);
-  if (place < 0) return null;
-  const tier = tierOf(name, query, place);
-  const key = [tier, 0, -weight, counted(size(name.folded.slice(0, place))), counted(name.size)];
-  const ranges = /** @type {Range[]} */ ([[place, place + query.folded.length]]);
-  return { tier, key, why: name.kind, how: "text", text: name.text, ranges };
+function placesIn(text, part) {
+  const found = [];
+  for (let place = text.indexOf(part); place >= 0; place = text.indexOf(part, place + 1)) found.push(place);
+  return found;
 }
 
 /**
  * @param {Name} name
- * @param {Query} query
+ * @param {{folded: string, core: string}} query
+ * @param {Entity} entity
+ * @param {boolean} [near] whether some name has the query's core
+ * @returns {Match[]} for each place
+ */
+function inName(name, query, { weight }, near = false) {
+  return placesIn(name.folded, query.folded).map((place) => {
+    const tier = tierOf(name, query, place);
+    const rest = [-weight, counted(size(name.folded.slice(0, place))), counted(name.size)];
+    const beside = near && tier > 2; // another of its names has the core
+    const key = beside ? [2, 1, tier, ...rest] : [tier, 0, ...rest];
+    const ranges = /** @type {Range[]} */ ([[place, place + query.folded.length]]);
+    return { tier: key[0], key, why: name.kind, how: "text", text: name.text, ranges };
+  });
+}
+
+/**
+ * @param {Name} name
+ * @param {{folded: string, core: string}} query
  * @param {number} place
  */
 function tierOf(name, query, place) {
@@ -142,12 +161,12 @@ function tierOf(name, query, place) {
  * @param {Name} name
  * @param {Query} query
  * @param {Entity} entity
- * @returns {Match | null}
+ * @returns {Match[]}
  */
 function asCore(name, query, { weight }) {
-  if (coreOf(name) !== query.core) return null;
-  const key = [2, 1, -weight, counted(name.size)];
-  return { tier: 2, key, why: name.kind, how: "text", text: name.text, ranges: [name.core] };
+  if (coreOf(name) !== query.core) return [];
+  const key = [2, 2, -weight, counted(name.size)];
+  return [{ tier: 2, key, why: name.kind, how: "text", text: name.text, ranges: [name.core] }];
 }
 
 /**
@@ -191,43 +210,38 @@ function byCode({ identifiers, weight }, { code }) {
 /**
  * @param {Entity} entity
  * @param {Known} known
- * @param {(variant: string[], characters: string[]) => number} find
- * @param {{tier: number, how: "pinyin" | "initials", length: number}} what
+ * @param {(variant: string[], characters: string[]) => {start: number, end: number, part: boolean}[]} find
+ * @param {{tier: number, how: "pinyin" | "initials"}} what
  */
-function byReading({ names, weight }, { readings }, find, { tier, how, length }) {
+function byReading({ names, weight }, { readings }, find, { tier, how }) {
   if (!readings) throw new TypeError("judged before the readings are there");
   return smallest(names.flatMap((name) => {
     const characters = [...name.folded];
-    return readings.variants(characters).map((variant) => {
-      const place = find(variant, characters);
-      if (place < 0) return null;
-      const unit = (/** @type {number} */ at) => characters.slice(0, at).join("").length;
-      const start = unit(place);
-      const inside = Number(start !== 0 && start !== name.brand);
+    const unit = (/** @type {number} */ at) => characters.slice(0, at).join("").length;
+    return readings.variants(characters).flatMap((variant) => find(variant, characters)).map(({ start, end, part }) => {
+      const from = unit(start);
+      const inside = Number(from !== 0 && from !== name.brand);
       /** @type {Match} */
       return {
         tier,
-        key: [inside, -weight, counted(place), counted(name.size)],
+        key: [Number(part), inside, -weight, counted(start), counted(name.size)],
         why: name.kind,
         how,
         text: name.text,
-        ranges: [[start, unit(place + length)]],
+        ranges: [[from, unit(end)]],
       };
     });
   }));
 }
 
 /**
- * Tier 7: the syllables of one way to cut the query.
+ * Tier 7: letters from the beginning of a syllable on.
  * @param {Entity} entity
- * @param {string[]} way
+ * @param {string} letters
  * @param {Known} known
  */
-function byPinyin(entity, way, known) {
-  const find = (/** @type {string[]} */ variant, /** @type {string[]} */ characters) =>
-    variant.findIndex((_, start) => way.every((syllable, i) =>
-      variant[start + i] === syllable && isSyllable(syllable, characters[start + i])));
-  return byReading(entity, known, find, { tier: 7, how: "pinyin", length: way.length });
+function byPinyin(entity, letters, known) {
+  return byReading(entity, known, (variant, characters) => spoken(letters, variant, characters), { tier: 7, how: "pinyin" });
 }
 
 /**
@@ -237,8 +251,32 @@ function byPinyin(entity, way, known) {
  * @param {Known} known
  */
 function byInitials(entity, letters, known) {
-  const find = (/** @type {string[]} */ variant) => initials(variant).indexOf(letters);
-  return byReading(entity, known, find, { tier: 8, how: "initials", length: letters.length });
+  const find = (/** @type {string[]} */ variant) => placesIn(initials(variant), letters)
+    .map((start) => ({ start, end: start + letters.length, part: false }));
+  return byReading(entity, known, find, { tier: 8, how: "initials" });
+}
+
+/**
+ * The rules of similar spelling: one for several words; for a single one, one for each of its
+ * options, nearest first.
+ * @param {import("./similar.mjs").Option[][]} options for each word, nearest first
+ * @param {import("./query.mjs").Rules} rules
+ * @returns {Rule[]}
+ */
+export function similarRules(options, { regions }) {
+  if (options.length > 1) return [similarRule(options)];
+  return options[0].map(({ word }) => ({
+    kind: "similar",
+    capped: true,
+    text: word,
+    judge(entity) {
+      const query = { folded: word, core: word.slice(...core(word, regions)) };
+      const best = smallest(entity.names.flatMap((name) => inName(name, query, entity)));
+      const name = entity.names.find(({ folded }) => folded.includes(word));
+      if (!best || !name) return null;
+      return { ...best, tier: 9, why: name.kind, how: "similar", text: name.text, ranges: placesOf([word], name) };
+    },
+  }));
 }
 
 /**
@@ -246,11 +284,11 @@ function byInitials(entity, letters, known) {
  * @param {import("./similar.mjs").Option[][]} options for each word, nearest first
  * @returns {Rule}
  */
-export function similarRule(options) {
+function similarRule(options) {
   return {
     kind: "similar",
     capped: true,
-    way: [],
+    text: "",
     judge({ names }) {
       const stands = (/** @type {string} */ word) => names.some(({ folded }) => folded.includes(word));
       const taken = options.map((choices) => choices.find(({ word }) => stands(word)));

@@ -7,10 +7,10 @@
 import { Blocks } from "./blocks.mjs";
 import { count, isFiltered, narrow, order } from "./facets.mjs";
 import { hitOf } from "./hit.mjs";
-import { everyone, listsOf } from "./listing.mjs";
+import { Listing } from "./listing.mjs";
 import { passing } from "./passing.mjs";
 import { isLong } from "./query.mjs";
-import { similarRule } from "./rank.mjs";
+import { rulesOf, similarRules } from "./rank.mjs";
 import { keysOf, optionsOf } from "./similar.mjs";
 import { Terms } from "./terms.mjs";
 
@@ -19,6 +19,7 @@ import { Terms } from "./terms.mjs";
 /** @typedef {import("./query.mjs").Query} Query */
 /** @typedef {import("./facets.mjs").Filters} Filters */
 /** @typedef {import("./listing.mjs").List} List */
+/** @typedef {import("./listing.mjs").Looked} Looked */
 /** @typedef {{docid: number, rule: Rule | null}} Ranked */
 
 /**
@@ -30,7 +31,8 @@ import { Terms } from "./terms.mjs";
  * @property {string | null} meant
  */
 
-const FEW = 64; // blocks of so many are cheaper than the lists of filters
+const BY_BLOCK = 64; // blocks of so many are cheaper than the lists of filters
+const FEW = 16; // entities that are looked at one by one rather than by their lists
 
 /** @param {Ranked[]} ranked @returns {Found} */
 function foundAll(ranked, beyond = 0, meant = /** @type {string | null} */ (null)) {
@@ -39,18 +41,22 @@ function foundAll(ranked, beyond = 0, meant = /** @type {string | null} */ (null
 
 /**
  * Every entity by the first list that names it.
- * @param {Rule[]} rules
- * @param {number[][]} docids of each rule
+ * @param {List[]} lists
+ * @param {number[][]} [docids] of each, where not those it shows
  * @returns {Ranked[]}
  */
-function firsts(rules, docids) {
+function firsts(lists, docids = lists.map((list) => list.docids)) {
   /** @type {Map<number, Ranked>} */
   const first = new Map();
-  rules.forEach((rule, i) => {
+  lists.forEach(({ rule }, i) => {
     for (const docid of docids[i]) if (!first.has(docid)) first.set(docid, { docid, rule });
   });
   return [...first.values()];
 }
+
+/** @param {Looked[]} looked @returns {boolean} whether somebody is found already, or named by a list of names */
+const likely = (looked) => looked.some(({ rule, nominated: { docids, exact }, same }) =>
+  (docids.length > 0 && (exact || rule.kind === "name")) || (rule.kind !== "name" && same.length > 0));
 
 export class Shards {
   /**
@@ -70,7 +76,7 @@ export class Shards {
    */
   async answer({ query, filters, sort, today, start, end }) {
     const filtered = isFiltered(filters);
-    const found = query ? await this.#find(query, today) : await this.#everybody(filters, today);
+    const found = query ? await this.#find(query, today, end, filtered) : await this.#everybody(filters, today);
     const total = found.ranked.length + found.unseen;
     const deep = found.unseen > 0 && (filtered || end > found.ranked.length);
     const ranked = deep ? await found.all() : found.ranked;
@@ -87,39 +93,70 @@ export class Shards {
   }
 
   /**
+   * First everything is looked up that may tell who is meant, then entities are looked at.
    * @param {Query} query
    * @param {string} today
+   * @param {number} end of the page
+   * @param {boolean} filtered
    * @returns {Promise<Found>}
    */
-  async #find(query, today) {
-    // letters that are no pinyin are likely a slip: the words it may be meant for are asked for now
-    if (query.spelled.length && !query.ways.length) void this.#words(query).catch(() => {});
-    const [{ rules, lists }, ended] = await Promise.all([
-      listsOf(query, this, today),
+  async #find(query, today, end, filtered) {
+    const listing = new Listing(query, this, today);
+    const words = query.spelled.length ? this.#words(query) : null;
+    words?.catch(() => {}); // whoever waits for them will say so
+    const [ended, ...looked] = await Promise.all([
       this.terms.ended(today),
+      ...rulesOf(query, this.known).map((rule) => listing.look(rule)),
     ]);
-    const found = await this.#merged(rules, lists, ended.size > 0);
+    const similar = words && !likely(looked) ? this.#meant(query, listing, words) : null;
+    similar?.catch(() => {});
+    const lists = await this.#lists(looked, listing, end);
+    const found = await this.#merged(lists, ended.size > 0 || filtered);
     const current = ended.size ? await this.#current(found, ended, today) : found;
-    if (current.ranked.length || current.unseen || !query.spelled.length) return current;
-    return this.#similar(query, ended, today);
+    if (current.ranked.length || current.unseen || !words) return current;
+    const meant = await (similar ?? this.#meant(query, listing, words));
+    return meant ? this.#similar(meant, listing, { ended, today, end, beyond: found.beyond }) : current;
   }
 
   /**
-   * @param {Rule[]} rules
+   * What rules find, until one finds so many that those after it are not asked.
+   * @param {Looked[]} looked
+   * @param {Listing} listing
+   * @param {number} end of the page: so many are fetched, where that is known, together with those
+   *   that are looked at
+   * @returns {Promise<List[]>}
+   */
+  async #lists(looked, listing, end) {
+    const { capped } = this.register;
+    const many = (/** @type {number} */ df) => df > capped;
+    const last = looked.findIndex(({ nominated: { df, exact } }) => exact && many(df));
+    const asked = last < 0 ? looked : looked.slice(0, last + 1);
+    const known = asked.flatMap(({ nominated: { docids, exact } }) => (exact ? docids : []));
+    this.blocks.get([...new Set(known)].slice(0, end)).catch(() => {});
+    const lists = await Promise.all(asked.map((one) => listing.list(one)));
+    const stop = lists.findIndex(({ df }) => many(df));
+    return stop < 0 ? lists : lists.slice(0, stop + 1);
+  }
+
+  /**
    * @param {List[]} lists
    * @param {boolean} whole whether all of them are needed
    * @returns {Promise<Found>}
    */
-  async #merged(rules, lists, whole) {
-    const beyond = lists.reduce((sum, list) => sum + list.beyond, 0);
+  async #merged(lists, whole) {
+    const { capped } = this.register;
+    const taken = lists.map((list) => (list.rule.capped ? { ...list, docids: list.docids.slice(0, capped), rest: null } : list));
+    const beyond = taken.reduce((sum, { rule, docids, df }) => sum + (rule.capped ? df - docids.length : 0), 0);
     const all = async () =>
-      firsts(rules, await Promise.all(lists.map(({ docids, rest }) => (rest ? rest() : docids))));
-    const long = lists.find(({ rest }) => rest);
-    // how many there are in all can only be told where no list could name somebody twice
-    const alone = lists.every((list) => list === long || list.docids.length === 0);
-    if (!long || whole || !alone) return foundAll(await all(), beyond);
-    const ranked = firsts(rules, lists.map(({ docids }) => docids));
-    return { ranked, unseen: long.df - ranked.length, all, beyond, meant: null };
+      firsts(taken, await Promise.all(taken.map(({ docids, rest }) => (rest ? rest() : docids))));
+    const long = taken.find(({ rest }) => rest);
+    if (!long || whole) return foundAll(await all(), beyond);
+    const ranked = firsts(taken);
+    // those before it whom the long list has as well, but does not show
+    const before = firsts(taken.slice(0, taken.indexOf(long))).map(({ docid }) => docid);
+    const hidden = (await this.blocks.get(before.filter((docid) => !long.docids.includes(docid))))
+      .filter((entity) => long.rule.judge(entity, () => true));
+    return { ranked, unseen: long.df - long.docids.length - hidden.length, all, beyond, meant: null };
   }
 
   /**
@@ -157,7 +194,7 @@ export class Shards {
    */
   async #narrowed(ranked, filters, today) {
     const ended = await this.terms.ended(today);
-    const few = ranked.length <= FEW || ranked.every(({ docid }) => this.blocks.has(docid));
+    const few = ranked.length <= BY_BLOCK || ranked.every(({ docid }) => this.blocks.has(docid));
     const byBlock = few ? ranked : ranked.filter(({ docid }) => ended.has(docid));
     const lists = few ? new Set() : await passing(filters, this.terms);
     const hits = narrow(await this.#hits(byBlock, today), filters);
@@ -204,45 +241,42 @@ export class Shards {
   }
 
   /**
+   * What may have been meant, looked up: of one word each option, of several all of them.
    * @param {Query} query
-   * @param {Set<number>} ended
-   * @param {string} today
+   * @param {Listing} listing
+   * @param {Promise<Map<string, number>>} words
+   */
+  async #meant(query, listing, words) {
+    const counts = await words;
+    const options = optionsOf(query.spelled, counts);
+    if (!options.length) return null;
+    const rules = similarRules(options, this.register.rules);
+    if (options.length > 1) {
+      const least = options.map((choices) => choices.reduce((sum, { word }) => sum + (counts.get(word) ?? 0), 0));
+      if (Math.min(...least) > FEW) {
+        for (const { word } of options.flat()) this.terms.whole(word).catch(() => {});
+      }
+      return { options, looked: [], rules, words: await listing.lookAt(options) };
+    }
+    return { options, looked: await Promise.all(rules.map((rule) => listing.look(rule))), rules, words: [] };
+  }
+
+  /**
+   * @param {NonNullable<Awaited<ReturnType<Shards["#meant"]>>>} meant
+   * @param {Listing} listing
+   * @param {{ended: Set<number>, today: string, end: number, beyond: number}} asked
    * @returns {Promise<Found>}
    */
-  async #similar(query, ended, today) {
-    const options = optionsOf(query.spelled, await this.#words(query));
-    if (!options.length) return foundAll([]);
-    const distances = await Promise.all(options.map((choices) => this.#nearest(choices)));
-    const [first, ...others] = distances;
-    const sums = [...first].flatMap(([docid, distance]) => {
-      const all = others.map((other) => other.get(docid));
-      if (all.includes(undefined)) return [];
-      return [{ docid, sum: all.reduce((sum, d) => sum + /** @type {number} */ (d), distance) }];
-    });
-    sums.sort((a, b) => a.sum - b.sum || a.docid - b.docid);
-    const rule = similarRule(options);
-    const ranked = sums.slice(0, this.register.capped).map(({ docid }) => ({ docid, rule }));
-    const meant = ranked.length ? options.map(([option]) => option.word).join(" ") : null;
-    const found = foundAll(ranked, sums.length - ranked.length, meant);
-    return ended.size ? this.#current(found, ended, today) : found;
+  async #similar({ options, looked, rules, words }, listing, { ended, today, end, beyond }) {
+    const lists = looked.length ? await this.#lists(looked, listing, end) : [await listing.joint(rules[0], words)];
+    const found = await this.#merged(lists, true);
+    found.beyond += beyond;
+    const current = ended.size ? await this.#current(found, ended, today) : found;
+    return { ...current, meant: current.ranked.length ? options.map(([option]) => option.word).join(" ") : null };
   }
 
   /** @param {Query} query @returns {Promise<Map<string, number>>} words like those it has */
   #words({ spelled }) {
     return this.terms.words([...new Set(spelled.filter(isLong).flatMap(keysOf))]);
-  }
-
-  /**
-   * @param {import("./similar.mjs").Option[]} options nearest first
-   * @returns {Promise<Map<number, number>>} for each entity that has one of them, its distance
-   */
-  async #nearest(options) {
-    const lists = await Promise.all(options.map(({ word }) => everyone(word, this)));
-    /** @type {Map<number, number>} */
-    const found = new Map();
-    options.forEach(({ distance }, i) => {
-      for (const docid of lists[i]) if (!found.has(docid)) found.set(docid, distance);
-    });
-    return found;
   }
 }

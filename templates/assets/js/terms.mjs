@@ -9,9 +9,7 @@ import { crc32 } from "./crc32.mjs";
 /**
  * @typedef {object} Posting the entities that have a gram
  * @property {number} df how many
- * @property {number[]} docids in the order of rank where `ordered`, else ascending; the first of
- *   them where there are more
- * @property {boolean} ordered
+ * @property {number[]} docids in their order; the first of them where there are more
  * @property {string} key
  */
 
@@ -23,38 +21,40 @@ export function pathOf(number) {
   return `${hex(number >>> 8)}/${hex(number & 255)}.bin`;
 }
 
+/** Grams of this many tokens are all in the index. */
+export const EVERY = { h: 2, p: 2, i: 2, c: 4 };
+
 /**
- * The list of one key in a file of the make of a shard.
+ * The list of one key in a shard.
  * @param {Uint8Array} bytes
  * @param {string} key
- * @param {number} heavy above it lists are in order
+ * @param {number} most entities that a list names
+ * @param {(reader: Reader, count: number) => number[]} read
  * @returns {Posting | null} null where nobody has it
  */
-export function findIn(bytes, key, heavy) {
+function findIn(bytes, key, most, read) {
   const reader = new Reader(bytes);
   const count = reader.number();
-  const keys = reader.lines(count);
-  const place = keys.indexOf(key);
+  const place = reader.lines(count).indexOf(key);
   if (place < 0) return null;
   const dfs = Array.from({ length: count }, () => reader.number());
-  for (let i = 0; i < place; i += 1) listOf(reader, dfs[i], heavy);
-  const df = dfs[place];
-  return { key, df, docids: listOf(reader, df, heavy), ordered: df > heavy };
+  for (let i = 0; i < place; i += 1) reader.skip(Math.min(dfs[i], most));
+  return { key, df: dfs[place], docids: read(reader, Math.min(dfs[place], most)) };
 }
 
 /**
+ * The first number as it is, then steps, zigzag.
  * @param {Reader} reader
- * @param {number} df
- * @param {number} heavy
+ * @param {number} count
  * @returns {number[]}
  */
-function listOf(reader, df, heavy) {
-  if (df <= heavy) return ascending(reader, df);
-  const shown = reader.number();
-  /** @type {number[]} */
-  const docids = [];
-  while (docids.length < shown) docids.push(...ascending(reader, reader.number()));
-  return docids;
+function inOrder(reader, count) {
+  let docid = 0;
+  return Array.from({ length: count }, (_, i) => {
+    const value = reader.number();
+    docid = i === 0 ? value : docid + (value % 2 ? -(value + 1) / 2 : value / 2);
+    return docid;
+  });
 }
 
 /**
@@ -67,6 +67,25 @@ export function ascending(reader, count) {
   return Array.from({ length: count }, () => (docid += reader.number()));
 }
 
+/**
+ * @param {string} text keys, each without the one a character shorter, which goes before it
+ * @param {number} every
+ * @returns {Set<string>}
+ */
+export function splitOf(text, every) {
+  const found = new Set();
+  /** @type {string[]} */
+  let key = [];
+  for (const character of text) {
+    if (character === ")") key = key.length > every ? key.slice(0, -1) : [];
+    else {
+      key.push(character);
+      if (key.length >= every) found.add(key.join(""));
+    }
+  }
+  return found;
+}
+
 export class Terms {
   /**
    * @param {import("./manifest.mjs").Register} register
@@ -75,6 +94,8 @@ export class Terms {
   constructor(register, files) {
     this.register = register;
     this.files = files;
+    this.split = Object.fromEntries(Object.entries(EVERY).map(([name, every]) =>
+      [name, splitOf(register.split[name] ?? "", every)]));
   }
 
   /** @param {string} path @returns {Promise<Uint8Array>} */
@@ -83,29 +104,48 @@ export class Terms {
   }
 
   /**
-   * @param {Namespace} namespace
+   * @param {Namespace | "l" | "v"} namespace
+   * @param {string} key
+   */
+  shard(namespace, key) {
+    return this.file(`${namespace}/${pathOf(crc32(key) % this.register.shards[namespace])}`);
+  }
+
+  /**
+   * @param {keyof typeof EVERY} namespace
+   * @param {string[]} tokens
+   * @returns {Promise<{posting: Posting | null, length: number}>} of the shortest gram with which the
+   *   tokens begin and which few have, or of all of them
+   */
+  async begun(namespace, tokens) {
+    const { heavy, capped } = this.register;
+    let length = EVERY[namespace];
+    const key = () => tokens.slice(0, length).join("");
+    while (length < tokens.length && this.split[namespace].has(key())) length += 1;
+    const bytes = await this.shard(namespace, key());
+    for (; ; length += 1) {
+      const posting = findIn(bytes, key(), capped, inOrder);
+      if (!posting || posting.df <= heavy || length >= tokens.length) return { posting, length };
+    }
+  }
+
+  /**
+   * @param {"d" | "k"} namespace
    * @param {string[]} keys
    * @returns {Promise<Map<string, Posting | null>>}
    */
   async look(namespace, keys) {
-    const { shards, heavy } = this.register;
-    const rows = keys.map(async (key) => {
-      const bytes = await this.file(`${namespace}/${pathOf(crc32(key) % shards[namespace])}`);
-      return /** @type {[string, Posting | null]} */ ([key, findIn(bytes, key, heavy)]);
-    });
+    const rows = keys.map(async (key) => /** @type {[string, Posting | null]} */ (
+      [key, findIn(await this.shard(namespace, key), key, Infinity, inOrder)]));
     return new Map(await Promise.all(rows));
   }
 
   /**
-   * @param {Posting} posting
-   * @returns {Promise<number[]>} all docids, in the order of rank
+   * @param {string} key of a list of names of which a shard has a part
+   * @returns {Promise<number[]>} all docids, ascending
    */
-  async whole({ key, df, docids }) {
-    if (docids.length === df) return docids;
-    const { heavy, own, shards } = this.register;
-    const hash = crc32(key).toString(16).padStart(8, "0");
-    const path = df > own ? `g/${hash.slice(0, 2)}/${hash.slice(2)}.bin` : `l/${pathOf(crc32(key) % shards.l)}`;
-    return findIn(await this.file(path), key, heavy)?.docids ?? [];
+  async whole(key) {
+    return findIn(await this.shard("l", key), key, Infinity, ascending)?.docids ?? [];
   }
 
   /**
@@ -114,8 +154,7 @@ export class Terms {
    */
   async words(keys) {
     const tables = await Promise.all(keys.map(async (key) => {
-      const bytes = await this.file(`v/${pathOf(crc32(key) % this.register.shards.v)}`);
-      return JSON.parse(new TextDecoder().decode(bytes))[key] ?? [];
+      return JSON.parse(new TextDecoder().decode(await this.shard("v", key)))[key] ?? [];
     }));
     return new Map(tables.flat());
   }
@@ -154,5 +193,5 @@ function daysIn(bytes) {
   const count = reader.number();
   const days = reader.lines(count);
   const dfs = days.map(() => reader.number());
-  return days.map((day, i) => [day, ascending(reader, dfs[i])]);
+  return days.map((day, i) => [day, inOrder(reader, dfs[i])]);
 }

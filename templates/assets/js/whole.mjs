@@ -7,7 +7,7 @@ import { readEntity } from "./entity.mjs";
 import { count, isFiltered, narrow, order } from "./facets.mjs";
 import { hitOf } from "./hit.mjs";
 import { Readings } from "./pinyin.mjs";
-import { compare, rulesOf, similarRule } from "./rank.mjs";
+import { compare, rulesOf, similarRules } from "./rank.mjs";
 import { standing } from "./records.mjs";
 import { optionsOf } from "./similar.mjs";
 
@@ -72,12 +72,14 @@ export class Whole {
     if (found.hits.length || !query.spelled.length) return { ...found, meant: null };
     const options = optionsOf(query.spelled, this.#words());
     if (!options.length) return { ...found, meant: null };
-    const near = this.#by([similarRule(options)], today);
+    const near = this.#by(similarRules(options, this.rules), today);
+    near.beyond += found.beyond;
     return { ...near, meant: near.hits.length ? options.map(([first]) => first.word).join(" ") : null };
   }
 
   /**
-   * Every entity by the first rule that finds it.
+   * Every entity by the first rule that finds it, until one finds so many that those after it are
+   * not asked.
    * @param {Rule[]} rules
    * @param {string} today
    */
@@ -87,9 +89,11 @@ export class Whole {
     let beyond = 0;
     for (const rule of rules) {
       const found = this.#judged(rule, today);
-      const taken = rule.capped ? found.slice(0, this.register.capped) : found;
+      const { capped } = this.register;
+      const taken = rule.capped ? found.slice(0, capped) : found;
       beyond += found.length - taken.length;
       for (const entity of taken) if (!first.has(entity)) first.set(entity, rule);
+      if (found.length > capped) break;
     }
     const ranked = [...first].map(([entity, rule]) => ({ entity, rule }));
     return { hits: this.#hits(ranked, today), beyond };
@@ -102,13 +106,16 @@ export class Whole {
    */
   #judged(rule, today) {
     const counts = (/** @type {any} */ record) => standing(record, today) !== "ended";
-    return this.entities
+    const found = this.entities
       .flatMap((entity) => {
         const match = rule.judge(entity, counts);
         return match ? [{ entity, key: match.key }] : [];
       })
       .sort((a, b) => compare(a.key, b.key) || a.entity.docid - b.entity.docid)
       .map(({ entity }) => entity);
+    if (rule.kind !== "name") return found;
+    const { capped } = this.register;
+    return [...found.slice(0, capped), ...found.slice(capped).sort((a, b) => a.docid - b.docid)];
   }
 
   /**

@@ -1,0 +1,101 @@
+"""How do lists by their keys become files? FORMAT.md, "Terms"."""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain, pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from generator.search.grams import Small
+from generator.search.packing import Bytes, Ints, order_of, spread, varint, varints
+
+RAW = 4096
+"""Bytes of a shard before it is deflated, about."""
+
+_AT_ONCE = 4_000_000
+"""Bytes that are laid out at a time, about."""
+
+
+def count_of(size: int) -> int:
+    """A power of two with which shards of so many bytes in all have about `RAW`."""
+    return 1 << max(0, round(size / RAW) - 1).bit_length()
+
+
+def laid(docids: Small, counts: NDArray[np.integer], *, steps: bool = True) -> tuple[Bytes, Small]:
+    """Lists one after another: the first docid, then the differences; as `steps` zigzag."""
+    ends = np.cumsum(counts)
+    first = (ends - counts)[counts > 0]
+    value: Ints = np.diff(docids, prepend=np.int32(0)).astype(np.int64)
+    if steps:
+        value = value << 1 ^ value >> 63
+    value[first] = docids[first]
+    body, places = varints(value)
+    bounds = places[np.concatenate([[0], ends])]
+    return body, np.diff(bounds).astype(np.int32)
+
+
+class Shards(NamedTuple):
+    """Files of lists: the key of each, how many have it, and the list as it is laid out."""
+
+    keys: Bytes
+    key_from: Small
+    key_to: Small
+    df: Small
+    lists: Bytes
+    begins: Ints
+    taken: Small
+
+    def files(self) -> int:
+        """A power of two with which shards have about `RAW` bytes."""
+        size = int((self.taken + self.key_to - self.key_from + 2).sum(dtype=np.int64))
+        return count_of(size)
+
+    def some(self, chosen: Ints) -> "Shards":
+        keys, columns = self.keys, (self.key_from, self.key_to, self.df)
+        key_from, key_to, df = (column[chosen] for column in columns)
+        begins, taken = self.begins[chosen], self.taken[chosen]
+        return Shards(keys, key_from, key_to, df, self.lists, begins, taken)
+
+    def contents(self, number: Ints, count: int) -> Iterator[bytes]:
+        """What is in each of so many files; `number` is that of each list's."""
+        order = order_of(number)
+        bounds = np.searchsorted(number[order], np.arange(count + 1))
+        weight = np.concatenate([[0], np.cumsum(self.taken[order] + 8, dtype=np.int64)])[bounds]
+        first = 0
+        while first < count:
+            last = int(np.searchsorted(weight, weight[first] + _AT_ONCE, "right")) - 1
+            last = min(max(last, first + 1), count)
+            some = order[bounds[first] : bounds[last]]
+            yield from self._laid(some, bounds[first : last + 1] - bounds[first])
+            first = last
+
+    def _laid(self, some: Ints, bounds: Ints) -> Iterator[bytes]:
+        widths = self.key_to[some] - self.key_from[some]
+        key_ends = np.cumsum(widths + 1, dtype=np.int64)
+        keys = np.full(int(key_ends[-1]) if len(some) else 0, 10, np.uint8)
+        places = spread(key_ends - widths - 1, widths)
+        keys[places] = self.keys[spread(self.key_from[some], widths)]
+        df, df_begins = varints(self.df[some].astype(np.int64))
+        lists = self.lists[spread(self.begins[some], self.taken[some])]
+        list_begins = begins_of(self.taken[some])
+        key_begins = np.concatenate([[0], key_ends])
+        for a, b in pairwise(bounds.tolist()):
+            columns = ((keys, key_begins), (df, df_begins), (lists, list_begins))
+            yield varint(b - a) + b"".join(c[at[a] : at[b]].tobytes() for c, at in columns)
+
+
+def begins_of(taken: NDArray[np.integer]) -> Ints:
+    return np.concatenate([[0], np.cumsum(taken, dtype=np.int64)])
+
+
+def of_keys(owned: Iterable[tuple[str, tuple[int, ...]]]) -> bytes:
+    """A file of whole lists by key, from pairs of a key and a rank that ends with the docid."""
+    table: dict[str, list[tuple[int, ...]]] = {}
+    for key, rank in owned:
+        table.setdefault(key, []).append(rank)
+    found = [dict.fromkeys(rank[-1] for rank in sorted(ranks)) for ranks in table.values()]
+    df = np.fromiter(map(len, found), np.int64, len(found))
+    body, _ = laid(np.fromiter(chain.from_iterable(found), np.int32, int(df.sum())), df)
+    keys = "".join(f"{key}\n" for key in table).encode()
+    return varint(len(found)) + keys + varints(df)[0].tobytes() + body.tobytes()
