@@ -17,7 +17,7 @@ from generator.check.rule import on
 from generator.entities import entity_id
 from generator.git import Delta
 from generator.model import Filed, Record
-from generator.problems import Finding
+from generator.problems import Finding, Problem
 
 _CODE = "I06"
 _MANY = 200
@@ -26,23 +26,37 @@ _BEFORE = r"(^|[ {,-])id: *[\"']?"
 _ID = re.compile(rb"(?:^|[ {,-])id: *[\"']?([a-z0-9-]+)", re.MULTILINE)
 
 
-def fresh(records: Iterable[Filed], paths: Collection[str], before: Iterable[bytes]) -> list[Filed]:
-    """The records of some files whose ids did not stand in what the files were before."""
-    old = {id_ for data in before for id_ in ids_in(data)}
-    return [one for one in records if one.path in paths and one.record.id not in old]
+def problems(root: Path, old: str, deltas: Iterable[Delta], read: load.Read) -> list[Problem]:
+    """New records with the id of one that the history up to `old` has and that was taken out.
+
+    `deltas` are the files that differ since, `read` gives what stands in them now.
+    """
+    differ = [delta for delta in deltas if load.kind_of(delta.path) == "record"]
+    before = git.blobs(root, (delta.old for delta in differ if delta.old))
+    borne = {id_ for data in before.values() for id_ in _ids(data)}
+    now = {delta.path: read(delta.path) for delta in differ if delta.new}
+    new = {filed.record.id: filed for filed in _fresh(now, borne)}
+    return load.locate(_reused(root, old, new), now.__getitem__)
 
 
-def ids_in(data: bytes) -> set[str]:
+def _ids(data: bytes) -> set[str]:
     return {found.decode() for found in _ID.findall(data)}
 
 
-def reused(root: Path, commit: str, new: Iterable[Filed]) -> Iterator[Finding]:
-    """Of records with new ids, those whose id another one bore in the history up to a commit."""
-    wanted = {filed.record.id: filed for filed in new}
-    if not wanted:
+def _fresh(files: dict[str, bytes], borne: Collection[str]) -> Iterator[Filed]:
+    """The records whose ids stood in none of the files before."""
+    for path, data in files.items():
+        if _ids(data) - {*borne}:
+            for index, value in load.read_file(path, data).values.items():
+                if isinstance(value, Record) and value.id not in borne:
+                    yield Filed(list=load.list_of(path), path=path, index=index, record=value)
+
+
+def _reused(root: Path, commit: str, new: dict[str, Filed]) -> Iterator[Finding]:
+    if not new:
         return
-    for id_, (path, record) in sorted(_bearers(root, commit, wanted).items()):
-        filed = wanted[id_]
+    for id_, (path, record) in sorted(_bearers(root, commit, new).items()):
+        filed = new[id_]
         if record is None or not _same(record, filed.record):
             message = f"id must not be that of a record that was taken out: {id_!r}"
             hint = f"it stood in {path}; give this record a fresh id"
@@ -61,7 +75,7 @@ def _bearers(root: Path, commit: str, ids: Collection[str]) -> dict[str, tuple[s
     blobs = git.blobs(root, (sha for delta in deltas for sha in _sides(delta)))
     for delta in deltas:
         for data in (blobs[sha] for sha in _sides(delta)):
-            for id_ in ids_in(data) & {*ids} - found.keys():
+            for id_ in _ids(data) & {*ids} - found.keys():
                 found[id_] = (delta.path, _record(delta.path, data, id_))
     return found
 

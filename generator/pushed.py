@@ -44,7 +44,7 @@ def judge(root: Path, old: str | None, new: str, today: date | None = None) -> J
     sources = {path: blobs[tree[path]] for path in paths}
     loaded = load.load(paths, sources.__getitem__)
     problems = [*_links(deltas), *loaded.problems, *_found(loaded, sources, today)]
-    problems += _reused(root, old, deltas, loaded, sources) if old else []
+    problems += bygone.problems(root, old, deltas, sources.__getitem__) if old else []
     for path, sha in _articles(deltas).items():
         problems += reading.article_problems(path, blobs[sha])
         sources[path] = blobs[sha]
@@ -60,19 +60,6 @@ def _found(loaded: Loaded, sources: dict[str, bytes], today: date | None) -> lis
     context = Context(vocabulary=loaded.register.vocabulary, known=loaded.known, today=day)
     findings = check.check_register(loaded.register, context)
     return load.locate(findings, sources.__getitem__)
-
-
-def _reused(
-    root: Path, old: str, deltas: list[Delta], loaded: Loaded, sources: dict[str, bytes]
-) -> list[Problem]:
-    """New records with the id of one that earlier history has and the register has not."""
-    if loaded.register is None:
-        return []
-    differ = [d for d in deltas if d.path.startswith(f"{load.ROOT}/") and _belongs(d.path)]
-    before = git.blobs(root, (delta.old for delta in differ if delta.old)).values()
-    paths = {delta.path for delta in differ if delta.new}
-    new = bygone.fresh(loaded.register.records, paths, before)
-    return load.locate(bygone.reused(root, old, new), sources.__getitem__)
 
 
 def _articles(deltas: Iterable[Delta]) -> dict[str, str]:

@@ -114,6 +114,27 @@ def test_a_mistake_is_annotated_at_its_line(root: Path) -> None:
     assert problem["severity"] == "major"
 
 
+def test_the_id_of_a_record_taken_out_is_not_given_again(root: Path, tmp_path: Path) -> None:
+    """A pull request is compared with what its base remembers."""
+    clone = tmp_path / "clone"
+    subprocess.run(["git", "clone", "-q", root, clone], check=True)
+    (clone / "lists/watchlist/r-2026-0001.yml").unlink()
+    commit_all(clone, "take out", TODAY)
+    base = git.commit_of(clone, "HEAD").sha
+    other = RECORD.replace("DAY", "2026-11-03").replace("document: ", "document: other ")
+    (clone / "lists/watchlist/again.yml").write_text(other)
+    commit_all(clone, "again", TODAY)
+
+    alone = run(clone, "ci/check.sh", "github")
+    since = run(clone, "ci/check.sh", "github", BASE=base)
+    new_branch = run(clone, "ci/check.sh", "github", BASE="0" * 40)
+
+    assert (alone.returncode, new_branch.returncode) == (0, 0), alone.stdout + alone.stderr
+    assert since.returncode == 1
+    assert "::error file=lists/watchlist/again.yml,line=1" in since.stdout
+    assert "I06" in since.stdout
+
+
 def test_a_build_that_fails_fails_the_job(root: Path) -> None:
     """Nothing is deployed that was not made."""
     about = root / "lists/register.yml"
