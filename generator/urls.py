@@ -5,6 +5,8 @@ language stands at the site's root, the others under their code. Links between p
 relative, so that the site works on any sub-path.
 """
 
+from datetime import date
+
 BASE = "gs:base/"
 """Stands for the way back to the language's root where a text is written for pages at any depth."""
 
@@ -32,6 +34,11 @@ def region(code: str, page: int | None = None) -> str:
 
 def authority(authority_id: str, page: int | None = None) -> str:
     return _paged(f"authority/{authority_id}/", page)
+
+
+def changes_of(day: date, page: int = 1) -> str:
+    """What changed on a day; the days in full are too many for one page."""
+    return _paged(f"{CHANGES}{day.isoformat()}/", page if page > 1 else None)
 
 
 def _paged(address: str, page: int | None) -> str:

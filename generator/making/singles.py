@@ -69,7 +69,8 @@ def _views(store: Store, site: Site, number: int, tally: Tally) -> Iterator[tupl
     yield "index.html", lists.lists_view(site, tally)
     yield "index.html", browse.regions_view(site, tally)
     yield "index.html", browse.authorities_view(site, tally)
-    yield "changes.html", changes.changes_view(site, _events(store, number))
+    for view in changes.changes_views(site, _events(store, number)):
+        yield "changes.html", view
     yield "search.html", plain.plain_view(site, "search", urls.SEARCH, tally)
     yield "data.html", plain.plain_view(site, "data", urls.DATA, tally)
     yield "404.html", plain.not_found_view(site, tally)

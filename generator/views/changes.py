@@ -7,6 +7,7 @@ commit that did so. The two are told apart by their words.
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from itertools import groupby
 
 import msgspec
 
@@ -15,6 +16,10 @@ from generator.entities import Entity, Listed
 from generator.views.site import Made, Page, Site, page
 
 CHANGES_WITHIN = timedelta(days=90)
+_FIRST = 200
+"""Changes that the first page tells; days before those of them have pages of their own."""
+_MOST = 500
+"""Changes on one page of a day."""
 KINDS = ("published", "repaired", "ended", "withdrawn", "amended")
 """In the order in which a day tells them: what weighs most for a reader first."""
 
@@ -23,6 +28,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     """Something that happened to a list on a day.
 
     No name where nothing is shown any more, nor of a natural person: search engines keep the page.
+    Addresses are below the language's root until the change is `placed` on a page.
     """
 
     kind: str
@@ -47,35 +53,111 @@ class ChangeGroup(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ChangeDay(msgspec.Struct, frozen=True, kw_only=True):
+    """What happened on a day, or a part of it: then `total` says how much it was."""
+
     day: date
     groups: tuple[ChangeGroup, ...]
+    href: str
+    total: int = 0
+
+
+class DayLink(msgspec.Struct, frozen=True, kw_only=True):
+    """The way to a day's own page."""
+
+    day: date
+    href: str
+    count: int
 
 
 class ChangesView(msgspec.Struct, frozen=True, kw_only=True):
+    """Days with what happened on them; `more` leads to days, or to the rest of one."""
+
     page: Page
     days: tuple[ChangeDay, ...]
+    more: tuple[DayLink, ...] = ()
+    newer: str = ""
+    older: str = ""
     made: Made
 
 
 Event = tuple[date, Change]
 
 
-def changes_view(site: Site, events: Iterable[Event]) -> ChangesView:
-    """What happened on each of the last 90 days, newest first.
+def changes_views(site: Site, events: Iterable[Event]) -> Iterator[ChangesView]:
+    """What happened on each of the last 90 days, newest first: the first page, then each day's.
+
+    The first page tells the newest days as far as they are whole and few, at least the beginning
+    of the newest. A day's own page is at the same address as long as it is shown.
 
     A listing that is no longer shown is counted and not named: a page of changes must not keep
     in public what the rules took down.
     """
-    title = site.words("nav_changes")
-    head = page(site, "changes", urls.CHANGES, title, site.words("changes_description"))
     days: dict[date, list[Change]] = {}
     for day, change in events:
         days.setdefault(day, []).append(change)
+    told = {day: _in_order(days[day]) for day in sorted(days, reverse=True)}
+    first = _first_of(told)
+    if first == told:
+        yield _view(site, urls.CHANGES, told, first)
+        return
+    links = tuple((day, len(days[day])) for day in told)
+    yield _view(site, urls.CHANGES, told, first, links)
+    for day, changes in told.items():
+        for number in range(1, -(-len(changes) // _MOST) + 1):
+            yield _day_view(site, day, changes, number)
+
+
+def _first_of(told: dict[date, list[Change]]) -> dict[date, list[Change]]:
+    first: dict[date, list[Change]] = {}
+    room = _FIRST
+    for day, changes in told.items():
+        if first and len(changes) > room:
+            break
+        first[day] = changes[:_FIRST]
+        room -= len(changes)
+    return first
+
+
+def _day_view(site: Site, day: date, changes: list[Change], number: int) -> ChangesView:
+    def href(n: int) -> str:
+        inside = 0 < n <= -(-len(changes) // _MOST)
+        return urls.up(address) + urls.changes_of(day, n) if inside else ""
+
+    address = urls.changes_of(day, number)
+    piece = {day: changes[(number - 1) * _MOST : number * _MOST]}
+    view = _view(site, address, {day: changes}, piece, title=site.words("changes_of", day=day))
+    return msgspec.structs.replace(view, newer=href(number - 1), older=href(number + 1))
+
+
+def _view(
+    site: Site,
+    address: str,
+    whole: dict[date, list[Change]],
+    days: dict[date, list[Change]],
+    links: tuple[tuple[date, int], ...] = (),
+    title: str = "",
+) -> ChangesView:
+    name = site.words("nav_changes")
+    trail = ((name, urls.CHANGES),) if title else ()
+    description = site.words("changes_description")
+    head = page(
+        site, "changes", address, title or name, description, trail=trail, indexed=not title
+    )
     return ChangesView(
         page=head,
-        days=tuple(ChangeDay(day=d, groups=_grouped(days[d])) for d in sorted(days, reverse=True)),
+        days=tuple(_day(day, days[day], whole[day], head) for day in days),
+        more=tuple(
+            DayLink(day=day, href=head.base + urls.changes_of(day), count=count)
+            for day, count in links
+        ),
         made=site.made,
     )
+
+
+def _day(day: date, shown: list[Change], whole: list[Change], head: Page) -> ChangeDay:
+    total = sum(change.count for change in whole) if len(shown) < len(whole) else 0
+    href = head.base + urls.changes_of(day)
+    return ChangeDay(day=day, groups=_grouped(shown, head), href=href, total=total)
 
 
 def events(site: Site, entity: Entity) -> list[Event]:
@@ -107,41 +189,46 @@ def _happened(listed: Listed) -> Iterator[tuple[date, str]]:
 def _change(site: Site, entity: Entity, listed: Listed, kind: str) -> Change:
     shown = listed.standing.shown
     named = shown and not entity.person
-    base = urls.up(urls.CHANGES)
     return Change(
         kind=kind,
         person=shown and entity.person,
         text=site.words(f"change_{kind}"),
         list_title=site.list_title(listed.filed.list, short=True),
-        list_href=base + urls.list_page(listed.filed.list),
+        list_href=urls.list_page(listed.filed.list),
         entity=entity.name if named else "",
-        href=base + urls.entity(entity.id) if named else "",
+        href=urls.entity(entity.id) if named else "",
     )
 
 
-def _merged(changes: list[Change]) -> tuple[Change, ...]:
-    """Named changes as they are; unnamed ones of a kind and list as one line with a number."""
+def _in_order(changes: list[Change]) -> list[Change]:
+    """By kind and list, names first; the unnamed of a kind and list are one, with their number."""
     named = [change for change in changes if change.entity]
     unnamed = Counter(change for change in changes if not change.entity)
     merged = [msgspec.structs.replace(change, count=n) for change, n in unnamed.items()]
-    return tuple(sorted([*named, *merged], key=lambda c: (not c.entity, c.entity, c.person)))
+    return sorted([*named, *merged], key=lambda c: (*_kind(c), not c.entity, c.entity, c.person))
 
 
-def _grouped(changes: list[Change]) -> tuple[ChangeGroup, ...]:
+def _kind(change: Change) -> tuple[int, str]:
+    return KINDS.index(change.kind), change.list_title
+
+
+def _grouped(changes: list[Change], head: Page) -> tuple[ChangeGroup, ...]:
     """The changes of a day by kind and list; a day on which all were amended stays short."""
-    groups: dict[tuple[int, str], list[Change]] = {}
-    for change in changes:
-        groups.setdefault((KINDS.index(change.kind), change.list_title), []).append(change)
-    return tuple(_group(groups[key]) for key in sorted(groups))
+    return tuple(_group([*group], head) for _, group in groupby(changes, key=_kind))
 
 
-def _group(changes: list[Change]) -> ChangeGroup:
+def _group(changes: list[Change], head: Page) -> ChangeGroup:
     first = changes[0]
     return ChangeGroup(
         kind=first.kind,
         text=first.text,
         list_title=first.list_title,
-        list_href=first.list_href,
-        count=len(changes),
-        changes=_merged(changes),
+        list_href=head.base + first.list_href,
+        count=sum(change.count for change in changes),
+        changes=tuple(_placed(change, head) for change in changes),
     )
+
+
+def _placed(change: Change, head: Page) -> Change:
+    href = head.base + change.href if change.href else ""
+    return msgspec.structs.replace(change, href=href, list_href=head.base + change.list_href)

@@ -1,8 +1,10 @@
 """The page of changes: day by day, and short on a day on which much happened."""
 
+from datetime import date, timedelta
+
 from tests_support import TODAY
 
-from generator.views.changes import Change, changes_view
+from generator.views.changes import Change, ChangesView, changes_views
 from generator.views.site import Site
 
 
@@ -22,7 +24,8 @@ def test_what_happened_to_a_list_in_one_way_on_a_day_is_one_line(
         change("published", "Traders", "Whale"),
     ]
 
-    (day,) = changes_view(toy_sites[0], [(TODAY, one) for one in happened]).days
+    (view,) = changes_views(toy_sites[0], [(TODAY, one) for one in happened])
+    (day,) = view.days
 
     told = [(group.kind, group.count, [c.entity for c in group.changes]) for group in day.groups]
     assert told == [
@@ -30,3 +33,63 @@ def test_what_happened_to_a_list_in_one_way_on_a_day_is_one_line(
         ("ended", 2, [""]),
         ("amended", 2, ["Anchor", "Whale"]),
     ]
+
+
+def many(days: dict[date, int]) -> list[tuple[date, Change]]:
+    return [
+        (day, change("published", "Abnormal", f"Ship {n:05}"))
+        for day, count in days.items()
+        for n in range(count)
+    ]
+
+
+def names(view: ChangesView) -> list[tuple[date, int]]:
+    return [(day.day, sum(len(group.changes) for group in day.groups)) for day in view.days]
+
+
+YESTERDAY = TODAY - timedelta(days=1)
+
+
+def test_the_first_page_tells_the_newest_days_and_links_to_each_day(
+    toy_sites: tuple[Site, ...],
+) -> None:
+    """However large the register: whole days, as many as are few enough."""
+    before = TODAY - timedelta(days=2)
+
+    first, *days = changes_views(toy_sites[0], many({TODAY: 150, YESTERDAY: 50, before: 1}))
+
+    assert names(first) == [(TODAY, 150), (YESTERDAY, 50)]
+    assert [(link.day, link.count) for link in first.more] == [
+        (TODAY, 150),
+        (YESTERDAY, 50),
+        (before, 1),
+    ]
+    assert first.more[1].href == f"../changes/{YESTERDAY}/"
+    assert [view.page.address for view in days] == [
+        f"changes/{day}/" for day in (TODAY, YESTERDAY, before)
+    ]
+    assert [view.page.indexed for view in (first, *days)] == [True, False, False, False]
+
+
+def test_a_day_on_which_very_much_happened_has_several_pages(toy_sites: tuple[Site, ...]) -> None:
+    """Its beginning stands on the first page, which says that it is one."""
+    first, one, two, three = changes_views(toy_sites[0], many({TODAY: 1_200}))
+
+    assert (names(first), first.days[0].total) == ([(TODAY, 200)], 1_200)
+    assert [names(view) for view in (one, two, three)] == [
+        [(TODAY, 500)],
+        [(TODAY, 500)],
+        [(TODAY, 200)],
+    ]
+    base = f"../../../../changes/{TODAY}/"
+    assert (two.page.address, two.newer, two.older) == (
+        f"changes/{TODAY}/page/2/",
+        base,
+        f"{base}page/3/",
+    )
+
+
+def test_few_changes_have_one_page(toy_sites: tuple[Site, ...]) -> None:
+    (view,) = changes_views(toy_sites[0], many({TODAY: 3, YESTERDAY: 4}))
+
+    assert (names(view), view.more) == ([(TODAY, 3), (YESTERDAY, 4)], ())
