@@ -5,16 +5,20 @@ code, a listing or a nearly equal name. The store finds them by its indexes, so 
 any size is compared without being read.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import msgspec
 
-from generator import check, load
+from generator import check
 from generator.check.names import Named, alike, near
 from generator.check.rule import Context
 from generator.model import Filed, FiledRegistration, Record, Register, Registration
 from generator.problems import Finding, Problem
 from generator.store import Store, decoded, encoded
+
+Place = Callable[[Sequence[Finding]], list[Problem]]
+"""Gives findings their line and column."""
 
 _ALIKE = "I11"
 _MANY = 500
@@ -44,7 +48,7 @@ ORDER BY path
 
 
 def clashes(
-    store: Store, context: Context, touched: Collection[str], read: load.Read, *, anew: bool
+    store: Store, context: Context, touched: Collection[str], place: Place, *, anew: bool
 ) -> list[Problem]:
     """Everything that rules find by comparing records or registrations.
 
@@ -67,7 +71,7 @@ def clashes(
         known = context.known | {"unsound": unsound | frozenset(others)}
         context = msgspec.structs.replace(context, known=known)
     found = check.check_together(register, context, without=(_ALIKE,))
-    return [*load.locate(found, read), *_alike(store, touched, read, anew=anew)]
+    return [*place(found), *_alike(store, touched, place, anew=anew)]
 
 
 def filed(rows: Iterable[tuple[str, int | None, str, bytes]]) -> Iterator[Filed]:
@@ -93,30 +97,31 @@ Row = tuple[str, str, str, str, int | None]
 """Code, brand, name, path and place of the first record of an organisation."""
 
 
-def _alike(store: Store, touched: Collection[str], read: load.Read, *, anew: bool) -> list[Problem]:
+def _alike(store: Store, touched: Collection[str], place: Place, *, anew: bool) -> list[Problem]:
     """Names hard to tell apart. After small changes only those near a changed name are compared.
 
     What is said of a name depends on the names one change away from it; so all of those are
     judged again, among the names one change away from them.
     """
     if anew or len(touched) > _MANY:
-        store.run("DELETE FROM names")
         every = [*store.rows(_FIRSTS)]
-        _remember(store, every, every)
+        placed = dict(store.rows("SELECT finding, problem FROM names WHERE problem IS NOT NULL"))
+        store.run("DELETE FROM names")
+        _remember(store, every, every, placed)
     else:
         again = _changed(store, touched)
         among = again | {row for one in again for row in _near(store, one[1])}
         _remember(store, again, among)
-    _locate(store, read)
+    _locate(store, place)
     kept = store.column("SELECT problem FROM names WHERE finding IS NOT NULL ORDER BY path, place")
     return [decoded(data, Problem) for data in kept]
 
 
-def _locate(store: Store, read: load.Read) -> None:
+def _locate(store: Store, place: Place) -> None:
     """Line and column of findings that have none yet; a file that was read again moved them."""
     lost = "SELECT code, finding FROM names WHERE finding IS NOT NULL AND problem IS NULL"
-    rows = [(code, decoded(data, Finding)) for code, data in store.rows(lost)]
-    problems = load.locate((finding for _, finding in rows), read)
+    rows = [*store.rows(lost)]
+    problems = place([decoded(data, Finding) for _, data in rows])
     for (code, _), problem in zip(rows, problems, strict=True):
         store.run("UPDATE names SET problem = ? WHERE code = ?", encoded(problem), code)
 
@@ -147,8 +152,17 @@ def _near(store: Store, brand: str) -> Iterator[Row]:
             yield row
 
 
-def _remember(store: Store, rows: Collection[Row], among: Collection[Row]) -> None:
-    """Keep names, each with what is found of it among others; `among` nothing is found."""
+def _remember(
+    store: Store,
+    rows: Collection[Row],
+    among: Collection[Row],
+    placed: Mapping[bytes | None, bytes] = MappingProxyType({}),
+) -> None:
+    """Keep names, each with what is found of it among others; `among` nothing is found.
+
+    `placed` has the problems, with line and column, of findings that were made before.
+    """
     order = sorted(among, key=lambda row: (row[3], -1 if row[4] is None else row[4]))
     found = {(f.path, f.index): encoded(f) for f in alike([Named(*row[1:]) for row in order])}
-    store.insert("names", [(*row, row[1][::-1], found.get((row[3], row[4])), None) for row in rows])
+    findings = ((row, found.get((row[3], row[4]))) for row in rows)
+    store.insert("names", ((*row, row[1][::-1], one, placed.get(one)) for row, one in findings))

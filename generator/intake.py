@@ -7,7 +7,7 @@ rules find by comparing records is asked of the store, which hands over only tho
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -24,7 +24,7 @@ from generator.model import (
     Register,
     Vocabulary,
 )
-from generator.problems import Problem, Refused, errors
+from generator.problems import Finding, Problem, Refused, errors
 from generator.reference import examples
 from generator.settings import Settings
 from generator.store import Store, decoded, encoded
@@ -323,6 +323,22 @@ def _registration_row(entry: FiledRegistration) -> tuple[Any, ...]:
     return entry.path, own, entry.registration.name, encoded(entry.registration)
 
 
+def _placing(settings: Settings) -> clashes.Place:
+    """Line and column for findings, on several processes where there are many."""
+    read = reading.Disk(str(settings.root))
+
+    def place(findings: Sequence[Finding]) -> list[Problem]:
+        jobs = settings.jobs if len(findings) > _BATCH else 1
+        batches = workers.batches(findings, _BATCH)
+        return [one for found in workers.run(_placed, read, batches, jobs) for one in found]
+
+    return place
+
+
+def _placed(read: load.Read, findings: list[Finding]) -> list[Problem]:
+    return load.locate(findings, read)
+
+
 def _problems(
     store: Store, settings: Settings, context: Context, touched: frozenset[str], *, anew: bool
 ) -> tuple[Problem, ...]:
@@ -332,7 +348,6 @@ def _problems(
         for problem in decoded(data, tuple[Problem, ...])
     ]
     found += msgspec.convert(store.note("vocabulary"), list[Problem])
-    read = reading.Disk(str(settings.root))
-    found += clashes.clashes(store, context, touched, read, anew=anew)
+    found += clashes.clashes(store, context, touched, _placing(settings), anew=anew)
     found += reading.articles_problems(settings)
     return tuple(sorted({*found}))

@@ -7,6 +7,7 @@ Reading one file is a pure function of its path and bytes, so that it can run in
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
 from typing import Any, Literal, cast
 
 import msgspec
@@ -187,17 +188,15 @@ def _at(finding: Finding, mark: yamlio.Mark) -> Problem:
 
 
 def locate(findings: Iterable[Finding], read: Read) -> list[Problem]:
-    """Findings with the line and column of their value; each file is read again once.
+    """Findings with the line and column of their value; a file is read again for those in a row.
 
     A value that does not stand in the file (a default, a missing key) is reported where its
     nearest holder begins.
     """
-    marks: dict[str, dict[tuple[Field, bool], yamlio.Mark]] = {}
     problems = []
-    for finding in findings:
-        if finding.path not in marks:
-            marks[finding.path] = _marks(finding.path, read)
-        problems.append(_at(finding, _mark(finding, marks[finding.path])))
+    for path, of_file in groupby(findings, key=lambda finding: finding.path):
+        marks = _marks(path, read)
+        problems += [_at(finding, _mark(finding, marks)) for finding in of_file]
     return problems
 
 

@@ -450,15 +450,15 @@ def test_a_located_finding_keeps_what_it_says() -> None:
     )
 
 
-def test_locating_reads_each_file_once() -> None:
-    """However many findings a file has, it is read again a single time."""
+def test_locating_reads_a_file_once_for_findings_in_a_row() -> None:
+    """However many findings a file has; and no more than one file's positions are held."""
     asked = []
 
     def read(path: str) -> bytes:
         asked.append(path)
         return read_disk(path)
 
-    findings = [Finding(path=path, message="m") for path in ("one", "two", "one", "gone", "gone")]
+    findings = [Finding(path=path, message="m") for path in ("one", "one", "two", "gone", "gone")]
 
     assert len(locate(findings, read)) == 5
     assert asked == ["one", "two", "gone"]
