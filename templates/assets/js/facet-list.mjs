@@ -72,8 +72,8 @@ export class FacetList {
     const rows = [...counts]
       .map(([value, n]) => ({ value, n, label: engine.label(facet, value, page.lang) }))
       .sort((a, b) => b.n - a.n || a.label.localeCompare(b.label, page.lang));
-    const first = OPEN_AT_FIRST.includes(facet) && matchMedia(ROOM).matches;
-    const open = this.#opened.get(facet) ?? (first || chosen.length > 0);
+    const first = OPEN_AT_FIRST.includes(facet) || chosen.length > 0; // chips say what is chosen too
+    const open = this.#opened.get(facet) ?? (first && matchMedia(ROOM).matches);
     const title = words.say(`facet_${facet}`);
     return el(
       "details",
