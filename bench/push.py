@@ -78,7 +78,7 @@ def pushed(root: Path) -> dict[str, Any]:
     command = ["git", "-C", str(root), "push", "--progress", "live", "HEAD:main"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as running:
         lines = [(line, time.monotonic()) for line in running.stderr or ()]
-    if running.returncode:
+    if running.returncode or any("NOT PUBLISHED" in line for line, _ in lines):
         raise SystemExit("".join(line for line, _ in lines))
     ended, after = time.monotonic(), os.times()
     used = after.children_user + after.children_system

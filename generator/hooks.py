@@ -78,7 +78,7 @@ def install(bare: Path, to: Path, branch: str | None) -> Setup:
     name = branch or git.run(bare, "symbolic-ref", "--short", "HEAD").decode().strip()
     settings = {
         "gongshi.branch": name,
-        "gongshi.to": str(to.absolute()),  # a link, once something is published
+        "gongshi.to": os.path.abspath(to),  # noqa: PTH100 - a link, once something is published
         "receive.fsckObjects": "true",
     }
     for key, value in settings.items():

@@ -38,12 +38,13 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
 def judge(root: Path, old: str | None, new: str, today: date | None = None) -> Judged:
     """Judge the commit `new` where `old` was; raises Unusable where git cannot answer."""
     deltas = git.between(root, old or EMPTY_TREE, new, ["lists", "content", "templates"])
-    tree = git.tree(root, new, ["lists"])
+    tree = git.tree(root, new, ["lists", "content", "mkdocs.yml"])
     paths = _paths(root, new, tree, deltas, whole=old is None)
     blobs = git.blobs(root, (*(tree[p] for p in paths), *_articles(deltas).values()))
     sources = {path: blobs[tree[path]] for path in paths}
     loaded = load.load(paths, sources.__getitem__)
-    problems = [*_links(deltas), *loaded.problems, *_found(loaded, sources, today)]
+    problems = [*_absent(tree), *_links(deltas), *loaded.problems]
+    problems += _found(loaded, sources, today)
     problems += bygone.problems(root, old, deltas, sources.__getitem__) if old else []
     for path, sha in _articles(deltas).items():
         problems += reading.article_problems(path, blobs[sha])
@@ -64,6 +65,15 @@ def _found(loaded: Loaded, sources: dict[str, bytes], today: date | None) -> lis
 
 def _articles(deltas: Iterable[Delta]) -> dict[str, str]:
     return {d.path: d.new for d in deltas if d.new and re.match(r"content/.*\.md\Z", d.path)}
+
+
+def _absent(tree: dict[str, str]) -> Iterator[Problem]:
+    """What no site can be made without, besides the tables."""
+    if "mkdocs.yml" not in tree:
+        yield load.absent("mkdocs.yml", "file", "it names the site and its articles")
+    if not any(path.startswith("content/") for path in tree):
+        hint = "articles stand in a folder for each language, as content/en/"
+        yield load.absent("content", "folder", hint)
 
 
 def _links(deltas: Iterable[Delta]) -> Iterator[Problem]:
@@ -96,7 +106,9 @@ def _shared(root: Path, differ: list[Delta]) -> set[str]:
 
 
 def _belongs(path: str) -> bool:
-    return "/." not in f"/{path}" and not path.startswith(f"{load.ROOT}/schema/")
+    """Whether it is, or is to be, a file of the register."""
+    below = path.startswith(f"{load.ROOT}/") and "/." not in path
+    return below and not path.startswith(f"{load.ROOT}/schema/")
 
 
 def _ruling(path: str) -> bool:

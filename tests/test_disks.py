@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests_support import TODAY, copy_toy, tree
+from tests_support import TODAY, commit_all, copy_toy, tree
 
 from generator import build as building
+from generator import hooks
 from generator.settings import settings_for
 
 RECORD = "lists/serious-violations/2026/sv-2026-0001.yml"
@@ -148,3 +149,38 @@ def test_a_target_on_another_disk_gets_copies(root: Path, tmp_path: Path, mount:
         reworded(root, turn)
         assert gongshi(root, "publish", str(disk / "www")).returncode == 0
         assert tree(disk / "www") == tree(root / "site")
+
+
+@pytest.mark.slow
+def test_a_push_to_a_full_server_is_published_once_there_is_room(
+    tmp_path: Path, mount: Mount
+) -> None:
+    """Told to who pushed; the live site stays, and what was half written spoils nothing."""
+    register = copy_toy(tmp_path / "register")
+    subprocess.run(["git", "init", "-q", "-b", "main", register], check=True)
+    commit_all(register, "begin", TODAY)
+    disk, site = mount(tmp_path / "disk", "-t", "tmpfs", "tmpfs"), tmp_path / "public/site"
+    hooks.install(disk / "bare.git", site, "main")
+    push = ["git", "-C", str(register), "push", "-q", str(disk / "bare.git"), "main"]
+    assert subprocess.run(push, capture_output=True, check=False).returncode == 0
+    before = tree(site)
+    used = int(
+        subprocess.run(["du", "-sk", disk], capture_output=True, check=True).stdout.split()[0]
+    )
+    path = register / "lists/register.yml"  # its title stands on every page
+    path.write_text(path.read_text().replace("Toy", "Fuller"))
+    commit_all(register, "more", TODAY)
+
+    subprocess.run(["mount", "-o", f"remount,size={used + 300}k", disk], check=True)
+    done = subprocess.run(push, capture_output=True, text=True, check=False)
+
+    assert "NOT PUBLISHED" in done.stderr
+    assert "No space left on device" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert tree(site) == before
+
+    subprocess.run(["mount", "-o", "remount,size=100m", disk], check=True)
+    told: list[str] = []
+    assert hooks.publish(hooks.setup(disk / "bare.git"), told.append, again=True), told
+    building.build(settings_for(register / "mkdocs.yml"))
+    assert tree(site) == tree(register / "site") != before

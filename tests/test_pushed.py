@@ -1,5 +1,6 @@
 """What a push brings is judged as the whole register would be, from a part of its files."""
 
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -97,6 +98,7 @@ CASES: dict[str, tuple[Callable[[Path], None], str]] = {
     ),
     "a personal number in an article": (write("content/en/x.md", "Call 13800138000\n"), "P"),
     "register.yml gone": (lambda root: (root / "lists/register.yml").unlink(), "F10"),
+    "the articles gone": (lambda root: shutil.rmtree(root / "content"), "F10"),
     "a record gone": (lambda root: (root / f"{FOLDER}/{SV3}.yml").unlink(), ""),
 }
 
@@ -117,6 +119,16 @@ def test_the_errors_of_a_push_are_those_of_the_whole_register(root: Path, name: 
 
 def told(problems: tuple[Problem, ...]) -> list[Problem]:
     return sorted(errors(problems))
+
+
+def test_a_push_without_the_settings_of_the_site_is_refused(root: Path) -> None:
+    """It would be taken in, and then no site could be made of it."""
+    (root / "mkdocs.yml").unlink()
+    commit_all(root, "settings gone", TODAY)
+
+    (problem,) = errors(pushed.judge(root, "HEAD~1", "HEAD", TODAY).problems)
+
+    assert (problem.code, problem.path) == ("F10", "mkdocs.yml")
 
 
 def test_a_small_push_reads_few_files(root: Path) -> None:
