@@ -56,7 +56,7 @@ def row(random_: random.Random, number: int, known: list[str]) -> Row:
     brand = known[int(len(known) * random_.random() ** 1.5)]
     region = random_.choice(tuple(REGIONS))
     place = random_.choice((REGIONS[region][0], REGIONS[region][0][:2], "", ""))
-    name = place + brand + random_.choice(TRADES) + random_.choice(FORMS)
+    name = place + brand + random_.choice(tuple(TRADES)) + random_.choice(FORMS)
     names = [(0, name)]
     latin = "".join(random_.choices(SYLLABLES, k=random_.choice((2, 2, 3)))).title()
     if random_.random() < 0.3:
@@ -64,7 +64,7 @@ def row(random_: random.Random, number: int, known: list[str]) -> Row:
     if random_.random() < 0.1:
         names.append((2, brand))
     if random_.random() < 0.1:
-        names.append((3, place + random_.choice(known) + random_.choice(TRADES) + "有限公司"))
+        names.append((3, place + random_.choice(known) + random_.choice(tuple(TRADES)) + "有限公司"))
     records = tuple(_record(random_, number) for _ in range(random_.choice((1, 1, 1, 1, 2, 3))))
     ids = {"lei": f"5299{number:014}{random_.randrange(100):02}"} if random_.random() < 0.02 else {}
     id_ = code(random_)
