@@ -64,7 +64,8 @@ def row(random_: random.Random, number: int, known: list[str]) -> Row:
     if random_.random() < 0.1:
         names.append((2, brand))
     if random_.random() < 0.1:
-        names.append((3, place + random_.choice(known) + random_.choice(tuple(TRADES)) + "有限公司"))
+        brand = random_.choice(known)
+        names.append((3, place + brand + random_.choice(tuple(TRADES)) + "有限公司"))
     records = tuple(_record(random_, number) for _ in range(random_.choice((1, 1, 1, 1, 2, 3))))
     ids = {"lei": f"5299{number:014}{random_.randrange(100):02}"} if random_.random() < 0.02 else {}
     id_ = code(random_)

@@ -5,8 +5,8 @@ are folded once, here; everything after works on numbers.
 """
 
 import re
+from array import array
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 from zlib import crc32
 
 import msgspec
@@ -59,22 +59,28 @@ class Member(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Corpus(msgspec.Struct, frozen=True):
-    """Entries by docid, one after another in one buffer.
+    """Entries in one buffer, and where each begins and ends there, by docid.
 
     They are read again where needed: a member takes five times the memory of its entry.
     """
 
-    data: bytes
-    bounds: Ints
+    data: bytearray
+    begins: Ints
+    ends: Ints
     docids: Ints
     bits: int
     buckets: int
 
     @property
-    def members(self) -> Iterator[Member]:
+    def lines(self) -> Iterator[memoryview]:
+        """The entries, by docid."""
         view = memoryview(self.data)
-        for start, end in pairwise(self.bounds.tolist()):
-            yield _decode(view[start:end])
+        for begin, end in zip(self.begins.tolist(), self.ends.tolist(), strict=True):
+            yield view[begin:end]
+
+    @property
+    def members(self) -> Iterator[Member]:
+        return map(_decode, self.lines)
 
     @property
     def size(self) -> int:
@@ -98,16 +104,20 @@ def entry_of(row: Row, regions: Regions) -> bytes:
 
 def read(entries: Iterable[bytes]) -> Corpus:
     """All entries, in any order; empty ones are left out."""
-    found = [data for data in entries if data]
-    ids, cores = [""] * len(found), [""] * len(found)
-    for at, data in enumerate(found):
-        member = _decode(data)
-        ids[at], cores[at] = member.id, _first_core(member)
+    data = bytearray()
+    ends = array("q")
+    ids: list[str] = []
+    cores: list[str] = []
+    for entry_ in filter(None, entries):
+        member = _decode(entry_)
+        ids.append(member.id)
+        cores.append(_first_core(member))
+        data += entry_
+        ends.append(len(data))
     numbers, bits, order = docids(brand_keys(cores, ids), ids)
-    del ids, cores
-    bounds = np.cumsum([0, *(len(found[at]) for at in order)])
-    data = b"".join(found[at] for at in order)
-    return Corpus(data, bounds, numbers, bits, bucket_count(len(found)))
+    bounds: Ints = np.concatenate([[0], np.frombuffer(ends, np.int64)])
+    begins, behind = bounds[:-1][order], bounds[1:][order]
+    return Corpus(data, begins, behind, numbers, bits, bucket_count(len(ids)))
 
 
 def _first_core(member: Member) -> str:

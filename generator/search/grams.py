@@ -17,7 +17,7 @@ from generator.search.packing import Bytes, Ints, order_of
 HEAVY = 32
 """A gram that more entities have is heavy: those that go on from it are indexed too."""
 
-_AT_ONCE = 1_500_000
+_AT_ONCE = 500_000
 """Places that are worked on at a time, about."""
 
 Small = NDArray[np.int32]
@@ -27,15 +27,20 @@ class Texts(msgspec.Struct, frozen=True, kw_only=True):
     """The texts of a namespace, one after another, and the places where a gram may begin.
 
     `tokens` are numbers, 0 where a run ends; the key of tokens [a, b) is
-    keys[begins[a]:begins[b]]. Of each start: `at` among the tokens, `owner` (entity by rank).
+    keys[begin(a):begin(b)]. Of each start: `at` among the tokens, `owner` (entity by rank).
     Owners never fall.
     """
 
     tokens: NDArray[np.uint16]
     keys: Bytes
-    begins: Small
+    begins: Small | None
+    """None where each token is a byte."""
     at: Small
     owner: Small
+
+    def begin(self, token: Small) -> Small:
+        """Where the key of a token begins, or that of the one before ends."""
+        return token if self.begins is None else self.begins[token]
 
 
 Group = Callable[[Ints, Ints, Ints, int], Ints]

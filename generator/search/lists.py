@@ -75,7 +75,7 @@ def _laid(texts: Texts, level: Level, docids: Small, *, whole: bool) -> Grams:
     whole_taken = np.zeros(len(df), np.int32)
     whole_taken[longer] = parts_taken
     length = np.full(len(df), level.length, np.int32)
-    size = texts.begins[level.at + level.length] - texts.begins[level.at] + taken + 2
+    size = texts.begin(level.at + level.length) - texts.begin(level.at) + taken + 2
     return Grams(
         level.at, length, df, level.parent, lists, taken, wholes, whole_taken, size.astype(np.int32)
     )
@@ -131,7 +131,7 @@ def files(name: str, texts: Texts, found: Grams, every: int) -> Made:
     """Every shard of a namespace, empty ones too: a missing file means another generation."""
     chosen = split(found, every)
     route = routes(found, chosen, every)
-    key_from, key_to = texts.begins[found.at], texts.begins[found.at + found.length]
+    key_from, key_to = texts.begin(found.at), texts.begin(found.at + found.length)
     begins = begins_of(found.taken)[:-1]
     shards = Shards(texts.keys, key_from, key_to, found.df, found.lists, begins, found.taken)
     count = shards.files()

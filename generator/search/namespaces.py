@@ -3,6 +3,7 @@
 `h` names, `c` identifiers; readings.py has the others.
 """
 
+from array import array
 from collections.abc import Iterable
 
 import msgspec
@@ -28,16 +29,15 @@ class Plain(msgspec.Struct, frozen=True):
     """The code point of each token, 0 for none."""
 
 
-def plain(owned: Iterable[tuple[int, str]]) -> Plain:
-    """`owned` is (entity by rank, text), ranks rising."""
-    owners, written = zip(*owned, strict=True) if (owned := list(owned)) else ((), ())
+def plain(owners: Small, written: list[str]) -> Plain:
+    """Texts and whose they are, entities by rank, ranks rising."""
     joined = "".join(f"{text}\0" for text in written)
     codes = np.frombuffer(joined.encode("utf-32-le"), np.uint32)
     lengths = np.fromiter((len(text) + 1 for text in written), np.int32, len(written))
     points = np.union1d(np.zeros(1, np.uint32), np.flatnonzero(np.bincount(codes, minlength=1)))
     number = np.zeros(0x110000, np.uint16)
     number[points] = np.arange(len(points))
-    at = np.flatnonzero(codes)
+    at = np.flatnonzero(codes).astype(np.int32)
     text = np.repeat(np.arange(len(written), dtype=np.int32), lengths)[at]
     begins = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
     return Plain(
@@ -45,11 +45,11 @@ def plain(owned: Iterable[tuple[int, str]]) -> Plain:
             tokens=np.append(number[codes], np.zeros(1, np.uint16)),
             keys=np.frombuffer(joined.encode(), np.uint8),
             begins=_byte_places(codes),
-            at=at.astype(np.int32),
-            owner=np.array(owners, np.int32)[text],
+            at=at,
+            owner=owners[text],
         ),
         text,
-        at.astype(np.int32) - begins[text],
+        at - begins[text],
         points,
     )
 
@@ -75,21 +75,23 @@ class Names(msgspec.Struct, frozen=True):
 
 
 def names_of(members: Iterable[Member]) -> Names:
-    owned: list[tuple[int, str]] = []
-    spots: list[tuple[int, int, int]] = []
-    cores: list[int] = []
+    owners, lengths, cores = array("i"), array("i"), array("i")
+    spots = array("i")
+    texts: list[str] = []
     numbers: dict[str, int] = {}
     for rank, member in enumerate(members):
         for name, (start, end, brand) in zip(member.names, member.spots, strict=True):
-            owned.append((rank, name))
-            spots.append((start, end - start, brand))
+            owners.append(rank)
+            texts.append(name)
+            lengths.append(len(name))
+            spots.extend((start, end - start, brand))
             cores.append(numbers.setdefault(name[start:end], len(numbers)))
-    core_start, core_lengths, brands = np.array(spots, np.int32).reshape(-1, 3).T
+    core_start, core_lengths, brands = np.frombuffer(spots, np.int32).reshape(-1, 3).T
     return Names(
-        plain(owned),
-        np.fromiter((len(name) for _, name in owned), np.int32, len(owned)),
+        plain(np.frombuffer(owners, np.int32), texts),
+        np.frombuffer(lengths, np.int32),
         brands,
-        np.array(cores, np.int32),
+        np.frombuffer(cores, np.int32),
         core_start,
         core_lengths,
         numbers,
@@ -97,28 +99,34 @@ def names_of(members: Iterable[Member]) -> Names:
 
 
 def codes_of(members: Iterable[Member]) -> Plain:
-    return plain([(rank, code) for rank, m in enumerate(members) for code in m.codes])
+    owned = [(rank, code) for rank, member in enumerate(members) for code in member.codes]
+    owners = np.fromiter((rank for rank, _ in owned), np.int32, len(owned))
+    return plain(owners, [code for _, code in owned])
 
 
-def _numbered(owner: Small, *columns: Ints) -> tuple[Small, Small]:
+def _numbered(owner: Small, *columns: NDArray[np.integer]) -> tuple[Small, Small]:
     """The number of each start in the order of the columns and then of owners; owners by number."""
     key = np.zeros(len(owner), np.int64)
-    for column in (*columns, owner.astype(np.int64)):
-        key = key << int(column.max(initial=0)).bit_length() | column
+    for column in (*columns, owner):
+        key <<= int(column.max(initial=0)).bit_length()
+        key |= column
     order = order_of(key)
+    del key
     best = np.empty(len(owner), np.int32)
     best[order] = np.arange(len(owner), dtype=np.int32)
     return best, owner[order]
 
 
-def _counted(numbers: Small) -> Ints:
-    return np.minimum(numbers, _MOST).astype(np.int64)
+def _counted(numbers: Small) -> NDArray[np.int16]:
+    return np.minimum(numbers, _MOST).astype(np.int16)
 
 
-def _columns(owner: Small, weights: Small, place: Small, length: Small) -> tuple[Ints, Ints, Ints]:
+def _columns(
+    owner: Small, weights: Small, place: Small, length: Small
+) -> tuple[NDArray[np.int16], ...]:
     """More records first, then the earlier place, then the shorter text."""
     most = int(weights.max(initial=0))
-    return (most - weights[owner]).astype(np.int64), _counted(place), _counted(length)
+    return (most - weights).astype(np.int16)[owner], _counted(place), _counted(length)
 
 
 def start_order(
@@ -126,7 +134,7 @@ def start_order(
 ) -> Order:
     """Those at a start first."""
     columns = _columns(owner, weights, place, length)
-    return Order(*_numbered(owner, inside.astype(np.int64), *columns))
+    return Order(*_numbered(owner, inside.astype(np.int16), *columns))
 
 
 def name_order(names: Names, weights: Small, regions: Regions) -> Order:
@@ -134,7 +142,7 @@ def name_order(names: Names, weights: Small, regions: Regions) -> Order:
     texts, text, place = names.plain.texts, names.plain.text, names.plain.place
     inside = (place != 0) & (place != names.brand_start[text])
     columns = _columns(texts.owner, weights, place, names.lengths[text])
-    best = _numbered(texts.owner, inside.astype(np.int64), *columns)
+    best = _numbered(texts.owner, inside.astype(np.int16), *columns)
     return Order(*best, _Tier.of(names, regions), (2, *_numbered(texts.owner, *columns)))
 
 
@@ -174,7 +182,7 @@ class _Tier(msgspec.Struct, frozen=True):
         at = texts.at[first]
         doubtful = self.last[texts.tokens[at + length - 1]] | self.first[texts.tokens[at]]
         for number in np.flatnonzero(doubtful).tolist():
-            begin, end = texts.begins[at[number]], texts.begins[at[number] + length]
+            begin, end = texts.begin(at[number]), texts.begin(at[number] + length)
             key = texts.keys[begin:end].tobytes().decode()
             found[number] = names.core_numbers.get(key[slice(*core(key, self.regions))], -1)
         return found

@@ -95,11 +95,14 @@ def packed(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
             yield from zip((p for p, _ in some), pool.map(pack, (c for _, c in some)), strict=True)
 
 
-def spread(begins: NDArray[np.integer], lengths: NDArray[np.integer]) -> Ints:
+def spread(begins: NDArray[np.integer], lengths: NDArray[np.integer]) -> NDArray[np.integer]:
     """The places begins[i], begins[i] + 1, … of every range, one range after another."""
-    total = int(lengths.sum())
-    ends = np.cumsum(lengths)
-    places: Ints = np.arange(total) + np.repeat(begins - (ends - lengths), lengths)
+    ends = np.cumsum(lengths, dtype=np.int64)
+    total = int(ends[-1]) if len(ends) else 0
+    last = int(begins.max(initial=0)) + int(lengths.max(initial=0))
+    kind = np.int32 if max(total, last) < 2**31 else np.int64
+    places = np.repeat((begins - (ends - lengths)).astype(kind), lengths)
+    places += np.arange(total, dtype=kind)
     return places
 
 

@@ -16,77 +16,66 @@ from generator.search.pinyin import VARIANTS, tokens
 
 
 class Readings(msgspec.Struct, frozen=True):
-    """Variants of names as texts of letters and of initials; of each start its name and place.
+    """Variants of names as texts; of each start its name and place."""
 
-    `ends` tells of each letter whether a syllable ends before it.
-    """
-
-    letters: Texts
-    letter_name: Small
-    letter_place: Small
-    ends: NDArray[np.bool_]
-    initials: Texts
-    initial_name: Small
-    initial_place: Small
+    texts: Texts
+    name: Small
+    place: Small
 
 
-def readings_of(names: Names) -> Readings:
-    """Up to four variants of each name with a Han character.
+def initials_of(read: "Variants") -> Readings:
+    """By the first letter of each token; of a variant only what is new."""
+    firsts = np.array([ord(word[0]) if word else 0 for word in read.words], np.uint8)
+    tokens_ = np.append(firsts[read.word], np.zeros(1, np.uint8))
+    new = np.flatnonzero((tokens_[:-1] > 0) & read.new).astype(np.int32)
+    return Readings(_letters(tokens_, new, read.owner[new]), read.name[new], read.place[new])
 
-    Of a variant only what begins up to the character that differs is new.
-    """
-    source = _copied(names)
-    words, word, is_han = source.words, source.word, source.han
-    first = np.array([ord(w[0]) if w else 0 for w in words], np.uint16)[word]
-    begun = np.flatnonzero((first > 0) & source.new)
-    table = np.frombuffer("".join(words).encode(), np.uint8)
-    widths = np.fromiter(map(len, words), np.int32, len(words))
-    begins = np.cumsum(widths) - widths
-    spoken = np.where(is_han, widths[word], 1)
-    ends = np.cumsum(spoken, dtype=np.int64)
-    starts = ends - spoken
+
+def letters_of(read: "Variants") -> tuple[Readings, NDArray[np.bool_]]:
+    """By the letters of the syllables; and for each letter whether a syllable ends before it."""
+    table = np.frombuffer("".join(read.words).encode(), np.uint8)
+    widths = np.fromiter(map(len, read.words), np.int32, len(read.words))
+    begins = np.cumsum(widths, dtype=np.int32) - widths
+    taken = np.where(read.han, widths[read.word], 1).astype(np.int8)
+    ends = np.cumsum(taken, dtype=np.int32)
+    starts = ends - taken
     letters = np.zeros(int(ends[-1]) + 1 if len(ends) else 1, np.uint8)
-    han = np.flatnonzero(is_han)
-    letters[spread(starts[han], spoken[han])] = table[spread(begins[word[han]], spoken[han])]
+    han = np.flatnonzero(read.han)
+    letters[spread(starts[han], taken[han])] = table[spread(begins[read.word[han]], taken[han])]
     boundary = np.zeros(len(letters) + 1, np.bool_)
     boundary[starts] = boundary[ends] = True
-    new = np.flatnonzero(is_han & source.new)
-    return Readings(
-        _letters(letters, starts[new].astype(np.int32), source.owner[new]),
-        source.name[new],
-        source.place[new],
-        boundary,
-        _letters(np.append(first, 0).astype(np.uint8), begun.astype(np.int32), source.owner[begun]),
-        source.name[begun],
-        source.place[begun],
-    )
+    new = np.flatnonzero(read.han & read.new)
+    texts = _letters(letters, starts[new], read.owner[new])
+    return Readings(texts, read.name[new], read.place[new]), boundary
 
 
 def _letters(tokens: Bytes, at: Small, owner: Small) -> Texts:
     return Texts(
         tokens=tokens.astype(np.uint16),
         keys=tokens,
-        begins=np.arange(len(tokens) + 1, dtype=np.int32),
+        begins=None,
         at=at,
         owner=owner,
     )
 
 
-def reading_order(names: Names, weights: Small, owner: Small, name: Small, place: Small) -> Order:
-    inside = (place != 0) & (place != names.brand_start[name])
-    return start_order(owner, weights, inside, place, names.lengths[name])
+def reading_order(names: Names, weights: Small, read: Readings) -> Order:
+    """Those at the start of a name or of its brand first."""
+    inside = (read.place != 0) & (read.place != names.brand_start[read.name])
+    lengths = names.lengths[read.name]
+    return start_order(read.texts.owner, weights, inside, read.place, lengths)
 
 
-def complete(readings: Readings) -> Group:
+def complete(read: Readings, ends: NDArray[np.bool_]) -> Group:
     """0 where the letters end with a syllable, 1 where they end in one."""
 
     def group(gram: Ints, starts: Ints, first: Ints, length: int) -> Ints:  # noqa: ARG001
-        return (~readings.ends[readings.letters.at[starts] + length]).astype(np.int64)
+        return (~ends[read.texts.at[starts] + length]).astype(np.int64)
 
     return group
 
 
-class _Copied(msgspec.Struct, frozen=True):
+class Variants(msgspec.Struct, frozen=True):
     """All variants, character by character, a 0 after each.
 
     Which of `words` it is read as, whether that is the syllable of a Han character, whether a gram
@@ -102,7 +91,8 @@ class _Copied(msgspec.Struct, frozen=True):
     place: Small
 
 
-def _copied(names: Names) -> _Copied:
+def variants_of(names: Names) -> Variants:
+    """Up to four of each name with a Han character."""
     texts = names.plain.texts
     characters = texts.tokens[:-1]
     rows = [tokens(chr(point)) if point else ("",) for point in names.plain.points.tolist()]
@@ -113,7 +103,7 @@ def _copied(names: Names) -> _Copied:
     spoken = (points > 0x7F) & (usual > 0)
     lengths = names.lengths + 1
     copies, patches = _variants(names, characters, rows, spoken[characters])
-    begins = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64)
+    begins = (np.cumsum(lengths) - lengths).astype(np.int32)
     owners = np.zeros(len(names.lengths), np.int32)
     owners[names.plain.text] = texts.owner
     taken = lengths[copies]
@@ -127,9 +117,9 @@ def _copied(names: Names) -> _Copied:
         copy, at, patched = np.array(patches, np.int64).T
         word[copy_begins[copy] + at] = patched
         until[copy] = at
-    name = np.repeat(copies, taken).astype(np.int32)
+    name = np.repeat(copies.astype(np.int32), taken)
     new = place <= np.repeat(until, taken)
-    return _Copied([*words], word, han, new, owners[name], name, place)
+    return Variants([*words], word, han, new, owners[name], name, place)
 
 
 def _variants(

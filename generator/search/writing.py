@@ -20,7 +20,13 @@ from generator.search.lists import grams
 from generator.search.manifest import WHOLE, About, Letters, compact, manifest
 from generator.search.namespaces import codes_of, name_order, names_of, start_order
 from generator.search.packing import File, Ints, pack, packed, path_of, varints
-from generator.search.readings import complete, reading_order, readings_of
+from generator.search.readings import (
+    complete,
+    initials_of,
+    letters_of,
+    reading_order,
+    variants_of,
+)
 from generator.search.shards import count_of, of_keys
 from generator.search.store import EVERY, LEAST
 
@@ -66,7 +72,8 @@ def generation(found: Corpus, about: About, whole: int) -> str:
     """A digest of everything the files follow from, the code that makes them included."""
     total = hashlib.sha256(_code())
     total.update(compact([about.as_of, about.timezone, whole, sorted(about.regions.names)]))
-    total.update(found.data)
+    for line in found.lines:
+        total.update(line)
     return total.hexdigest()[:16]
 
 
@@ -94,10 +101,10 @@ def _shards(
     facts["shards"], facts["split"] = {}, {}
     jobs = jobs if found.size <= _TOGETHER else 1  # else memory would not do for two
     if jobs == 1:
-        for maker in (_names, _spoken, _initials, _codes, _rest):
+        for maker in (_names, _readings, _codes, _rest):
             yield from maker(found, about, facts)
         return
-    makers = (_names, _spoken, _rest, _codes, _initials)
+    makers = (_readings, _names, _rest, _codes)
     for made, told in workers.run(_part, (found, about), makers, jobs):
         facts["shards"] |= told.pop("shards")
         facts["split"] |= told.pop("split")
@@ -139,23 +146,16 @@ def _names(found: Corpus, about: About, facts: Facts) -> Iterator[File]:
     yield from _namespace("h", names.plain.texts, order, found, facts, whole=True)
 
 
-def _spoken(found: Corpus, about: About, facts: Facts) -> Iterator[File]:  # noqa: ARG001
-    names = names_of(found.members)
-    read = readings_of(names)
-    order = reading_order(
-        names, _weights(found), read.letters.owner, read.letter_name, read.letter_place
-    )
-    order = order._replace(group=complete(read))
-    yield from _namespace("p", read.letters, order, found, facts)
-
-
-def _initials(found: Corpus, about: About, facts: Facts) -> Iterator[File]:  # noqa: ARG001
-    names = names_of(found.members)
-    read = readings_of(names)
-    order = reading_order(
-        names, _weights(found), read.initials.owner, read.initial_name, read.initial_place
-    )
-    yield from _namespace("i", read.initials, order, found, facts)
+def _readings(found: Corpus, about: About, facts: Facts) -> Iterator[File]:  # noqa: ARG001
+    names, weights = names_of(found.members), _weights(found)
+    variants = variants_of(names)
+    letters, ends = letters_of(variants)
+    order = reading_order(names, weights, letters)._replace(group=complete(letters, ends))
+    yield from _namespace("p", letters.texts, order, found, facts)
+    del letters, ends, order
+    initials = initials_of(variants)
+    order = reading_order(names, weights, initials)
+    yield from _namespace("i", initials.texts, order, found, facts)
 
 
 def _codes(found: Corpus, about: About, facts: Facts) -> Iterator[File]:  # noqa: ARG001
