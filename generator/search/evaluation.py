@@ -37,6 +37,9 @@ from generator.search.store import NOBODY, Store
 _FEW = 16
 """Entities that are looked at one by one rather than by their lists."""
 
+_CORE, _LATER = 2, 2
+"""The tier of names with the core, and in its keys those in no name of which the query stands."""
+
 _SPACE = {"code": "c", "pinyin": "p", "initials": "i", "similar": "h"}
 
 _READ = ("pinyin", "initials")
@@ -112,8 +115,12 @@ class Evaluation:
             return self._listed(rule, got, same.docids)
         if len(same.docids) <= self.store.manifest["heavy"]:
             return self._looked_at(rule, [*got.docids, *same.docids])
-        having = self._looked_at(rule, got.docids)
-        return having and self._told(rule, having.docids, same.docids, (), 0)
+        keyed = self._keyed(rule, got.docids)
+        if keyed is None:
+            return None
+        head = [docid for key, docid in keyed if key[0] <= _CORE and key[1] < _LATER]
+        rest = [docid for key, docid in keyed if key[0] > _CORE]
+        return self._told(rule, head, same.docids, rest, 0)
 
     def _looked_at(self, rule: Rule, docids: Iterable[int]) -> Part | None:
         keyed = self._keyed(rule, docids)
@@ -148,7 +155,8 @@ class Evaluation:
         keyed = self._keyed(rule, others)
         if keyed is None:
             return None
-        return [d for key, d in keyed if key[1] < 2], [d for key, d in keyed if key[1] == 2]
+        later = [docid for key, docid in keyed if key[1] == _LATER]
+        return [docid for key, docid in keyed if key[1] < _LATER], later
 
     def _told(
         self,

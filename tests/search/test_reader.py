@@ -1,5 +1,6 @@
 """Readers of shards and of one file against a plain look at every entity; recall; hostile names."""
 
+import random
 from collections import defaultdict
 
 import msgspec
@@ -218,6 +219,36 @@ def test_a_new_search_takes_two_rounds_of_requests_and_a_misspelt_word_three() -
         assert len(files.rounds) <= (3 if misspelt or frequent else 2), (kind, text)
         three += misspelt
     assert three
+
+
+def _alike(random_: random.Random, entities: int) -> list[Row]:
+    """Names of so few parts that hundreds share every part, and dozens a core or a whole name."""
+    places, brands = ("", "蓝海市", "沧澜省", "大", "x"), ("远航", "食品", "远航食品", "yuanhang ")
+    forms = ("有限公司", "股份有限公司", "公司", "", "co ltd")
+
+    def name() -> str:
+        return "".join(map(random_.choice, (places, brands, forms)))
+
+    return [
+        _named(number, (0, name()), *((3, name()) for _ in range(random_.choice((0, 0, 1)))))
+        for number in range(entities)
+    ]
+
+
+@pytest.mark.parametrize(("seed", "entities"), [(1, 60), (2, 250), (3, 700)])
+def test_registers_of_names_all_alike_are_answered_alike(seed: int, entities: int) -> None:
+    random_ = random.Random(seed)  # noqa: S311 - the same names each time
+    rows = _alike(random_, entities)
+    sharded, whole = (Files(rows, mode).reader() for mode in (SHARDS, WHOLE))
+    for _ in range(150):
+        name = random_.choice(random_.choice(rows).names)[1]
+        start = random_.choice((0, 0, random_.randrange(len(name) + 1)))
+        end = random_.choice((len(name), random_.randrange(len(name) + 1)))
+        text = random_.choice((name, name[start:end], f"{name[:2]} {name[start:end]}"))
+        text = text.replace("有限", random_.choice(("有限", "有限", "股份有限")))
+        first = random_.choice((0, 0, 20, 100, 120))
+        request = Request(text=text, day=DAY, first=first)
+        assert told(sharded.search(request)) == told(whole.search(request)), (text, first)
 
 
 def _named(number: int, *names: tuple[int, str]) -> Row:

@@ -155,8 +155,10 @@ export class Listing {
     const few = same.length <= this.index.register.heavy;
     if (!exact || df === 0) {
       if (few) return this.#judged(rule, [...docids, ...same]);
-      const having = (await this.#judged(inNames(rule), docids)).docids;
-      return this.#told(rule, having, same, [], 0);
+      const keyed = await this.#keyed(inNames(rule), docids);
+      const those = (/** @type {boolean} */ near) =>
+        keyed.flatMap(({ docid, key }) => ((key[0] <= 2) === near ? [docid] : []));
+      return this.#told(rule, those(true), same, those(false), 0);
     }
     const shown = new Set(docids);
     const core = new Set(same);
