@@ -5,8 +5,9 @@ from typing import Literal
 
 import msgspec
 
-from generator.search.rank import CAPPED, Filters, Key, Match, Rule, Subject, answering
+from generator.search.filters import Filters, answering
 from generator.search.rows import Placed
+from generator.search.subject import CAPPED, Key, Match, Rule, Subject
 
 Sort = Literal["relevance", "newest", "ending"]
 

@@ -18,24 +18,16 @@ from generator.search.answer import (
     merged,
     ordered,
 )
+from generator.search.filters import answering
+from generator.search.joint import FEW, Keyed, joint, keyed_of
 from generator.search.nominate import Nominated, nominate
+from generator.search.passing import passing
 from generator.search.query import Query
-from generator.search.rank import (
-    CAPPED,
-    ENTITY_FILTERS,
-    RECORD_FILTERS,
-    Options,
-    Rule,
-    answering,
-    rules,
-    similar,
-)
+from generator.search.rank import Options, rules, similar
 from generator.search.scan import meaning
 from generator.search.spelling import keys, options
 from generator.search.store import NOBODY, Store
-
-_FEW = 16
-"""Entities that are looked at one by one rather than by their lists."""
+from generator.search.subject import CAPPED, Rule
 
 _CORE, _LATER = 2, 2
 """The tier of names with the core, and in its keys those in no name of which the query stands."""
@@ -65,11 +57,11 @@ class Evaluation:
     def answer(self) -> Answer | None:
         """None where files are lacking; all that can be foreseen are then wanted."""
         choices = self._choices() if self.query.spelled else None
-        passing = self._passing() if self.filtering else None
+        passed = passing(self.store, self.request.filters) if self.filtering else None
         parts = self._parts() if self.query.folded else self._everyone()
         if parts is None and choices and not self.likely:
             self._spelled(choices)  # nobody so far: what may be meant will have to be looked up
-        if parts is None or self.ended is None or (self.filtering and passing is None):
+        if parts is None or self.ended is None or (self.filtering and passed is None):
             return None
         found = self._alive(parts)
         if found is not None and not found and self.query.spelled:
@@ -180,13 +172,8 @@ class Evaluation:
             return None
         return Part(rule, [*first, *sorted({*whole, *others}.difference(first))], found)
 
-    def _keyed(self, rule: Rule, docids: Iterable[int]) -> list[tuple[tuple[int, ...], int]] | None:
-        """Entities looked at one by one, those the rule finds in their order."""
-        subjects = self.store.subjects(docids)
-        if subjects is None:
-            return None
-        keyed = ((rule.key(subject), docid) for docid, subject in subjects.items())
-        return sorted((key, docid) for key, docid in keyed if key is not None)
+    def _keyed(self, rule: Rule, docids: Iterable[int]) -> Keyed | None:
+        return keyed_of(self.store, rule, docids)
 
     def _part(self, rule: Rule) -> Part | None:
         if rule.name == "names":
@@ -194,7 +181,7 @@ class Evaluation:
         if rule.name == "whole":
             return self._whole(rule)
         if rule.name == "words":
-            return self._joint(rule, [[(0, word)] for word in rule.tokens])
+            return joint(self.store, rule, [[(0, word)] for word in rule.tokens])
         text = "".join(rule.tokens)
         got = nominate(self.store, _SPACE[rule.name], text)
         if got is None:
@@ -217,47 +204,6 @@ class Evaluation:
         docids = [docid for docid in docids if docid not in self.ended or docid in sure]
         return Part(rule, docids, len(docids))
 
-    def _joint(self, rule: Rule, choices: Options) -> Part | None:
-        """Entities that have, for each word, one of its options in some name."""
-        got = [[nominate(self.store, "h", option) for _, option in word] for word in choices]
-        have = [[option for option in word if option is not None] for word in got]
-        if [len(word) for word in have] != [len(word) for word in choices]:
-            return None
-        rarest = min(have, key=lambda word: sum(option.found for option in word))
-        if sum(option.found for option in rarest) <= _FEW:
-            docids = self._union(choices[have.index(rarest)], rarest)
-            keyed = None if docids is None else self._keyed(rule, docids)
-        else:
-            tables = [self._far(word, some) for word, some in zip(choices, have, strict=True)]
-            known = [table for table in tables if table is not None]
-            keyed = _summed(known) if len(known) == len(tables) else None
-        return None if keyed is None else Part(rule, [docid for _, docid in keyed], len(keyed))
-
-    def _union(self, word: Sequence[tuple[int, str]], have: Sequence[Nominated]) -> set[int] | None:
-        lists = [self._all_of(text, got) for (_, text), got in zip(word, have, strict=True)]
-        found = [docids for docids in lists if docids is not None]
-        return set().union(*found) if len(found) == len(lists) else None
-
-    def _all_of(self, text: str, got: Nominated) -> Sequence[int] | None:
-        short = got.exact and len(got.docids) < got.found
-        return self.store.whole(text) if short else got.docids
-
-    def _far(
-        self, word: Sequence[tuple[int, str]], have: Sequence[Nominated]
-    ) -> dict[int, int] | None:
-        """For each entity with an option in some name, the smallest distance."""
-        lists = [self._all_of(text, got) for (_, text), got in zip(word, have, strict=True)]
-        found: dict[int, int] = {}
-        lacking = False
-        for (far, text), got, docids in zip(word, have, lists, strict=True):
-            subjects = {} if got.exact or docids is None else self.store.subjects(docids)
-            lacking |= docids is None or subjects is None
-            for docid in docids or ():
-                seen = subjects.get(docid) if subjects else None
-                if seen is None or any(text in name for name in seen.names):
-                    found[docid] = min(far, found.get(docid, far))
-        return None if lacking else found
-
     def _choices(self) -> list[list[tuple[int, str]]] | None:
         wanted = {key for word in self.query.spelled if len(word) > 3 for key in keys(word)}
         lists = {key: self.store.words(key) for key in sorted(wanted)}
@@ -270,7 +216,7 @@ class Evaluation:
     def _ask_lists(self, choices: Options) -> None:
         """Want the long lists that the words' numbers say will be needed, with their shards."""
         least = [sum(self.counts.get(text, 0) for _, text in word) for word in choices]
-        if min(least) > _FEW:
+        if min(least) > FEW:
             for _, text in chain.from_iterable(choices):
                 self.store.whole(text)
 
@@ -282,7 +228,7 @@ class Evaluation:
         if len(choices) == 1:
             return self._asked(made)
         self._ask_lists(choices)
-        part = self._joint(made[0], choices)
+        part = joint(self.store, made[0], choices)
         return None if part is None else [cut(part)]
 
     def _alive(self, parts: list[Part]) -> Found | None:
@@ -300,49 +246,25 @@ class Evaluation:
         """All that pass the filters, where nothing else was asked."""
         if not self.filtering or self.ended is None:
             return []
-        passing = self._passing()
-        if passing is None:
+        passed = passing(self.store, self.request.filters)
+        if passed is None:
             return None
-        return [Part(None, sorted(passing | self.ended), 0)]
-
-    def _passing(self) -> set[int] | None:
-        """Entities that passed the filters when the index was made."""
-        terms = self.store.manifest["terms"]
-        lists = [[n for n, term in enumerate(terms) if self._at_term(term, "")]]
-        lists += [
-            [n for n, term in enumerate(terms) if self._at_term(term, name)]
-            for name in ENTITY_FILTERS
-            if self.request.filters.get(name)
-        ]
-        lists = lists if any(map(self.request.filters.get, RECORD_FILTERS)) else lists[1:]
-        docids = [[self.store.filtered(number) for number in numbers] for numbers in lists]
-        known = [set().union(*(d for d in some if d is not None)) for some in docids]
-        return None if any(None in some for some in docids) else set.intersection(*known)
-
-    def _at_term(self, term: Sequence[str], name: str) -> bool:
-        """Whether a term answers the filter of a name; without a name, all filters on records."""
-        filters = self.request.filters
-        if name or term[0] in ENTITY_FILTERS:
-            return term[0] == name and term[1] in filters[name]
-        values = dict(zip(("list", "authority", "status"), term, strict=False))
-        values["class"] = self.list_class.get(term[0], "")
-        asked = (kind for kind in RECORD_FILTERS if filters.get(kind))
-        return all(values[kind] in filters[kind] for kind in asked)
+        return [Part(None, sorted(passed | self.ended), 0)]
 
     def _filtered(self, found: Found) -> list[int] | None:
         if not self.filtering:
             return list(found)
-        passing = self._passing()
+        passed = passing(self.store, self.request.filters)
         ended = self.ended or set()
         doubted = self.store.subjects(ended.intersection(found))
-        if passing is None or doubted is None:
+        if passed is None or doubted is None:
             return None
         rest = {
             docid
             for docid, subject in doubted.items()
             if answering(subject.row, self.request.filters, self.request.day, self.list_class)
         }
-        return [d for d in found if (d in rest if d in ended else d in passing)]
+        return [d for d in found if (d in rest if d in ended else d in passed)]
 
     def _page(self, found: Found, parts: list[Part]) -> Answer | None:
         more = self._more(parts)
@@ -377,8 +299,3 @@ class Evaluation:
                 total += unseen - len(twice)
             before.update(part.docids)
         return total
-
-
-def _summed(tables: Sequence[dict[int, int]]) -> list[tuple[tuple[int, ...], int]]:
-    both = set(tables[0]).intersection(*tables[1:])
-    return sorted(((sum(table[docid] for table in tables),), docid) for docid in both)

@@ -3,84 +3,15 @@
 The specification as code: every reader judges entities by these rules, wherever it got them from.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
-from typing import Literal
-
-import msgspec
 
 from generator.search.corpus import document_key
-from generator.search.normalise import Range, fold, fold_code, unfold
-from generator.search.parts import Regions, brand_start, core
-from generator.search.pinyin import Reading, initials, spoken, variants
+from generator.search.normalise import Range, fold, unfold
+from generator.search.parts import core
+from generator.search.pinyin import Reading, initials, spoken
 from generator.search.query import Query
-from generator.search.rows import Entry, Placed
-
-CAPPED = 100
-_MOST = 1023
-
-Reason = Literal[
-    "identifier",
-    "document",
-    "name",
-    "english",
-    "alias",
-    "former",
-    "pinyin",
-    "initials",
-    "similar",
-]
-_KINDS: tuple[Reason, ...] = ("name", "english", "alias", "former")
-Key = tuple[int, ...]
-
-
-class Subject:
-    """An entity as the rules see it; what a rule does not ask for is not worked out."""
-
-    def __init__(self, row: Placed, regions: Regions) -> None:
-        self.row = row
-        self.regions = regions
-        self.names = [fold(text) for _, text in row.names]
-        self.weight = min(len(row.records), 255)
-
-    @cached_property
-    def cores(self) -> list[str]:
-        spans = [core(name, self.regions) for name in self.names]
-        return [name[a:b] for name, (a, b) in zip(self.names, spans, strict=True)]
-
-    @cached_property
-    def starts(self) -> list[int]:
-        return [brand_start(name, self.regions) for name in self.names]
-
-    @cached_property
-    def identifiers(self) -> list[tuple[str, str]]:
-        texts = [self.row.code, *self.row.ids.values()]
-        return [(text, fold_code(text)) for text in texts if text]
-
-    @cached_property
-    def readings(self) -> list[tuple[int, Reading]]:
-        """Variants with the number of their name."""
-        return [(at, reading) for at, name in enumerate(self.names) for reading in variants(name)]
-
-
-class Match(msgspec.Struct, frozen=True):
-    """Why an entity was found: ranges of `text`, in code points."""
-
-    tier: int
-    reason: Reason
-    text: str
-    ranges: list[Range]
-
-
-class Rule(msgspec.Struct, frozen=True, kw_only=True):
-    """One way to be found. `key`: smaller first, None for not found; `match` where it was found."""
-
-    name: str
-    tokens: tuple[str, ...] = ()
-    capped: bool
-    key: Callable[[Subject], Key | None]
-    match: Callable[[Subject], Match]
+from generator.search.subject import KINDS, MOST, Key, Match, Reason, Rule, Subject
 
 
 def rules(query: Query, day: str) -> list[Rule]:
@@ -142,7 +73,7 @@ def _named(subject: Subject, query: Query) -> list[tuple[Key, int]]:
     if found or not near:
         return found
     return [
-        ((2, 2, -subject.weight, min(len(name), _MOST)), at)
+        ((2, 2, -subject.weight, min(len(name), MOST)), at)
         for at, name in enumerate(subject.names)
         if subject.cores[at] == query.core
     ]
@@ -160,10 +91,10 @@ def _named_match(subject: Subject, query: Query) -> Match:
     key = min(key for key, other in found if other == at)
     if later == 2:
         return _match(subject, at, tier, [query.core])
-    place = key[-2] if key[-2] < _MOST else subject.names[at].find(query.folded, _MOST)
+    place = key[-2] if key[-2] < MOST else subject.names[at].find(query.folded, MOST)
     kind, text = subject.row.names[at]
     ranges = [(place, place + len(query.folded))]
-    return Match(tier, _KINDS[kind], text, unfold(text, ranges))
+    return Match(tier, KINDS[kind], text, unfold(text, ranges))
 
 
 def _standing(subject: Subject, at: int, text: str, wanted: str) -> Iterator[Key]:
@@ -176,7 +107,7 @@ def _standing(subject: Subject, at: int, text: str, wanted: str) -> Iterator[Key
             tier = 2
         else:
             tier = 3 if place in (0, subject.starts[at]) else 4
-        yield tier, 0, -subject.weight, min(place, _MOST), min(len(name), _MOST)
+        yield tier, 0, -subject.weight, min(place, MOST), min(len(name), MOST)
 
 
 def _places(text: str, part: str) -> Iterator[int]:
@@ -193,7 +124,7 @@ def _match(
     kind, text = subject.row.names[at]
     places = ((subject.names[at].find(needle), len(needle)) for needle in needles)
     ranges = [(place, place + length) for place, length in places if place >= 0]
-    return Match(tier, reason or _KINDS[kind], text, unfold(text, ranges))
+    return Match(tier, reason or KINDS[kind], text, unfold(text, ranges))
 
 
 def _words(query: Query) -> Rule:
@@ -214,7 +145,7 @@ def _code(query: Query) -> Rule:
         for text, code in subject.identifiers:
             place = code.find(query.code)
             if place >= 0:
-                key = (int(place > 0), -subject.weight, min(place, _MOST), min(len(code), _MOST))
+                key = (int(place > 0), -subject.weight, min(place, MOST), min(len(code), MOST))
                 found.append((key, text, place))
         return min(found, key=lambda row: row[0], default=None)
 
@@ -274,8 +205,8 @@ def _read(
 
 def _read_key(subject: Subject, at: int, place: int, *, part: bool) -> Key:
     inside = int(place not in (0, subject.starts[at]))
-    length = min(len(subject.names[at]), _MOST)
-    return int(part), inside, -subject.weight, min(place, _MOST), length
+    length = min(len(subject.names[at]), MOST)
+    return int(part), inside, -subject.weight, min(place, MOST), length
 
 
 Options = Sequence[Sequence[tuple[int, str]]]
@@ -322,35 +253,3 @@ def _meant_together(choices: Options) -> Rule:
 
 def _meant(subject: Subject, word: Sequence[tuple[int, str]]) -> str:
     return next(option for _, option in word if any(option in name for name in subject.names))
-
-
-Filters = Mapping[str, Sequence[str]]
-ENTITY_FILTERS = ("region", "kind")
-RECORD_FILTERS = ("list", "class", "authority", "status")
-
-
-def answering(
-    row: Placed, filters: Filters, day: str, list_class: Mapping[str, str]
-) -> list[tuple[Entry, str]]:
-    """The records that count on a day and answer the filters; none where the entity does not."""
-    for name in ENTITY_FILTERS:
-        if filters.get(name) and getattr(row, name) not in filters[name]:
-            return []
-    return [
-        (entry, status)
-        for entry, status in row.row.current(day)
-        if _passes(
-            {
-                "list": entry.list,
-                "class": list_class.get(entry.list, ""),
-                "authority": entry.authority,
-                "status": status,
-            },
-            filters,
-        )
-    ]
-
-
-def _passes(values: Mapping[str, str], filters: Filters) -> bool:
-    asked = (name for name in RECORD_FILTERS if filters.get(name))
-    return all(values[name] in filters[name] for name in asked)

@@ -19,9 +19,9 @@ from generator.search.manifest import FORMAT
 from generator.search.packing import unpack
 from generator.search.parts import Regions
 from generator.search.query import Query
-from generator.search.rank import Subject
 from generator.search.rows import Placed
 from generator.search.store import Store
+from generator.search.subject import Subject
 
 Fetch = Callable[[Sequence[str]], Mapping[str, bytes]]
 """From paths below search/ to contents; one call is one round of requests."""

@@ -23,9 +23,9 @@ from generator.search.corpus import Corpus, Member
 from generator.search.manifest import About
 from generator.search.pinyin import Reading, initials, runs, variants
 from generator.search.query import is_long
-from generator.search.rank import Subject
 from generator.search.rows import Placed
 from generator.search.spelling import keys, options
+from generator.search.subject import Subject
 
 _FARTHEST = 40
 """Letters that are compared before an entity is looked at."""

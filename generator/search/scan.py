@@ -15,10 +15,12 @@ from generator.search.answer import (
     merged,
     ordered,
 )
+from generator.search.filters import answering
 from generator.search.normalise import vocabulary_words
 from generator.search.query import Query
-from generator.search.rank import Options, Rule, Subject, answering, rules, similar
+from generator.search.rank import Options, rules, similar
 from generator.search.spelling import options
+from generator.search.subject import Rule, Subject
 
 Vocabulary = Mapping[str, Sequence[tuple[str, int]]]
 

@@ -14,8 +14,8 @@ import msgspec
 from generator.search.corpus import shard_of
 from generator.search.packing import path_of, read_varints, unpack
 from generator.search.parts import Regions
-from generator.search.rank import Subject
 from generator.search.rows import Placed
+from generator.search.subject import Subject
 from generator.search.trees import keys_of
 
 

@@ -1,0 +1,78 @@
+"""What do rules see of an entity, and what do they say of it? FORMAT.md, "Tiers"."""
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Literal
+
+import msgspec
+
+from generator.search.normalise import Range, fold, fold_code
+from generator.search.parts import Regions, brand_start, core
+from generator.search.pinyin import Reading, variants
+from generator.search.rows import Placed
+
+CAPPED = 100
+MOST = 1023
+"""A place or length beyond it counts as this much."""
+
+Reason = Literal[
+    "identifier",
+    "document",
+    "name",
+    "english",
+    "alias",
+    "former",
+    "pinyin",
+    "initials",
+    "similar",
+]
+KINDS: tuple[Reason, ...] = ("name", "english", "alias", "former")
+Key = tuple[int, ...]
+
+
+class Subject:
+    """An entity as the rules see it; what a rule does not ask for is not worked out."""
+
+    def __init__(self, row: Placed, regions: Regions) -> None:
+        self.row = row
+        self.regions = regions
+        self.names = [fold(text) for _, text in row.names]
+        self.weight = min(len(row.records), 255)
+
+    @cached_property
+    def cores(self) -> list[str]:
+        spans = [core(name, self.regions) for name in self.names]
+        return [name[a:b] for name, (a, b) in zip(self.names, spans, strict=True)]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        return [brand_start(name, self.regions) for name in self.names]
+
+    @cached_property
+    def identifiers(self) -> list[tuple[str, str]]:
+        texts = [self.row.code, *self.row.ids.values()]
+        return [(text, fold_code(text)) for text in texts if text]
+
+    @cached_property
+    def readings(self) -> list[tuple[int, Reading]]:
+        """Variants with the number of their name."""
+        return [(at, reading) for at, name in enumerate(self.names) for reading in variants(name)]
+
+
+class Match(msgspec.Struct, frozen=True):
+    """Why an entity was found: ranges of `text`, in code points."""
+
+    tier: int
+    reason: Reason
+    text: str
+    ranges: list[Range]
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True):
+    """One way to be found. `key`: smaller first, None for not found; `match` where it was found."""
+
+    name: str
+    tokens: tuple[str, ...] = ()
+    capped: bool
+    key: Callable[[Subject], Key | None]
+    match: Callable[[Subject], Match]
