@@ -60,6 +60,16 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[tuple[str, str], ...] = ()
 
 
+class Move(msgspec.Struct, frozen=True):
+    """What a commit did to a file: `was` and `blob` are its contents before and after."""
+
+    status: str
+    old: str
+    path: str
+    was: str
+    blob: str
+
+
 def run(root: Path, *words: str, given: bytes | None = None) -> bytes:
     """What git prints. Raises Unusable with what git said, or where there is no git."""
     try:
@@ -227,50 +237,68 @@ def versions(root: Path, commit: str, folder: str) -> dict[str, tuple[Version, .
     One pass over the log, along the line of what was published: what a merge brought counts as of
     the merge. A file that moved unchanged keeps its versions.
     """
+    found: dict[str, list[Version]] = {path: [] for path in present(root, commit, [folder])}
+    lies = {path: path for path in found}
+    for made, moves in _steps(root, commit, folder):
+        _trace(made, moves, lies, found)
+    return {path: tuple(reversed(of_file)) for path, of_file in found.items()}
+
+
+def steps(root: Path, old: str, new: str, folder: str) -> list[tuple[Commit, list[Move]]] | None:
+    """What each commit from `old` to `new` did below a folder, newest first.
+
+    None where `old` is no longer on the line of what was published: it was rewritten.
+    """
+    try:
+        line = run(root, "rev-list", "--first-parent", "--parents", f"{old}..{new}").split(b"\n")
+    except Unusable:
+        return None
+    commits = [row.decode().split(" ") for row in line if row]
+    if not commits or len(commits[-1]) < 2 or not commits[-1][1].startswith(old):
+        return None
+    return [*_steps(root, f"{old}..{new}", folder)]
+
+
+def _steps(root: Path, commits: str, folder: str) -> Iterator[tuple[Commit, list[Move]]]:
     log = ("log", "--first-parent", "-m", "--raw", "-z", "--no-abbrev", "--relative")
     steady = ("--find-renames=100%", "-l0", "--no-ext-diff", f"--format=%x01%H %ct{_END}")
-    raw = run(root, *log, *steady, commit, "--", folder)
-    found: dict[str, list[Version]] = {path: [] for path in _now(root, commit, folder)}
-    lies = {path: path for path in found}
+    raw = run(root, *log, *steady, commits, "--", folder)
     for made in raw.split(b"\x01")[1:]:
         head, _, rest = made.partition(_END.encode())
         sha, moment = head.decode().split(" ")
-        _trace(Commit(sha=sha, moment=int(moment)), [*_moves(rest)], lies, found)
-    return {path: tuple(reversed(of_file)) for path, of_file in found.items()}
+        yield Commit(sha=sha, moment=int(moment)), [*_moves(rest)]
 
 
 _END = "\x02"
 """Ends the head of a commit; no path or name is printed in it."""
 
 
-class _Move(msgspec.Struct, frozen=True):
-    status: str
-    old: str
-    path: str
-    was: str
-    blob: str
-
-
-def _now(root: Path, commit: str, folder: str) -> list[str]:
-    raw = run(root, "ls-tree", "-r", "-z", "--name-only", commit, "--", folder)
+def present(root: Path, commit: str, places: Iterable[str]) -> list[str]:
+    """The files that stand in some folders, or are some paths, in a commit."""
+    raw = run(root, "ls-tree", "-r", "-z", "--name-only", commit, "--", *places)
     return [path for path in _fields(raw) if path]
 
 
-def _moves(raw: bytes) -> Iterator[_Move]:
+def _moves(raw: bytes) -> Iterator[Move]:
     fields = iter(field for field in _fields(raw) if field)
     for head in fields:
         _, _, was, blob, status = head.strip().split(" ")
         old = next(fields)
         path = next(fields) if status[0] in "RC" else old
-        yield _Move(status[0], old, path, was, blob)
+        yield Move(status[0], old, path, was, blob)
+
+
+def sources_of(moves: list[Move]) -> tuple[tuple[str, str], ...]:
+    """Files as they were before a commit, from which one that it added may have been made."""
+    return tuple((move.old, move.was) for move in moves if move.status in "DM")
 
 
 def _trace(
-    commit: Commit, moves: list[_Move], lies: dict[str, str], found: dict[str, list[Version]]
+    commit: Commit, moves: list[Move], lies: dict[str, str], found: dict[str, list[Version]]
 ) -> None:
     """Goes one commit back: `lies` has where each file of today lay after it."""
     gone, came = [], {}
-    sources = tuple((move.old, move.was) for move in moves if move.status in "DM")
+    sources = sources_of(moves)
     for move in moves:
         now = lies.get(move.path)
         if now is None or move.status == "D":

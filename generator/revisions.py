@@ -8,7 +8,7 @@ Days, states and keys of lists are told with their old value. Of texts, names an
 that they changed: what was taken out of a record must not come back through its history.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -16,7 +16,7 @@ from typing import Any, Literal
 import msgspec
 
 from generator import git, load
-from generator.git import Version
+from generator.git import Commit, Move, Version
 from generator.model import Record, Register
 
 Kind = Literal["entered", "moved", "changed"]
@@ -35,6 +35,10 @@ _UNTOLD = "review"
 
 _MOST = 200
 """Versions of one file that are read; a file of many records that changes daily has no end."""
+
+
+_FEW = 100
+"""Files for which it is worth asking whether any of them is in git at all."""
 
 
 class Changed(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,10 +60,17 @@ class Revision(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Revisions(msgspec.Struct, frozen=True, kw_only=True):
-    """Every record's revisions, oldest first. `gap` says why some are not known, if so."""
+    """Every record's revisions, oldest first. `gap` says why some are not known, if so.
+
+    `long`: the files that have too many versions to go on from. Of revisions that went on,
+    `commits` says by how many, and `changed` which files they changed.
+    """
 
     by_record: dict[str, tuple[Revision, ...]] = {}
     gap: Literal["", "no-git", "shallow"] = ""
+    commits: int = 0
+    long: frozenset[str] = frozenset()
+    changed: frozenset[str] = frozenset()
 
 
 GAPS = {
@@ -88,6 +99,8 @@ def revisions(root: Path, records: dict[str, list[str]], timezone: str) -> Revis
         return Revisions(gap="no-git")
     if git.shallow(root):
         return Revisions(gap="shallow")
+    if len(records) <= _FEW and not git.present(root, "HEAD", records):
+        return Revisions()  # none of them was committed yet
     versions = git.versions(root, "HEAD", "lists")
     read = _read(root, versions, records)
     found: dict[str, tuple[Revision, ...]] = {}
@@ -95,7 +108,80 @@ def revisions(root: Path, records: dict[str, list[str]], timezone: str) -> Revis
         of_file = versions.get(path, ())
         for record_id in ids:
             found[record_id] = tuple(_of_record(record_id, of_file, read, timezone))
-    return Revisions(by_record={key: value for key, value in found.items() if value})
+    return Revisions(
+        by_record={key: value for key, value in found.items() if value},
+        long=frozenset(path for path, of_file in versions.items() if len(of_file) > _MOST // 2),
+    )
+
+
+Stand = Callable[[str], list[str]]
+"""The ids of the records that stand in a file."""
+Known = Callable[[str], tuple[Revision, ...]]
+"""The revisions of a record that were made before."""
+
+
+def after(
+    root: Path, commits: tuple[str, str], stand: Stand, known: Known, timezone: str
+) -> Revisions | None:
+    """The revisions of records in files that were changed from one commit to another.
+
+    `known` has those up to the first of the two, `stand` the records in a file now. None where it
+    cannot be told by going on from there: history was rewritten, files moved, or a record was not
+    in its file before.
+    """
+    steps = git.steps(root, *commits, "lists")
+    if steps is None:
+        return None
+    by_path = _by_path(steps)
+    if not all(map(_goes_on, by_path.values())):
+        return None
+    records = {path: ids for path in by_path if (ids := stand(path))}
+    versions = {path: _with_first(by_path[path]) for path in records}
+    read = _read(root, versions, versions)
+    found: dict[str, tuple[Revision, ...]] = {}
+    for path, of_file in versions.items():
+        for record_id in records[path]:
+            told = tuple(_of_record(record_id, of_file, read, timezone))
+            if by_path[path][0][1].status == "M":
+                before = known(record_id)
+                if not before or record_id not in read[path, of_file[0].blob]:
+                    return None
+                told = (*before, *told[1:])
+            found[record_id] = told
+    return Revisions(by_record=found, commits=len(steps), changed=frozenset(by_path))
+
+
+MOST_ON = _MOST // 2
+"""Commits that may be gone on from; then no file but the `long` ones has too many versions."""
+
+_Step = tuple[Version, Move]
+
+
+def _by_path(steps: list[tuple[Commit, list[Move]]]) -> dict[str, list[_Step]]:
+    found: dict[str, list[_Step]] = {}
+    for commit, moves in reversed(steps):
+        for move in moves:
+            sources = git.sources_of(moves) if move.status == "A" else ()
+            version = Version(commit=commit, path=move.path, blob=move.blob, sources=sources)
+            found.setdefault(move.path, []).append((version, move))
+    return found
+
+
+def _goes_on(found: list[_Step]) -> bool:
+    """A file that was changed, is new, or went; not one that moved or came again."""
+    first, *rest = (move.status for _, move in found)
+    return first == "D" if not rest and first not in "MA" else first in "MA" and {*rest} <= {"M"}
+
+
+def _with_first(found: list[_Step]) -> tuple[Version, ...]:
+    """The versions, after the one that was there before them; none of a file that went."""
+    version, move = found[0]
+    if move.status == "D":
+        return ()
+    versions = tuple(version for version, _ in found)
+    if move.status == "A":
+        return versions
+    return (msgspec.structs.replace(version, blob=move.was), *versions)
 
 
 Place = tuple[str, str]

@@ -39,7 +39,7 @@ CREATE TABLE records (
   path TEXT, place INTEGER, id TEXT, entity TEXT, list TEXT, name TEXT, code TEXT, brand TEXT,
   listing BLOB, replaced_by TEXT, class TEXT, rank TEXT, marks TEXT, data BLOB
 );
-CREATE TABLE revisions (record TEXT PRIMARY KEY, data BLOB) WITHOUT ROWID;
+CREATE TABLE revisions (record TEXT PRIMARY KEY, path TEXT, data BLOB) WITHOUT ROWID;
 CREATE TABLE registrations (path TEXT PRIMARY KEY, entity TEXT, name TEXT, data BLOB) WITHOUT ROWID;
 CREATE TABLE names (
   code TEXT PRIMARY KEY, brand TEXT, name TEXT, path TEXT, place INTEGER, back TEXT, finding BLOB,

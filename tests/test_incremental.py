@@ -10,10 +10,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from tests_support import TODAY, copy_toy, tree
+from tests_support import TODAY, commit_all, copy_toy, tree
 
 from generator import build as building
-from generator import reading
+from generator import git, reading
 from generator.build import Built
 from generator.problems import Problem, Refused, Unusable
 from generator.settings import settings_for
@@ -239,6 +239,31 @@ def test_a_record_more_leaves_the_older_pages_of_its_tables(tmp_path: Path) -> N
     assert {"list/serious-violations/index.html", "region/990100/index.html"} <= changed
     assert "list/serious-violations/page/1/index.html" in after
     assert not [path for path in changed if "/page/" in path]
+
+
+def test_after_a_commit_only_what_it_changed_is_asked_of_git(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = copy_toy(tmp_path / "r")
+    subprocess.run(["git", "init", "-q", "-b", "main", root], check=True)
+    (root / ".gitignore").write_text("site\n.gongshi\n")
+    commit_all(root, "enter", date(2026, 11, 1))
+    build(root)
+    with monkeypatch.context() as patch:
+        patch.setattr(git, "versions", lambda *_: pytest.fail("the whole log was read"))
+        for number, day in ((1, 10), (2, 12)):
+            edit(root, RECORD, "fulfilled:", f"expires: 2026-12-{number:02}\nfulfilled:")
+            another(root, number)
+            build(root)  # before it is committed
+            commit_all(root, "shorten", date(2026, 11, day))
+            edit(root, RECORD, f"expires: 2026-12-{number:02}\n", "")
+            commit_all(root, "lengthen", date(2026, 11, day + 1))
+            build(root)
+
+    site = tree(root / "site")
+
+    assert site == clean_tree(root, TODAY)
+    assert site["entity/91990102MA1TKY0150/index.html"].count(b"2026-11-1") >= 4
 
 
 def spoil(root: Path, how: str) -> None:

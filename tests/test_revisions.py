@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests_support import commit_all
 
-from generator.revisions import Changed, Revision, Revisions, revisions
+from generator.revisions import Changed, Revision, Revisions, after, revisions
 
 A = """\
 id: a-1
@@ -225,3 +225,82 @@ def test_what_is_not_known_is_said(
     make(root, other)
 
     assert revisions(other, {PATH: ["a-1"]}, ZONE) == Revisions(gap=gap)  # type: ignore[arg-type]
+
+
+def head(root: Path) -> str:
+    said = subprocess.run(["git", "-C", root, "rev-parse", "HEAD"], capture_output=True, check=True)
+    return said.stdout.decode().strip()
+
+
+def gone_on(root: Path, old: str, known: Revisions) -> Revisions | None:
+    """What is told of the records that files have now, going on from an older commit."""
+
+    def stand(path: str) -> list[str]:
+        place = root / path
+        lines = place.read_text().splitlines() if place.is_file() else []
+        return [line.partition("id: ")[2] for line in lines if line.startswith(("id: ", "- id: "))]
+
+    return after(root, (old, head(root)), stand, lambda key: known.by_record.get(key, ()), ZONE)
+
+
+NEXT: dict[str, Callable[[Path], None]] = {
+    "a record changed": lambda r: write(r, PATH, A + "expires: 2027-01-01\n"),
+    "a comment": lambda r: write(r, PATH, A + "# looked at\n"),
+    "a new record": lambda r: write(r, "lists/watchlist/b-2.yml", A.replace("a-1", "b-2")),
+    "one more, another gone": lambda r: (
+        (r / PATH).unlink(),
+        write(r, "lists/serious/a-1.yml", A.replace("bad", "very bad")),
+    )[1],
+    "an article": lambda r: write(r, "content/en/a.md", "# A"),
+}
+
+
+@pytest.mark.parametrize("change", NEXT.values(), ids=NEXT)
+def test_going_on_from_a_commit_tells_what_the_whole_log_tells(
+    change: Callable[[Path], None], root: Path
+) -> None:
+    """Of every file that was changed since, over two commits."""
+    paths = {p: [i] for p, i in ((PATH, "a-1"), ("lists/watchlist/b-2.yml", "b-2"))}
+    known, old = revisions(root, paths, ZONE), head(root)
+    change(root)
+    commit_all(root, "first", date(2026, 2, 1))
+    write(root, "lists/watchlist/c-3.yml", A.replace("a-1", "c-3"))
+    commit_all(root, "second", date(2026, 2, 2))
+
+    found = gone_on(root, old, known)
+
+    assert found is not None
+    paths |= {"lists/watchlist/c-3.yml": ["c-3"], "lists/serious/a-1.yml": ["a-1"]}
+    now = {path: ids for path, ids in paths.items() if (root / path).is_file()}
+    whole = revisions(root, now, ZONE).by_record
+    assert found.by_record == {
+        key: whole[key] for path, ids in now.items() if path in found.changed for key in ids
+    }
+    assert {path for path in now if path in found.changed} >= {"lists/watchlist/c-3.yml"}
+
+
+def rewrite(root: Path) -> None:
+    git = ["git", "-C", str(root), "-c", "user.name=A", "-c", "user.email=a@toy.example"]
+    subprocess.run([*git, "commit", "-q", "--amend", "-m", "another"], check=True)
+
+
+def moved(root: Path) -> None:
+    (root / "lists/serious").mkdir()
+    (root / PATH).rename(root / "lists/serious/a-1.yml")
+    commit_all(root, "move", date(2026, 2, 1))
+
+
+def gathered(root: Path) -> None:
+    write(root, PATH, A.replace("a-1", "b-2"))
+    commit_all(root, "another record in its place", date(2026, 2, 1))
+
+
+@pytest.mark.parametrize("change", [rewrite, moved, gathered])
+def test_where_going_on_does_not_tell_it_nothing_is_told(
+    change: Callable[[Path], None], root: Path
+) -> None:
+    """Then the whole log has to be read: history was rewritten, or a record came from elsewhere."""
+    known, old = revisions(root, {PATH: ["a-1"]}, ZONE), head(root)
+    change(root)
+
+    assert gone_on(root, old, known) is None

@@ -1,49 +1,123 @@
-"""When records were changed, from git: asked again only for what may have another history."""
+"""When records were changed, from git: asked again only for what may have another history.
 
-from collections.abc import Iterable
+The history of a file follows from the commit and its path. While the commit is the same, only
+records that were not in their file before are looked up; when it has moved on, those in files
+that were changed since. The whole log is read where that is not enough: at first, after many
+commits, and when history was rewritten.
+"""
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
 
 from generator import revisions
 from generator.intake import Taken
+from generator.revisions import Revision, Revisions
 from generator.settings import Settings
-from generator.store import Store, encoded
+from generator.store import Store, decoded, encoded
 from generator.workers import Say
+
+Row = tuple[str, str, str]
+"""A record's path, id and entity."""
+
+
+class _Last(msgspec.Struct, frozen=True):
+    """Up to where the store knows; `commits` since the whole log was read."""
+
+    head: str = ""
+    zone: str = ""
+    commits: int = 0
+    long: frozenset[str] = frozenset()
 
 
 def write(store: Store, settings: Settings, taken: Taken, head: str, say: Say) -> set[str]:
-    """The entities whose records, registration or history differ from the last build's.
+    """The entities whose records, registration or history differ from the last build's."""
+    zone = taken.vocabulary.about.timezone
+    last = msgspec.convert(store.note("history") or {}, _Last)
+    if (last.head, last.zone) == (head, zone):
+        differ = set()
+    else:
+        on = _gone_on(store, settings, last, head, zone)
+        if on is None:
+            return {*taken.touched} | _from_whole_log(store, settings, head, zone, say)
+        differ = on
+    strangers = [row for row in _of(store, taken.touched) if _is_new(store, row)]
+    if strangers:
+        found = revisions.revisions(settings.root, _by_path(strangers), zone)
+        differ |= _keep(store, strangers, found.by_record)
+    return differ | taken.touched
 
-    The history of a file follows from the commit and its path; so while the commit is the same
-    only records that were touched are looked up.
-    """
-    key = [head, taken.vocabulary.about.timezone]
-    anew = store.note("history") != key
-    store.keep("history", key)
-    rows = [*_every(store)] if anew else [*_of(store, taken.touched)]
-    if not rows:
-        return {*taken.touched}
-    records: dict[str, list[str]] = {}
-    for path, record, _ in rows:
-        records.setdefault(path, []).append(record)
-    known = revisions.revisions(settings.root, records, key[1])
-    if known.gap:
-        say(revisions.GAPS[known.gap])
-    old = dict(store.rows("SELECT record, data FROM revisions"))
-    differ = set(taken.touched)
-    for _, record, entity in rows:
-        told = known.by_record.get(record)
+
+def _gone_on(
+    store: Store, settings: Settings, last: _Last, head: str, zone: str
+) -> set[str] | None:
+    """Bring the store from one commit to the next; None where the whole log must be read."""
+    if not last.head or not head or last.zone != zone:
+        return None
+
+    def stand(path: str) -> list[str]:
+        return [row[1] for row in _in(store, path)]
+
+    def known(record: str) -> tuple[Revision, ...]:
+        data = store.one("SELECT data FROM revisions WHERE record = ?", record)
+        return decoded(data, tuple[Revision, ...]) if data else ()
+
+    found = revisions.after(settings.root, (last.head, head), stand, known, zone)
+    if found is None or found.changed & last.long:
+        return None
+    commits = last.commits + found.commits
+    if commits > revisions.MOST_ON:
+        return None
+    store.keep("history", _Last(head, zone, commits, last.long))
+    rows = [row for path in sorted(found.changed) for row in _in(store, path)]
+    return _keep(store, rows, found.by_record)
+
+
+def _from_whole_log(store: Store, settings: Settings, head: str, zone: str, say: Say) -> set[str]:
+    rows = [*store.rows("SELECT path, id, entity FROM records ORDER BY path, place")]
+    found: Revisions = revisions.revisions(settings.root, _by_path(rows), zone)
+    if found.gap:
+        say(revisions.GAPS[found.gap])
+    store.keep("history", _Last(head, zone, 0, found.long))
+    if found.gap and store.one("SELECT 1 FROM revisions WHERE data IS NOT NULL") is None:
+        return set()
+    return _keep(store, rows, found.by_record)
+
+
+def _keep(store: Store, rows: Iterable[Row], found: Mapping[str, tuple[Revision, ...]]) -> set[str]:
+    """Put what was found in the place of what was known; the entities for which it differs."""
+    differ = set()
+    old = "SELECT data FROM revisions WHERE record = ?"
+    fresh = []
+    for path, record, entity in rows:
+        told = found.get(record)
         data = encoded(told) if told else None
-        if old.get(record) != data:
-            store.run("DELETE FROM revisions WHERE record = ?", record)
-            store.insert("revisions", [(record, data)] if data else [])
+        if store.one(old, record) != data:
             differ.add(entity)
+        fresh.append((record, path, data))
+    store.insert("revisions", fresh)
     return differ
 
 
-def _every(store: Store) -> Iterable[tuple[str, str, str]]:
-    yield from store.rows("SELECT path, id, entity FROM records ORDER BY path, place")
+def _is_new(store: Store, row: Row) -> bool:
+    """Whether the record was not in this file when its history was looked up."""
+    return bool(store.one("SELECT path FROM revisions WHERE record = ?", row[1]) != row[0])
 
 
-def _of(store: Store, entities: Iterable[str]) -> Iterable[tuple[str, str, str]]:
+def _by_path(rows: Iterable[Row]) -> dict[str, list[str]]:
+    records: dict[str, list[str]] = {}
+    for path, record, _ in rows:
+        records.setdefault(path, []).append(record)
+    return records
+
+
+def _of(store: Store, entities: Iterable[str]) -> Iterable[Row]:
     sql = "SELECT path, id, entity FROM records WHERE entity = ? ORDER BY path, place"
     for key in sorted(entities):
         yield from store.rows(sql, key)
+
+
+def _in(store: Store, path: str) -> Iterable[Row]:
+    yield from store.rows(
+        "SELECT path, id, entity FROM records WHERE path = ? ORDER BY place", path
+    )
