@@ -28,7 +28,7 @@ def keyed_of(store: Store, rule: Rule, docids: Iterable[int]) -> Keyed | None:
 
 def joint(store: Store, rule: Rule, choices: Options) -> Part | None:
     """Entities that have, for each word, one of its options in some name."""
-    got = [[nominate(store, "h", option) for _, option in word] for word in choices]
+    got = [[nominate(store, "h", option, once=True) for _, option in word] for word in choices]
     have = [[option for option in word if option is not None] for word in got]
     if [len(word) for word in have] != [len(word) for word in choices]:
         return None

@@ -27,12 +27,16 @@ class Nominated(NamedTuple):
 
 
 def nominate(
-    store: Store, name: str, text: str, near: tuple[int, int] = (0, 0)
+    store: Store, name: str, text: str, near: tuple[int, int] = (0, 0), *, once: bool = False
 ) -> Nominated | None:
-    """`near` is a range of the text that tells more than the rest: a core."""
+    """`near` is a range of the text that tells more than the rest: a core.
+
+    `once` looks at its beginning only: where others narrow the candidates down anyway.
+    """
     if len(text) < LEAST[name]:
         return Nominated((), 0, exact=True)
-    looks = [_look(store, name, text[start:]) for start in _starts(store, name, text, near)]
+    starts = [0] if once else _starts(store, name, text, near)
+    looks = [_look(store, name, text[start:]) for start in starts]
     known = [look for look in looks if look is not None]
     if len(known) < len(looks):
         return None

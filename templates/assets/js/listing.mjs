@@ -96,7 +96,7 @@ export class Listing {
    */
   lookAt(options) {
     return Promise.all(options.map((choices) => Promise.all(choices.map(async ({ word, distance }) =>
-      ({ distance, text: word, nominated: await nominate(this.index.terms, "h", word) })))));
+      ({ distance, text: word, nominated: await nominate(this.index.terms, "h", word, null) })))));
   }
 
   async #exact() {

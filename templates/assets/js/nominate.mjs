@@ -20,13 +20,14 @@ const LATIN = 6; // letters of a name tell little: above it looks begin further 
  * @param {Terms} terms
  * @param {Namespace} namespace
  * @param {string} text
- * @param {[number, number]} [near] a range of its characters that tells more than the others: a core
+ * @param {[number, number] | null} near a range of its characters that tells more than the others: a
+ *   core; null to look at the beginning only, where others narrow the candidates down anyway
  * @returns {Promise<Nominated>}
  */
-export async function nominate(terms, namespace, text, near = [0, 0]) {
+export async function nominate(terms, namespace, text, near) {
   const tokens = [...text];
   if (tokens.length < LEAST[namespace]) return { docids: [], df: 0, exact: true };
-  const starts = [0, ...further(terms, namespace, tokens, near)];
+  const starts = [0, ...(near ? further(terms, namespace, tokens, near) : [])];
   const looks = await Promise.all(starts.map((start) => terms.begun(namespace, tokens.slice(start))));
   const [{ posting, length }] = looks;
   if (posting && length >= tokens.length) return { docids: posting.docids, df: posting.df, exact: true };
