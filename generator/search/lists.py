@@ -5,7 +5,7 @@ Each gram's list is laid out as soon as it is known; where it goes is known when
 
 from collections.abc import Iterator
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,7 +57,17 @@ def grams(
         ]
         made += _measured(some, moved, least)
         moved += sum(len(one.at) for one in some)
-    return Grams(*(np.concatenate(column) for column in zip(*made, strict=True)))
+    return _together(made)
+
+
+def _together(made: list[Grams]) -> Grams:
+    """As one; column by column, so that only one of them is there twice."""
+    columns = []
+    for name in Grams._fields:
+        columns.append(np.concatenate([getattr(one, name) for one in made]))
+        done: dict[str, Any] = {name: _EMPTY}
+        made[:] = [one._replace(**done) for one in made]
+    return Grams(*columns)
 
 
 _EMPTY = np.zeros(0, np.int32)

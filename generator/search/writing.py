@@ -142,36 +142,48 @@ def _weights(found: Corpus) -> Small:
 
 def _names(found: Corpus, about: About, facts: Facts) -> Iterator[File]:
     names = names_of(found.members)
-    order = name_order(names, _weights(found), about.regions)
-    yield from _namespace("h", names.plain.texts, order, found, facts, whole=True)
+    orders = [name_order(names, _weights(found), about.regions)]
+    texts = names.plain.texts
+    del names
+    yield from _namespace("h", texts, orders, found, facts, whole=True)
 
 
 def _readings(found: Corpus, about: About, facts: Facts) -> Iterator[File]:  # noqa: ARG001
     names, weights = names_of(found.members), _weights(found)
     variants = variants_of(names)
     letters, ends = letters_of(variants)
-    order = reading_order(names, weights, letters)._replace(group=complete(letters, ends))
-    yield from _namespace("p", letters.texts, order, found, facts)
-    del letters, ends, order
+    orders = [reading_order(names, weights, letters)._replace(group=complete(letters, ends))]
+    texts = letters.texts
+    del letters, ends
+    yield from _namespace("p", texts, orders, found, facts)
     initials = initials_of(variants)
-    order = reading_order(names, weights, initials)
-    yield from _namespace("i", initials.texts, order, found, facts)
+    orders = [reading_order(names, weights, initials)]
+    texts = initials.texts
+    del initials, variants, names
+    yield from _namespace("i", texts, orders, found, facts)
 
 
 def _codes(found: Corpus, about: About, facts: Facts) -> Iterator[File]:  # noqa: ARG001
     codes = codes_of(found.members)
     place, lengths = codes.place, np.bincount(codes.text).astype(np.int32)
     owner = codes.texts.owner
-    order = start_order(owner, _weights(found), place > 0, place, lengths[codes.text])
-    yield from _namespace("c", codes.texts, order, found, facts)
+    orders = [start_order(owner, _weights(found), place > 0, place, lengths[codes.text])]
+    yield from _namespace("c", codes.texts, orders, found, facts)
 
 
 def _namespace(
-    name: str, texts: Texts, order: Order, found: Corpus, facts: Facts, *, whole: bool = False
+    name: str,
+    texts: Texts,
+    orders: list[Order],
+    found: Corpus,
+    facts: Facts,
+    *,
+    whole: bool = False,
 ) -> Iterator[File]:
+    """The one order is taken out of its list, so that its memory is free when files are made."""
     docids = found.docids.astype(np.int32)
     every = EVERY[name]
-    made = grams(texts, order, docids, LEAST[name], every, whole=whole)
+    made = grams(texts, orders.pop(), docids, LEAST[name], every, whole=whole)
     told = lists.files(name, texts, made, every)
     facts["shards"] |= told.shards
     facts["split"][name] = told.split
