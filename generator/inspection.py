@@ -6,6 +6,7 @@ the disk, and never of a record; but an article may have a link that its author 
 is told and keeps nobody's record from being published.
 """
 
+import os
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
@@ -33,7 +34,7 @@ def inspect(
     """
     for folder in folders:
         place = Path(stage.folder, folder, "entity")
-        found = sum(1 for _ in place.iterdir()) if place.is_dir() else 0
+        found = len(os.listdir(place)) if place.is_dir() else 0  # noqa: PTH208 - 100,000 names
         if found != entities:
             raise Unusable(
                 f"{found} entities were written below {folder or '/'} instead of {entities}; "

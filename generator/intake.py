@@ -114,9 +114,10 @@ def _stamps(settings: Settings) -> Iterator[tuple[str, str]]:
     probe = settings.root / ".gongshi/clock"
     probe.write_bytes(b"")
     unsure = probe.stat().st_mtime_ns - _UNSURE
+    root = str(settings.root)
     for path in reading.register_files(settings):
         try:
-            found = os.lstat(settings.root / path)
+            found = os.lstat(f"{root}/{path}")
         except OSError:  # reading it says what is in the way
             yield path, ""
             continue

@@ -154,6 +154,8 @@ def _cells(character: str) -> int:
 
 def _visible(words: str) -> str:
     """Control and format characters as one `·` each: a terminal obeys no file."""
+    if words.isprintable():
+        return words
     unseen = ("Cc", "Cf", "Cs", "Zl", "Zp")
     return "".join(
         " " if c == "\t" else "\u00b7" if unicodedata.category(c) in unseen else c for c in words
