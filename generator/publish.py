@@ -129,6 +129,7 @@ class Publishing:
         self.site = site_dir
         self.workshop = site_dir.parent / WORKSHOP
         self.spare = self.workshop / f"{site_dir.name}.spare"
+        self.old = self.workshop / f"{site_dir.name}.old"
 
     def stage(self, past: Past | None) -> Stage:
         """A folder to build in: as the site of `past`, or empty and `fresh` where none is left.
@@ -151,6 +152,7 @@ class Publishing:
         exchange.recover(self.site, self.workshop)
         _refuse_foreign(self.site)
         self.workshop.mkdir(exist_ok=True)
+        self.sweep()
 
     def _brought_up(self, past: Past) -> bool:
         """Make the spare what the site of `past` is, unmarked; False where neither can say."""
@@ -182,9 +184,17 @@ class Publishing:
         if not (self.spare / MARK).is_file():
             raise AssertionError("a stage without its mark is not whole")
         exchange.exchange(self.spare, self.site, self.workshop)
-        if stage.fresh:
+        if stage.fresh:  # what was live knows nothing of what is: it cannot be the next spare
             with contextlib.suppress(OSError):
-                _removed(self.spare)
+                self.spare.rename(self.old)
+
+    def sweep(self) -> None:
+        """Take away what a site made from nothing took the place of.
+
+        That can take longer than all else, so whoever waits for the new site is served first.
+        """
+        if self.old.exists():
+            shutil.rmtree(self.old, ignore_errors=True)
 
 
 def state_of(folder: Path) -> str:

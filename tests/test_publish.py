@@ -147,6 +147,22 @@ def test_a_spare_whose_making_broke_off_is_not_taken_for_whole(
     assert tree(Path(stage.folder)).keys() == tree(site).keys() - {MARK}
 
 
+def test_what_a_site_made_from_nothing_replaced_goes_when_nobody_waits(tmp_path: Path) -> None:
+    """The new site is there first; then the next to sweep takes the old one away."""
+    site = site_of(tmp_path / "site", old="o")
+    publishing = Publishing(site)
+    stage = publishing.stage(None)
+    stage.write(MARK, b"new")
+
+    publishing.swap(stage)
+
+    assert tree(site) == {MARK: b"new"}
+    assert (publishing.old / "old.html").is_file()
+    publishing.sweep()
+    assert not publishing.old.exists()
+    assert not publishing.spare.exists()
+
+
 @pytest.mark.parametrize("taken", ["one.html", "two.html", "three.html"])
 def test_a_spare_whose_removal_broke_off_is_not_taken_for_whole(
     taken: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

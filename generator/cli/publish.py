@@ -8,7 +8,7 @@ import click
 from generator import breaker, git, store
 from generator.cli import options, progress
 from generator.problems import Unusable
-from generator.publish import state_of
+from generator.publish import Publishing, state_of
 from generator.releases import Release, Releases, Standing
 from generator.settings import Settings
 from generator.text import counted
@@ -76,6 +76,7 @@ def _publish(releases: Releases, settings: Settings, keep: int) -> None:
         f"{releases.target}: release {made.number} is live, {counted(len(records), 'record')}"
     )
     releases.forget(keep)  # taking away 100,000 pages takes longer than all else
+    Publishing(settings.site_dir).sweep()
 
 
 _RECORDS = "SELECT record, list, last_day FROM listings ORDER BY record"
