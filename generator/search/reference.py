@@ -34,15 +34,15 @@ _decode = msgspec.json.Decoder(Placed).decode
 
 
 class Grams(Tokenizer):  # type: ignore[misc]
-    """Runs of one and of `size` characters of each line."""
+    """Runs of so many characters of each line."""
 
-    def __init__(self, size: int) -> None:
-        self.size = size
+    def __init__(self, *sizes: int) -> None:
+        self.sizes = sizes
 
     def __call__(self, value: str, **_: Any) -> Iterator[Token]:
         token = Token()
         for line in value.split("\n"):
-            for length in {1, self.size}:
+            for length in self.sizes:
                 for start in range(len(line) - length + 1):
                     token.text = line[start : start + length]
                     yield token
@@ -66,7 +66,7 @@ def _schema() -> fields.Schema:
     return fields.Schema(
         docid=fields.STORED,
         row=fields.STORED,
-        names=text(Grams(2)),
+        names=text(Grams(1, 2)),
         codes=text(Grams(4)),
         whole=text(Lines()),
         cores=text(Lines()),

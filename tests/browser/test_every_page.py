@@ -4,24 +4,18 @@ import gzip
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Response
 
 from generator.entities import Entity
+from tests.browser.axe import WITHOUT_COLOURS, broken_of
 from tests.browser.fixture_site import Site
 from tests.browser.test_extremes import FOCUSED
-from tests.browser.test_pages import KINDS, TAGS, opened
+from tests.browser.test_pages import KINDS, opened
 
 pytestmark = pytest.mark.browser
 
 FIRST_VISIT = 130_000
 """Bytes, compressed, of everything a reader's first look-up brings over the wire."""
-WITHOUT_COLOURS = {
-    "runOnly": {"type": "tag", "values": TAGS},
-    "rules": {"color-contrast": {"enabled": False}},
-}
-"""Articles have one style, whose colours are tried on three of them; that rule takes the time."""
-
 CUT_OFF = """() => [...document.querySelectorAll("main *")].filter(element => {
   const style = getComputedStyle(element);
   return style.overflowX === "hidden" && !element.closest(".gs-hidden, svg")
@@ -57,16 +51,16 @@ def test_no_article_breaks_a_rule_or_scrolls_sideways(
     page = new_page(viewport={"width": 320, "height": 800})
     folder = demo.folder / ("zh" if language == "zh" else "")
     articles = sorted(path.parent for path in folder.glob("articles/**/index.html"))
-    broken, wide = [], []
+    found, wide = [], []
     for article in articles:
         page.goto(f"{demo.url}/{article.relative_to(demo.folder)}/")
-        found = Axe().run(page, options=WITHOUT_COLOURS).response["violations"]
-        broken += [(article.name, v["id"], v["nodes"][0]["html"]) for v in found]
+        # articles have one style, whose colours are tried on three of them
+        found += [(article.name, *one) for one in broken_of(page, WITHOUT_COLOURS)]
         if page.evaluate("document.documentElement.scrollWidth") > 320:
             wide.append(article.name)
 
     assert len(articles) > 25
-    assert (broken, wide) == ([], [])
+    assert (found, wide) == ([], [])
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -6,16 +6,15 @@ from pathlib import Path
 
 import pytest
 import qrcode
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 from qrcode.util import MODE_8BIT_BYTE, QRData
 from tests_support import TODAY, copy_toy
 
 from generator import build as building
 from generator.settings import settings_for
+from tests.browser.axe import RULES, broken_of
 from tests.browser.extremes import MANY, written
 from tests.browser.fixture_site import Served, Site
-from tests.browser.test_pages import RULES
 
 pytestmark = pytest.mark.browser
 
@@ -124,9 +123,8 @@ def test_the_paper_breaks_no_accessibility_rule(page: Page, served: Site, folder
     """What is printed, or kept as a PDF, has the contrast and the structure of the page."""
     page.emulate_media(media="print")
     page.goto(f"{served.url}/{folder}entity/{MANY}/")
-    found = Axe().run(page, options=RULES).response["violations"]
 
-    assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
+    assert broken_of(page, RULES) == []
 
 
 def test_nothing_of_the_paper_shows_on_a_screen(page: Page, served: Site) -> None:

@@ -1,0 +1,28 @@
+"""Which accessibility rules does a page break? axe-core for WCAG 2.2 AA, in light and in dark."""
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+RULES = {"runOnly": {"type": "tag", "values": TAGS}}
+WITHOUT_COLOURS = RULES | {"rules": {"color-contrast": {"enabled": False}}}
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+"""What of a page is different in the dark; this rule takes most of the time."""
+
+Broken = list[tuple[str, str, list[str]]]
+"""The light, the rule, and the first elements that break it."""
+
+
+def broken(page: Page) -> Broken:
+    found = []
+    for scheme, rules in (("light", RULES), ("dark", COLOURS)):
+        page.emulate_media(color_scheme=scheme)
+        found += [(scheme, *one) for one in broken_of(page, rules)]
+    return found
+
+
+def broken_of(page: Page, rules: dict[str, Any]) -> list[tuple[str, list[str]]]:
+    found = Axe().run(page, options=rules).response["violations"]
+    return [(v["id"], [node["html"] for node in v["nodes"]][:3]) for v in found]
