@@ -152,7 +152,7 @@ class Publishing:
         exchange.recover(self.site, self.workshop)
         _refuse_foreign(self.site)
         self.workshop.mkdir(exist_ok=True)
-        self.sweep()
+        self._sweep()
 
     def _brought_up(self, past: Past) -> bool:
         """Make the spare what the site of `past` is, unmarked; False where neither can say."""
@@ -188,11 +188,18 @@ class Publishing:
             with contextlib.suppress(OSError):
                 self.spare.rename(self.old)
 
-    def sweep(self) -> None:
-        """Take away what a site made from nothing took the place of.
+    def tidy(self, past: Past | None) -> None:
+        """What can take longer than all else, and what nobody who waits for a site waits for.
 
-        That can take longer than all else, so whoever waits for the new site is served first.
+        The site a new one took the place of is taken away, and a spare is laid out where there is
+        none, so that the next build finds it.
         """
+        with contextlib.suppress(OSError):  # it can be done another time
+            self._sweep()
+            if past and not self.spare.exists() and state_of(self.site) == past.state:
+                self._laid_out()
+
+    def _sweep(self) -> None:
         if self.old.exists():
             shutil.rmtree(self.old, ignore_errors=True)
 

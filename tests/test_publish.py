@@ -158,9 +158,10 @@ def test_what_a_site_made_from_nothing_replaced_goes_when_nobody_waits(tmp_path:
 
     assert tree(site) == {MARK: b"new"}
     assert (publishing.old / "old.html").is_file()
-    publishing.sweep()
+    publishing.tidy(Past(state_of(site)))
     assert not publishing.old.exists()
-    assert not publishing.spare.exists()
+    assert tree(publishing.spare) == {MARK: b"new"}
+    assert not publishing.stage(Past(state_of(site))).fresh
 
 
 @pytest.mark.parametrize("taken", ["one.html", "two.html", "three.html"])

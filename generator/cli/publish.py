@@ -76,7 +76,15 @@ def _publish(releases: Releases, settings: Settings, keep: int) -> None:
         f"{releases.target}: release {made.number} is live, {counted(len(records), 'record')}"
     )
     releases.forget(keep)  # taking away 100,000 pages takes longer than all else
-    Publishing(settings.site_dir).sweep()
+    _tidy(settings)
+
+
+def _tidy(settings: Settings) -> None:
+    with (
+        store.locked(settings.root, progress.lines()) as folder,
+        store.opened(folder, clean=False) as kept,
+    ):
+        Publishing(settings.site_dir).tidy(kept.past())
 
 
 _RECORDS = "SELECT record, list, last_day FROM listings ORDER BY record"
