@@ -77,6 +77,17 @@ def test_the_shards_give_the_right_answers(page: Page, site: Site) -> None:
     assert found["tried"] == len(rows) > 250
 
 
+@pytest.mark.slow
+def test_filters_alone_find_who_came_to_pass_them_since(page: Page, site: Site) -> None:
+    """A status follows from the day of the search: lists made earlier do not tell all."""
+    rows = make_queries.by_filters_alone("large", "2027-03-05")
+
+    found = ran(page, with_index(site, "large"), ASK, rows)
+
+    assert found["failures"] == []
+    assert {row[3]["status"][0] for row in rows if row[6]} == {"in_force", "overdue"}
+
+
 def test_without_the_browsers_inflate_our_own_reads_the_same(page: Page, site: Site) -> None:
     page.add_init_script("delete window.DecompressionStream")
     rows = [row for row in GOLDEN if row[0] == "small"][:60]

@@ -180,9 +180,10 @@ export class Shards {
    */
   async #everybody(filters, today) {
     if (!isFiltered(filters)) return foundAll([]);
-    const docids = [...(await passing(filters, this.terms))].sort((a, b) => a - b);
+    const [passed, ended] = await Promise.all([passing(filters, this.terms), this.terms.ended(today)]);
+    // a record past its day may have another status now, which no list tells
+    const docids = [...new Set([...passed, ...ended])].sort((a, b) => a - b);
     const found = foundAll(docids.map((docid) => ({ docid, rule: null })));
-    const ended = await this.terms.ended(today);
     return ended.size ? this.#current(found, ended, today) : found;
   }
 
