@@ -148,7 +148,7 @@ def test_a_spare_whose_making_broke_off_is_not_taken_for_whole(
 
 
 def test_what_a_site_made_from_nothing_replaced_goes_when_nobody_waits(tmp_path: Path) -> None:
-    """The new site is there first; then the next to sweep takes the old one away."""
+    """The new site is there first; tidying up takes the old one away and lays out a spare."""
     site = site_of(tmp_path / "site", old="o")
     publishing = Publishing(site)
     stage = publishing.stage(None)

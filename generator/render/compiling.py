@@ -11,8 +11,7 @@ from typing import Any
 
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
-from markupsafe import escape
-from markupsafe._speedups import _escape_inner
+from markupsafe import _escape_inner, escape  # type: ignore[attr-defined]  # where there is no C, its twin
 
 _ASKING = {"defined", "undefined", "default", "d"}
 """Tests and filters that may be given what is not there."""

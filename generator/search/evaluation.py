@@ -22,7 +22,7 @@ from generator.search.filters import answering
 from generator.search.joint import FEW, Keyed, joint, keyed_of
 from generator.search.nominate import Nominated, nominate
 from generator.search.passing import passing
-from generator.search.query import Query
+from generator.search.query import Query, is_long
 from generator.search.rank import Options, rules, similar
 from generator.search.scan import meaning
 from generator.search.spelling import keys, options
@@ -49,6 +49,7 @@ class Evaluation:
         self.request = request
         self.list_class: dict[str, str] = store.manifest["list_class"]
         self.filtering = any(request.filters.values())
+        self.passed = passing(store, request.filters) if self.filtering else None
         self.ended = store.ended(request.day)
         self.meant = ""
         self.likely = False  # whether anybody is found already
@@ -57,11 +58,10 @@ class Evaluation:
     def answer(self) -> Answer | None:
         """None where files are lacking; all that can be foreseen are then wanted."""
         choices = self._choices() if self.query.spelled else None
-        passed = passing(self.store, self.request.filters) if self.filtering else None
         parts = self._parts() if self.query.folded else self._everyone()
         if parts is None and choices and not self.likely:
             self._spelled(choices)  # nobody so far: what may be meant will have to be looked up
-        if parts is None or self.ended is None or (self.filtering and passed is None):
+        if parts is None or self.ended is None or (self.filtering and self.passed is None):
             return None
         found = self._alive(parts)
         if found is not None and not found and self.query.spelled:
@@ -205,7 +205,7 @@ class Evaluation:
         return Part(rule, docids, len(docids))
 
     def _choices(self) -> list[list[tuple[int, str]]] | None:
-        wanted = {key for word in self.query.spelled if len(word) > 3 for key in keys(word)}
+        wanted = {key for word in self.query.spelled if is_long(word) for key in keys(word)}
         lists = {key: self.store.words(key) for key in sorted(wanted)}
         known = {key: words for key, words in lists.items() if words is not None}
         if len(known) < len(lists):
@@ -246,16 +246,14 @@ class Evaluation:
         """All that pass the filters, where nothing else was asked."""
         if not self.filtering or self.ended is None:
             return []
-        passed = passing(self.store, self.request.filters)
-        if passed is None:
+        if self.passed is None:
             return None
-        return [Part(None, sorted(passed | self.ended), 0)]
+        return [Part(None, sorted(self.passed | self.ended), 0)]
 
     def _filtered(self, found: Found) -> list[int] | None:
         if not self.filtering:
             return list(found)
-        passed = passing(self.store, self.request.filters)
-        ended = self.ended or set()
+        passed, ended = self.passed, self.ended or set()
         doubted = self.store.subjects(ended.intersection(found))
         if passed is None or doubted is None:
             return None

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Response
 from generator.entities import Entity
 from tests.browser.axe import WITHOUT_COLOURS, broken_of
 from tests.browser.fixture_site import Site
-from tests.browser.test_extremes import FOCUSED
+from tests.browser.keyboard import tabbed
 from tests.browser.test_pages import KINDS, opened
 
 pytestmark = pytest.mark.browser
@@ -39,8 +39,6 @@ UNMARKED = """() => {
   }
   return found;
 }"""
-
-PRESSED = "a[href]:visible, button:visible, input:visible, select:visible, summary:visible"
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -112,17 +110,11 @@ def test_everything_to_press_on_a_page_is_reached_by_tab_and_shows_it(
     page: Page, demo: Site, members: list[Entity], kind: str
 ) -> None:
     opened(page, demo, members, "article" if kind == "repair" else kind, "en")
-    there = page.locator(PRESSED).count()
-    reached, bare = set(), []
-    for _ in range(there + 3):
-        page.keyboard.press("Tab")
-        found = page.evaluate(FOCUSED)
-        if found:
-            reached.add(found[0])
-            bare += [found[2]] if found[1] == "none" else []
+
+    there, reached, bare = tabbed(page)
 
     assert bare == []
-    assert len(reached) >= there
+    assert reached >= there
 
 
 def test_the_first_look_up_brings_little_over_the_wire(page: Page, demo: Site) -> None:

@@ -11,18 +11,11 @@ from generator.settings import settings_for
 from tests.browser.axe import broken
 from tests.browser.extremes import BARE, LONG, MANY, written
 from tests.browser.fixture_site import Served, Site
+from tests.browser.keyboard import tabbed
 
 pytestmark = pytest.mark.browser
 
 ADDRESSES = [f"entity/{code}/" for code in (MANY, LONG, BARE)] + ["list/serious-violations/", ""]
-
-FOCUSED = """() => {
-  const element = document.activeElement;
-  if (!element || element === document.body) return null;
-  const all = [...document.querySelectorAll("a[href], button, input, select, summary")];
-  return [all.indexOf(element), getComputedStyle(element).outlineStyle, element.outerHTML];
-}"""
-"""Which thing has the focus, how it is outlined, and what it is."""
 
 
 @pytest.fixture(name="strained", scope="module")
@@ -83,19 +76,11 @@ def test_everything_to_press_is_reached_by_tab_and_shows_it(
 ) -> None:
     """Tab goes through every link, field and button there is, and each is outlined then."""
     page.goto(f"{strained.url}/{address}")
-    there = page.locator(
-        "a[href]:visible, button:visible, input:visible, select:visible, summary:visible"
-    ).count()
-    reached, bare = set(), []
-    for _ in range(there + 2):
-        page.keyboard.press("Tab")
-        found = page.evaluate(FOCUSED)
-        if found:
-            reached.add(found[0])
-            bare += [found[2]] if found[1] == "none" else []
+
+    there, reached, bare = tabbed(page)
 
     assert bare == []
-    assert len(reached) >= there
+    assert reached >= there
 
 
 def test_nothing_moves_for_a_reader_who_wants_no_motion(
