@@ -17,7 +17,7 @@ import msgspec
 
 from generator import git, load
 from generator.git import Commit, Move, Version
-from generator.model import Record, Register
+from generator.model import Record
 
 Kind = Literal["entered", "moved", "changed"]
 """`moved`: filed where it is now; what was before that day is not followed."""
@@ -79,14 +79,6 @@ GAPS = {
     "(git fetch --unshallow brings them)",
 }
 """What to say where revisions are not known."""
-
-
-def of_register(root: Path, register: Register) -> Revisions:
-    """The revisions of every record of a register that lies in a folder."""
-    ids: dict[str, list[str]] = {}
-    for filed in register.records:
-        ids.setdefault(filed.path, []).append(filed.record.id)
-    return revisions(root, ids, register.vocabulary.about.timezone)
 
 
 def revisions(root: Path, records: dict[str, list[str]], timezone: str) -> Revisions:

@@ -24,7 +24,6 @@ from generator.words import Words
 
 HEAD = "<!--gs:head-->"
 MAIN = "<!--gs:main-->"
-FRAME_DEPTH = 2
 _REMEMBERED = 4_000
 """Days, and texts with Chinese in them, that are kept as shown: pages say the same again."""
 
