@@ -90,7 +90,10 @@ def of_pagefind(folder: Path, program: str, limit: int) -> dict[str, Any]:
 
 
 def apart(folder: Path, program: str, limit: int) -> dict[str, Any]:
-    """One run of Pagefind for each language, which halves its memory: the figures together."""
+    """One run of Pagefind for each language, which halves its memory: the figures together.
+
+    What they leave is joined afterwards to what one run for both would have left.
+    """
     globs = {"pagefind": "entity/**/*.html", "pagefind-zh": "zh/entity/**/*.html"}
     every = []
     for name, glob in globs.items():
@@ -101,7 +104,25 @@ def apart(folder: Path, program: str, limit: int) -> dict[str, Any]:
     found["peak_mb"] = max(one["peak_mb"] for one in every)
     found["index"] = {k: sum(one["index"][k] for one in every) for k in ("files", "bytes")}
     stopped = any("stopped" in one for one in every)
+    if not stopped:
+        joined(*(folder / "public" / name for name in globs))
     return found | ({"stopped": True} if stopped else {})
+
+
+def joined(into: Path, other: Path) -> None:
+    """Give an index of Pagefind's the files and languages of another; the other one goes.
+
+    Files are named by what they hold, so none is in the way of one that differs.
+    """
+    entries = [one / "pagefind-entry.json" for one in (into, other)]
+    both, more = (json.loads(path.read_text(encoding="utf-8")) for path in entries)
+    both["languages"] |= more["languages"]
+    for path in [path for path in other.rglob("*") if path.is_file()]:
+        target = into / path.relative_to(other)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        path.replace(target)
+    entries[0].write_text(json.dumps(both), encoding="utf-8")
+    shutil.rmtree(other)
 
 
 def compared(
