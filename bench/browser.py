@@ -1,28 +1,30 @@
 """How long a search takes in a real browser, and what it fetches, with nothing in its cache.
 
-    python bench/browser.py ENTITIES [--queries N]
+    python bench/browser.py ENTITIES [--brands FILE] [--queries N] [--site FOLDER]
 
-Builds the demonstration site with the index of an invented register in the place of its own, and
-asks queries of every kind over two networks: on the results page once that has loaded, then one
-that follows, and by opening the address of the search. Printed are medians and the largest: bytes
-of the index as the browser counts them on the wire, requests, serial round trips (the longest
-chain of requests of which each began after the one before had ended), and milliseconds from the
-query to the first result on the page, or until it says that there is none.
+Builds the demonstration site with the index of an invented register in the place of its own,
+shows it with nginx as deploy/ sets it up, over HTTP/2, and asks queries of every kind over two
+networks: on the results page once that has loaded, then one that follows, and by opening the
+address of the search. Printed are medians and 99th percentiles (of less than a hundred queries:
+the largest): bytes of the index as the browser counts them on the wire, requests, serial round
+trips (the longest chain of requests of which each began after the one before had ended), and
+milliseconds from the query to the first result on the page, or until it says that there is none.
 """
 
 import argparse
+import math
 import random
 import shutil
+import socket
 import statistics
+import subprocess
 import sys
 import tempfile
-import threading
 import time
 import urllib.parse
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -38,6 +40,8 @@ from generator import build  # noqa: E402
 from generator.search import writing  # noqa: E402
 from generator.settings import settings_for  # noqa: E402
 from tests.browser.install import found  # noqa: E402
+from tests.server import serving  # noqa: E402
+from tests.server.install import found as server  # noqa: E402
 
 ASKED = (
     "two characters",
@@ -68,26 +72,38 @@ class Figures(NamedTuple):
     milliseconds: float
 
 
-class Handler(SimpleHTTPRequestHandler):
-    """Serves files as a plain host would, over connections that stay open."""
-
-    protocol_version = "HTTP/1.1"
-    extensions_map = SimpleHTTPRequestHandler.extensions_map | {".mjs": "text/javascript"}
-
-    def log_message(self, *_: Any) -> None:
-        pass
-
-
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        server.server_close()
+def served(site: Path, work: Path) -> Iterator[str]:
+    """Nginx with our configuration, TLS and HTTP/2, as hosts have them; the certificate is new."""
+    if server("nginx") is None:
+        raise SystemExit("nginx is not here; get it with: apt-get install nginx-light")
+    port = serving.free_port()
+    command = serving.nginx(site.resolve(), work, port)
+    names = ("-keyout", str(work / "key"), "-out", str(work / "certificate"))
+    made = ("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost")
+    subprocess.run([*made, *names], check=True, capture_output=True)
+    config = work / "nginx.conf"
+    listening = f"listen 127.0.0.1:{port}"
+    tls = f"ssl_certificate {work}/certificate; ssl_certificate_key {work}/key;"
+    text = config.read_text().replace(f"{listening};", f"{listening} ssl http2; {tls}")
+    config.write_text(text)
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as running:
+        try:
+            _wait(port)
+            yield f"https://127.0.0.1:{port}/"
+        finally:
+            running.terminate()
+
+
+def _wait(port: int) -> None:
+    for _ in range(100):
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise SystemExit("nginx does not answer")
 
 
 class Meter:
@@ -121,7 +137,7 @@ class Meter:
 @contextmanager
 def opened(browser: Browser, network: tuple[int, float]) -> Iterator[tuple[Page, CDPSession]]:
     """A page in a context of its own, so with an empty cache, over a network."""
-    context = browser.new_context()
+    context = browser.new_context(ignore_https_errors=True)
     context.set_default_timeout(120_000)
     page = context.new_page()
     # the guide's articles are fetched after the answer, and are not part of it
@@ -173,27 +189,31 @@ def addressed(browser: Browser, url: str, query: str, network: tuple[int, float]
 def row(kind: str, network: str, way: str, figures: list[Figures]) -> str:
     def middle(name: str) -> str:
         values = sorted(getattr(one, name) for one in figures)
-        return f"{statistics.median(values):,.0f} / {values[-1]:,.0f}"
+        late = values[math.ceil(len(values) * 0.99) - 1]
+        return f"{statistics.median(values):,.0f} / {late:,.0f}"
 
     cells = [kind, network, way, *(middle(name) for name in Figures._fields)]
     return "| " + " | ".join(cells) + " |"
 
 
-def prepared(site: Path, entities: int) -> None:
-    """The demonstration site, searching another register."""
+def prepared(site: Path, entities: int, brands: Path | None) -> None:
+    """The demonstration site, searching another register; one that is there already is taken."""
+    if site.exists():
+        return
     build.build(settings_for(HERE.parent / "mkdocs.yml", site))
     for folder in (site / "search").iterdir():
         if folder.is_dir():
             shutil.rmtree(folder)
-    for path, data in writing.files(search_rows.entries(entities), ABOUT):
+    for path, data in writing.files(search_rows.entries(entities, brands), ABOUT):
         target = site / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
 
 
-def queries(entities: int, each: int) -> dict[str, list[str]]:
+def queries(entities: int, brands: Path | None, each: int) -> dict[str, list[str]]:
+    """Of each kind, about the first two thousand of the register."""
     chance = random.Random(1)
-    rows = list(search_rows.rows(min(entities, 2000)))
+    rows = list(islice(search_rows.rows(entities, brands), 2000))
     drawn = {"generic": list(GENERIC[:each])}
     for kind in ASKED:
         chosen = chance.sample(rows, each)
@@ -204,17 +224,20 @@ def queries(entities: int, each: int) -> dict[str, list[str]]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("entities", type=int)
+    parser.add_argument("--brands", type=Path, help="one a line; invented without")
     parser.add_argument("--queries", type=int, default=5, help="of each kind")
+    parser.add_argument("--site", type=Path, help="kept, and taken where it is there")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as work, sync_playwright() as playwright:
-        site = Path(work, "site")
-        prepared(site, given.entities)
+        site = given.site or Path(work, "site")
+        prepared(site, given.entities, given.brands)
+        drawn = queries(given.entities, given.brands, given.queries)
         browser = playwright.chromium.launch(executable_path=found(), args=["--no-sandbox"])
         print("| query | network | asked | bytes | requests | round trips | milliseconds |")
         print("|---|---|---|---:|---:|---:|---:|")
-        with served(site) as url:
+        with served(site, Path(work)) as url:
             for name, network in NETWORKS.items():
-                for kind, texts in queries(given.entities, given.queries).items():
+                for kind, texts in drawn.items():
                     pairs = [typed(browser, url, text, network) for text in texts]
                     print(row(kind, name, "first", [first for first, _ in pairs]))
                     print(row(kind, name, "next", [later for _, later in pairs]))

@@ -16,7 +16,7 @@ from generator.search.tables import readings, simplified
 from generator.text import pick
 from generator.words import Words
 
-FORMAT = 3
+FORMAT = 4
 WHOLE = 1000
 """Entities up to which the index is one file, so that it has at most about 60 kB."""
 

@@ -11,15 +11,14 @@ from typing import Any
 
 import msgspec
 
+from generator.search import columns, scan
 from generator.search import query as queries
-from generator.search import scan
 from generator.search.answer import Answer, Request
 from generator.search.evaluation import Evaluation
 from generator.search.manifest import FORMAT
 from generator.search.packing import unpack
 from generator.search.parts import Regions
 from generator.search.query import Query
-from generator.search.rows import Placed
 from generator.search.store import Store
 from generator.search.subject import Subject
 
@@ -60,8 +59,7 @@ class Reader:
     def _scan(self, query: Query, request: Request) -> Answer:
         if self._all is None:
             path = f"{self.below}all.bin"
-            content = json.loads(unpack(self.fetch([path])[path]))
-            rows = msgspec.convert(content["entities"], tuple[Placed, ...])
+            rows = columns.to_rows(unpack(self.fetch([path])[path]))
             self._all = {row.docid: Subject(row, self.regions) for row in rows}
             self._words = scan.vocabulary_of(self._all)
         return scan.answer(query, request, self._all, self._words, self.manifest["list_class"])

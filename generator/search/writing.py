@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 
 from generator import workers
-from generator.search import corpus, lists
+from generator.search import columns, corpus, lists
 from generator.search.corpus import Corpus, Member, shard_of
 from generator.search.grams import Order, Small, Texts
 from generator.search.lists import grams
@@ -27,6 +27,7 @@ from generator.search.readings import (
     reading_order,
     variants_of,
 )
+from generator.search.rows import Placed
 from generator.search.shards import count_of, of_keys
 from generator.search.store import EVERY, LEAST
 
@@ -89,8 +90,8 @@ def _placed(docids: Iterable[int], members: Iterable[Member]) -> bytes:
 
 
 def _whole(found: Corpus, letters: Letters) -> Iterator[File]:
-    entities = _placed(found.docids.tolist(), found.members)
-    yield "all.bin", pack(b'{"pinyin":%s,"entities":%s}' % (compact(letters.pinyin), entities))
+    rows = msgspec.json.decode(_placed(found.docids.tolist(), found.members), type=list[Placed])
+    yield "all.bin", pack(columns.of_rows(rows, letters.pinyin))
 
 
 def _shards(

@@ -33,7 +33,7 @@ import { regionsFrom } from "./parts.mjs";
 
 /** @typedef {Raw & {rules: import("./query.mjs").Rules, folding: Folding}} Register */
 
-const FORMAT = 3;
+const FORMAT = 4;
 
 /**
  * @param {Uint8Array} bytes

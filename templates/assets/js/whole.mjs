@@ -17,6 +17,25 @@ import { optionsOf } from "./similar.mjs";
 /** @typedef {import("./entity.mjs").Entity} Entity */
 /** @typedef {{hits: Hit[], beyond: number, meant: string | null}} Found */
 
+/**
+ * The file holds columns, which are smaller; 1 in the place of a code that is the id.
+ * @param {{entities: any[][], records: any[][]}} content
+ * @returns {import("./entity.mjs").RawEntity[]}
+ */
+function rowsOf({ entities, records }) {
+  const [docids, ids, kinds, regions, codes, identifiers, names, counts] = entities;
+  let next = 0;
+  return docids.map((docid, i) => {
+    const own = Array.from({ length: counts[i] }, () => {
+      const record = /** @type {any} */ (records.map((column) => column[next]));
+      next += 1;
+      return record;
+    });
+    const code = codes[i] === 1 ? ids[i] : codes[i];
+    return [docid, ids[i], kinds[i], regions[i], code, identifiers[i], names[i], own];
+  });
+}
+
 export class Whole {
   /** @type {Map<string, number> | null} */ #vocabulary = null;
 
@@ -25,11 +44,11 @@ export class Whole {
    * @param {Uint8Array} bytes of all.bin
    */
   constructor(register, bytes) {
-    const { pinyin, entities } = JSON.parse(new TextDecoder().decode(bytes));
+    const content = JSON.parse(new TextDecoder().decode(bytes));
     this.register = register;
-    this.rules = { ...register.rules, readings: new Readings(pinyin) };
+    this.rules = { ...register.rules, readings: new Readings(content.pinyin) };
     /** @type {Entity[]} */
-    this.entities = entities.map((/** @type {any} */ raw) => readEntity(raw, register.rules));
+    this.entities = rowsOf(content).map((raw) => readEntity(raw, register.rules));
   }
 
   /**
