@@ -11,6 +11,7 @@ Found wrongly they would stop a clerk for nothing, so each kind asks for all tha
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from operator import mul
 from typing import Literal
 
@@ -62,8 +63,9 @@ def check_character(first17: str) -> str:
     return CODE_ALPHABET[-total % 31]
 
 
+@lru_cache(maxsize=1024)
 def code_fault(code: str) -> CodeFault | None:
-    """What is wrong with a credit code, or None."""
+    """What is wrong with a credit code, or None. Several rules ask it of each."""
     if len(code) != 18:
         return "length"
     if not _VALUES.keys() >= set(code):
@@ -86,7 +88,7 @@ def is_lei(text: str) -> bool:
 
 def is_resident_id(text: str) -> bool:
     """A full resident identity number: birth date possible and check character right."""
-    if not re.fullmatch(r"[1-9][0-9]{16}[0-9X]", text):
+    if len(text) != 18 or not re.fullmatch(r"[1-9][0-9]{16}[0-9X]", text):
         return False
     try:
         born = date(int(text[6:10]), int(text[10:12]), int(text[12:14]))
@@ -160,11 +162,11 @@ def _runs(text: str) -> Iterator[list[re.Match[str]]]:
 
 def _longest(text: str, groups: list[re.Match[str]]) -> Sighting | None:
     """The longest number that begins with the first group and ends with one of them."""
+    parts = [group[1] for group in groups]
     for count in range(len(groups), 0, -1):
-        parts = [group[1] for group in groups[:count]]
+        kind = _kind(parts[:count])
         start, end = groups[0].start(1), groups[count - 1].end(1)
-        kind = _kind(parts, amount=_is_amount(text, start, end))
-        if kind is not None:
+        if kind == "resident-id" or (kind and not _is_amount(text, start, end)):
             return Sighting(kind, start, end)
     return None
 
@@ -174,13 +176,13 @@ def _is_amount(text: str, start: int, end: int) -> bool:
     return bool(after or _AMOUNT_BEFORE.search(text[max(0, start - 5) : start]))
 
 
-def _kind(parts: list[str], *, amount: bool) -> PrivateKind | None:
+def _kind(parts: list[str]) -> PrivateKind | None:
     number = "".join(parts).upper()
     if len(number) < 11 or len(number) > 19:
         return None
     if is_resident_id(number):
         return "resident-id"
-    if amount or min(map(len, parts)) < 2:
+    if min(map(len, parts)) < 2:
         return None
     if _MOBILE.match(number):
         return "mobile"

@@ -205,7 +205,7 @@ def _marks(path: str, read: Read) -> dict[tuple[Field, bool], yamlio.Mark]:
         text, _ = yamlio.decode(path, read(path))
     except OSError:
         return {}
-    return yamlio.parse(path, text, positions=True).marks
+    return yamlio.marks(path, text)
 
 
 def _mark(finding: Finding, marks: dict[tuple[Field, bool], yamlio.Mark]) -> yamlio.Mark:

@@ -8,6 +8,7 @@ Penalty Law (2021) art. 48 for withdrawal; each term names its own source in ter
 """
 
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -76,7 +77,18 @@ def maximum_last_day(record: Record, term: Term) -> date | None:
     anchor = anchor_day(record, term)
     if term.max == "none" or anchor is None:
         return None
-    return dates.last_day(anchor, Period.parse(term.max))
+    return _last_day(anchor, term.max)
+
+
+@lru_cache(maxsize=8192)
+def _last_day(anchor: date, term: str) -> date:
+    """Kept, as is the other: a register's records share a few hundred days and a few terms."""
+    return dates.last_day(anchor, Period.parse(term))
+
+
+@lru_cache(maxsize=8192)
+def _repairable_from(anchor: date, term: str) -> date:
+    return dates.add(anchor, Period.parse(term))
 
 
 def clock(record: Record, term: Term | None) -> Clock:
@@ -87,7 +99,7 @@ def clock(record: Record, term: Term | None) -> Clock:
     longest = maximum_last_day(record, term)
     ends = [day for day in (record.expires, longest) if day is not None]
     last = min(ends, default=None)
-    repairable = dates.add(anchor, Period.parse(term.min)) if anchor and term.min else None
+    repairable = _repairable_from(anchor, term.min) if anchor and term.min else None
     shortened = last is not None and last != longest
     return Clock(anchor=anchor, repairable_from=repairable, last_day=last, shortened=shortened)
 

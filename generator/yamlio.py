@@ -67,7 +67,8 @@ def decode(path: str, data: bytes) -> tuple[str, list[tuple[Finding, Mark]]]:
         text = data.decode()
     except UnicodeDecodeError as error:
         return "", [_undecodable(path, data, error.start)]
-    return text, list(_unfit_characters(path, text))
+    seen = text.replace("\n", "").isprintable()  # nothing unfit is; a tenth of looking for each
+    return text, [] if seen else list(_unfit_characters(path, text))
 
 
 def _undecodable(path: str, data: bytes, start: int) -> tuple[Finding, Mark]:
@@ -141,6 +142,12 @@ def parse(path: str, text: str, *, positions: bool = False) -> Parsed:
         at = _mark_after(before.decode(errors="ignore"))
         reader.report("Y01", f"not readable as YAML: {getattr(error, 'reason', error)}", "", at)
     return reader.parsed
+
+
+def marks(path: str, text: str) -> dict[tuple[Field, bool], Mark]:
+    """Where each key (True) and value (False) of a document stands, by the way to it."""
+    plain: dict[Any, Mark] | None = blockstyle.marks(text)
+    return parse(path, text, positions=True).marks if plain is None else plain
 
 
 _YAML_HINT = (

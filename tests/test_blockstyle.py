@@ -67,6 +67,15 @@ def test_a_plain_record_is_read_without_a_parser() -> None:
     assert yamlio.parse("x", text) == yamlio.Parsed(value=parsed(text).value)
 
 
+def test_keys_and_values_of_a_plain_record_stand_where_the_parser_says() -> None:
+    text = RECORD.replace("report: in", "report in")
+
+    assert blockstyle.marks(text) == parsed(text).marks
+    assert yamlio.marks("x", text) == parsed(text).marks
+    assert blockstyle.marks(RECORD) is None
+    assert yamlio.marks("x", RECORD) == parsed(RECORD).marks
+
+
 @pytest.mark.parametrize("text", [RECORD, *ANOTHER_WAY.values()], ids=["a colon", *ANOTHER_WAY])
 def test_what_is_not_of_the_plainest_kind_is_left_to_the_parser(text: str) -> None:
     assert blockstyle.read(text) is None
@@ -100,3 +109,4 @@ def test_what_is_read_without_a_parser_is_what_the_parser_reads(lines: list[str]
         assert yamlio.decode("x", text.encode())[1] == []
         assert parsed(text).value == found
         assert parsed(text).findings == []
+        assert parsed(text).marks == blockstyle.marks(text)

@@ -35,7 +35,8 @@ class Seen(msgspec.Struct, frozen=True):
 
 
 def in_record(filed: Filed) -> list[Seen]:
-    return _seen(filed.path, filed.index, filed.record, filed.record.subject.code)
+    record = filed.record
+    return _seen(filed.path, filed.index, record, record.subject.code, record.id)
 
 
 def in_file(path: str, value: msgspec.Struct) -> list[Seen]:
@@ -49,10 +50,14 @@ def in_article(path: str, text: str) -> list[Seen]:
     ]
 
 
-def _seen(path: str, index: int | None, value: msgspec.Struct, code: str | None) -> list[Seen]:
+def _seen(
+    path: str, index: int | None, value: msgspec.Struct, code: str | None, id_: str = ""
+) -> list[Seen]:
     written = msgspec.json.encode(value).decode()
     if code is not None and code_fault(code) is None:
         written = written.replace(f'"{code}"', "", 1)
+    if id_ and not sightings(id_):  # ids are long, but few hold what looks like a number
+        written = written.replace(f'"{id_}"', "", 1)
     if not may_hold_private(written):
         return []
     return [
