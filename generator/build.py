@@ -28,13 +28,17 @@ from generator.workers import Say, silent
 
 
 class Built(msgspec.Struct, frozen=True, kw_only=True):
-    """What a build made, and the warnings it came with. `rendered`: entities made anew."""
+    """What a build made, and the first warnings it came with, of `warned` in all.
+
+    `rendered`: entities made anew.
+    """
 
     entities: int
     records: int
     pages: int
     rendered: int
     warnings: tuple[Problem, ...]
+    warned: int
 
 
 def build(
@@ -107,8 +111,9 @@ def _build(
     publishing.swap(stage)
     say(f"built {counted(counts['pages'], 'page')} of {counted(counts['entities'], 'entity')}")
     complaints = rendered.complaints + tuple(map(_dead_link, dead))
+    warned = taken.warnings + len(complaints)
     warnings = taken.problems + complaints
-    return Built(**counts, rendered=made.rendered, warnings=warnings)
+    return Built(**counts, rendered=made.rendered, warnings=warnings, warned=warned)
 
 
 def _sites(store: Store, settings: Settings, taken: intake.Taken) -> tuple[Site, ...]:

@@ -5,20 +5,17 @@ code, a listing or a nearly equal name. The store finds them by its indexes, so 
 any size is compared without being read.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Collection, Iterable, Iterator
 
 import msgspec
 
 from generator import check
-from generator.check.names import Named, alike, near
+from generator.check.names import Named, near
+from generator.check.names import alike as alike_names
 from generator.check.rule import Context
 from generator.model import Filed, FiledRegistration, Record, Register, Registration
-from generator.problems import Finding, Problem
+from generator.problems import Finding
 from generator.store import Store, decoded, encoded
-
-Place = Callable[[Sequence[Finding]], list[Problem]]
-"""Gives findings their line and column."""
 
 _ALIKE = "I11"
 _MANY = 500
@@ -47,13 +44,8 @@ ORDER BY path
 """  # noqa: S608 - likewise
 
 
-def clashes(
-    store: Store, context: Context, touched: Collection[str], place: Place, *, anew: bool
-) -> list[Problem]:
-    """Everything that rules find by comparing records or registrations.
-
-    `touched` are the entities that differ from the last build; `anew`: all may.
-    """
+def clashes(store: Store, context: Context) -> list[Finding]:
+    """Everything that rules find by comparing records or registrations; but for like names."""
     lists = msgspec.json.encode(sorted(context.known["lists"])).decode()
     register = Register(
         vocabulary=context.vocabulary,
@@ -70,8 +62,7 @@ def clashes(
     if unsound is not None:
         known = context.known | {"unsound": unsound | frozenset(others)}
         context = msgspec.structs.replace(context, known=known)
-    found = check.check_together(register, context, without=(_ALIKE,))
-    return [*place(found), *_alike(store, touched, place, anew=anew)]
+    return check.check_together(register, context, without=(_ALIKE,))
 
 
 def filed(rows: Iterable[tuple[str, int | None, str, bytes]]) -> Iterator[Filed]:
@@ -97,45 +88,69 @@ Row = tuple[str, str, str, str, int | None]
 """Code, brand, name, path and place of the first record of an organisation."""
 
 
-def _alike(store: Store, touched: Collection[str], place: Place, *, anew: bool) -> list[Problem]:
-    """Names hard to tell apart. After small changes only those near a changed name are compared.
+def compare_names(store: Store, touched: Collection[str], *, anew: bool) -> None:
+    """Find the names that are hard to tell apart, and keep what is found.
 
-    What is said of a name depends on the names one change away from it; so all of those are
-    judged again, among the names one change away from them.
+    `touched` are the entities that differ from the last build; `anew`: all may. After small
+    changes only names near a changed one are compared: what is said of a name depends on the
+    names one change away from it; so all of those are judged again, among the names one change
+    away from them.
     """
-    if anew or len(touched) > _MANY:
+    differ = [] if anew else [*_differing(store, touched)]
+    if anew or len(differ) > _MANY:
         every = [*store.rows(_FIRSTS)]
-        placed = dict(store.rows("SELECT finding, problem FROM names WHERE problem IS NOT NULL"))
         store.run("DELETE FROM names")
-        _remember(store, every, every, placed)
+        _remember(store, every, every)
     else:
-        again = _changed(store, touched)
+        again = _changed(store, differ)
         among = again | {row for one in again for row in _near(store, one[1])}
         _remember(store, again, among)
-    _locate(store, place)
-    kept = store.column("SELECT problem FROM names WHERE finding IS NOT NULL ORDER BY path, place")
-    return [decoded(data, Problem) for data in kept]
 
 
-def _locate(store: Store, place: Place) -> None:
-    """Line and column of findings that have none yet; a file that was read again moved them."""
-    lost = "SELECT code, finding FROM names WHERE finding IS NOT NULL AND problem IS NULL"
-    rows = [*store.rows(lost)]
-    problems = place([decoded(data, Finding) for _, data in rows])
-    for (code, _), problem in zip(rows, problems, strict=True):
-        store.run("UPDATE names SET problem = ? WHERE code = ?", encoded(problem), code)
+_ALIKE_FOUND = "FROM names WHERE finding IS NOT NULL"
 
 
-def _changed(store: Store, touched: Collection[str]) -> set[Row]:
-    """Names that are new, and names that are one change away from one that is new or gone."""
-    brands, again = set(), set()
+def alike(store: Store, end: str | None) -> list[Finding]:
+    """What is kept of names hard to tell apart, of files up to one of them; None: of all."""
+    sql = f"SELECT finding {_ALIKE_FOUND} AND (? IS NULL OR path <= ?) ORDER BY path, place"
+    return [decoded(data, Finding) for data in store.column(sql, end, end)]
+
+
+def count_alike(store: Store) -> int:
+    found: int = store.one(f"SELECT count(*) {_ALIKE_FOUND}")
+    return found
+
+
+def end_of_alike(store: Store, number: int) -> str | None:
+    """The file of the finding with a number, counted from 1; None where there are fewer."""
+    sql = f"SELECT path {_ALIKE_FOUND} ORDER BY path, place LIMIT 1 OFFSET ?"
+    found: str | None = store.one(sql, number - 1)
+    return found
+
+
+class _Pair(msgspec.Struct, frozen=True):
+    """What the name of an organisation was and is; None: it has none."""
+
+    code: str
+    old: Row | None
+    new: Row | None
+
+
+def _differing(store: Store, touched: Collection[str]) -> Iterator[_Pair]:
     for code in sorted(touched):
         old = next(store.rows(f"{_NAME} WHERE code = ?", code), None)
         new = next(store.rows(f"{_FIRST} AND entity = ? ORDER BY path, place", code), None)
         if old != new:
-            store.run("DELETE FROM names WHERE code = ?", code)
-            brands |= {row[1] for row in (old, new) if row}
-            again |= {new} if new else set()
+            yield _Pair(code, old, new)
+
+
+def _changed(store: Store, differ: Iterable[_Pair]) -> set[Row]:
+    """Names that are new, and names that are one change away from one that is new or gone."""
+    brands, again = set(), set()
+    for pair in differ:
+        store.run("DELETE FROM names WHERE code = ?", pair.code)
+        brands |= {row[1] for row in (pair.old, pair.new) if row}
+        again |= {pair.new} if pair.new else set()
     _remember(store, again, ())
     return again | {row for brand in sorted(brands) for row in _near(store, brand)}
 
@@ -152,17 +167,9 @@ def _near(store: Store, brand: str) -> Iterator[Row]:
             yield row
 
 
-def _remember(
-    store: Store,
-    rows: Collection[Row],
-    among: Collection[Row],
-    placed: Mapping[bytes | None, bytes] = MappingProxyType({}),
-) -> None:
-    """Keep names, each with what is found of it among others; `among` nothing is found.
-
-    `placed` has the problems, with line and column, of findings that were made before.
-    """
+def _remember(store: Store, rows: Collection[Row], among: Collection[Row]) -> None:
+    """Keep names, each with what is found of it among others; `among` nothing is found."""
     order = sorted(among, key=lambda row: (row[3], -1 if row[4] is None else row[4]))
-    found = {(f.path, f.index): encoded(f) for f in alike([Named(*row[1:]) for row in order])}
+    found = {(f.path, f.index): encoded(f) for f in alike_names([Named(*row[1:]) for row in order])}
     findings = ((row, found.get((row[3], row[4]))) for row in rows)
-    store.insert("names", ((*row, row[1][::-1], one, placed.get(one)) for row, one in findings))
+    store.insert("names", ((*row, row[1][::-1], one) for row, one in findings))

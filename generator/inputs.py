@@ -8,6 +8,7 @@ like any other, and reading it says why.
 import os
 import stat
 from collections.abc import Iterator
+from operator import attrgetter
 from pathlib import Path
 
 from generator.yamlio import MAX_BYTES
@@ -19,23 +20,43 @@ _KINDS = (
 )
 
 
+Look = tuple[str, list[tuple[str, os.stat_result | None]]]
+"""A folder, and the paths in it, in order, each with what is known of it, None if nothing."""
+
+
 def paths(root: Path, folder: Path, ending: str) -> list[str]:
     """Everything below a folder that is or should be a file, below `root`, in order.
 
     Hidden files and folders are left out. A folder is listed where its name has the ending of a
     file, and where it cannot be looked into.
     """
-    return sorted(_paths(root, folder, ending)) if folder.is_dir() else []
+    looks = looked_at(root, folder, ending) if folder.is_dir() else ()
+    return sorted(path for _, found in looks for path, _ in found)
 
 
-def _paths(root: Path, folder: Path, ending: str) -> Iterator[str]:
-    shut: list[str] = []
-    for place, folders, files in os.walk(folder, onerror=lambda error: shut.append(error.filename)):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        odd = [f for f in folders if f.endswith(ending) or os.path.islink(f"{place}/{f}")]  # noqa: PTH114
-        below = Path(place).relative_to(root).as_posix()
-        yield from (f"{below}/{name}" for name in (*files, *odd) if not name.startswith("."))
-    yield from (Path(path).relative_to(root).as_posix() for path in shut)
+def looked_at(root: Path, folder: Path, ending: str) -> Iterator[Look]:
+    """The same, folder by folder, in no certain order. Links are not followed."""
+    waiting = [folder.relative_to(root).as_posix()]
+    while waiting:
+        place = waiting.pop()
+        try:
+            with os.scandir(root / place) as entries:
+                found = [entry for entry in entries if not entry.name.startswith(".")]
+        except OSError:
+            yield place, [(place, None)]
+            continue
+        inner = {entry.name for entry in found if entry.is_dir(follow_symlinks=False)}
+        waiting += [f"{place}/{name}" for name in inner]
+        files = [e for e in found if e.name not in inner or e.name.endswith(ending)]
+        files.sort(key=attrgetter("name"))
+        yield place, [(f"{place}/{entry.name}", _known(entry)) for entry in files]
+
+
+def _known(entry: os.DirEntry[str]) -> os.stat_result | None:
+    try:
+        return entry.stat(follow_symlinks=False)
+    except OSError:  # reading it says what is in the way
+        return None
 
 
 def read(path: Path | str) -> bytes:

@@ -167,13 +167,24 @@ def digest(settings: Settings, digests: dict[str, str]) -> str:
 
     `digests` are those of the files below lists/, as reading took them.
     """
-    return digest_of(settings, sorted(digests.items()))
+    by_folder: dict[str, list[tuple[str, str]]] = {}
+    for path in sorted(digests):
+        by_folder.setdefault(path.rpartition("/")[0], []).append((path, digests[path]))
+    return digest_of(settings, ((one, folder_digest(by_folder[one])) for one in sorted(by_folder)))
 
 
-def digest_of(settings: Settings, digests: Iterable[tuple[str, str]]) -> str:
-    """As `digest`, of paths and digests in the order of paths."""
+def folder_digest(digests: Iterable[tuple[str, str]]) -> str:
+    """Of the paths and digests of a folder's own files, in the order of paths."""
     total = hashlib.sha256()
     for path, found in digests:
+        total.update(f"{path}\0{found}\0".encode())
+    return total.hexdigest()
+
+
+def digest_of(settings: Settings, folders: Iterable[tuple[str, str]]) -> str:
+    """As `digest`, of the folders below lists/ and their digests, in order."""
+    total = hashlib.sha256()
+    for path, found in folders:
         total.update(f"{path}\0{found}\0".encode())
     for folder in (settings.content, *settings.templates, settings.config_file):
         for path_ in sorted(folder.rglob("*")) if folder.is_dir() else [folder]:

@@ -32,9 +32,11 @@ _PACKAGE = Path(__file__).resolve().parent
 
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+CREATE TABLE folders (path TEXT PRIMARY KEY, stamp BLOB, digest TEXT) WITHOUT ROWID;
 CREATE TABLE files (
-  path TEXT PRIMARY KEY, stamp TEXT, digest TEXT, value BLOB, problems BLOB
+  folder TEXT, path TEXT, stamp TEXT, digest TEXT, PRIMARY KEY (folder, path)
 ) WITHOUT ROWID;
+CREATE TABLE problems (path TEXT, severity TEXT, data BLOB);
 CREATE TABLE records (
   path TEXT, place INTEGER, id TEXT, entity TEXT, list TEXT, name TEXT, code TEXT, brand TEXT,
   listing BLOB, replaced_by TEXT, class TEXT, rank TEXT, marks TEXT, data BLOB
@@ -42,8 +44,7 @@ CREATE TABLE records (
 CREATE TABLE revisions (record TEXT PRIMARY KEY, path TEXT, data BLOB) WITHOUT ROWID;
 CREATE TABLE registrations (path TEXT PRIMARY KEY, entity TEXT, name TEXT, data BLOB) WITHOUT ROWID;
 CREATE TABLE names (
-  code TEXT PRIMARY KEY, brand TEXT, name TEXT, path TEXT, place INTEGER, back TEXT, finding BLOB,
-  problem BLOB
+  code TEXT PRIMARY KEY, brand TEXT, name TEXT, path TEXT, place INTEGER, back TEXT, finding BLOB
 ) WITHOUT ROWID;
 CREATE TABLE entities (
   id TEXT PRIMARY KEY, shown INTEGER, indexed INTEGER, csv BLOB, line BLOB, entry BLOB,
@@ -62,6 +63,7 @@ CREATE TABLE steps (build INTEGER PRIMARY KEY, before TEXT, paths BLOB);
 """
 
 _INDEXES = """
+CREATE INDEX IF NOT EXISTS problems_path ON problems (path, severity);
 CREATE INDEX IF NOT EXISTS records_path ON records (path);
 CREATE INDEX IF NOT EXISTS records_entity ON records (entity, path, place);
 CREATE INDEX IF NOT EXISTS records_id ON records (id);
@@ -129,18 +131,19 @@ class Store:
         except sqlite3.DatabaseError as error:
             raise Damaged(str(error)) from None
 
+    def run_all(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Run a statement with each row's values."""
+        try:
+            self.connection.executemany(sql, rows)
+        except sqlite3.DatabaseError as error:
+            raise Damaged(str(error)) from None
+
     def insert(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
         """Add rows, or put them in the place of those with the same key."""
         waiting = [*rows]
         if waiting:
             signs = ",".join("?" * len(waiting[0]))
-            try:
-                self.connection.executemany(
-                    f"INSERT OR REPLACE INTO {table} VALUES ({signs})",  # noqa: S608 - our own words
-                    waiting,
-                )
-            except sqlite3.DatabaseError as error:
-                raise Damaged(str(error)) from None
+            self.run_all(f"INSERT OR REPLACE INTO {table} VALUES ({signs})", waiting)  # noqa: S608 - our own words
 
     def index(self) -> None:
         """Make the indexes; quicker once a fresh store has its rows than with each of them."""

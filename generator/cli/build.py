@@ -6,9 +6,7 @@ from pathlib import Path
 import click
 
 from generator import build as building
-from generator import report
 from generator.cli import options, progress
-from generator.problems import Problem
 from generator.text import counted
 
 
@@ -35,17 +33,13 @@ def command(
     settings = options.settings_of(config_file, site_dir, jobs)
     with progress.steps("building") as say:
         built = building.build(settings, as_of, say, clean=clean)
-    if quiet:
-        _count(built.warnings)
-    else:
+    if not quiet:
         options.print_problems(built.warnings, settings)
+    if built.warned > (0 if quiet else len(built.warnings)):
+        more = counted(built.warned, "warning")
+        click.echo(f"{more}; see them with: gongshi check", err=True)
     click.echo(
         f"{settings.site_dir}: {counted(built.pages, 'page')}, "
         f"{counted(built.entities, 'entity')}, {counted(built.records, 'record')} in force; "
         f"{counted(built.rendered, 'entity')} made anew"
     )
-
-
-def _count(warnings: tuple[Problem, ...]) -> None:
-    if warnings:
-        click.echo(f"{report.summary(warnings)}; see them with: gongshi check", err=True)

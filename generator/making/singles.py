@@ -194,7 +194,7 @@ def build_json(
     store: Store, settings: Settings, site: Site, commit: str, counts: dict[str, int]
 ) -> bytes:
     """What was built, from what: equal for equal sites."""
-    digests = store.rows("SELECT path, digest FROM files ORDER BY path")
+    digests = store.rows("SELECT path, digest FROM folders ORDER BY path")
     found = {
         "version": site.made.version,
         "commit": commit,
