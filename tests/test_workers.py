@@ -1,5 +1,7 @@
 """Work on several processes gives what it gives on one."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,41 @@ def test_an_error_in_a_process_is_raised_here(jobs: int) -> None:
     """A worker that fails does not leave a build without its pages."""
     with pytest.raises(ValueError, match="-1"):
         list(workers.run(times, 3, [1, -1], jobs))
+
+
+def counted_up(shared: int, item: int) -> Iterator[int]:
+    for number in range(item):
+        yield times(shared, number)
+    if item < 0:
+        raise ValueError(item)
+    if item == DEADLY:
+        os._exit(1)
+
+
+DEADLY = 3
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 9])
+def test_what_generators_give_arrives_once_whoever_is_quicker(jobs: int) -> None:
+    found = workers.streamed(counted_up, 2, [200, 0, 5, 1], jobs)
+    assert sorted(found) == sorted([2 * n for many in (200, 5, 1) for n in range(many)])
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_error_in_a_generator_is_raised_here(jobs: int) -> None:
+    with pytest.raises(ValueError, match="-1"):
+        list(workers.streamed(counted_up, 2, [4, -1], jobs))
+
+
+def test_a_process_that_is_killed_is_not_taken_for_one_that_has_done_its_work() -> None:
+    with pytest.raises(RuntimeError, match="before its work was done"):
+        list(workers.streamed(counted_up, 2, [4, DEADLY], 2))
+
+
+def test_who_has_enough_waits_for_no_process() -> None:
+    found = workers.streamed(counted_up, 1, [10**9, 10**9], 2)
+    assert next(found) == 0
+    found.close()
 
 
 @pytest.mark.slow

@@ -115,7 +115,8 @@ def _write_search(
     if not anew and "entry" not in changed.columns:
         outputs.keep(writing.FOLDER)
         return
-    entries = store.column("SELECT entry FROM entities WHERE entry IS NOT NULL ORDER BY id")
+    found = store.rows("SELECT entry FROM entities WHERE entry IS NOT NULL ORDER BY id")
+    entries = (entry for (entry,) in found)
     for path, content in writing.files(entries, about, jobs=jobs):
         outputs.put(path, content)
 

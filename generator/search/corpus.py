@@ -12,15 +12,19 @@ from zlib import crc32
 import msgspec
 import numpy as np
 
+from generator import workers
 from generator.entities import Entity
 from generator.model import Vocabulary
-from generator.search.docids import brand_keys, bucket_count, docids
+from generator.search.docids import Heads, brand_keys, bucket_count, docids, heads_of
 from generator.search.normalise import fold, fold_code, vocabulary_words
 from generator.search.packing import Ints
 from generator.search.parts import Regions, brand_start, core
 from generator.search.rows import Row, row_of
 
 LEAST_KEY, LEAST_CORE = 4, 2
+
+_AT_ONCE = 10_000
+"""Entries that are read at a time."""
 
 _LATIN = re.compile("[a-z]{4}")
 
@@ -58,6 +62,15 @@ class Member(msgspec.Struct, frozen=True, array_like=True):
         return [(core, min(length, 1023)) for core, length in found if len(core) >= LEAST_CORE]
 
 
+class _Head(msgspec.Struct, frozen=True, array_like=True):
+    """The first columns of a member: the others are passed over where they are not needed."""
+
+    id: str
+    line: bytes
+    names: tuple[str, ...]
+    spots: tuple[Spot, ...]
+
+
 class Corpus(msgspec.Struct, frozen=True):
     """Entries in one buffer, and where each begins and ends there, by docid.
 
@@ -83,6 +96,11 @@ class Corpus(msgspec.Struct, frozen=True):
         return map(_decode, self.lines)
 
     @property
+    def rows(self) -> Iterator[bytes]:
+        """Those of the entities as JSON, by docid."""
+        return (head.line for head in map(_decode_head, self.lines))
+
+    @property
     def size(self) -> int:
         return len(self.docids)
 
@@ -90,6 +108,7 @@ class Corpus(msgspec.Struct, frozen=True):
 _encode_row = msgspec.json.Encoder().encode
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Member).decode
+_decode_head = msgspec.msgpack.Decoder(_Head).decode
 
 
 def entry(entity: Entity, vocabulary: Vocabulary, regions: Regions) -> bytes:
@@ -105,22 +124,27 @@ def entry_of(row: Row, regions: Regions) -> bytes:
 def read(entries: Iterable[bytes]) -> Corpus:
     """All entries, in any order; empty ones are left out."""
     data = bytearray()
-    ends = array("q")
-    ids: list[str] = []
-    cores: list[str] = []
-    for entry_ in filter(None, entries):
-        member = _decode(entry_)
-        ids.append(member.id)
-        cores.append(_first_core(member))
-        data += entry_
-        ends.append(len(data))
-    numbers, bits, order = docids(brand_keys(cores, ids), ids)
-    bounds: Ints = np.concatenate([[0], np.frombuffer(ends, np.int64)])
-    begins, behind = bounds[:-1][order], bounds[1:][order]
-    return Corpus(data, begins, behind, numbers, bits, bucket_count(len(ids)))
+    lengths, hashes = array("i"), array("q")
+    heads: list[Heads] = []
+    for some in workers.batches(filter(None, entries), _AT_ONCE):
+        members = [_decode_head(entry_) for entry_ in some]
+        heads.append(heads_of([_first_core(member) for member in members]))
+        hashes.extend(crc32(member.id.encode()) for member in members)
+        lengths.extend(map(len, some))
+        data += b"".join(some)
+    ends = np.cumsum(np.frombuffer(lengths, np.int32), dtype=np.int64)
+    begins = ends - np.frombuffer(lengths, np.int32)
+
+    def id_of(at: int) -> str:
+        return _decode_head(memoryview(data)[begins[at] : ends[at]]).id
+
+    hashed: Ints = np.frombuffer(hashes, np.int64)
+    keys = brand_keys(np.concatenate(heads or [heads_of([])]), hashed)
+    numbers, bits, order = docids(keys, hashed, id_of)
+    return Corpus(data, begins[order], ends[order], numbers, bits, bucket_count(len(keys)))
 
 
-def _first_core(member: Member) -> str:
+def _first_core(member: _Head) -> str:
     start, end, _ = member.spots[0]
     return member.names[0][start:end]
 

@@ -1,18 +1,19 @@
 """Which runs of tokens does a namespace index, and who has them in which order? FORMAT.md, "Terms".
 
 A gram grows by one token where those who have it are many; so the grams of a length are those one
-token shorter with the token that follows, and each length is one sort of whole numbers.
+token shorter with the token that follows, and each length is one sort of whole numbers. Starts are
+numbered in the order in which they are listed, so that the same sort puts them in order.
 """
 
 from collections.abc import Callable, Iterator
 from itertools import count
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from generator.search.packing import Bytes, Ints, order_of
+from generator.search.packing import Bytes, Flags, Ints, changes, order_of
 
 HEAVY = 32
 """A gram that more entities have is heavy: those that go on from it are indexed too."""
@@ -20,76 +21,77 @@ HEAVY = 32
 _AT_ONCE = 500_000
 """Places that are worked on at a time, about."""
 
+_LEAD = 18
+"""Most bits of the beginning by which they are put together."""
+
+_COUNTED = 1 << 20
+_SORTED = 8192
+"""Numbers that are counted, and sorted, at a time."""
+
 Small = NDArray[np.int32]
+Tokens = NDArray[np.uint8] | NDArray[np.uint16]
+
+
+_NONE = np.zeros(0, np.int64)
 
 
 class Texts(msgspec.Struct, frozen=True, kw_only=True):
     """The texts of a namespace, one after another, and the places where a gram may begin.
 
     `tokens` are numbers, 0 where a run ends; the key of tokens [a, b) is
-    keys[begin(a):begin(b)]. Of each start: `at` among the tokens, `owner` (entity by rank).
-    Owners never fall.
+    keys[begin(a):begin(b)]. Of each text: where it `starts` among the tokens, its `owner` (entity
+    by rank; they never fall). `at` are the places where a gram may begin; None where each token
+    is one.
     """
 
-    tokens: NDArray[np.uint16]
+    tokens: Tokens
     keys: Bytes
     begins: Small | None
     """None where each token is a byte."""
-    at: Small
+    starts: Small
     owner: Small
+    at: Small | None = None
 
-    def begin(self, token: Small) -> Small:
+    def begin(self, token: NDArray[np.integer]) -> NDArray[np.integer]:
         """Where the key of a token begins, or that of the one before ends."""
         return token if self.begins is None else self.begins[token]
 
 
-Group = Callable[[Ints, Ints, Ints, int], Ints]
+class First(Protocol):
+    """Who goes first in a gram, whatever their number."""
+
+    def __call__(
+        self, length: int, start: Ints, gram: Ints, first: Ints
+    ) -> tuple[Ints, NDArray[np.integer]]:
+        """Which they are, as places in `start`, and a number for each: the smaller, the earlier.
+
+        `gram` is that of each start, `first` a start of each gram.
+        """
+        ...
 
 
-class Order(NamedTuple):
-    """In which order a gram names those who have it.
+class Starts(NamedTuple):
+    """Places where grams begin, in the order in which a gram lists them; whose they are.
 
-    `best` numbers the starts, the first first, and `owner_of` has their owners in that order.
-    Where some go before others whatever their number, `group` tells which, 0 to 3: from the gram
-    of each start, the starts, where each gram stands first, and the length. Those of a group below
-    `early[0]` are in another order among themselves: early[1] and early[2] are its `best` and
-    `owner_of`.
+    `late` says of each place among the tokens whether a gram that ends before it goes behind those
+    that do not; `first` who goes before all of them.
     """
 
-    best: Small
-    owner_of: Small
-    group: Group | None = None
-    early: tuple[int, Small, Small] | None = None
+    at: Ints
+    owner: Small
+    late: Flags | None = None
+    first: First | None = None
 
-    def values(self, gram: Ints, starts: Ints, first: Ints, length: int) -> Ints:
-        """A number for each start; the smaller, the earlier."""
-        best = self.best[starts].astype(np.int64)
-        if self.group is None:
-            return best
-        group = self.group(gram, starts, first, length)
-        if self.early:
-            best = np.where(group < self.early[0], self.early[1][starts], best)
-        return group << self._bits | best
 
-    def owners(self, values: Ints) -> Small:
-        """Whose the values are."""
-        group, best = values >> self._bits, values & ((1 << self._bits) - 1)
-        found: Small = self.owner_of[best]
-        if self.early:
-            found = np.where(group < self.early[0], self.early[2][best], found)
-        return found
-
-    @property
-    def _bits(self) -> int:
-        return len(self.best).bit_length()
+Ranking = Callable[[Ints, Ints, Ints], Starts]
+"""From places where grams may begin, the text of each, and the number of each among all of them."""
 
 
 class Level(NamedTuple):
     """All grams of one length, of some starts.
 
-    `at` is where each stands first, `parent` the place in the level before of the gram one token
-    shorter, `df` how many have it. `owners` are those, gram by gram, in order; `sorted` likewise,
-    ascending.
+    `at` is where each stands somewhere, `parent` the place in the level before of the gram one
+    token shorter, `df` how many have it, `owners` those, gram by gram, in order.
     """
 
     length: int
@@ -97,63 +99,178 @@ class Level(NamedTuple):
     parent: Small
     df: Small
     owners: Small
-    sorted: Small
 
 
-def parts(texts: Texts) -> Iterator[Ints]:
-    """All starts, so many at a time as can be worked on; those with one first token together."""
-    first = texts.tokens[texts.at]
-    part = (np.cumsum(np.bincount(first, minlength=1)) // _AT_ONCE).astype(np.int16)
-    number = part[first]
-    for one in np.unique(number).tolist():
-        yield np.flatnonzero(number == one)
+def parts(texts: Texts, ranking: Ranking, least: int) -> Iterator[Starts]:
+    """All starts, so many at a time as can be worked on; grams that begin alike together."""
+    leads = _leads(texts, least)
+    numbers = _part_numbers(leads)
+    for one in range(1, int(numbers.max(initial=0)) + 1):
+        number = np.concatenate([*_those(leads, numbers == one), _NONE])
+        if len(number):
+            at: Ints = number if texts.at is None else texts.at[number].astype(np.int64)
+            text = np.searchsorted(texts.starts, at, "right") - 1
+            yield ranking(at, text, number)
 
 
-def levels(texts: Texts, starts: Ints, order: Order, every: int) -> Iterator[Level]:
-    """Lengths from 1 on; grams of up to `every` tokens are indexed whatever."""
-    width = int(texts.tokens.max(initial=0)) + 1
-    before = np.zeros(len(starts), np.int64)
-    for length in count(1):
-        token = texts.tokens[texts.at[starts] + length - 1]
-        there = token > 0
-        starts, before = starts[there], before[there]
-        if not len(starts):
+def _leads(texts: Texts, length: int) -> NDArray[np.int32]:
+    """The first tokens of each gram as a number, at most so many; 0 where there are not."""
+    bits = int(texts.tokens.max(initial=0)).bit_length()
+    length = max(1, min(length, _LEAD // max(1, bits)))
+    size = len(texts.tokens) - 1 if texts.at is None else len(texts.at)
+    leads = np.zeros(size, np.int32)
+    for begin in range(0, size, _COUNTED):
+        some = slice(begin, min(begin + _COUNTED, size))
+        at = np.arange(some.start, some.stop) if texts.at is None else texts.at[some]
+        found, there = np.zeros(len(at), np.int32), np.ones(len(at), np.bool_)
+        for step in range(length):
+            token = texts.tokens[np.minimum(at + step, len(texts.tokens) - 1)]
+            there &= token > 0
+            found = found << bits | token
+        leads[some] = np.where(there, found, 0)
+    return leads
+
+
+def _those(leads: NDArray[np.int32], chosen: Flags) -> Iterator[Ints]:
+    for begin in range(0, len(leads), _COUNTED):
+        yield np.flatnonzero(chosen[leads[begin : begin + _COUNTED]]) + begin
+
+
+def _part_numbers(leads: NDArray[np.int32]) -> Small:
+    """The part of each beginning, from 1 on; 0 for none."""
+    total = np.zeros(int(leads.max(initial=0)) + 1, np.int64)
+    for begin in range(0, len(leads), _COUNTED):
+        total += np.bincount(leads[begin : begin + _COUNTED], minlength=len(total))
+    total[0] = 0
+    numbers = (np.cumsum(total) // _AT_ONCE).astype(np.int32) + 1
+    numbers[0] = 0
+    return numbers
+
+
+def levels(texts: Texts, starts: Starts, least: int, every: int) -> Iterator[Level]:
+    """Lengths from `least` on; grams of up to `every` tokens are indexed whatever."""
+    at, owner, late, first = starts
+    start, before = _begun(texts, at, least - 1)
+    several = np.ones(len(at), np.bool_)
+    for length in count(least):
+        place = at[start] + length
+        token = texts.tokens[place - 1]
+        there = np.flatnonzero(token)
+        if not len(there):
             return
-        value = before * width + token[there]
-        row = order_of(value)
-        value, starts = value[row], starts[row]
-        fresh = _changes(value)
+        start, fresh, parent = _grown(start[there], before[there], token[there], len(at))
         gram = np.cumsum(fresh) - 1
-        first = starts[fresh]
-        level = _level(texts, order, length, gram, starts, first)
-        yield level._replace(parent=(value[fresh] // width).astype(np.int32))
+        one = start[fresh]
+        order = start
+        if late is not None:
+            order = _behind(start, gram, fresh, late[at[start] + length])
+        if first:
+            order = _put_first(start, gram, first(length, start, gram, one))
+        listed = _once(gram, order, owner, several)
+        df = np.bincount(gram[listed], minlength=len(one))
+        yield Level(
+            length=length,
+            at=at[one].astype(np.int32),
+            parent=parent.astype(np.int32),
+            df=df.astype(np.int32),
+            owners=owner[order[listed]],
+        )
         before = gram
         if length >= every:
-            kept = (level.df > HEAVY)[gram]
-            starts, before = starts[kept], gram[kept]
+            kept = (df > HEAVY)[gram]
+            start, before = start[kept], gram[kept]
 
 
-def _level(texts: Texts, order: Order, length: int, gram: Ints, starts: Ints, first: Ints) -> Level:
-    owner = texts.owner[starts]
-    fresh = _changes(gram) | _changes(owner)
-    of_gram, has = gram[fresh], owner[fresh]
-    df = np.bincount(of_gram, minlength=len(first))
-    values = order.values(gram, starts, first, length)
-    best = np.minimum.reduceat(values, np.flatnonzero(fresh))
-    bits = int(best.max()).bit_length()
-    best |= of_gram << bits
-    best.sort()
-    return Level(
-        length=length,
-        at=texts.at[first],
-        parent=first.astype(np.int32),
-        df=df.astype(np.int32),
-        owners=order.owners(best & ((1 << bits) - 1)),
-        sorted=has,
-    )
+def _begun(texts: Texts, at: Ints, length: int) -> tuple[Ints, Ints]:
+    """Starts of grams of so many tokens, by gram, each gram's in order; and the gram of each."""
+    start, value = np.arange(len(at)), np.zeros(len(at), np.int64)
+    bits = int(texts.tokens.max(initial=0)).bit_length()
+    for step in range(length):
+        token = texts.tokens[at[start] + step]
+        there = np.flatnonzero(token)
+        start, value = start[there], value[there] << bits | token[there]
+    row = order_of(value)
+    return start[row], np.cumsum(changes(value[row])) - 1
 
 
-def _changes(values: NDArray[np.integer]) -> NDArray[np.bool_]:
-    changed = np.ones(len(values), np.bool_)
-    changed[1:] = values[1:] != values[:-1]
-    return changed
+def _grown(start: Ints, before: Ints, token: Tokens, size: int) -> tuple[Ints, Flags, Ints]:
+    """Starts by gram and next token, each gram's in order; where a new gram is; whose it was."""
+    bits = size.bit_length()
+    width = int(token.max()).bit_length()
+    if int(before[-1]) >> (63 - bits - width):  # too many for one number
+        row = np.lexsort((start, token, before))
+        value = before[row] << width | token[row]
+        return start[row], changes(value), before[row[changes(value)]]
+    key = before << (bits + width) | token.astype(np.int64) << bits | start
+    _sort_within(key, before, token)
+    start = key & ((1 << bits) - 1)
+    key >>= bits
+    fresh = changes(key)
+    return start, fresh, key[fresh] >> width
+
+
+def _sort_within(key: Ints, group: Ints, token: Tokens) -> None:
+    """Sort numbers that are sorted by group, and in each by all but the token.
+
+    Large groups by the token alone, and not at all where it is the same; small ones some at a
+    time: sorting a few thousand numbers takes a third of what each of a million takes.
+    """
+    bounds = np.append(np.flatnonzero(changes(group)), len(group))
+    begin = 0
+    while begin < len(group):
+        last = int(np.searchsorted(bounds, begin + _SORTED, "right")) - 1
+        end = int(bounds[last])
+        if end > begin:
+            key[begin:end].sort()
+        else:
+            end = int(bounds[last + 1])
+            some = token[begin:end]
+            if some.min() != some.max():
+                key[begin:end] = key[begin:end][np.argsort(some, kind="stable")]
+        begin = end
+
+
+def _behind(start: Ints, gram: Ints, fresh: Flags, late: Flags) -> Ints:
+    """In each gram those that are late behind the others, otherwise as they stand."""
+    begins = np.flatnonzero(fresh)
+    some = np.add.reduceat(late, begins, dtype=np.int64)
+    mixed = (some > 0) & (some < np.diff(begins, append=len(start)))
+    these = np.flatnonzero(mixed[gram])
+    order = start.copy()
+    order[these] = start[these[order_of(gram[these] << 1 | late[these])]]
+    return order
+
+
+def _put_first(start: Ints, gram: Ints, found: tuple[Ints, NDArray[np.integer]]) -> Ints:
+    """Those grams in another order of which some start goes first."""
+    early, number = found
+    if not len(early):
+        return start
+    touched = np.zeros(int(gram[-1]) + 1, np.bool_)
+    touched[gram[early]] = True
+    rank = start + int(number.max()) + 1
+    rank[early] = number
+    these = np.flatnonzero(touched[gram])
+    row = order_of(gram[these] << int(rank.max()).bit_length() | rank[these])
+    order = start.copy()
+    order[these] = start[these[row]]
+    return order
+
+
+def _once(gram: Ints, start: Ints, owner: Small, several: Flags) -> Flags:
+    """Which starts are the first of their owner in their gram.
+
+    `several` says of which an owner had more than one in a shorter gram, and is brought up to
+    date: of others he has no more in a longer one.
+    """
+    listed = np.ones(len(start), np.bool_)
+    these = np.flatnonzero(several[start])
+    whose = owner[start[these]].astype(np.int64)
+    pair = gram[these] << int(whose.max(initial=0)).bit_length() | whose
+    row = order_of(pair)
+    these = these[row]
+    again = np.flatnonzero(~changes(pair[row]))
+    listed[these[again]] = False
+    several[start[these]] = False
+    several[start[these[again]]] = several[start[these[again - 1]]] = True
+    return listed

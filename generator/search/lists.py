@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from generator.search.grams import HEAVY, Level, Order, Small, Texts, levels, parts
-from generator.search.packing import Bytes, File, crc32s, packed, path_of, spread
+from generator.search.grams import HEAVY, Level, Ranking, Small, Texts, levels, parts
+from generator.search.packing import Bytes, File, Ints, crc32s, packed, path_of, spread
 from generator.search.shards import Shards, begins_of, laid
 from generator.search.trees import tree
 
@@ -45,15 +45,14 @@ class Grams(NamedTuple):
 
 
 def grams(
-    texts: Texts, order: Order, docids: Small, least: int, every: int, *, whole: bool
+    texts: Texts, ranking: Ranking, docids: Small, least: int, every: int, *, whole: bool
 ) -> Grams:
     """All grams of a namespace of `least` tokens and more."""
     made, moved = [_laid(texts, _NONE, docids, whole=False)], 0
-    for part in parts(texts):
+    for part in parts(texts, ranking, least):
         some = [
             _laid(texts, level, docids, whole=whole and level.length > 1)
-            for level in levels(texts, part, order, every)
-            if level.length >= least
+            for level in levels(texts, part, least, every)
         ]
         made += _measured(some, moved, least)
         moved += sum(len(one.at) for one in some)
@@ -71,17 +70,16 @@ def _together(made: list[Grams]) -> Grams:
 
 
 _EMPTY = np.zeros(0, np.int32)
-_NONE = Level(0, _EMPTY, _EMPTY, _EMPTY, _EMPTY, _EMPTY)
+_NONE = Level(0, _EMPTY, _EMPTY, _EMPTY, _EMPTY)
 
 
 def _laid(texts: Texts, level: Level, docids: Small, *, whole: bool) -> Grams:
     df = level.df
-    ends = np.cumsum(df)
+    begins = begins_of(df)[:-1]
     shown = np.minimum(df, CAPPED)
-    lists, taken = laid(docids[level.owners[spread(ends - df, shown)]], shown)
+    lists, taken = laid(docids[level.owners[spread(begins, shown)]], shown)
     longer = np.flatnonzero(df > CAPPED) if whole else _EMPTY
-    places = spread((ends - df)[longer], df[longer])
-    wholes, parts_taken = laid(docids[level.sorted[places]], df[longer], steps=False)
+    wholes, parts_taken = laid(docids[_ascending(level, begins, longer)], df[longer], steps=False)
     whole_taken = np.zeros(len(df), np.int32)
     whole_taken[longer] = parts_taken
     length = np.full(len(df), level.length, np.int32)
@@ -89,6 +87,16 @@ def _laid(texts: Texts, level: Level, docids: Small, *, whole: bool) -> Grams:
     return Grams(
         level.at, length, df, level.parent, lists, taken, wholes, whole_taken, size.astype(np.int32)
     )
+
+
+def _ascending(level: Level, begins: Ints, longer: NDArray[np.integer]) -> Ints:
+    """All owners of some grams, those of each in ascending order."""
+    owners = level.owners[spread(begins[longer], level.df[longer])].astype(np.int64)
+    bits = int(owners.max(initial=0)).bit_length()
+    owners |= np.repeat(np.arange(len(longer)), level.df[longer]) << bits
+    owners.sort()
+    found: Ints = owners & ((1 << bits) - 1)
+    return found
 
 
 def _measured(some: list[Grams], moved: int, least: int) -> list[Grams]:
@@ -137,31 +145,43 @@ class Made(NamedTuple):
     files: Iterator[File]
 
 
-def files(name: str, texts: Texts, found: Grams, every: int) -> Made:
+def roots(found: Grams, least: int) -> Small:
+    """For each gram the one of `least` tokens with which it begins."""
+    root = np.arange(len(found.at), dtype=np.int32)
+    for length in range(least + 1, int(found.length.max(initial=0)) + 1):
+        these = np.flatnonzero(found.length == length)
+        root[these] = root[found.parent[these]]
+    return root
+
+
+def files(name: str, texts: Texts, found: Grams, least: int, every: int) -> Made:
     """Every shard of a namespace, empty ones too: a missing file means another generation."""
     chosen = split(found, every)
     route = routes(found, chosen, every)
-    key_from, key_to = texts.begin(found.at), texts.begin(found.at + found.length)
+    key_from = texts.begin(found.at).astype(np.int32)
+    key_to = texts.begin(found.at + found.length).astype(np.int32)
     begins = begins_of(found.taken)[:-1]
     shards = Shards(texts.keys, key_from, key_to, found.df, found.lists, begins, found.taken)
     count = shards.files()
     number = crc32s(texts.keys, key_from[route], key_to[route]) % count
+    root = roots(found, least)
     keys = zip(key_from[chosen].tolist(), key_to[chosen].tolist(), strict=True)
     split_keys = tree((texts.keys[a:b].tobytes().decode() for a, b in keys), every)
     paths = (f"{name}/{path_of(at)}" for at in range(count))
-    made = zip(paths, shards.contents(number, count), strict=True)
+    made = zip(paths, shards.contents(number, count, root), strict=True)
     if not len(found.whole):
         return Made({name: count}, split_keys, packed(made))
     begins = begins_of(found.whole_taken)[:-1]
     whole = shards._replace(lists=found.whole, begins=begins, taken=found.whole_taken)
-    longer, whole_made = _whole_files(whole)
+    longer, whole_made = _whole_files(whole, root)
     return Made({name: count, "l": longer}, split_keys, packed(chain(made, whole_made)))
 
 
-def _whole_files(shards: Shards) -> tuple[int, Iterator[File]]:
+def _whole_files(shards: Shards, root: Small) -> tuple[int, Iterator[File]]:
     """The whole lists of those of which a shard has a part, and the number of their shards."""
-    longer = shards.some(np.flatnonzero(shards.taken > 0))
+    these = np.flatnonzero(shards.taken > 0)
+    longer = shards.some(these)
     crc = crc32s(longer.keys, longer.key_from, longer.key_to)
     count = longer.files()
     paths = (f"l/{path_of(at)}" for at in range(count))
-    return count, zip(paths, longer.contents(crc % count, count), strict=True)
+    return count, zip(paths, longer.contents(crc % count, count, root[these]), strict=True)

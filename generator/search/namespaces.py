@@ -3,16 +3,16 @@
 `h` names, `c` identifiers; readings.py has the others.
 """
 
-from array import array
-from collections.abc import Iterable
+import zlib
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from generator.search.corpus import Member
-from generator.search.grams import Order, Small, Texts
-from generator.search.packing import Ints, order_of
+from generator.search.grams import Ranking, Small, Starts, Texts
+from generator.search.members import Column, Members
+from generator.search.packing import Flags, Ints, alike, order_of
 from generator.search.parts import FORMS, Regions, core
 
 _MOST = 1023
@@ -20,42 +20,40 @@ _MOST = 1023
 
 
 class Plain(msgspec.Struct, frozen=True):
-    """Texts whose tokens are their characters; for each start its text and its place in it."""
+    """Texts whose tokens are their characters; how many each has; the code point of each token."""
 
     texts: Texts
-    text: Small
-    place: Small
+    lengths: Small
     points: Ints
-    """The code point of each token, 0 for none."""
 
 
-def plain(owners: Small, written: list[str]) -> Plain:
-    """Texts and whose they are, entities by rank, ranks rising."""
-    joined = "".join(f"{text}\0" for text in written)
-    codes = np.frombuffer(joined.encode("utf-32-le"), np.uint32)
-    lengths = np.fromiter((len(text) + 1 for text in written), np.int32, len(written))
-    points = np.union1d(np.zeros(1, np.uint32), np.flatnonzero(np.bincount(codes, minlength=1)))
-    number = np.zeros(0x110000, np.uint16)
+def plain(column: Column) -> Plain:
+    codes = np.frombuffer(column.data.decode().encode("utf-32-le"), np.uint32)
+    points = _points(codes)
+    number = np.zeros(int(points[-1]) + 1, np.uint16)
     number[points] = np.arange(len(points))
-    at = np.flatnonzero(codes).astype(np.int32)
-    text = np.repeat(np.arange(len(written), dtype=np.int32), lengths)[at]
-    begins = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
-    return Plain(
-        Texts(
-            tokens=np.append(number[codes], np.zeros(1, np.uint16)),
-            keys=np.frombuffer(joined.encode(), np.uint8),
-            begins=_byte_places(codes),
-            at=at,
-            owner=owners[text],
-        ),
-        text,
-        at - begins[text],
-        points,
+    ends = np.flatnonzero(codes == 0).astype(np.int32)
+    starts = np.concatenate([np.zeros(1, np.int32), ends + 1])[:-1]
+    texts = Texts(
+        tokens=np.append(number[codes], np.zeros(1, np.uint16)),
+        keys=np.frombuffer(column.data, np.uint8),
+        begins=_byte_places(codes) if len(codes) < len(column.data) else None,
+        starts=starts,
+        owner=column.owner,
     )
+    return Plain(texts, ends - starts, points)
+
+
+def _points(codes: NDArray[np.uint32]) -> Ints:
+    """The code points there are, 0 first."""
+    there = np.zeros(0x110000, np.bool_)
+    there[codes] = True
+    there[0] = True
+    return np.flatnonzero(there)
 
 
 def _byte_places(codes: NDArray[np.uint32]) -> Small:
-    widths = np.ones(len(codes) + 1, np.int32)
+    widths = np.ones(len(codes) + 1, np.int8)
     for limit in (0x7F, 0x7FF, 0xFFFF):
         widths[1:] += codes > limit
     widths[0] = 0
@@ -63,126 +61,164 @@ def _byte_places(codes: NDArray[np.uint32]) -> Small:
 
 
 class Names(msgspec.Struct, frozen=True):
-    """All names as texts; for each its length, its brand start and the number of its core."""
+    """All names as texts; of each where its core starts and ends and its brand starts."""
 
     plain: Plain
-    lengths: Small
-    brand_start: Small
-    core: Small
     core_start: Small
-    core_lengths: Small
-    core_numbers: dict[str, int]
+    core_end: Small
+    brand_start: Small
+
+    @property
+    def cores(self) -> tuple[Small, Small]:
+        """Where their keys begin and end."""
+        texts = self.plain.texts
+        begins = texts.begin(texts.starts + self.core_start)
+        return begins.astype(np.int32), texts.begin(texts.starts + self.core_end).astype(np.int32)
 
 
-def names_of(members: Iterable[Member]) -> Names:
-    owners, lengths, cores = array("i"), array("i"), array("i")
-    spots = array("i")
-    texts: list[str] = []
-    numbers: dict[str, int] = {}
-    for rank, member in enumerate(members):
-        for name, (start, end, brand) in zip(member.names, member.spots, strict=True):
-            owners.append(rank)
-            texts.append(name)
-            lengths.append(len(name))
-            spots.extend((start, end - start, brand))
-            cores.append(numbers.setdefault(name[start:end], len(numbers)))
-    core_start, core_lengths, brands = np.frombuffer(spots, np.int32).reshape(-1, 3).T
-    return Names(
-        plain(np.frombuffer(owners, np.int32), texts),
-        np.frombuffer(lengths, np.int32),
-        brands,
-        np.frombuffer(cores, np.int32),
-        core_start,
-        core_lengths,
-        numbers,
-    )
+def names_of(found: Members) -> Names:
+    return Names(plain(found.names), *found.spots.T.copy())
 
 
-def codes_of(members: Iterable[Member]) -> Plain:
-    owned = [(rank, code) for rank, member in enumerate(members) for code in member.codes]
-    owners = np.fromiter((rank for rank, _ in owned), np.int32, len(owned))
-    return plain(owners, [code for _, code in owned])
-
-
-def _numbered(owner: Small, *columns: NDArray[np.integer]) -> tuple[Small, Small]:
-    """The number of each start in the order of the columns and then of owners; owners by number."""
-    key = np.zeros(len(owner), np.int64)
-    for column in (*columns, owner):
+def _first_first(*columns: NDArray[np.integer] | Flags) -> Ints:
+    """Places of starts in the order of the columns, and then of owners, as they stand."""
+    key = np.zeros(len(columns[0]), np.int64)
+    for column in columns:
         key <<= int(column.max(initial=0)).bit_length()
         key |= column
-    order = order_of(key)
-    del key
-    best = np.empty(len(owner), np.int32)
-    best[order] = np.arange(len(owner), dtype=np.int32)
-    return best, owner[order]
+    return order_of(key)
 
 
-def _counted(numbers: Small) -> NDArray[np.int16]:
-    return np.minimum(numbers, _MOST).astype(np.int16)
-
-
-def _columns(
-    owner: Small, weights: Small, place: Small, length: Small
-) -> tuple[NDArray[np.int16], ...]:
+def _columns(weights: Small, place: Ints, length: Small) -> tuple[NDArray[np.integer], ...]:
     """More records first, then the earlier place, then the shorter text."""
     most = int(weights.max(initial=0))
-    return (most - weights).astype(np.int16)[owner], _counted(place), _counted(length)
+    return most - weights, np.minimum(place, _MOST), np.minimum(length, _MOST)
 
 
-def start_order(
-    owner: Small, weights: Small, inside: NDArray[np.bool_], place: Small, length: Small
-) -> Order:
-    """Those at a start first."""
-    columns = _columns(owner, weights, place, length)
-    return Order(*_numbered(owner, inside.astype(np.int16), *columns))
+def at_start_first(owner: Small, weights: Small, inside: Flags, place: Ints, length: Small) -> Ints:
+    """Places of starts in order; all but `weights`, those of entities, are of each start."""
+    return _first_first(inside, *_columns(weights[owner], place, length))
 
 
-def name_order(names: Names, weights: Small, regions: Regions) -> Order:
+def code_ranking(codes: Plain, weights: Small) -> Ranking:
+    def ranking(at: Ints, text: Ints, number: Ints) -> Starts:  # noqa: ARG001 - a Ranking
+        owner, place = codes.texts.owner[text], at - codes.texts.starts[text]
+        row = at_start_first(owner, weights, place > 0, place, codes.lengths[text])
+        return Starts(at[row], owner[row])
+
+    return ranking
+
+
+def name_ranking(names: Names, weights: Small, regions: Regions) -> Ranking:
     """That of tiers 1 to 4 for the query that equals the gram."""
-    texts, text, place = names.plain.texts, names.plain.text, names.plain.place
-    inside = (place != 0) & (place != names.brand_start[text])
-    columns = _columns(texts.owner, weights, place, names.lengths[text])
-    best = _numbered(texts.owner, inside.astype(np.int16), *columns)
-    return Order(*best, _Tier.of(names, regions), (2, *_numbered(texts.owner, *columns)))
+    texts, lengths = names.plain.texts, names.plain.lengths
+    cores = _Cores.of(names, regions)
+
+    def ranking(at: Ints, text: Ints, number: Ints) -> Starts:  # noqa: ARG001 - a Ranking
+        owner, place = texts.owner[text], at - texts.starts[text]
+        inside = (place != 0) & (place != names.brand_start[text])
+        columns = _columns(weights[owner], place, lengths[text])
+        row = _first_first(inside, *columns)
+        early = np.empty(len(row), np.int64)
+        early[_first_first(*columns)] = np.arange(len(row))
+        text, place = text[row], place[row]
+        core_start = names.core_start[text]
+        tiers = _Tiers(
+            cores,
+            at[row],
+            np.where(place == 0, lengths[text], 0),
+            np.where(place == core_start, names.core_end[text] - core_start, 0),
+            cores.number[text],
+            early[row],
+        )
+        return Starts(at[row], owner[row], first=tiers)
+
+    return ranking
 
 
-class _Tier(msgspec.Struct, frozen=True):
-    """0 for a name that is the gram, 1 for one with its core, 2 for the others."""
+class _Cores(NamedTuple):
+    """The core of each name as a number, equal for equal ones; and how others are looked up.
 
-    names: Names
+    `last` and `first`: whether a token is the last of a legal form, or the first of a region.
+    `crcs` ascend, `numbers` has those of the cores with each.
+    """
+
+    texts: Texts
     regions: Regions
-    last: NDArray[np.bool_]
-    first: NDArray[np.bool_]
-    """Whether a token is the last of a legal form, or the first of a region."""
+    number: Ints
+    begins: Small
+    ends: Small
+    crcs: Ints
+    numbers: Ints
+    last: Flags
+    first: Flags
 
     @classmethod
-    def of(cls, names: Names, regions: Regions) -> "_Tier":
-        def marked(points: set[int]) -> NDArray[np.bool_]:
+    def of(cls, names: Names, regions: Regions) -> "_Cores":
+        def marked(points: set[int]) -> Flags:
             return np.isin(names.plain.points, sorted(points))
 
+        texts, (begins, ends) = names.plain.texts, names.cores
+        number, crc = alike(texts.keys, begins, ends)
+        own = np.flatnonzero(number == np.arange(len(number)))
+        row = order_of(crc[own])
         last = marked({ord(form[-1]) for form in FORMS})
-        return cls(names, regions, last, marked({ord(name[0]) for name in regions.names}))
+        first = marked({ord(name[0]) for name in regions.names})
+        return cls(texts, regions, number, begins, ends, crc[own[row]], own[row], last, first)
 
-    def __call__(self, gram: Ints, starts: Ints, first: Ints, length: int) -> Ints:
-        names = self.names
-        text = names.plain.text[starts]
-        tier = np.full(len(starts), 2, np.int64)
-        tier[names.core[text] == self._cores(gram, starts, first, length)[gram]] = 1
-        tier[names.lengths[text] == length] = 0
-        return tier
+    def of_grams(self, at: Ints, length: int) -> tuple[Ints, Ints]:
+        """Those grams whose own core is another text, and the number of it, where a name has it."""
+        tokens = self.texts.tokens
+        doubtful = np.flatnonzero(self.last[tokens[at + length - 1]] | self.first[tokens[at]])
+        begins = self.texts.begin(at[doubtful]).tolist()
+        ends = self.texts.begin(at[doubtful] + length).tolist()
+        keys, found, whose = self.texts.keys, [], []
+        for gram, begin, end in zip(doubtful.tolist(), begins, ends, strict=True):
+            key = keys[begin:end].tobytes().decode()
+            found.append(key[slice(*core(key, self.regions))].encode())
+            whose.append(gram)
+        return np.array(whose, np.int64), self._numbers_of(found)
 
-    def _cores(self, gram: Ints, starts: Ints, first: Ints, length: int) -> Ints:
+    def _numbers_of(self, keys: list[bytes]) -> Ints:
+        """The number of each core, -1 where no name has it."""
+        crcs = np.array([zlib.crc32(key) for key in keys], np.int64)
+        first = np.searchsorted(self.crcs, crcs, "left")
+        behind = np.searchsorted(self.crcs, crcs, "right")
+        found = np.full(len(keys), -1, np.int64)
+        for at in np.flatnonzero(behind > first).tolist():
+            for number in self.numbers[first[at] : behind[at]].tolist():
+                text = self.texts.keys[self.begins[number] : self.ends[number]]
+                if text.tobytes() == keys[at]:
+                    found[at] = number
+        return found
+
+
+class _Tiers(NamedTuple):
+    """Of some starts, in order: those whose name is the gram go first, then those with its core.
+
+    `whole` is the length of a name that begins there, `core_length` that of a core; 0 for none.
+    `core` is the number of the name's core, `early` that in the order of those who go first.
+    """
+
+    cores: _Cores
+    at: Ints
+    whole: NDArray[np.integer]
+    core_length: NDArray[np.integer]
+    core: Ints
+    early: Ints
+
+    def __call__(self, length: int, start: Ints, gram: Ints, first: Ints) -> tuple[Ints, Ints]:
+        whole = self.whole[start] == length
+        here = self.core[start]
+        cored = here == self._cores(length, start, gram, first)[gram]
+        these = np.flatnonzero(whole | cored)
+        return these, (~whole[these]).astype(np.int64) * len(self.at) + self.early[start[these]]
+
+    def _cores(self, length: int, start: Ints, gram: Ints, first: Ints) -> Ints:
         """The number of the core of each gram, -1 where no name has it."""
-        names, texts = self.names, self.names.plain.texts
-        text = names.plain.text[starts]
-        whole = names.core_lengths[text] == length
-        whole &= names.plain.place[starts] == names.core_start[text]
         found = np.full(len(first), -1, np.int64)
-        found[gram[whole]] = names.core[text[whole]]
-        at = texts.at[first]
-        doubtful = self.last[texts.tokens[at + length - 1]] | self.first[texts.tokens[at]]
-        for number in np.flatnonzero(doubtful).tolist():
-            begin, end = texts.begin(at[number]), texts.begin(at[number] + length)
-            key = texts.keys[begin:end].tobytes().decode()
-            found[number] = names.core_numbers.get(key[slice(*core(key, self.regions))], -1)
+        own = self.core_length[start] == length
+        found[gram[own]] = self.core[start[own]]
+        doubtful, numbers = self.cores.of_grams(self.at[first], length)
+        found[doubtful] = numbers
         return found

@@ -2,8 +2,6 @@
 
 import zlib
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +10,9 @@ MAGIC = b"GSI2"
 DEFLATED = b"\x01"
 LEVEL = 6
 
-_THREADS, _AT_ONCE = 2, 128
-
 Ints = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
+Flags = NDArray[np.bool_]
 File = tuple[str, bytes]
 
 
@@ -32,6 +29,10 @@ def unpack(data: bytes) -> bytes:
         return zlib.decompress(data[5:], -zlib.MAX_WBITS)
     except zlib.error as error:
         raise ValueError(f"a file of the search index is damaged: {error}") from None
+
+
+def packed(files: Iterable[File]) -> Iterator[File]:
+    return ((path, pack(content)) for path, content in files)
 
 
 def path_of(number: int) -> str:
@@ -87,12 +88,10 @@ def order_of(keys: Ints) -> Ints:
     return both & ((1 << bits) - 1)
 
 
-def packed(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
-    """Files made small, two at a time: deflating leaves Python to others."""
-    rest = iter(files)
-    with ThreadPoolExecutor(_THREADS) as pool:
-        while some := list(islice(rest, _AT_ONCE)):
-            yield from zip((p for p, _ in some), pool.map(pack, (c for _, c in some)), strict=True)
+def changes(values: NDArray[np.integer]) -> Flags:
+    changed = np.ones(len(values), np.bool_)
+    changed[1:] = values[1:] != values[:-1]
+    return changed
 
 
 def spread(begins: NDArray[np.integer], lengths: NDArray[np.integer]) -> NDArray[np.integer]:
@@ -123,3 +122,30 @@ def _crc_table() -> NDArray[np.uint32]:
     for _ in range(8):
         table = table >> np.uint32(1) ^ np.uint32(0xEDB88320) * (table & np.uint32(1))
     return table
+
+
+def alike(data: Bytes, begins: NDArray[np.integer], ends: NDArray[np.integer]) -> tuple[Ints, Ints]:
+    """For every piece [begin, end) the number of the first that says the same; and its CRC-32."""
+    crc = crc32s(data, begins, ends)
+    row = order_of(crc)
+    fresh = np.flatnonzero(changes(crc[row]))
+    first = np.empty(len(crc), np.int64)
+    first[row] = np.repeat(row[fresh], np.diff(fresh, append=len(row)))
+    known: dict[bytes, int] = {}
+    for number in np.flatnonzero(~_equal(data, begins, ends, first)).tolist():
+        piece = data[begins[number] : ends[number]].tobytes()
+        first[number] = known.setdefault(piece, number)
+    return first, crc
+
+
+def _equal(
+    data: Bytes, begins: NDArray[np.integer], ends: NDArray[np.integer], other: Ints
+) -> Flags:
+    """Whether every piece says the same as another of them."""
+    widths = ends - begins
+    equal: Flags = widths == widths[other]
+    these = np.flatnonzero(equal & (other != np.arange(len(other))))
+    mine = data[spread(begins[these], widths[these])]
+    differs = mine != data[spread(begins[other[these]], widths[these])]
+    equal[np.repeat(these, widths[these])[differs]] = False
+    return equal

@@ -60,6 +60,13 @@ def regions_of(titles: Iterable[str]) -> Regions:
     return Regions(frozenset(names), tuple(sorted({len(n) for n in names}, reverse=True)))
 
 
+def _form(folded: str) -> str:
+    """The longest legal form at the end of a name."""
+    if not folded.endswith(FORMS):
+        return ""
+    return next(form for form in FORMS if folded.endswith(form))
+
+
 def brand_start(folded: str, regions: Regions) -> int:
     """Where the brand begins, after any regions; at least two characters stay."""
     start = 0
@@ -78,6 +85,6 @@ def _region_at(folded: str, start: int, regions: Regions) -> int:
 
 def core(folded: str, regions: Regions) -> Range:
     """The range of a name without its region and its legal form."""
-    form = next((form for form in FORMS if folded.endswith(form)), "")
+    form = _form(folded)
     end = len(folded) - len(form) if len(folded) - len(form) >= _LEAST else len(folded)
     return brand_start(folded[:end], regions), end

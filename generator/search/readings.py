@@ -3,153 +3,207 @@
 The namespaces `p` and `i`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from generator.search.grams import Group, Order, Small, Texts
-from generator.search.namespaces import Names, start_order
-from generator.search.packing import Bytes, Ints, spread
+from generator.search.grams import Ranking, Small, Starts, Texts, Tokens
+from generator.search.namespaces import Names, at_start_first
+from generator.search.packing import Bytes, Flags, Ints, spread
 from generator.search.pinyin import VARIANTS, tokens
+
+_AT_ONCE = 100_000
+"""Names that are read at a time."""
+
+_FARTHEST = 2**15 - 1
+"""A place in a name beyond it is told as this one; for the order it is the same."""
 
 
 class Readings(msgspec.Struct, frozen=True):
-    """Variants of names as texts; of each start its name and place."""
+    """Variants of names as texts; the name of each, and where in it the starts are.
+
+    `late` says of places among the letters whether a gram that ends there ends within a syllable.
+    """
 
     texts: Texts
     name: Small
-    place: Small
+    place: NDArray[np.int16]
+    late: Flags | None
 
 
-def initials_of(read: "Variants") -> Readings:
+def reading_ranking(names: Names, weights: Small, read: Readings) -> Ranking:
+    """Those at the start of a name or of its brand first."""
+
+    def ranking(at: Ints, text: Ints, number: Ints) -> Starts:
+        owner, name = read.texts.owner[text], read.name[text]
+        place = read.place[number].astype(np.int64)
+        inside = (place != 0) & (place != names.brand_start[name])
+        row = at_start_first(owner, weights, inside, place, names.plain.lengths[name])
+        return Starts(at[row], owner[row], late=read.late)
+
+    return ranking
+
+
+def initials_of(names: Names) -> Readings:
     """By the first letter of each token; of a variant only what is new."""
-    firsts = np.array([ord(word[0]) if word else 0 for word in read.words], np.uint8)
-    tokens_ = np.append(firsts[read.word], np.zeros(1, np.uint8))
-    new = np.flatnonzero((tokens_[:-1] > 0) & read.new).astype(np.int32)
-    return Readings(_letters(tokens_, new, read.owner[new]), read.name[new], read.place[new])
+    return _together(names, map(_initials, _variants_of(names)), late=False)
 
 
-def letters_of(read: "Variants") -> tuple[Readings, NDArray[np.bool_]]:
-    """By the letters of the syllables; and for each letter whether a syllable ends before it."""
-    table = np.frombuffer("".join(read.words).encode(), np.uint8)
-    widths = np.fromiter(map(len, read.words), np.int32, len(read.words))
-    begins = np.cumsum(widths, dtype=np.int32) - widths
-    taken = np.where(read.han, widths[read.word], 1).astype(np.int8)
-    ends = np.cumsum(taken, dtype=np.int32)
-    starts = ends - taken
-    letters = np.zeros(int(ends[-1]) + 1 if len(ends) else 1, np.uint8)
-    han = np.flatnonzero(read.han)
-    letters[spread(starts[han], taken[han])] = table[spread(begins[read.word[han]], taken[han])]
-    boundary = np.zeros(len(letters) + 1, np.bool_)
-    boundary[starts] = boundary[ends] = True
-    new = np.flatnonzero(read.han & read.new)
-    texts = _letters(letters, starts[new], read.owner[new])
-    return Readings(texts, read.name[new], read.place[new]), boundary
+def letters_of(names: Names) -> Readings:
+    """By the letters of the syllables."""
+    return _together(names, map(_letters, _variants_of(names)), late=True)
 
 
-def _letters(tokens: Bytes, at: Small, owner: Small) -> Texts:
-    return Texts(
-        tokens=tokens.astype(np.uint16),
-        keys=tokens,
-        begins=None,
-        at=at,
-        owner=owner,
+class _Some(msgspec.Struct, frozen=True):
+    """Of some names: tokens, where a gram may begin among them, and in the name.
+
+    How many tokens each variant has, and its name; where a token is the first of a character.
+    """
+
+    tokens: Bytes
+    at: Ints
+    place: Ints
+    taken: Ints
+    name: Ints
+    bounds: Flags
+
+
+def _together(names: Names, some: Iterator[_Some], *, late: bool) -> Readings:
+    found = [*some]
+    moved = np.cumsum([0, *(len(one.tokens) for one in found)])
+    at = [(one.at + by).astype(np.int32) for one, by in zip(found, moved.tolist(), strict=False)]
+    place = [np.minimum(one.place, _FARTHEST).astype(np.int16) for one in found]
+    taken, name = (np.concatenate([getattr(one, key) for one in found]) for key in _OF_VARIANTS)
+    letters = np.concatenate([*(one.tokens for one in found), np.zeros(1, np.uint8)])
+    bounds = [~one.bounds for one in found] if late else []
+    found.clear()
+    return Readings(
+        Texts(
+            tokens=letters,
+            keys=letters,
+            begins=None,
+            starts=(np.cumsum(taken) - taken).astype(np.int32),
+            owner=names.plain.texts.owner[name],
+            at=np.concatenate(at),
+        ),
+        name.astype(np.int32),
+        np.concatenate(place),
+        np.concatenate([*bounds, np.zeros(1, np.bool_)]) if late else None,
     )
 
 
-def reading_order(names: Names, weights: Small, read: Readings) -> Order:
-    """Those at the start of a name or of its brand first."""
-    inside = (read.place != 0) & (read.place != names.brand_start[read.name])
-    lengths = names.lengths[read.name]
-    return start_order(read.texts.owner, weights, inside, read.place, lengths)
+_OF_VARIANTS = ("taken", "name")
 
 
-def complete(read: Readings, ends: NDArray[np.bool_]) -> Group:
-    """0 where the letters end with a syllable, 1 where they end in one."""
-
-    def group(gram: Ints, starts: Ints, first: Ints, length: int) -> Ints:  # noqa: ARG001
-        return (~ends[read.texts.at[starts] + length]).astype(np.int64)
-
-    return group
+def _initials(read: "_Variants") -> _Some:
+    firsts = np.array([ord(word[0]) if word else 0 for word in read.words], np.uint8)
+    found = firsts[read.word]
+    new = np.flatnonzero((found > 0) & read.new)
+    return _Some(found, new, read.place[new], read.taken, read.name, np.ones(len(found), np.bool_))
 
 
-class Variants(msgspec.Struct, frozen=True):
-    """All variants, character by character, a 0 after each.
+def _letters(read: "_Variants") -> _Some:
+    table = np.frombuffer("".join(read.words).encode(), np.uint8)
+    widths = np.fromiter(map(len, read.words), np.int64, len(read.words))
+    begins = np.cumsum(widths) - widths
+    taken = np.where(read.han, widths[read.word], 1)
+    ends = np.cumsum(taken)
+    starts = ends - taken
+    letters = np.zeros(int(ends[-1]) if len(ends) else 0, np.uint8)
+    han = np.flatnonzero(read.han)
+    letters[spread(starts[han], taken[han])] = table[spread(begins[read.word[han]], taken[han])]
+    bounds = np.zeros(len(letters), np.bool_)
+    bounds[starts] = True
+    new = np.flatnonzero(read.han & read.new)
+    of_variant = np.cumsum(read.taken) - read.taken
+    of_variant = np.add.reduceat(taken, of_variant) if len(of_variant) else of_variant
+    return _Some(letters, starts[new], read.place[new], of_variant, read.name, bounds)
+
+
+class _Variants(msgspec.Struct, frozen=True):
+    """All variants of some names, character by character, a 0 after each.
 
     Which of `words` it is read as, whether that is the syllable of a Han character, whether a gram
-    that begins there is new; whose it is, in which name and where.
+    that begins there is new, and its place; of each variant how many those are, and its name.
     """
 
-    words: list[str]
-    word: Small
-    han: NDArray[np.bool_]
-    new: NDArray[np.bool_]
-    owner: Small
-    name: Small
-    place: Small
+    words: Sequence[str]
+    word: Ints
+    han: Flags
+    new: Flags
+    place: Ints
+    taken: Ints
+    name: Ints
 
 
-def variants_of(names: Names) -> Variants:
+class _Alphabet(msgspec.Struct, frozen=True):
+    """Of each character, as a token: the word it usually is, all others, whether it is spoken."""
+
+    words: Sequence[str]
+    usual: Ints
+    others: Sequence[Sequence[int]]
+    several: Flags
+    spoken: Flags
+
+    @classmethod
+    def of(cls, points: Ints) -> "_Alphabet":
+        rows = [tokens(chr(point)) if point else ("",) for point in points.tolist()]
+        words = sorted({word for row in rows for word in row})  # the empty one is the first
+        number = {word: at for at, word in enumerate(words)}
+        usual = np.array([number[row[0]] for row in rows], np.int64)
+        others = [[number[word] for word in row[1:]] for row in rows]
+        several = np.array([len(row) > 1 for row in rows])
+        return cls(words, usual, others, several, (points > 0x7F) & (usual > 0))
+
+
+def _variants_of(names: Names) -> Iterator[_Variants]:
     """Up to four of each name with a Han character."""
-    texts = names.plain.texts
-    characters = texts.tokens[:-1]
-    rows = [tokens(chr(point)) if point else ("",) for point in names.plain.points.tolist()]
-    words = sorted({word for row in rows for word in row})  # the empty one is the first
-    number = {word: at for at, word in enumerate(words)}
-    usual = np.array([number[row[0]] for row in rows], np.int32)
-    points = names.plain.points
-    spoken = (points > 0x7F) & (usual > 0)
-    lengths = names.lengths + 1
-    copies, patches = _variants(names, characters, rows, spoken[characters])
-    begins = (np.cumsum(lengths) - lengths).astype(np.int32)
-    owners = np.zeros(len(names.lengths), np.int32)
-    owners[names.plain.text] = texts.owner
+    alphabet, texts = _Alphabet.of(names.plain.points), names.plain.texts
+    for first in range(0, len(names.plain.lengths), _AT_ONCE):
+        lengths = names.plain.lengths[first : first + _AT_ONCE].astype(np.int64) + 1
+        begin = int(texts.starts[first])
+        characters = texts.tokens[begin : begin + int(lengths.sum())]
+        yield _variants(alphabet, characters, lengths, first)
+
+
+def _variants(alphabet: _Alphabet, characters: Tokens, lengths: Ints, first: int) -> _Variants:
+    begins = np.cumsum(lengths) - lengths
+    copies, patches = _copies(alphabet, characters, lengths)
     taken = lengths[copies]
-    source = spread(begins[copies], taken)
-    word = usual[characters[source]]
-    han = spoken[characters[source]]
-    place = (source - np.repeat(begins[copies], taken)).astype(np.int32)
-    until = np.full(len(copies), 2**30, np.int32)
-    copy_begins = np.cumsum(taken, dtype=np.int64) - taken
-    if patches:
-        copy, at, patched = np.array(patches, np.int64).T
-        word[copy_begins[copy] + at] = patched
-        until[copy] = at
-    name = np.repeat(copies.astype(np.int32), taken)
+    source: Ints = spread(begins[copies], taken).astype(np.int64)
+    word, han = alphabet.usual[characters[source]], alphabet.spoken[characters[source]]
+    place = source - np.repeat(begins[copies], taken)
+    until = np.full(len(copies), 2**30, np.int64)
+    copy, at, patched = np.array(patches, np.int64).reshape(-1, 3).T
+    word[(np.cumsum(taken) - taken)[copy] + at] = patched
+    until[copy] = at
     new = place <= np.repeat(until, taken)
-    return Variants([*words], word, han, new, owners[name], name, place)
+    return _Variants(alphabet.words, word, han, new, place, taken, copies + first)
 
 
-def _variants(
-    names: Names,
-    characters: NDArray[np.uint16],
-    rows: Sequence[tuple[str, ...]],
-    han: NDArray[np.bool_],
+def _copies(
+    alphabet: _Alphabet, characters: Tokens, lengths: Ints
 ) -> tuple[Ints, list[tuple[int, int, int]]]:
     """The name of each variant, names in order; (variant, place, word) where it differs."""
-    words = sorted({word for row in rows for word in row})
-    number = {word: at for at, word in enumerate(words)}
-    others = [[number[word] for word in row[1:]] for row in rows]
-    several = np.array([len(row) > 1 for row in rows])
-    lengths = names.lengths + 1
     begins = np.cumsum(lengths) - lengths
     text_of = np.repeat(np.arange(len(lengths)), lengths)
     count = np.zeros(len(lengths), np.int64)
-    count[text_of[han]] = 1
+    count[text_of[alphabet.spoken[characters]]] = 1
     waiting: dict[int, list[tuple[int, int]]] = {}
-    for at in np.flatnonzero(several[characters]).tolist():
-        found = waiting.setdefault(int(text_of[at]), [])
-        place = at - int(begins[text_of[at]])
-        found += [(place, word) for word in others[characters[at]]]
+    these = np.flatnonzero(alphabet.several[characters])
+    where = (text_of[these], these - begins[text_of[these]], characters[these])
+    for name, place, character in zip(*(column.tolist() for column in where), strict=True):
+        found = waiting.setdefault(name, [])
+        found += [(place, word) for word in alphabet.others[character]]
         del found[VARIANTS - 1 :]
     for name, some in waiting.items():
         count[name] += len(some)
     copies = np.repeat(np.arange(len(count)), count)
-    firsts = np.cumsum(count) - count
+    firsts = (np.cumsum(count) - count).tolist()
     patches = [
-        (int(firsts[name]) + 1 + at, place, word)
+        (firsts[name] + 1 + at, place, word)
         for name, some in waiting.items()
         for at, (place, word) in enumerate(some)
     ]

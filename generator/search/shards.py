@@ -1,14 +1,14 @@
 """How do lists by their keys become files? FORMAT.md, "Terms"."""
 
-from collections.abc import Iterable, Iterator
-from itertools import chain, pairwise
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from generator.search.grams import Small
-from generator.search.packing import Bytes, Ints, order_of, spread, varint, varints
+from generator.search.packing import Bytes, Ints, alike, changes, order_of, spread, varint, varints
 
 RAW = 4096
 """Bytes of a shard before it is deflated, about."""
@@ -35,6 +35,9 @@ def laid(docids: Small, counts: NDArray[np.integer], *, steps: bool = True) -> t
     return body, np.diff(bounds).astype(np.int32)
 
 
+_ALL_ONE = np.zeros(1, np.int32)
+
+
 class Shards(NamedTuple):
     """Files of lists: the key of each, how many have it, and the list as it is laid out."""
 
@@ -57,10 +60,17 @@ class Shards(NamedTuple):
         begins, taken = self.begins[chosen], self.taken[chosen]
         return Shards(keys, key_from, key_to, df, self.lists, begins, taken)
 
-    def contents(self, number: Ints, count: int) -> Iterator[bytes]:
-        """What is in each of so many files; `number` is that of each list's."""
+    def contents(
+        self, number: Ints, count: int, root: NDArray[np.integer] = _ALL_ONE
+    ) -> Iterator[bytes]:
+        """What is in each of so many files; `number` is that of each list's.
+
+        In a file they stand in the order of `root`, and where that is the same as here.
+        """
+        bits = int(root.max(initial=0)).bit_length()
+        number = number << bits | root
         order = order_of(number)
-        bounds = np.searchsorted(number[order], np.arange(count + 1))
+        bounds = np.searchsorted(number[order], np.arange(count + 1) << bits)
         weight = np.concatenate([[0], np.cumsum(self.taken[order] + 8, dtype=np.int64)])[bounds]
         first = 0
         while first < count:
@@ -89,13 +99,38 @@ def begins_of(taken: NDArray[np.integer]) -> Ints:
     return np.concatenate([[0], np.cumsum(taken, dtype=np.int64)])
 
 
-def of_keys(owned: Iterable[tuple[str, tuple[int, ...]]]) -> bytes:
-    """A file of whole lists by key, from pairs of a key and a rank that ends with the docid."""
-    table: dict[str, list[tuple[int, ...]]] = {}
-    for key, rank in owned:
-        table.setdefault(key, []).append(rank)
-    found = [dict.fromkeys(rank[-1] for rank in sorted(ranks)) for ranks in table.values()]
-    df = np.fromiter(map(len, found), np.int64, len(found))
-    body, _ = laid(np.fromiter(chain.from_iterable(found), np.int32, int(df.sum())), df)
-    keys = "".join(f"{key}\n" for key in table).encode()
-    return varint(len(found)) + keys + varints(df)[0].tobytes() + body.tobytes()
+def of_pieces(
+    keys: Bytes, begins: Small, ends: Small, owner: Small, *ranks: NDArray[np.integer]
+) -> tuple[Shards, Ints]:
+    """Whole lists by key, and the CRC-32 of each key.
+
+    Pieces of `keys` with one docid each become the keys: those that say the same are one, in the
+    place of the first. Its docids stand in the order of `ranks`, and then ascend, each once.
+    """
+    first, crc = alike(keys, begins, ends)
+    row = np.lexsort((owner, *ranks[::-1], first))
+    first, owner = first[row], owner[row]
+    once = _once(first, owner)
+    first, owner = first[once], owner[once]
+    fresh = np.flatnonzero(changes(first))
+    key = first[fresh]
+    df = np.diff(fresh, append=len(first)).astype(np.int32)
+    lists, taken = laid(owner, df)
+    begins, ends = begins[key], ends[key]
+    return Shards(keys, begins, ends, df, lists, begins_of(taken)[:-1], taken), crc[key]
+
+
+def _once(first: Ints, owner: Small) -> Ints:
+    """Places without those whose owner has the same key before."""
+    row = np.lexsort((owner, first))
+    stays = np.zeros(len(first), np.bool_)
+    stays[row[changes(first[row]) | changes(owner[row])]] = True
+    return np.flatnonzero(stays)
+
+
+def of_lists(keys: Sequence[str], lists: Sequence[Small]) -> bytes:
+    """A file of whole lists."""
+    df = np.fromiter(map(len, lists), np.int64, len(lists))
+    body, _ = laid(np.concatenate(lists), df)
+    text = "".join(f"{key}\n" for key in keys).encode()
+    return varint(len(keys)) + text + varints(df)[0].tobytes() + body.tobytes()
