@@ -14,7 +14,7 @@ from generator.search.namespaces import Names, at_start_first
 from generator.search.packing import Bytes, Flags, Ints, spread
 from generator.search.pinyin import VARIANTS, tokens
 
-_AT_ONCE = 100_000
+_AT_ONCE = 20_000
 """Names that are read at a time."""
 
 _FARTHEST = 2**15 - 1
@@ -35,12 +35,13 @@ class Readings(msgspec.Struct, frozen=True):
 
 def reading_ranking(names: Names, weights: Small, read: Readings) -> Ranking:
     """Those at the start of a name or of its brand first."""
+    brand_start, lengths = names.brand_start, names.plain.lengths  # the texts need not stay
 
     def ranking(at: Ints, text: Ints, number: Ints) -> Starts:
         owner, name = read.texts.owner[text], read.name[text]
         place = read.place[number].astype(np.int64)
-        inside = (place != 0) & (place != names.brand_start[name])
-        row = at_start_first(owner, weights, inside, place, names.plain.lengths[name])
+        inside = (place != 0) & (place != brand_start[name])
+        row = at_start_first(owner, weights, inside, place, lengths[name])
         return Starts(at[row], owner[row], late=read.late)
 
     return ranking
@@ -71,30 +72,32 @@ class _Some(msgspec.Struct, frozen=True):
 
 
 def _together(names: Names, some: Iterator[_Some], *, late: bool) -> Readings:
-    found = [*some]
-    moved = np.cumsum([0, *(len(one.tokens) for one in found)])
-    at = [(one.at + by).astype(np.int32) for one, by in zip(found, moved.tolist(), strict=False)]
-    place = [np.minimum(one.place, _FARTHEST).astype(np.int16) for one in found]
-    taken, name = (np.concatenate([getattr(one, key) for one in found]) for key in _OF_VARIANTS)
-    letters = np.concatenate([*(one.tokens for one in found), np.zeros(1, np.uint8)])
-    bounds = [~one.bounds for one in found] if late else []
-    found.clear()
+    """As one; what has been read lies as numbers of the size they need, and only once."""
+    letters, at, place, taken, name, within = (bytearray() for _ in range(6))
+    for one in some:
+        at.extend((one.at + len(letters)).astype(np.int32).tobytes())
+        letters.extend(one.tokens.tobytes())
+        place.extend(np.minimum(one.place, _FARTHEST).astype(np.int16).tobytes())
+        taken.extend(one.taken.astype(np.int32).tobytes())
+        name.extend(one.name.astype(np.int32).tobytes())
+        within.extend((~one.bounds).tobytes() if late else b"")
+    for column in (letters, within):
+        column.append(0)
+    tokens, lengths = np.frombuffer(letters, np.uint8), np.frombuffer(taken, np.int32)
+    of_name = np.frombuffer(name, np.int32)
     return Readings(
         Texts(
-            tokens=letters,
-            keys=letters,
+            tokens=tokens,
+            keys=tokens,
             begins=None,
-            starts=(np.cumsum(taken) - taken).astype(np.int32),
-            owner=names.plain.texts.owner[name],
-            at=np.concatenate(at),
+            starts=np.cumsum(lengths, dtype=np.int32) - lengths,
+            owner=names.plain.texts.owner[of_name],
+            at=np.frombuffer(at, np.int32),
         ),
-        name.astype(np.int32),
-        np.concatenate(place),
-        np.concatenate([*bounds, np.zeros(1, np.bool_)]) if late else None,
+        of_name,
+        np.frombuffer(place, np.int16),
+        np.frombuffer(within, np.bool_) if late else None,
     )
-
-
-_OF_VARIANTS = ("taken", "name")
 
 
 def _initials(read: "_Variants") -> _Some:

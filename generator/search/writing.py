@@ -127,11 +127,13 @@ def _names(found: Members, about: About, facts: Facts) -> Iterator[File]:
 
 
 def _readings(found: Members, about: About, facts: Facts) -> Iterator[File]:  # noqa: ARG001 - a Maker
-    names = names_of(found)
     for name, read_of in (("p", letters_of), ("i", initials_of)):
+        names = names_of(found)
         read = read_of(names)
         ranking = reading_ranking(names, found.weights, read)
+        del names
         yield from _namespace(name, read.texts, ranking, found, facts)
+        del read, ranking
 
 
 def _codes(found: Members, about: About, facts: Facts) -> Iterator[File]:  # noqa: ARG001 - a Maker
