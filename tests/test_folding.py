@@ -7,8 +7,9 @@ from types import SimpleNamespace
 import jinja2
 import pytest
 
-from generator.render import folding
+from generator.render import folding, once
 from generator.render.folding import FoldingEnvironment
+from generator.render.once import Once, unchanged
 
 WORDS = {"hello": "Hello & welcome", "name": "Name"}
 
@@ -25,6 +26,8 @@ FILES = {
         "{% endif %}{{ zh() }}{% endmacro %}"
         "{% macro each(list) %}{% for item in list %}{% set twice = item ~ item %}"
         "{{ cell(twice) }}{{ loop.index }}{% endfor %}{% endmacro %}"
+        "{% macro again(item, list) %}{% for one in list %}{{ item }}{{ one }}{% endfor %}"
+        "{{ item }}{% endmacro %}"
         "{% macro wrapped() %}[{{ caller() }}]{% endmacro %}"
     ),
     "part.html": "{{ item }}{% set leak = 'inner' %}{{ m.cell(item, without=('b',)) }}",
@@ -39,6 +42,20 @@ CASES = {
     "a macro called within an expression": "{{ m.cell(view.text) ~ 'x' }}{{ m.zh()|length }}",
     "a macro with a block of its caller": "{% call m.wrapped() %}{{ view.text }}{% endcall %}",
     "loops within macros": "{{ m.each(view.several) }}{{ m.each(view.several) }}",
+    "a loop's number in a loop of a macro": (
+        "{% for item in view.several %}{{ m.again(loop.index, view.several) }}{% endfor %}"
+    ),
+    "a name of the caller that a macro has too": (
+        "{% for one in view.several %}{{ m.again(one, view.several) }}{% endfor %}"
+    ),
+    "what is said once for a value": (
+        "{% for item in view.several * 2 %}{% once item %}<b>{{ item }}</b>{{ t('hello') }}"
+        "{% for n in item %}{{ n }}{{ loop.index }}{% endfor %}{% endonce %}{% endfor %}"
+    ),
+    "what is said once for two values, within another": (
+        "{% once view.several %}{% for item in view.several %}{% once item, view.several %}"
+        "{{ m.cell(item) }}{{ view.several[0] }}{% endonce %}{% endfor %}{% endonce %}"
+    ),
     "an included file sees the loop's names": (
         "{% for item in view.several %}{% include 'part.html' %}{% endfor %}"
     ),
@@ -83,7 +100,7 @@ VIEW = SimpleNamespace(
     number=7,
     markup=jinja2.utils.markupsafe.Markup("<i>"),
     none=None,
-    several=["<", "b"],
+    several=("<", "b"),
     day=date(2026, 3, 14),
     mapping={"a": "&"},
 )
@@ -94,7 +111,10 @@ VIEW = SimpleNamespace(
 def test_a_folded_template_says_what_the_plain_one_says(source: str, language: str) -> None:
     text = source if "extends" in source else "{% import 'macros.html' as m %}" + source
     loader = jinja2.DictLoader({**FILES, "page.html": text})
-    plain = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
+    plain = jinja2.Environment(
+        loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, extensions=[Once]
+    )
+    plain.filters["once"] = unchanged
     plain.globals.update(t=words, language=language)
     folded = FoldingEnvironment(
         {"language": language},
@@ -124,6 +144,55 @@ def test_what_is_fixed_is_worked_out_once() -> None:
 
     assert pages == ["Name0", "Name1", "Name2"]
     assert asked == ["name"]
+
+
+def _environment(page: str) -> FoldingEnvironment:
+    loader = jinja2.DictLoader({**FILES, "page.html": page})
+    return FoldingEnvironment({"language": "en"}, {"t": words}, loader=loader, autoescape=True)
+
+
+def test_what_is_said_once_is_worked_out_once_for_each_value() -> None:
+    asked: list[str] = []
+    env = _environment(
+        "{% for item in view %}{% once item %}{{ item|noted }}{% endonce %}{% endfor %}"
+    )
+    env.filters["noted"] = lambda item: asked.append(item) or item
+
+    pages = [env.page("page.html").render(view=view) for view in ("ab", "ba", "<")]
+
+    assert pages == ["ab", "ba", "&lt;"]
+    assert asked == ["a", "b", "<"]
+
+
+def test_memory_begins_anew_before_it_grows_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(once, "_MOST", 2)
+    env = _environment("{% once view %}{{ view }}{% endonce %}")
+
+    pages = [env.page("page.html").render(view=view) for view in "abcab"]
+
+    assert pages == [*"abcab"]
+    assert len(env.kept[0]) <= 2
+
+
+STRANGERS = {
+    "another name": ("{% once view.text %}{{ key }}{% endonce %}", "key"),
+    "another attribute": ("{% once view.text %}{{ view.number }}{% endonce %}", "view"),
+    "the name whose attribute it is": ("{% once view.text %}{{ view }}{% endonce %}", "view"),
+    "a name of the loop around it": (
+        "{% for item in view.several %}{% once view.text %}{{ item }}{% endonce %}{% endfor %}",
+        "item",
+    ),
+    "a part of it, hidden in a macro": (
+        "{% import 'macros.html' as m %}{% once view.text %}{{ m.cell(view.none) }}{% endonce %}",
+        "view",
+    ),
+}
+
+
+@pytest.mark.parametrize(("source", "name"), STRANGERS.values(), ids=STRANGERS)
+def test_what_is_said_once_speaks_of_its_values_alone(source: str, name: str) -> None:
+    with pytest.raises(jinja2.TemplateSyntaxError, match=f"says '{name}', which is not among"):
+        _environment(source).page("page.html")
 
 
 def test_our_own_templates_are_free_of_calls_of_words_with_fixed_keys() -> None:

@@ -5,10 +5,8 @@ language. The frame stands two folders deep; for a page elsewhere its links are 
 kept. Rendering is a pure function of the view, so any process can do it.
 """
 
-import html
-import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ import msgspec
 from markupsafe import Markup, escape
 
 from generator.problems import Unusable
+from generator.render.compiling import escaped_text
 from generator.render.folding import FoldingEnvironment
 from generator.views.site import Page
 from generator.words import Words
@@ -85,21 +84,25 @@ class Renderer:
 
     def page(self, template: str, view: Any) -> bytes:
         """A whole page. Raises Unusable where a template is missing or does not fit its view."""
+        return self.pages(template, [view])[0]
+
+    def pages(self, template: str, views: Sequence[Any]) -> list[bytes]:
+        """Whole pages of a kind, one step after the other for all of them."""
         try:
-            body = self._environment.page(template).render(view=view)
+            render = self._environment.page(template).render
+            bodies = [render(view=view) for view in views]
         except jinja2.TemplateSyntaxError as error:
             raise Unusable(f"templates/{error.name}:{error.lineno}: {error.message}") from None
         except Unusable:
             raise
         except Exception as error:  # noqa: BLE001 - a template may do whatever a program can
             raise Unusable(f"templates/{template} cannot be filled in: {_said(error)}") from None
-        return self.framed(view.page, body)
+        return [self.framed(view.page, body) for view, body in zip(views, bodies, strict=True)]
 
     def framed(self, page: Page, body: str) -> bytes:
         fills = {HEAD: head(page, self._site_name).encode(), MAIN: body.encode()}
-        fills |= {
-            f"gs:alternate:{a.language}": html.escape(a.href).encode() for a in page.alternates
-        }
+        for other in page.alternates:
+            fills[f"gs:alternate:{other.language}"] = escaped_text(other.href).encode()
         return b"".join([fills.get(mark, text) for mark, text in self._parts(page)])
 
     def _parts(self, page: Page) -> list[tuple[str, bytes]]:
@@ -157,7 +160,7 @@ def head(page: Page, site_name: str) -> str:
     A preview shows the description too: RDFa lets one element be both.
     """
     title = page.title if page.title == site_name else f"{page.title} - {site_name}"
-    tags = [f"<title>{html.escape(title)}</title>", *(_found if page.indexed else _unfound)(page)]
+    tags = [f"<title>{escaped_text(title)}</title>", *(_found if page.indexed else _unfound)(page)]
     if page.data:
         tags.append(f'<script type="application/ld+json">{script_json(page.data)}</script>')
     return "".join(tags)
@@ -168,9 +171,9 @@ def _found(page: Page) -> Iterator[str]:
     yield _meta('name="description" property="og:description"', page.description)
     yield _meta('property="og:title"', page.title)
     if page.canonical:
-        yield f'<link rel="canonical" href="{html.escape(page.canonical)}">'
+        yield f'<link rel="canonical" href="{escaped_text(page.canonical)}">'
     for other in page.alternates:
-        address = html.escape(other.url or other.href)
+        address = escaped_text(other.url or other.href)
         yield f'<link rel="alternate" hreflang="{other.language}" href="{address}">'
 
 
@@ -180,15 +183,12 @@ def _unfound(page: Page) -> Iterator[str]:
 
 
 def _meta(name: str, content: str) -> str:
-    return f'<meta {name} content="{html.escape(" ".join(content.split()))}">'
-
-
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    return f'<meta {name} content="{escaped_text(" ".join(content.split()))}">'
 
 
 def script_json(value: Any) -> str:
     """JSON that cannot close its script element or be read as markup."""
-    text = _json(value)
+    text = msgspec.json.encode(value).decode()
     for sign, escaped in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
         text = text.replace(sign, escaped)
     return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -9,14 +9,15 @@ what a page says; a part it does not understand is left to Jinja as it was.
 import copy
 import itertools
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import jinja2
 from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
 
-from generator.render.compiling import Generator, escaped
+from generator.render.compiling import Generator, escaped, escaped_text
 from generator.render.inheritance import merged
+from generator.render.once import NAME, Kept, Once, unchanged
 
 _OWN = (nodes.Extends, nodes.Block, nodes.Import, nodes.FromImport, nodes.Macro, nodes.CallBlock)
 """A file or macro that has one of these is called, not copied in."""
@@ -32,17 +33,25 @@ class FoldingEnvironment(jinja2.Environment):
 
     code_generator_class = Generator
     escaped = staticmethod(escaped)
+    escaped_text = staticmethod(escaped_text)
 
     def __init__(
         self, constants: dict[str, Any], functions: dict[str, Callable[..., Any]], **options: Any
     ) -> None:
-        super().__init__(**options)
+        super().__init__(extensions=[Once], **options)
+        self.filters[NAME] = unchanged
+        self.kept: list[Kept] = []
         self.constants = constants
         self.functions = functions
         self.copies = itertools.count()
         self.pages: dict[str, jinja2.Template] = {}
         self.macros: dict[str, dict[str, nodes.Macro]] = {}
         self.globals.update(constants, **functions)
+
+    def remember(self) -> int:
+        """The number of a new memory for what a part of a template said."""
+        self.kept.append(Kept())
+        return len(self.kept) - 1
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
@@ -71,6 +80,7 @@ class FoldingEnvironment(jinja2.Environment):
 
 
 Parse = Callable[[str], nodes.Template]
+Node = TypeVar("Node", bound=nodes.Node)
 
 
 def fold(tree: nodes.Template, env: FoldingEnvironment, parse: Parse) -> nodes.Template:
@@ -166,9 +176,9 @@ class _Inliner(NodeTransformer):
             return None
         mark = f"_{macro.name}_{next(self.env.copies)}"
         self.within.append(macro.name)
-        body = [copy.deepcopy(n, {id(self.env): self.env}) for n in macro.body]
+        body = [_copy(node, self.env) for node in macro.body]
         scope = nodes.Scope(body, lineno=call.lineno)
-        head = _renamed(scope, given, mark)
+        head = _renamed(scope, given, mark, self.env)
         scope.body[:0] = head
         copied: nodes.Scope = self.generic_visit(scope)  # type: ignore[assignment]
         self.within.pop()
@@ -201,12 +211,19 @@ def _given(macro: nodes.Macro, call: nodes.Call) -> dict[str, nodes.Expr] | None
     return given if fits else None
 
 
-def _renamed(scope: nodes.Scope, given: dict[str, nodes.Expr], mark: str) -> list[nodes.Node]:
+def _copy(node: Node, env: jinja2.Environment) -> Node:
+    """A copy of all but the environment that a node knows."""
+    return copy.deepcopy(node, {id(env): env})
+
+
+def _renamed(
+    scope: nodes.Scope, given: dict[str, nodes.Expr], mark: str, env: jinja2.Environment
+) -> list[nodes.Node]:
     """Makes a copied body's names its own; gives the assignments of its parameters."""
     own = _stored(scope) | set(given)
     stored = _stored(scope)
     fixed = {k: v for k, v in given.items() if k not in stored and _is_fixed(v)}
-    _Renamer(own, fixed, mark).visit(scope)
+    _Renamer(own, fixed, mark, env).visit(scope)
     return [
         nodes.Assign(nodes.Name(name + mark, "store"), value, lineno=scope.lineno)
         for name, value in given.items()
@@ -214,21 +231,30 @@ def _renamed(scope: nodes.Scope, given: dict[str, nodes.Expr], mark: str) -> lis
     ]
 
 
-def _is_fixed(node: nodes.Expr) -> bool:
-    return isinstance(node, nodes.Const) or (
-        isinstance(node, nodes.Tuple) and all(isinstance(item, nodes.Const) for item in node.items)
-    )
+def _is_fixed(node: nodes.Node) -> bool:
+    """Whether it says the same within the macro: a constant, a name, an attribute of one.
+
+    `loop` does not, as a loop of the macro has one of its own.
+    """
+    if isinstance(node, nodes.Tuple):
+        return all(isinstance(item, nodes.Const) for item in node.items)
+    if isinstance(node, nodes.Getattr):
+        return _is_fixed(node.node)
+    return isinstance(node, nodes.Const) or (isinstance(node, nodes.Name) and node.name != "loop")
 
 
 class _Renamer(NodeTransformer):
-    def __init__(self, own: set[str], fixed: dict[str, nodes.Expr], mark: str) -> None:
+    def __init__(
+        self, own: set[str], fixed: dict[str, nodes.Expr], mark: str, env: jinja2.Environment
+    ) -> None:
+        self.env = env
         self.own = own
         self.fixed = fixed
         self.mark = mark
 
     def visit_Name(self, node: nodes.Name) -> nodes.Expr:
         if node.name in self.fixed:
-            return self.fixed[node.name]
+            return _copy(self.fixed[node.name], self.env)
         if node.name in self.own:
             return nodes.Name(node.name + self.mark, node.ctx, lineno=node.lineno)
         return node
