@@ -22,7 +22,8 @@ from generator.entities import Entity, entities  # noqa: E402
 from generator.model import Register, authority_of  # noqa: E402
 from generator.settings import settings_for  # noqa: E402
 from generator.views.entity import entity_view, tombstone_view  # noqa: E402
-from generator.views.record import RecordView, measure_view  # noqa: E402
+from generator.views.facts import measure_view  # noqa: E402
+from generator.views.record import RecordView  # noqa: E402
 from generator.views.site import Made, Site  # noqa: E402
 from generator.words import read_words  # noqa: E402
 

@@ -7,7 +7,7 @@ Withdrawn, repaired and ended records are left out as they are on the pages.
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -37,27 +37,29 @@ COLUMNS = (
     "basis",
 )
 
-
-def in_bulk(entity: Entity) -> bool:
-    return not entity.person
+Row = Sequence[str]
+"""Texts in the order of the columns."""
 
 
 def header() -> bytes:
     """The CSV's first line, with the mark by which spreadsheets know UTF-8."""
-    return b"\xef\xbb\xbf" + _csv([COLUMNS])
+    return b"\xef\xbb\xbf" + csv_rows([COLUMNS])
 
 
-def csv_rows(entity: Entity, view: EntityView) -> bytes:
-    return _csv(_rows(entity, view))
-
-
-def _csv(rows: "Iterator[tuple[str, ...]] | list[tuple[str, ...]]") -> bytes:
+def csv_rows(rows: Sequence[Row]) -> bytes:
+    if not rows:
+        return b""
     out = io.StringIO(newline="")
     csv.writer(out, lineterminator="\r\n").writerows(rows)
     return out.getvalue().encode()
 
 
-def _rows(entity: Entity, view: EntityView) -> Iterator[tuple[str, ...]]:
+def rows_of(entity: Entity, view: EntityView) -> list[Row]:
+    """A row for each current record; none of a natural person."""
+    return [] if entity.person else [*_rows(entity, view)]
+
+
+def _rows(entity: Entity, view: EntityView) -> Iterator[Row]:
     by_id = {listed.record.id: listed for listed in entity.records}
     for shown in view.records:
         listed = by_id[shown.id]
@@ -85,16 +87,17 @@ def _rows(entity: Entity, view: EntityView) -> Iterator[tuple[str, ...]]:
             shown.reason,
             facts["basis"],
         )
-        yield tuple(_inert(value) for value in values)
+        yield [f"'{value}" if value[:1] in _FORMULA else value for value in values]
 
 
-def _inert(value: str) -> str:
-    """Text a spreadsheet will not take for a formula (OWASP, CSV Injection)."""
-    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+_FORMULA = frozenset("=+-@\t\r")
+"""What a text begins with that a spreadsheet takes for a formula (OWASP, CSV Injection)."""
 
 
-def json_line(entity: Entity, view: EntityView) -> bytes:
-    """The entity with its current records, one line."""
+def json_line(entity: Entity, view: EntityView, rows: Sequence[Row]) -> bytes:
+    """The entity with its current records, one line; empty where it has none to give."""
+    if not rows:
+        return b""
     found = {
         "id": view.id,
         "kind": view.kind,
@@ -105,6 +108,6 @@ def json_line(entity: Entity, view: EntityView) -> bytes:
         "aliases": list(entity.aliases),
         "former_names": list(entity.former_names),
         "region": entity.region or "",
-        "records": [dict(zip(COLUMNS, row, strict=True)) for row in _rows(entity, view)],
+        "records": [dict(zip(COLUMNS, row, strict=True)) for row in rows],
     }
     return msgspec.json.encode(found) + b"\n"

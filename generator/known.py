@@ -19,6 +19,8 @@ def as_known(record: Record, today: date) -> Record:
 
     Nothing says on which day a duty was fulfilled or an `expires` was set, so these stay.
     """
+    if not (record.ended or record.repair or record.objection or record.withdrawn):
+        return record
     known = {
         "ended": record.ended if record.ended and record.ended <= today else None,
         "repair": _known(record.repair, "applied", today),

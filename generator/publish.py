@@ -43,6 +43,8 @@ class Stage(msgspec.Struct, frozen=True):
     def write(self, path: str, data: bytes) -> bool:
         """Put a file in its place; says whether it differs from what was there."""
         target = f"{self.folder}/{path}"
+        if self.fresh and path.endswith("/index.html"):
+            _make_folder(target.removesuffix("/index.html"))  # a page has a folder to itself
         try:
             _written(target, data)
         except FileExistsError:

@@ -4,6 +4,7 @@ The one place with state outside a value: what every call shares (templates, wor
 handed to a process once, when it starts, and not with each call.
 """
 
+import gc
 import multiprocessing
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -28,6 +29,7 @@ _held: dict[str, Any] = {}
 
 
 def _hold(function: Callable[[Any, Any], Any], shared: Any) -> None:
+    gc.freeze()  # what was there before lasts as long as the process; nobody need look at it
     _held.update(function=function, shared=shared)
 
 

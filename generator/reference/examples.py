@@ -16,7 +16,7 @@ from generator.entities import Entity, Listed
 from generator.model import Filed, ListRules, Repair, Term, Vocabulary
 from generator.reference.table import Html, Row, escaped, joined, link, table
 from generator.status import Standing, standing, term_of
-from generator.views.record import period_in_words
+from generator.views.clock import period_in_words
 from generator.views.site import Site, class_tag, tone_of
 
 _DAY = timedelta(days=1)

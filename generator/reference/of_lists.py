@@ -7,7 +7,7 @@ from generator import urls
 from generator.model import CLASSES, Class, ListRules, Severity, Term
 from generator.reference.table import Html, Row, bullets, escaped, joined, link, small, table
 from generator.reference.table import text_of as _text
-from generator.views.record import period_in_words
+from generator.views.clock import period_in_words
 from generator.views.site import Site, class_tag
 
 

@@ -11,12 +11,14 @@ from generator import urls
 from generator.entities import Entity
 from generator.model import Kind
 from generator.text import excerpt
-from generator.views.record import Fact, Notice, RecordView, money, notices, record_view
+from generator.views.facts import Fact, money
+from generator.views.record import Notice, RecordView, notices, record_view
 from generator.views.report import (
     REPORT_ORDER,
     SCREEN_ORDER,
     ReportView,
     Section,
+    check_code,
     report_view,
     sections,
 )
@@ -71,10 +73,11 @@ class TombstoneView(msgspec.Struct, frozen=True, kw_only=True):
     made: Made
 
 
-def entity_view(site: Site, entity: Entity) -> EntityView:
+def entity_view(site: Site, entity: Entity, check: str = "") -> EntityView:
+    """`check` is the entity's check code where it is known already, from another language."""
     head = _page(site, entity)
     current = [record_view(site, head, listed) for listed in entity.current]
-    records = tuple(sorted(current, key=lambda r: SCREEN_ORDER.index(r.class_.key)))
+    records = tuple(sorted(current, key=_place))
     adverse = tuple(record for record in records if record.tone == "adverse")
     return EntityView(
         page=head,
@@ -99,9 +102,13 @@ def entity_view(site: Site, entity: Entity) -> EntityView:
             if listed.standing.shown and not listed.standing.current
         ),
         notices=notices(site, entity),
-        report=report_view(site, head, entity),
+        report=report_view(site, head, entity, check or check_code(entity)),
         made=site.made,
     )
+
+
+def _place(record: RecordView) -> int:
+    return SCREEN_ORDER.index(record.class_.key)
 
 
 def tombstone_view(site: Site, entity: Entity) -> TombstoneView:
@@ -155,7 +162,12 @@ def _answer(site: Site, records: tuple[RecordView, ...], adverse: tuple[RecordVi
     ends = [record.clock.last_day for record in adverse]
     if any(record.status == "overdue" for record in adverse) or None in ends:
         return site.words("answer_adverse_open", n=len(adverse))
-    return site.words("answer_adverse", n=len(adverse), last=max(day for day in ends if day))
+    return _until(site, len(adverse), max(day for day in ends if day))
+
+
+@lru_cache(10_000)
+def _until(site: Site, number: int, last: date) -> str:
+    return site.words("answer_adverse", n=number, last=last)
 
 
 @lru_cache(1_000)
@@ -188,6 +200,7 @@ def _facts(site: Site, entity: Entity) -> list[Fact]:
     return [Fact(key=key, label=_label(site, key), value=str(v)) for key, v in values if v]
 
 
+@lru_cache(1_000)
 def _label(site: Site, key: str) -> str:
     name = f"fact_{key}"
     return site.words(name) if site.words.has(name) else key.removeprefix("id_").upper()

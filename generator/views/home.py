@@ -6,8 +6,9 @@ from datetime import timedelta
 import msgspec
 
 from generator import urls
+from generator.views.facts import Fact
 from generator.views.paging import ListCard, Tally, cards_of
-from generator.views.record import Fact, Row, placed
+from generator.views.record import Row, placed
 from generator.views.site import Made, Page, Site, page
 
 LATEST = 8

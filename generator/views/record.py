@@ -1,4 +1,8 @@
-"""A record as its reader sees it: on an entity's page, and as a row of a table."""
+"""A record as its reader sees it: on an entity's page, and as a row of a table.
+
+Most of what a page says of a record follows from its list, who decided, and the days. Records
+share these, so what follows from them is worked out once and kept.
+"""
 
 from datetime import date
 from functools import lru_cache
@@ -6,46 +10,20 @@ from functools import lru_cache
 import msgspec
 
 from generator import urls
-from generator.dates import Period
 from generator.entities import Entity, Listed
-from generator.model import DetailField, ListRules, Text, Tone, authority_of, measures_of
-from generator.status import Status, term_of
-from generator.text import language_of
+from generator.model import ListRules, Tone, authority_of, measures_of
+from generator.status import Status
+from generator.views.clock import ClockView, clock_view
+from generator.views.facts import (
+    Fact,
+    MeasureView,
+    details_of,
+    facts_of,
+    measure_views,
+    other_language,
+)
 from generator.views.revisions import RevisionView, revision_views
 from generator.views.site import Link, Page, Site, Tag, class_tag, tone_of
-
-
-class Fact(msgspec.Struct, frozen=True, kw_only=True):
-    """A labelled value; `language` is set where it is not the page's."""
-
-    key: str
-    label: str
-    value: str
-    language: str = ""
-    href: str = ""
-
-
-class MeasureView(msgspec.Struct, frozen=True, kw_only=True):
-    """A measure in words; `href` leads to its full text where the list's page has it."""
-
-    key: str
-    title: str
-    kind: str
-    does: str
-    does_not: str
-    basis: str
-    href: str = ""
-
-
-class ClockView(msgspec.Struct, frozen=True, kw_only=True):
-    """The days of a listing, as days and as a sentence. `progress` is 0 to 100 of the term."""
-
-    listed: date
-    repairable_from: date | None
-    last_day: date | None
-    sentence: str
-    progress: int | None = None
-    repair_at: int | None = None
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,39 +102,59 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 def record_view(site: Site, page_: Page, listed: Listed) -> RecordView:
     filed, now = listed.filed, listed.standing
     record, rules = filed.record, site.vocabulary.lists[filed.list]
-    list_href = page_.base + urls.list_page(filed.list)
+    list_ = _list_of(site, page_.base, filed.list)
+    authority = _authority(site, page_.base, authority_of(filed, rules))
     return RecordView(
         id=record.id,
         anchor=f"record-{record.id}",
         status=now.status,
         status_text=site.words(f"status_{now.status}"),
-        tone=tone_of(rules),
+        tone=list_.tone,
         list_id=filed.list,
-        list_title=site.list_title(filed.list),
-        list_href=list_href,
-        class_=class_tag(site, rules.class_),
+        list_title=list_.link.text,
+        list_href=list_.link.href,
+        class_=list_.class_,
         reason=site.text(record.reason),
-        reason_language=_other_language(site, record.reason),
-        facts=tuple(_facts(site, page_, listed, rules)),
-        details=tuple(_details(site, listed, rules)),
-        measures=tuple(
-            measure_view(site, key, list_href if key in rules.measures else "")
-            for key in measures_of(filed, rules)
-        ),
-        clock=_clock(site, listed, rules),
-        steps=tuple(sorted(_steps(site, listed), key=lambda step: step.day)),
+        reason_language=other_language(site, record.reason),
+        facts=tuple(facts_of(site, authority, listed, rules)),
+        details=tuple(details_of(site, listed, rules)),
+        measures=measure_views(site, filed.list, list_.link.href, measures_of(filed, rules)),
+        clock=clock_view(site, listed, rules),
+        steps=_steps(site, listed),
         repairable=now.repairable,
         under_objection=now.under_objection,
         keep=keeps(listed, rules),
         after=rules.on_expiry,
-        remedy=site.text(rules.remedy),
-        authority=Link(
-            text=site.authority(authority_of(filed, rules)),
-            href=page_.base + urls.authority(authority_of(filed, rules)),
-        ),
+        remedy=list_.remedy,
+        authority=authority,
         permalink=f"#record-{record.id}",
         revisions=revision_views(site, listed),
     )
+
+
+class _List(msgspec.Struct, frozen=True, kw_only=True):
+    """What a record's page says of its list."""
+
+    link: Link
+    class_: Tag
+    tone: Tone
+    remedy: str
+
+
+@lru_cache(1_000)
+def _list_of(site: Site, base: str, key: str) -> _List:
+    rules = site.vocabulary.lists[key]
+    return _List(
+        link=Link(text=site.list_title(key), href=base + urls.list_page(key)),
+        class_=class_tag(site, rules.class_),
+        tone=tone_of(rules),
+        remedy=site.text(rules.remedy),
+    )
+
+
+@lru_cache(1_000)
+def _authority(site: Site, base: str, key: str) -> Link:
+    return Link(text=site.authority(key), href=base + urls.authority(key))
 
 
 def keeps(listed: Listed, rules: ListRules) -> bool:
@@ -164,153 +162,11 @@ def keeps(listed: Listed, rules: ListRules) -> bool:
     return rules.if_unfulfilled == "keep" and listed.record.fulfilled is False
 
 
-def _other_language(site: Site, text: str | dict[str, str]) -> str:
-    answered = language_of(text, site.language)
-    return "" if answered == site.language else answered
-
-
-def _facts(site: Site, page_: Page, listed: Listed, rules: ListRules) -> list[Fact]:
-    record, words = listed.record, site.words
-    key = authority_of(listed.filed, rules)
-    facts = [
-        Fact(key="document", label=words("fact_document"), value=record.document),
-        Fact(
-            key="authority",
-            label=words("fact_authority"),
-            value=site.authority(key),
-            href=page_.base + urls.authority(key),
-        ),
-        Fact(
-            key="basis",
-            label=words("fact_basis"),
-            value=site.text(record.basis),
-            language=_other_language(site, record.basis),
-        ),
-        Fact(key="decided", label=words("fact_decided"), value=words.day(record.decided)),
-        Fact(key="published", label=words("fact_published"), value=words.day(record.published)),
-    ]
-    if tone_of(rules) == "adverse":  # a licence or a commendation has no severity
-        degree = words(f"severity_{record.severity or rules.severity}")
-        facts.append(Fact(key="severity", label=words("fact_severity"), value=degree))
-    if record.ended:
-        facts.append(Fact(key="ended", label=words("fact_ended"), value=words.day(record.ended)))
-    if record.fulfilled is not None:
-        state = "yes" if record.fulfilled else "no"
-        facts.append(
-            Fact(key="fulfilled", label=words("fact_fulfilled"), value=words(f"fulfilled_{state}"))
-        )
-    if record.source:
-        facts.append(
-            Fact(
-                key="source",
-                label=words("fact_source"),
-                value=record.source,
-                href=record.source,
-            )
-        )
-    return facts
-
-
-def _details(site: Site, listed: Listed, rules: ListRules) -> list[Fact]:
-    given = listed.record.details
-    return [
-        Fact(key=key, label=site.text(spec.label), value=_detail(site, spec, given[key]))
-        for key, spec in rules.fields.items()
-        if key in given
-    ]
-
-
-def _detail(site: Site, spec: DetailField, given: Text) -> str:
-    value = site.text(given)
-    if spec.type == "money":
-        return money(site, value)
-    if spec.type == "date":
-        return site.words.day(date.fromisoformat(value))
-    return value
-
-
-def money(site: Site, value: str) -> str:
-    """`50000 CNY` as a reader expects it: `CNY 50,000`, `50,000元`."""
-    amount, currency = value.split(" ")
-    whole, _, fraction = amount.partition(".")
-    grouped = f"{int(whole):,}" + (f".{fraction}" if fraction else "")
-    key = f"money_{currency}"
-    words = site.words
-    return words(key if words.has(key) else "money", amount=grouped, currency=currency)
-
-
-@lru_cache(10_000)
-def measure_view(site: Site, key: str, list_href: str = "") -> MeasureView:
-    measure = site.vocabulary.measures[key]
-    return MeasureView(
-        key=key,
-        title=site.text(measure.title),
-        kind=site.words(f"measure_{measure.kind}"),
-        does=site.text(measure.does),
-        does_not=site.text(measure.does_not),
-        basis=site.text(measure.basis),
-        href=f"{list_href}#measure-{key}" if list_href else "",
-    )
-
-
-def _clock(site: Site, listed: Listed, rules: ListRules) -> ClockView:
-    now, record = listed.standing, listed.record
-    times = now.clock
-    start = min(record.published, times.anchor or record.published)
-    end = times.last_day
-    return ClockView(
-        listed=record.published,
-        repairable_from=times.repairable_from if tone_of(rules) == "adverse" else None,
-        last_day=end,
-        sentence=sentence(site, listed, rules),
-        progress=_share(start, end, site.made.as_of),
-        repair_at=_share(start, end, times.repairable_from),
-    )
-
-
-def _share(start: date, end: date | None, day: date | None) -> int | None:
-    if end is None or day is None or end <= start:
-        return None
-    return max(0, min(100, round(100 * (day - start).days / (end - start).days)))
-
-
-_BY_PERIOD = ("in_force_shortened", "expired", "overdue")
-"""Reasons whose words name the longest period."""
-
-
-def sentence(site: Site, listed: Listed, rules: ListRules) -> str:
-    """The reason of the status in words: until when, counted from what, by which rule."""
-    now, words = listed.standing, site.words
-    term = term_of(listed.filed, rules, site.vocabulary.terms)
-    if term is None:
-        return words(f"why_{now.why}_bare", last=now.clock.last_day or "", since=now.since)
-    if term.max == "none" and now.why in _BY_PERIOD:  # an end was set, which no period gave
-        said = words(f"why_{now.why}_bare", last=now.clock.last_day or "", since=now.since)
-        return said + words("why_basis", basis=site.text(term.basis))
-    period = "" if term.max == "none" else period_in_words(site, term.max)
-    return words(
-        f"why_{now.why}",
-        last=now.clock.last_day or "",
-        since=now.since,
-        period=period,
-        anchor=words(f"anchor_{term.anchor}"),
-        basis=site.text(term.basis),
-    )
-
-
-@lru_cache(1_000)
-def period_in_words(site: Site, text: str) -> str:
-    """`P1Y6M` as `one year and six months` would be said: number and unit, joined."""
-    period = Period.parse(text)
-    years, months = divmod(period.months, 12)
-    units = (("year", years), ("month", months), ("day", period.days))
-    parts = [site.words(f"period_{unit}", n=count) for unit, count in units if count]
-    return site.words("period_join").join(parts) or site.words("period_day", n=0)
-
-
-def _steps(site: Site, listed: Listed) -> list[Step]:
+def _steps(site: Site, listed: Listed) -> tuple[Step, ...]:
     record, words, today = listed.record, site.words, site.made.as_of
-    steps = []
+    if not (record.repair or record.objection):
+        return ()
+    steps: list[Step] = []
     for what, process in (("repair", record.repair), ("objection", record.objection)):
         if process is None:
             continue
@@ -323,7 +179,7 @@ def _steps(site: Site, listed: Listed) -> list[Step]:
         if process.decided and process.decided <= today and ended:
             note = site.text(process.note)
             steps.append(Step(day=process.decided, text=words(f"step_{ended}"), note=note))
-    return steps
+    return tuple(sorted(steps, key=lambda step: step.day))
 
 
 def notices(site: Site, entity: Entity) -> tuple[Notice, ...]:

@@ -13,6 +13,7 @@ address and check code in words.
 
 import hashlib
 from datetime import date
+from functools import lru_cache
 
 import msgspec
 
@@ -88,13 +89,13 @@ def _by_class(records: tuple[RecordView, ...]) -> dict[str, tuple[RecordView, ..
     return found
 
 
-def report_view(site: Site, page: Page, entity: Entity) -> ReportView:
-    check = check_code(entity)
+def report_view(site: Site, page: Page, entity: Entity, check: str) -> ReportView:
+    """`check` is the entity's check code, the same in every language."""
     return ReportView(
         number=f"{_digits(site.made.as_of)}-{entity.id}-{check}",
         check=check,
         issuer=site.text(site.vocabulary.about.operator),
-        labels=_labels(site, entity),
+        labels=_labels(site, *_labelled(site, entity)),
         address=page.canonical,
         guide=page.base + site.report_guide if site.report_guide else "",
     )
@@ -110,23 +111,28 @@ def check_code(entity: Entity) -> str:
     return "".join([_BASE32[number >> shift & 31] for shift in range(35, -1, -5)])
 
 
-def _digits(day: date) -> str:
-    return day.isoformat().replace("-", "")
-
-
 def _told(record: Record, standing: Standing) -> tuple[object, ...]:
     last = standing.clock.last_day
     return (record.id, record.document, record.decided, record.reason, standing.status, last)
 
 
-def _labels(site: Site, entity: Entity) -> tuple[Tag, ...]:
-    """The lists that give their members a name, as tags; then the state of registration."""
+def _labelled(site: Site, entity: Entity) -> tuple[frozenset[Class], str]:
+    """The classes of an entity's current records, and the state of its registration."""
     lists = site.vocabulary.lists
-    classes = {lists[listed.filed.list].class_ for listed in entity.current}
+    classes = frozenset([lists[listed.filed.list].class_ for listed in entity.current])
+    return classes, site.text(entity.registration.state) if entity.registration else ""
+
+
+def _digits(day: date) -> str:
+    return day.isoformat().replace("-", "")
+
+
+@lru_cache(1_000)
+def _labels(site: Site, classes: frozenset[Class], state: str) -> tuple[Tag, ...]:
+    """The lists that give their members a name, as tags; then the state of registration."""
     labels = [
         Tag(key=class_, text=site.words(f"label_{class_}"), tone=TONES[class_])
         for class_ in CLASSES
         if class_ in classes and class_ in _LABELLED
     ]
-    state = site.text(entity.registration.state) if entity.registration else ""
     return (*labels, Tag(key="state", text=state, tone="neutral")) if state else tuple(labels)

@@ -20,7 +20,7 @@ class RevisionView(msgspec.Struct, frozen=True, kw_only=True):
 
 def revision_views(site: Site, listed: Listed) -> tuple[RevisionView, ...]:
     """Newest first, and only for a record that is shown: what was taken down has no history."""
-    if not listed.standing.shown:
+    if not listed.revisions or not listed.standing.shown:
         return ()
     known = [one for one in listed.revisions if one.day <= site.made.as_of]
     return tuple(

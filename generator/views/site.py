@@ -62,7 +62,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         return self.text((rules.short if short else None) or rules.title)
 
 
-class Link(msgspec.Struct, frozen=True, kw_only=True):
+class Link(msgspec.Struct, frozen=True, kw_only=True, cache_hash=True):
     text: str
     href: str
 
@@ -120,19 +120,26 @@ def page(
         base=base,
         canonical=site.site_url + site.folder + address if site.site_url else "",
         indexed=indexed,
-        alternates=tuple(_alternate(site, root, other, address) for other in site.languages),
+        alternates=tuple(
+            [_alternate(site, root, one, folder + address) for one, folder in _folders(site)]
+        ),
         trail=tuple(Link(text=text, href=base + above or "./") for text, above in trail),
         data=data,
     )
 
 
-def _alternate(site: Site, root: str, language: str, address: str) -> Alternate:
-    below = urls.root_of(language, site.languages) + address
+@lru_cache(100)
+def _folders(site: Site) -> tuple[tuple[str, str], ...]:
+    """The languages with their folders below the site's root."""
+    return tuple((one, urls.root_of(one, site.languages)) for one in site.languages)
+
+
+def _alternate(site: Site, root: str, language: str, below: str) -> Alternate:
     url = site.site_url + below if site.site_url else ""
     return Alternate(language=language, href=root + below or "./", url=url)
 
 
-class Tag(msgspec.Struct, frozen=True, kw_only=True):
+class Tag(msgspec.Struct, frozen=True, kw_only=True, cache_hash=True):
     """A word with a tone: never colour alone."""
 
     key: str

@@ -9,7 +9,7 @@ from tests_support import TODAY
 from generator.entities import Listed, entities
 from generator.model import Register
 from generator.status import Why
-from generator.views.record import sentence
+from generator.views.clock import clock_view
 from generator.views.site import Site
 
 
@@ -39,7 +39,7 @@ def test_an_end_that_no_period_gave_is_told_without_one(
     standing = msgspec.structs.replace(open_ended.standing, why=why, clock=clock)
     listed = msgspec.structs.replace(open_ended, standing=standing)
 
-    said = sentence(toy_sites[0], listed, toy.vocabulary.lists[listed.filed.list])
+    said = clock_view(toy_sites[0], listed, toy.vocabulary.lists[listed.filed.list]).sentence
 
     assert SAID[why] in said
     assert "  " not in said
