@@ -101,8 +101,20 @@ def _english(sign: str, trade: str) -> str:
     return f"  name_en: {brand_} {TRADES[trade]} Co., Ltd.\n"
 
 
+def _fresh_code(random_: random.Random, taken: set[str]) -> str:
+    """One that nobody has: of a million drawn ones, a few are drawn twice."""
+    while (found := code(random_)) in taken:
+        pass
+    taken.add(found)
+    return found
+
+
 def record(
-    random_: random.Random, number: int, brands: list[str], lists: dict[str, ListRules]
+    random_: random.Random,
+    number: int,
+    brands: list[str],
+    lists: dict[str, ListRules],
+    taken: set[str],
 ) -> tuple[str, str]:
     """A record's path below lists/ and its text."""
     list_id = random_.choice(LISTS)
@@ -116,7 +128,7 @@ subject:
   kind: enterprise
   name: {name}
 {_english(sign, trade) if number % 3 == 0 else ""}\
-  code: "{code(random_)}"
+  code: "{_fresh_code(random_, taken)}"
   region: "990100"
 document: 蓝海〔{decided.year}〕{number}号
 severity: {severity}
@@ -146,9 +158,9 @@ def make(folder: Path, entities: int, brands: list[str]) -> None:
         shutil.copy(path, lists / path.parent.name)
     shutil.copy(ROOT / "mkdocs.yml", folder)
     shutil.copytree(ROOT / "content", folder / "content")
-    rules = list_rules()
+    rules, taken = list_rules(), set[str]()
     for number in range(entities):
-        below, text = record(random_, number, brands, rules)
+        below, text = record(random_, number, brands, rules, taken)
         target = lists / below
         target.parent.mkdir(exist_ok=True)
         target.write_text(text, encoding="utf-8")
