@@ -178,13 +178,36 @@ def test_a_spare_whose_removal_broke_off_is_not_taken_for_whole(
         (Path(folder) / taken).unlink()
         raise KeyboardInterrupt
 
+    def stuck(folder: Path, *_: object) -> None:
+        raise OSError(folder)
+
     with monkeypatch.context() as patch:
         patch.setattr("shutil.rmtree", broken_off)
+        patch.setattr(Path, "rename", stuck)  # it cannot be set aside
         with pytest.raises(KeyboardInterrupt):
             publishing.stage(None)
     stage = publishing.stage(past)
 
     assert tree(Path(stage.folder)).keys() == tree(site).keys() - {MARK}
+
+
+def test_nothing_is_deleted_before_a_new_site_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files are made slowly after many were deleted; so the spare only makes room."""
+    site = site_of(tmp_path / "site", one="1")
+    publishing = Publishing(site)
+    publishing.stage(Past(state_of(site)))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("shutil.rmtree", pytest.fail)
+        stage = publishing.stage(None)
+
+    assert stage.fresh
+    assert tree(Path(stage.folder)) == {}
+    assert tree(publishing.old) == {"one.html": b"1"}
+    publishing.tidy(None)
+    assert not publishing.old.exists()
 
 
 def test_where_names_cannot_be_exchanged_two_renames_do(

@@ -75,8 +75,8 @@ def _publish(releases: Releases, settings: Settings, keep: int) -> None:
     click.echo(
         f"{releases.target}: release {made.number} is live, {counted(len(records), 'record')}"
     )
-    releases.forget(keep)  # taking away 100,000 pages takes longer than all else
     _tidy(settings)
+    releases.forget(keep)  # last: taking away 100,000 pages takes longer than all else
 
 
 def _tidy(settings: Settings) -> None:
