@@ -47,9 +47,11 @@ CREATE TABLE names (
   code TEXT PRIMARY KEY, brand TEXT, name TEXT, path TEXT, place INTEGER, back TEXT, finding BLOB
 ) WITHOUT ROWID;
 CREATE TABLE entities (
-  id TEXT PRIMARY KEY, shown INTEGER, indexed INTEGER, csv BLOB, line BLOB, entry BLOB,
-  events BLOB
+  id TEXT PRIMARY KEY, shown INTEGER, indexed INTEGER, csv BLOB, line BLOB, entry BLOB
 );
+CREATE TABLE events (
+  day TEXT, entity TEXT, number INTEGER, data BLOB, PRIMARY KEY (day, entity, number)
+) WITHOUT ROWID;
 CREATE TABLE listings (
   entity TEXT, record TEXT, list TEXT, region TEXT, authority TEXT, published TEXT, last_day TEXT,
   status TEXT, person INTEGER, digest BLOB, rows BLOB
@@ -78,12 +80,16 @@ CREATE INDEX IF NOT EXISTS records_rank ON records (rank, entity) WHERE rank IS 
 CREATE INDEX IF NOT EXISTS records_marks ON records (marks, entity) WHERE marks IS NOT NULL;
 CREATE INDEX IF NOT EXISTS registrations_entity ON registrations (entity);
 CREATE INDEX IF NOT EXISTS listings_entity ON listings (entity);
-CREATE INDEX IF NOT EXISTS listings_list ON listings (list, published DESC, record);
-CREATE INDEX IF NOT EXISTS listings_region ON listings (region, published DESC, record);
-CREATE INDEX IF NOT EXISTS listings_authority ON listings (authority, published DESC, record);
+CREATE INDEX IF NOT EXISTS listings_list
+  ON listings (list, published DESC, record, digest, person);
+CREATE INDEX IF NOT EXISTS listings_region
+  ON listings (region, published DESC, record, digest, person);
+CREATE INDEX IF NOT EXISTS listings_authority
+  ON listings (authority, published DESC, record, digest, person);
 CREATE INDEX IF NOT EXISTS listings_published ON listings (published DESC, record);
 CREATE INDEX IF NOT EXISTS listings_last_day ON listings (last_day);
-CREATE INDEX IF NOT EXISTS entities_events ON entities (id) WHERE events IS NOT NULL;
+CREATE INDEX IF NOT EXISTS entities_entry ON entities (id) WHERE entry IS NOT NULL;
+CREATE INDEX IF NOT EXISTS events_entity ON events (entity);
 CREATE INDEX IF NOT EXISTS entities_indexed ON entities (id) WHERE indexed;
 """
 

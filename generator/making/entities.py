@@ -17,21 +17,32 @@ from generator.text import counted
 from generator.workers import Say
 
 _BATCH = 100
-Touched = tuple[set[tuple[str, str]], set[str]]
-"""Tables, and columns of the store, that differ."""
 _WITH_ITS_PROCESS = 300
 """From so many entities on, another process is worth its start."""
 
 
 class Changed(msgspec.Struct, frozen=True, kw_only=True):
-    """How many entities were made anew, and which tables that touches; None: all of them.
+    """How many entities were made anew, and what that touches; `anew`: everything.
 
-    `columns` are those of the store's entities of which any differs.
+    `groups` are tables, `columns` those of the store's entities of which any differs, `days` those
+    on which something else happened, `bulk` the entities that differ in downloads.
     """
 
     rendered: int
-    groups: frozenset[tuple[str, str]] | None
-    columns: frozenset[str]
+    anew: bool
+    groups: frozenset[tuple[str, str]] = frozenset()
+    columns: frozenset[str] = frozenset()
+    days: frozenset[str] = frozenset()
+    bulk: frozenset[str] = frozenset()
+
+
+class _Touched(msgspec.Struct, frozen=True):
+    """What of `Changed` is gathered, entity by entity."""
+
+    groups: set[tuple[str, str]]
+    columns: set[str]
+    days: set[str]
+    bulk: set[str]
 
 
 _ALL = """
@@ -56,7 +67,7 @@ def write(
 ) -> Changed:
     """Make the pages of the entities `revised`, or of all where the recipe differs."""
     if outputs.stage.fresh:
-        for table in ("entities", "listings", "tables"):
+        for table in ("entities", "events", "listings", "tables"):
             store.run(f"DELETE FROM {table}")  # noqa: S608 - our own words
     anew = differs(store, "recipe", _shared(recipe)) or outputs.stage.fresh
     lists = _changed_lists(store, recipe)
@@ -64,26 +75,28 @@ def write(
     touched = {*revised, *(key for one in lists for key in store.column(of_list, one))}
     number = store.one("SELECT count(DISTINCT entity) FROM records") if anew else len(touched)
     given = _every(store) if anew else (stored_of(store, key) for key in sorted(touched))
-    groups: set[tuple[str, str]] = {("list", key) for key in lists}
-    columns = {*_COLUMNS} if anew else set()
+    so_far = _Touched({("list", key) for key in lists}, set(), set(), set())
     jobs = settings.jobs if number > _WITH_ITS_PROCESS else 1
     batches = workers.batches((one for one in given if one.records), _BATCH)
     rendered = workers.run(render_entities, recipe, batches, jobs)
     step = f"rendering {counted(number, 'entity')}"
     for batch in workers.counted(rendered, step, number, say, len):
         for made in batch if not outputs.stage.fresh else ():
-            of_it = _replace(store, recipe, made, outputs)
-            groups |= of_it[0]
-            columns |= of_it[1]
+            _replace(store, recipe, made, outputs, so_far)
         _keep(store, batch, outputs)
     for key in _gone(store, touched, anew=anew):
-        groups |= _forget(store, key)
-        columns |= {*_COLUMNS}
+        _compare(store, Made(id=key, shown=None), so_far)
+        _forget(store, key)
         _drop_pages(recipe, key, outputs)
+    if anew:
+        return Changed(rendered=number, anew=True, columns=frozenset(_COLUMNS))
     return Changed(
         rendered=number,
-        groups=None if anew else frozenset(groups),
-        columns=frozenset(columns),
+        anew=False,
+        groups=frozenset(so_far.groups),
+        columns=frozenset(so_far.columns),
+        days=frozenset(so_far.days),
+        bulk=frozenset(so_far.bulk),
     )
 
 
@@ -133,22 +146,48 @@ def _keep(store: Store, batch: list[Made], outputs: Outputs) -> None:
     outputs.changed.update(path for made in batch for path in made.changed)
     store.insert("entities", (_row(made) for made in batch if made.shown is not None))
     store.insert("listings", (row for made in batch for row in made.listings))
+    store.insert(
+        "events",
+        (
+            (day, made.id, number, data)
+            for made in batch
+            for number, (day, data) in enumerate(made.events)
+        ),
+    )
 
 
-def _replace(store: Store, recipe: Recipe, made: Made, outputs: Outputs) -> Touched:
-    """Take out what an entity was; the tables and the columns in which it is another now."""
-    old = next(store.rows(_OLD, made.id), (None,) * len(_COLUMNS))
-    new = (None,) * len(_COLUMNS) if made.shown is None else _row(made)[2:]
-    columns = {name for name, a, b in zip(_COLUMNS, old, new, strict=True) if a != b}
-    groups = _forget(store, made.id)
-    groups |= {group for row in made.listings for group in _groups(*row[2:5])}
+def _replace(
+    store: Store, recipe: Recipe, made: Made, outputs: Outputs, touched: _Touched
+) -> None:
+    """Take out what an entity was, and tell in what it is another now."""
+    _compare(store, made, touched)
+    _forget(store, made.id)
     if made.shown is None:
         _drop_pages(recipe, made.id, outputs)
-    return groups, columns
 
 
-_COLUMNS = ("indexed", "csv", "line", "entry", "events")
+_COLUMNS = ("indexed", "csv", "line", "entry")
 _OLD = f"SELECT {', '.join(_COLUMNS)} FROM entities WHERE id = ?"  # noqa: S608 - our own words
+_OF_ENTITY = "SELECT list, region, authority FROM listings WHERE entity = ?"
+
+
+def _compare(store: Store, made: Made, touched: _Touched) -> None:
+    old = next(store.rows(_OLD, made.id), (None,) * len(_COLUMNS))
+    new = (None,) * len(_COLUMNS) if made.shown is None else _row(made)[2:]
+    differ = {name for name, a, b in zip(_COLUMNS, old, new, strict=True) if a != b}
+    touched.columns.update(differ)
+    if differ & {"csv", "line"}:
+        touched.bulk.add(made.id)
+    touched.groups.update(group for row in store.rows(_OF_ENTITY, made.id) for group in _groups(*row))
+    touched.groups.update(group for row in made.listings for group in _groups(*row[2:5]))
+    before: dict[str, list[bytes]] = {}
+    after: dict[str, list[bytes]] = {}
+    sql = "SELECT day, data FROM events WHERE entity = ? ORDER BY number"
+    for day, data in store.rows(sql, made.id):
+        before.setdefault(day, []).append(data)
+    for day, data in made.events:
+        after.setdefault(day, []).append(data)
+    touched.days.update(d for d in {*before, *after} if before.get(d) != after.get(d))
 
 
 def _row(made: Made) -> tuple[Any, ...]:
@@ -159,17 +198,14 @@ def _row(made: Made) -> tuple[Any, ...]:
         made.csv or None,
         made.line or None,
         made.entry or None,
-        made.events,
     )
 
 
-def _forget(store: Store, key: str) -> set[tuple[str, str]]:
-    """Take an entity out; the tables it stood in."""
-    old = store.rows("SELECT list, region, authority FROM listings WHERE entity = ?", key)
-    groups = {group for row in old for group in _groups(*row)}
+def _forget(store: Store, key: str) -> None:
+    """Take an entity out."""
     store.run("DELETE FROM listings WHERE entity = ?", key)
+    store.run("DELETE FROM events WHERE entity = ?", key)
     store.run("DELETE FROM entities WHERE id = ?", key)
-    return groups
 
 
 def _groups(list_: str, region: str, authority: str) -> tuple[tuple[str, str], ...]:

@@ -64,7 +64,8 @@ class Stored(msgspec.Struct, frozen=True, kw_only=True):
 class Made(msgspec.Struct, frozen=True, kw_only=True):
     """What became of an entity. `shown` is None where it has no page at all.
 
-    `listings` are rows for the tables, `changed` the paths that differ from the stage's.
+    `listings` are rows for the tables, `events` what happened by day, `changed` the paths that
+    differ from the stage's.
     """
 
     id: str
@@ -73,7 +74,7 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
     csv: bytes = b""
     line: bytes = b""
     entry: bytes = b""
-    events: bytes | None = None
+    events: tuple[tuple[str, bytes], ...] = ()
     listings: tuple[tuple[Any, ...], ...] = ()
     changed: tuple[str, ...] = ()
 
@@ -165,9 +166,13 @@ def _write(
     return changed
 
 
-def _events(sites: tuple[Site, ...], entity: Entity) -> bytes | None:
+def _events(sites: tuple[Site, ...], entity: Entity) -> tuple[tuple[str, bytes], ...]:
+    """What happened, each with its day and what it is called in every language."""
     found = [changes.events(site, entity) for site in sites]
-    return encoded(found) if found[0] else None
+    return tuple(
+        (same[0][0].isoformat(), encoded([change for _, change in same]))
+        for same in zip(*found, strict=True)
+    )
 
 
 def _listings(sites: tuple[Site, ...], entity: Entity) -> Iterable[tuple[Any, ...]]:

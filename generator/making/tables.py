@@ -45,11 +45,11 @@ def write(
     """Every page of every table that may differ; gives how many there are in all."""
     groups = _groups(recipe)
     old = {(kind, key): _Known(total, pages) for kind, key, total, pages in store.rows(_TABLES)}
-    again = [g for g in groups if changed.groups is None or g in changed.groups or g not in old]
+    again = [g for g in groups if changed.anew or g in changed.groups or g not in old]
     rules: dict[str, str] = store.note("lists")
     due: list[_Due] = []
     for group in again:
-        known = _Known() if changed.groups is None else old.get(group, _Known())
+        known = _Known() if changed.anew else old.get(group, _Known())
         due += _due(store, group, rules[group[1]] if group[0] == "list" else "", known)
         _drop_left_over(store, recipe, group, old.get(group, _Known()), outputs)
     jobs = settings.jobs if len(due) > _WITH_ITS_PROCESS else 1
