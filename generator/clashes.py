@@ -42,19 +42,30 @@ SELECT path, data FROM registrations WHERE entity IN ({_SEVERAL_NAMES})
 OR entity IN (SELECT entity FROM registrations GROUP BY entity HAVING count(*) > 1)
 ORDER BY path
 """  # noqa: S608 - likewise
+_TOUCHED = "entity IN (SELECT value FROM json_each(?1))"
+_NEAR_TOUCHED = f"""
+SELECT path, place, list, data FROM records WHERE rowid IN (
+  SELECT rowid FROM records WHERE {_TOUCHED}
+  UNION SELECT rowid FROM records WHERE id IN (SELECT id FROM records WHERE {_TOUCHED})
+  UNION SELECT rowid FROM records WHERE listing IS NOT NULL
+  AND listing IN (SELECT listing FROM records WHERE {_TOUCHED})
+  UNION SELECT rowid FROM records WHERE replaced_by IS NOT NULL
+) ORDER BY +path, place
+"""  # noqa: S608 - likewise
+_TOUCHED_REGISTRATIONS = """
+SELECT path, data FROM registrations WHERE entity IN (SELECT value FROM json_each(?)) ORDER BY path
+"""
 
 
-def clashes(store: Store, context: Context) -> list[Finding]:
-    """Everything that rules find by comparing records or registrations; but for like names."""
-    lists = msgspec.json.encode(sorted(context.known["lists"])).decode()
-    register = Register(
-        vocabulary=context.vocabulary,
-        records=tuple(filed(store.rows(_SUSPECTS, lists))),
-        registrations=tuple(
-            FiledRegistration(path=path, registration=decoded(data, Registration))
-            for path, data in store.rows(_REGISTRATIONS)
-        ),
-    )
+def clashes(
+    store: Store, context: Context, touched: Collection[str], *, anew: bool
+) -> list[Finding]:
+    """Everything that rules find by comparing records or registrations; but for like names.
+
+    A build is refused while there is any of it. So after one nothing clashes but what is touched,
+    with itself or with others; `anew`: anything may.
+    """
+    register = _suspects(store, context, None if anew or len(touched) > _MANY else touched)
     others = store.column(
         "SELECT DISTINCT a.replaced_by FROM records a JOIN records b ON b.id = a.replaced_by"
     )
@@ -63,6 +74,24 @@ def clashes(store: Store, context: Context) -> list[Finding]:
         known = context.known | {"unsound": unsound | frozenset(others)}
         context = msgspec.structs.replace(context, known=known)
     return check.check_together(register, context, without=(_ALIKE,))
+
+
+def _suspects(store: Store, context: Context, touched: Collection[str] | None) -> Register:
+    """The records and registrations that may clash; None: with any other."""
+    every = touched is None
+    given = sorted(context.known["lists"]) if touched is None else sorted(touched)
+    keys = msgspec.json.encode(given).decode()
+    registrations = (
+        store.rows(_REGISTRATIONS) if every else store.rows(_TOUCHED_REGISTRATIONS, keys)
+    )
+    return Register(
+        vocabulary=context.vocabulary,
+        records=tuple(filed(store.rows(_SUSPECTS if every else _NEAR_TOUCHED, keys))),
+        registrations=tuple(
+            FiledRegistration(path=path, registration=decoded(data, Registration))
+            for path, data in registrations
+        ),
+    )
 
 
 def filed(rows: Iterable[tuple[str, int | None, str, bytes]]) -> Iterator[Filed]:
@@ -112,8 +141,9 @@ _ALIKE_FOUND = "FROM names WHERE finding IS NOT NULL"
 
 def alike(store: Store, end: str | None) -> list[Finding]:
     """What is kept of names hard to tell apart, of files up to one of them; None: of all."""
-    sql = f"SELECT finding {_ALIKE_FOUND} AND (? IS NULL OR path <= ?) ORDER BY path, place"
-    return [decoded(data, Finding) for data in store.column(sql, end, end)]
+    some = () if end is None else (end,)
+    sql = f"SELECT finding {_ALIKE_FOUND}{' AND path <= ?' * len(some)} ORDER BY path, place"
+    return [decoded(data, Finding) for data in store.column(sql, *some)]
 
 
 def count_alike(store: Store) -> int:

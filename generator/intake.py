@@ -218,6 +218,6 @@ def _told(
     place = _placing(settings)
     clashes.compare_names(store, touched, anew=anew)
     others = msgspec.convert(store.note("vocabulary"), list[Problem])
-    others += place(clashes.clashes(store, context))
+    others += place(clashes.clashes(store, context, touched, anew=anew))
     others += reading.articles_problems(settings)
     return told.told(store, others, place)

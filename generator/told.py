@@ -47,5 +47,6 @@ def _end(store: Store, own: list[Problem]) -> str | None:
 
 def _stored(store: Store, end: str | None) -> list[Problem]:
     """What is wrong with single files, up to one of them."""
-    sql = "SELECT data FROM problems WHERE ? IS NULL OR path <= ?"
-    return [decoded(data, Problem) for data in store.column(sql, end, end)]
+    every, some = "SELECT data FROM problems", "SELECT data FROM problems WHERE path <= ?"
+    found = store.column(every) if end is None else store.column(some, end)
+    return [decoded(data, Problem) for data in found]

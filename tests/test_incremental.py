@@ -15,8 +15,10 @@ from tests_support import TODAY, commit_all, copy_toy, tree
 from generator import build as building
 from generator import git, reading
 from generator.build import Built
+from generator.making import bulk
 from generator.problems import Problem, Refused, Unusable
 from generator.settings import settings_for
+from generator.views import changes
 
 RECORD = "lists/serious-violations/2026/sv-2026-0001.yml"
 RULES = "lists/serious-violations/list.yml"
@@ -239,6 +241,34 @@ def test_a_record_more_leaves_the_older_pages_of_its_tables(tmp_path: Path) -> N
     assert {"list/serious-violations/index.html", "region/990100/index.html"} <= changed
     assert "list/serious-violations/page/1/index.html" in after
     assert not [path for path in changed if "/page/" in path]
+
+
+def test_pieces_of_large_files_and_pages_of_days_are_those_of_a_clean_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a register so large that downloads have pieces and days have pages of their own."""
+    monkeypatch.setattr(bulk, "_ENTITIES", 3)
+    monkeypatch.setattr(changes, "_FIRST", 4)
+    monkeypatch.setattr(changes, "_MOST", 2)
+    root = copy_toy(tmp_path / "r")
+    for number in range(0, 40, 2):
+        another(root, number)
+    build(root)
+    record = "lists/serious-violations/2026/new-{}.yml"
+    steps: list[Callable[[], object]] = [
+        lambda: edit(root, record.format(4), "New number 4", "Number 4"),
+        lambda: [another(root, number) for number in (1, 3, 5, 7, 9, 11, 13)],
+        lambda: [(root / record.format(number)).unlink() for number in (0, 1, 2, 3, 38)],
+        lambda: edit(root, record.format(6), "published: 2026-11-07", "published: 2026-11-20"),
+        lambda: [path.unlink() for path in (root / "lists/serious-violations/2026").glob("new-*")],
+        lambda: [another(root, number) for number in range(5)],
+    ]
+
+    for step in steps:
+        step()
+        build(root)
+
+        assert tree(root / "site") == clean_tree(root, TODAY)
 
 
 def test_after_a_commit_only_what_it_changed_is_asked_of_git(

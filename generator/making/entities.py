@@ -156,9 +156,7 @@ def _keep(store: Store, batch: list[Made], outputs: Outputs) -> None:
     )
 
 
-def _replace(
-    store: Store, recipe: Recipe, made: Made, outputs: Outputs, touched: _Touched
-) -> None:
+def _replace(store: Store, recipe: Recipe, made: Made, outputs: Outputs, touched: _Touched) -> None:
     """Take out what an entity was, and tell in what it is another now."""
     _compare(store, made, touched)
     _forget(store, made.id)
@@ -178,7 +176,9 @@ def _compare(store: Store, made: Made, touched: _Touched) -> None:
     touched.columns.update(differ)
     if differ & {"csv", "line"}:
         touched.bulk.add(made.id)
-    touched.groups.update(group for row in store.rows(_OF_ENTITY, made.id) for group in _groups(*row))
+    touched.groups.update(
+        group for row in store.rows(_OF_ENTITY, made.id) for group in _groups(*row)
+    )
     touched.groups.update(group for row in made.listings for group in _groups(*row[2:5]))
     before: dict[str, list[bytes]] = {}
     after: dict[str, list[bytes]] = {}

@@ -1,10 +1,12 @@
 """The files of a site that belong to no entity: what is equal stays, what is left over goes."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from generator.publish import Stage
 from generator.store import Store
+
+_LAST = chr(0x10FFFF)
 
 
 class Outputs:
@@ -14,27 +16,32 @@ class Outputs:
         self.store = store
         self.stage = stage
         self.changed: set[str] = set()
-        self._known = {} if stage.fresh else dict(store.rows("SELECT path, digest FROM outputs"))
-        self._found: dict[str, bytes] = {}
+        self._found: dict[str, bytes | None] = {}
+        self._kept: list[str] = []
 
     def put(self, path: str, data: bytes) -> None:
         digest = hashlib.blake2b(data, digest_size=16).digest()
-        self._found[path] = digest
-        if self._known.get(path) != digest:
+        same = self._known(path) == digest
+        self._found[path] = None if same else digest
+        if not same:
             self.stage.write(path, data)
             self.changed.add(path)
 
     def put_all(self, path: str, pieces: Callable[[], Iterable[bytes]], *, differs: bool) -> None:
         """A large file in pieces, which are asked for only where what it is made from differs."""
-        self._found[path] = b""
-        if differs or path not in self._known:
+        known = self._known(path) is not None
+        self._found[path] = None if known else b""
+        if differs or not known:
             self.stage.write_all(path, pieces())
             self.changed.add(path)
 
-    def keep(self, folder: str) -> None:
-        """Leave the files below a folder as the last build wrote them, but for those put anew."""
-        kept = {p: d for p, d in self._known.items() if p.startswith(folder)}
-        self._found = kept | self._found
+    def keep(self, start: str) -> None:
+        """Leave the files whose paths begin so as the last build wrote them, but for those put."""
+        self._kept.append(start)
+
+    def keep_file(self, path: str) -> None:
+        """Leave a file as the last build wrote it."""
+        self._found[path] = None
 
     def drop(self, path: str) -> None:
         if self.stage.remove(path):
@@ -42,7 +49,24 @@ class Outputs:
 
     def finish(self) -> None:
         """Take away what the last site had and this one does not."""
-        for path in sorted(self._known.keys() - self._found.keys()):
+        if self.stage.fresh:
+            self.store.run("DELETE FROM outputs")
+        for path in [path for path in self._others() if path not in self._found]:
             self.drop(path)
-        self.store.run("DELETE FROM outputs")
-        self.store.insert("outputs", self._found.items())
+            self.store.run("DELETE FROM outputs WHERE path = ?", path)
+        new = ((path, digest) for path, digest in self._found.items() if digest is not None)
+        self.store.insert("outputs", new)
+
+    def _known(self, path: str) -> bytes | None:
+        """The digest of what the last build wrote there."""
+        if self.stage.fresh:
+            return None
+        digest: bytes | None = self.store.one("SELECT digest FROM outputs WHERE path = ?", path)
+        return digest
+
+    def _others(self) -> Iterator[str]:
+        """What the last site had besides what is kept by how it begins."""
+        apart = " AND NOT (path >= ? AND path < ?)" * len(self._kept)
+        ends = (end for start in self._kept for end in (start, start + _LAST))
+        for (path,) in self.store.rows(f"SELECT path FROM outputs WHERE 1{apart}", *ends):  # noqa: S608
+            yield path

@@ -2,14 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
 import msgspec
 
-from generator import downloads, urls, workers
-from generator.making import tables
+from generator import urls
+from generator.making import bulk, days, sitemap
 from generator.making.entities import Changed, differs
 from generator.making.outputs import Outputs
 from generator.making.pages import Recipe, render_single
@@ -17,14 +17,10 @@ from generator.reading import digest_of
 from generator.search import manifest, writing
 from generator.settings import Settings
 from generator.store import Store, decoded, encoded
-from generator.views import browse, changes, home, lists, plain
-from generator.views.changes import Event
+from generator.views import browse, home, lists, plain
 from generator.views.paging import Tally
 from generator.views.record import Row
 from generator.views.site import Site
-
-_SITEMAP_MOST = 50_000
-"""Addresses in one sitemap file (sitemaps.org protocol)."""
 
 
 def write(
@@ -44,22 +40,23 @@ def write(
             pages += 1
             indexed += [site.folder + view.page.address] if view.page.indexed else []
     _write_search(store, recipe, changed, outputs, jobs)
-    _write_downloads(store, changed, outputs)
-    _write_sitemap(store, recipe, indexed, outputs)
+    pages += days.write(store, recipe, changed, outputs)
+    indexed += [site.folder + urls.CHANGES for site in recipe.sites]
+    bulk.write(store, changed, outputs)
+    sitemap.write(store, recipe, indexed, changed, outputs)
     return pages
 
 
 def tally_of(store: Store) -> Tally:
-    def counts(column: str) -> dict[str, int]:
-        return dict(store.rows(f"SELECT {column}, count(*) FROM listings GROUP BY {column}"))  # noqa: S608 - our own words
-
-    by_list = counts("list")
+    totals: dict[str, dict[str, int]] = {"list": {}, "region": {}, "authority": {}}
+    for kind, key, total in store.rows("SELECT kind, key, total FROM tables WHERE total > 0"):
+        totals[kind][key] = total
     return Tally(
         entities=store.one("SELECT count(*) FROM entities WHERE entry IS NOT NULL"),
-        records=sum(by_list.values()),
-        lists=by_list,
-        regions=counts("region"),
-        authorities=counts("authority"),
+        records=sum(totals["list"].values()),
+        lists=totals["list"],
+        regions=totals["region"],
+        authorities=totals["authority"],
     )
 
 
@@ -69,8 +66,6 @@ def _views(store: Store, site: Site, number: int, tally: Tally) -> Iterator[tupl
     yield "index.html", lists.lists_view(site, tally)
     yield "index.html", browse.regions_view(site, tally)
     yield "index.html", browse.authorities_view(site, tally)
-    for view in changes.changes_views(site, _events(store, number)):
-        yield "changes.html", view
     yield "search.html", plain.plain_view(site, "search", urls.SEARCH, tally)
     yield "data.html", plain.plain_view(site, "data", urls.DATA, tally)
     yield "404.html", plain.not_found_view(site, tally)
@@ -93,12 +88,6 @@ def _ending(store: Store, site: Site, number: int) -> list[Row]:
 
 def _rows(found: list[bytes], number: int) -> list[Row]:
     return [decoded(data, tuple[Row, ...])[number] for data in found]
-
-
-def _events(store: Store, number: int) -> Iterator[Event]:
-    sql = "SELECT events FROM entities WHERE events IS NOT NULL ORDER BY id"
-    for data in store.column(sql):
-        yield from decoded(data, tuple[tuple[Event, ...], ...])[number]
 
 
 def _write_search(
@@ -125,61 +114,6 @@ def _titles(site: Site) -> Iterator[Any]:
     for key, rules in site.vocabulary.lists.items():
         yield key, rules.title, rules.short, rules.class_
     yield site.vocabulary.authorities
-
-
-def _write_downloads(store: Store, changed: Changed, outputs: Outputs) -> None:
-    def pieces(column: str, first: bytes) -> Callable[[], Iterator[bytes]]:
-        return lambda: _pieces(store, column, first)
-
-    header = downloads.header()
-    for path, column, first in (
-        ("data/records.csv", "csv", header),
-        ("data/entities.jsonl", "line", b""),
-    ):
-        outputs.put_all(path, pieces(column, first), differs=column in changed.columns)
-
-
-def _pieces(store: Store, column: str, first: bytes) -> Iterator[bytes]:
-    yield first
-    sql = f"SELECT {column} FROM entities WHERE {column} IS NOT NULL ORDER BY id"  # noqa: S608 - our own words
-    for (data,) in store.rows(sql):
-        yield data
-
-
-def _write_sitemap(store: Store, recipe: Recipe, addresses: list[str], outputs: Outputs) -> None:
-    """robots.txt, and where the site's address is known the sitemap, in files of 50,000."""
-    url = recipe.sites[0].site_url
-    robots = "User-agent: *\nAllow: /\n"
-    if not url:
-        outputs.put("robots.txt", robots.encode())
-        return
-    outputs.put("robots.txt", f"{robots}\nSitemap: {url}sitemap.xml\n".encode())
-    below = [f"entity/{key}/" for key in store.column("SELECT id FROM entities WHERE indexed")]
-    below += tables.indexed(store)
-    folders = [site.folder for site in recipe.sites]
-    indexed = sorted([*addresses, *(folder + one for folder in folders for one in below)])
-    pieces = [_urlset(url, piece) for piece in workers.batches(indexed, _SITEMAP_MOST)]
-    if len(pieces) == 1:
-        outputs.put("sitemap.xml", pieces[0])
-        return
-    for number, piece in enumerate(pieces, 1):
-        outputs.put(f"sitemap-{number}.xml", piece)
-    outputs.put("sitemap.xml", _sitemap_index(url, len(pieces)))
-
-
-_SITEMAP = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
-_XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
-
-
-def _urlset(url: str, addresses: list[str]) -> bytes:
-    rows = "".join(f"<url><loc>{url}{address}</loc></url>\n" for address in addresses)
-    return f"{_XML}<urlset {_SITEMAP}>\n{rows}</urlset>\n".encode()
-
-
-def _sitemap_index(url: str, count: int) -> bytes:
-    names_ = (f"{url}sitemap-{number}.xml" for number in range(1, count + 1))
-    rows = "".join(f"<sitemap><loc>{name}</loc></sitemap>\n" for name in names_)
-    return f"{_XML}<sitemapindex {_SITEMAP}>\n{rows}</sitemapindex>\n".encode()
 
 
 def counts(store: Store, recipe: Recipe, pages: int) -> dict[str, int]:

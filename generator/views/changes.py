@@ -5,7 +5,7 @@ commit that did so. The two are told apart by their words.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -81,41 +81,39 @@ class ChangesView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Event = tuple[date, Change]
+Happened = Callable[[date], list[Change]]
+"""Gives what happened on a day, in the order of entities."""
 
 
-def changes_views(site: Site, events: Iterable[Event]) -> Iterator[ChangesView]:
-    """What happened on each of the last 90 days, newest first: the first page, then each day's.
+def overview(
+    site: Site, counts: Mapping[date, int], happened: Happened
+) -> tuple[ChangesView, bool]:
+    """The first page of what happened in the last 90 days; and whether days have their own.
 
-    The first page tells the newest days as far as they are whole and few, at least the beginning
-    of the newest. A day's own page is at the same address as long as it is shown.
+    It tells the newest days as far as they are whole and few, at least the beginning of the
+    newest. `counts` has the days, newest first, with the number of their changes.
 
     A listing that is no longer shown is counted and not named: a page of changes must not keep
     in public what the rules took down.
     """
-    days: dict[date, list[Change]] = {}
-    for day, change in events:
-        days.setdefault(day, []).append(change)
-    told = {day: _in_order(days[day]) for day in sorted(days, reverse=True)}
-    first = _first_of(told)
-    if first == told:
-        yield _view(site, urls.CHANGES, told, first)
-        return
-    links = tuple((day, len(days[day])) for day in told)
-    yield _view(site, urls.CHANGES, told, first, links)
-    for day, changes in told.items():
-        for number in range(1, -(-len(changes) // _MOST) + 1):
-            yield _day_view(site, day, changes, number)
-
-
-def _first_of(told: dict[date, list[Change]]) -> dict[date, list[Change]]:
-    first: dict[date, list[Change]] = {}
+    told, first = {}, dict[date, list[Change]]()
     room = _FIRST
-    for day, changes in told.items():
+    for day in counts:
+        changes = _in_order(happened(day))
         if first and len(changes) > room:
             break
-        first[day] = changes[:_FIRST]
+        told[day], first[day] = changes, changes[:_FIRST]
         room -= len(changes)
-    return first
+    if first == told and len(told) == len(counts):
+        return _view(site, urls.CHANGES, told, first), False
+    return _view(site, urls.CHANGES, told, first, tuple(counts.items())), True
+
+
+def day_views(site: Site, day: date, happened: list[Change]) -> Iterator[ChangesView]:
+    """A day's own pages; they are at the same addresses as long as it is shown."""
+    changes = _in_order(happened)
+    for number in range(1, -(-len(changes) // _MOST) + 1):
+        yield _day_view(site, day, changes, number)
 
 
 def _day_view(site: Site, day: date, changes: list[Change], number: int) -> ChangesView:

@@ -1,15 +1,27 @@
 """The page of changes: day by day, and short on a day on which much happened."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from tests_support import TODAY
 
-from generator.views.changes import Change, ChangesView, changes_views
+from generator.views.changes import Change, ChangesView, day_views, overview
 from generator.views.site import Site
 
 
 def change(kind: str, list_title: str, entity: str = "") -> Change:
     return Change(kind=kind, text=kind, list_title=list_title, list_href="#", entity=entity)
+
+
+def changes_views(site: Site, events: list[tuple[date, Change]]) -> Iterator[ChangesView]:
+    """All pages: the first, and those of days where they have their own."""
+    days: dict[date, list[Change]] = {}
+    for day, one in events:
+        days.setdefault(day, []).append(one)
+    first, apart = overview(site, {day: len(days[day]) for day in days}, days.__getitem__)
+    yield first
+    for day in days if apart else ():
+        yield from day_views(site, day, days[day])
 
 
 def test_what_happened_to_a_list_in_one_way_on_a_day_is_one_line(
