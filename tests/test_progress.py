@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 
 from generator import workers
-from generator.cli import progress
+from generator.cli import bars, progress
 
 
 def work(say: workers.Say) -> list[int]:
@@ -16,7 +16,7 @@ def work(say: workers.Say) -> list[int]:
 
 def test_a_log_gets_one_line_for_each_step(capsys: pytest.CaptureFixture[str]) -> None:
     """Where nobody watches there is no bar, and no line for each piece."""
-    with progress.steps("building", Console(file=io.StringIO(), force_terminal=False)) as say:
+    with progress.steps("building") as say:
         assert work(say) == [1, 2, 3]
 
     assert capsys.readouterr().err == "  reading\n  rendering\n"
@@ -35,7 +35,7 @@ def test_a_terminal_gets_a_bar_that_counts_and_goes() -> None:
     """The bar says how many of how many, and leaves nothing behind."""
     screen = io.StringIO()
     console = Console(file=screen, force_terminal=True, width=80)
-    with progress.steps("building", console) as say:
+    with bars.bar("building", console) as say:
         for result in workers.counted(iter(range(3)), "rendering", 3, say):
             assert result in range(3)
             console.print(f"piece {result}")
