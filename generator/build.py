@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from generator import __version__, inspection, intake, reading
-from generator.making import articles, assets, entities, history, singles, tables
+from generator.making import articles, assets, compiled, entities, history, singles, tables
 from generator.making.outputs import Outputs
 from generator.making.pages import Recipe
 from generator.problems import Problem, Unusable
@@ -92,12 +92,14 @@ def _build(
         folders=tuple(str(folder) for folder in settings.templates),
         stage=stage,
         regions=manifest.regions_in(taken.vocabulary),
+        compiled=compiled.known(store, sites, settings.templates),
     )
     revised = history.write(store, settings, taken, commit().rstrip("+"), say)
     made = entities.write(store, recipe, revised, outputs, settings, say)
     say("rendering lists, regions, authorities and changes")
     pages = tables.write(store, recipe, made, outputs, settings)
     pages += singles.write(store, recipe, rendered.addresses, made, outputs, settings.jobs)
+    compiled.keep(store, recipe)
     counts = singles.counts(store, recipe, pages)
     mark = singles.build_json(store, settings, sites[0], commit(), counts)
     outputs.finish()

@@ -17,6 +17,7 @@ from generator import git, reading
 from generator.build import Built
 from generator.making import bulk
 from generator.problems import Problem, Refused, Unusable
+from generator.render.folding import FoldingEnvironment
 from generator.settings import settings_for
 from generator.views import changes
 
@@ -435,3 +436,22 @@ def test_names_hard_to_tell_apart_are_found_when_one_of_them_comes_later(
         assert warned == [p for p in whole if p.code == "I11"]
         found.append(len(warned))
     assert found == [0, 1, 2, 1, 0]
+
+
+def test_what_templates_became_is_kept_until_one_of_them_or_a_word_differs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = copy_toy(tmp_path / "r")
+    another(root, 1)
+    build(root)
+    record = "lists/serious-violations/2026/new-1.yml"
+    with monkeypatch.context() as patch:
+        patch.setattr(FoldingEnvironment, "_whole", lambda *_: pytest.fail("it was compiled"))
+        edit(root, record, "New number 1", "Another number 1")
+        build(root)
+    assert tree(root / "site") == clean_tree(root, TODAY)
+
+    lay(root, "templates/words/en.yml", "kind_enterprise: Firm\n")
+    build(root)
+
+    assert tree(root / "site") == clean_tree(root, TODAY)

@@ -39,6 +39,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     folders: tuple[str, ...]
     stage: Stage
     regions: Regions
+    compiled: dict[str, dict[str, bytes]] = {}
 
     def renderers(self) -> list[Renderer]:
         return [
@@ -48,6 +49,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
                 frame,
                 site.text(site.vocabulary.about.title),
                 site.vocabulary.about.timezone,
+                {**self.compiled.get(site.language, {})},
             )
             for site, frame in zip(self.sites, self.frames, strict=True)
         ]
@@ -87,6 +89,12 @@ def _renderers(recipe: Recipe) -> list[Renderer]:
     if not _compiled or _compiled[0][0] is not recipe:
         _compiled[:] = [(recipe, recipe.renderers())]
     return _compiled[0][1]
+
+
+def compiled(recipe: Recipe) -> dict[str, dict[str, bytes]]:
+    """The code of the templates that this process has used, by language and name."""
+    pairs = zip(recipe.sites, _renderers(recipe), strict=True)
+    return {site.language: renderer.compiled for site, renderer in pairs}
 
 
 def entity_of(site: Site, stored: Stored) -> Entity:

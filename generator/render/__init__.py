@@ -6,6 +6,7 @@ kept. Rendering is a pure function of the view, so any process can do it.
 """
 
 import re
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -58,18 +59,34 @@ class Frame(msgspec.Struct, frozen=True):
     text: str
 
 
+def compiler() -> str:
+    """What code that was kept has to be of: another version would run it wrongly."""
+    return f"{jinja2.__version__} {sys.version}"
+
+
 class Renderer:
-    """Templates of one language with its words; keeps what it compiled, holds no page."""
+    """Templates of one language with its words; keeps what it compiled, holds no page.
+
+    `compiled` has the code of templates where it is known; what is compiled is added to it.
+    """
 
     def __init__(
-        self, folders: list[Path], words: Words, frame: Frame, site_name: str, timezone: str
+        self,
+        folders: list[Path],
+        words: Words,
+        frame: Frame,
+        site_name: str,
+        timezone: str,
+        compiled: dict[str, bytes] | None = None,
     ) -> None:
         self._frame = frame
         self._site_name = site_name
         self._moved: dict[tuple[str, str], list[tuple[str, bytes]]] = {}
+        self.compiled = {} if compiled is None else compiled
         self._environment = FoldingEnvironment(
             {"timezone": timezone, "language": words.language},
             {"t": words, "script_words": _script_words(words)},
+            self.compiled,
             loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
             autoescape=True,
             undefined=jinja2.StrictUndefined,

@@ -37,6 +37,7 @@ class Generator(CodeGenerator):
     """Writes shorter code for attributes, calls and what is put out."""
 
     careful = False
+    memories = 0
 
     def write_commons(self) -> None:
         super().write_commons()
@@ -76,7 +77,8 @@ class Generator(CodeGenerator):
         if stranger:
             self.fail(f"says {stranger!r}, which is not among what it is once for", node.lineno)
         kept, key, said = (self.temporary_identifier() for _ in range(3))
-        self.writeline(f"{kept} = environment.kept[{self.environment.remember()}]", node)  # type: ignore[attr-defined]
+        self.memories += 1
+        self.writeline(f"{kept} = environment.kept[{f'{self.name} {self.memories}'!r}]", node)
         self.writeline(f"{key} = ")
         self.visit_Tuple(nodes.Tuple(node.filter.args, "load"), frame)
         self.writeline(f"{said} = {kept}.get({key})")

@@ -8,6 +8,8 @@ what a page says; a part it does not understand is left to Jinja as it was.
 
 import copy
 import itertools
+import marshal
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
@@ -29,6 +31,7 @@ class FoldingEnvironment(jinja2.Environment):
     """An environment whose templates have everything fixed already in them.
 
     `constants` are names with their values, `functions` names of functions of constants.
+    `compiled` has the code of pages, by their templates' names, where it is known from before.
     """
 
     code_generator_class = Generator
@@ -36,22 +39,22 @@ class FoldingEnvironment(jinja2.Environment):
     escaped_text = staticmethod(escaped_text)
 
     def __init__(
-        self, constants: dict[str, Any], functions: dict[str, Callable[..., Any]], **options: Any
+        self,
+        constants: dict[str, Any],
+        functions: dict[str, Callable[..., Any]],
+        compiled: dict[str, bytes] | None = None,
+        **options: Any,
     ) -> None:
         super().__init__(extensions=[Once], **options)
         self.filters[NAME] = unchanged
-        self.kept: list[Kept] = []
+        self.kept: dict[str, Kept] = defaultdict(Kept)
+        self.compiled = {} if compiled is None else compiled
         self.constants = constants
         self.functions = functions
         self.copies = itertools.count()
         self.pages: dict[str, jinja2.Template] = {}
         self.macros: dict[str, dict[str, nodes.Macro]] = {}
         self.globals.update(constants, **functions)
-
-    def remember(self) -> int:
-        """The number of a new memory for what a part of a template said."""
-        self.kept.append(Kept())
-        return len(self.kept) - 1
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
@@ -60,15 +63,20 @@ class FoldingEnvironment(jinja2.Environment):
     def page(self, name: str) -> jinja2.Template:
         """A template with all it extends in it, compiled once."""
         if name not in self.pages:
-            tree = merged(self.plain(name, None), lambda other: self.plain(other, name))
-            self.pages[name] = self._whole(tree, name)
+            known = self.compiled.get(name)
+            self.pages[name] = self._whole(name) if known is None else self._made(known)
         return self.pages[name]
 
-    def _whole(self, tree: nodes.Template, name: str) -> jinja2.Template:
+    def _whole(self, name: str) -> jinja2.Template:
+        tree = merged(self.plain(name, None), lambda other: self.plain(other, name))
         if tree.find(nodes.Extends):
             return self.get_template(name)
         folded = fold(tree, self, lambda other: self.plain(other, name))
-        code = self.compile(folded, name, name)
+        self.compiled[name] = marshal.dumps(self.compile(folded, name, name))
+        return self._made(self.compiled[name])
+
+    def _made(self, compiled: bytes) -> jinja2.Template:
+        code = marshal.loads(compiled)  # noqa: S302 - ours, of this very program
         return self.template_class.from_code(self, code, self.globals)
 
     def plain(self, name: str, parent: str | None) -> nodes.Template:
