@@ -1,6 +1,7 @@
 """Invents rows of the search index, as the build makes them of entities, from a fixed seed.
 
 Names are place + brand + trade + legal form, with some English names, aliases and former names.
+An English name says the same: place, the brand in pinyin, trade and form.
 Brands are drawn from a file, one a line, or invented; some are used far more often than others,
 as real ones are.
 """
@@ -13,6 +14,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from make import FORMS, LISTS, SIGNS, TRADES, code
+from pypinyin import lazy_pinyin
 
 from generator.search.corpus import entry_of
 from generator.search.parts import regions_of
@@ -25,7 +27,6 @@ REGIONS = {
     "990200": ("云岭市", "Yunling"),
     "990300": ("沧澜省", "Canglan"),
 }
-ENGLISH = ("Food", "Trading", "Technology", "Logistics", "Construction", "Marine", "Energy")
 AUTHORITIES = ("lanhai-market-regulation", "lanhai-housing", "lanhai-labour")
 AS_OF = "2026-11-23"
 DAYS = [
@@ -34,7 +35,6 @@ DAYS = [
     for month in range(1, 13)
     for day in range(1, 29)
 ]
-SYLLABLES = ("an", "bo", "chang", "da", "feng", "guang", "hai", "hua", "jin", "long", "mei", "rui")
 
 
 def brands(path: Path | None, random_: random.Random, count: int) -> list[str]:
@@ -56,11 +56,10 @@ def row(random_: random.Random, number: int, known: list[str]) -> Row:
     brand = known[int(len(known) * random_.random() ** 1.5)]
     region = random_.choice(tuple(REGIONS))
     place = random_.choice((REGIONS[region][0], REGIONS[region][0][:2], "", ""))
-    name = place + brand + random_.choice(tuple(TRADES)) + random_.choice(FORMS)
-    names = [(0, name)]
-    latin = "".join(random_.choices(SYLLABLES, k=random_.choice((2, 2, 3)))).title()
+    trade = random_.choice(tuple(TRADES))
+    names = [(0, place + brand + trade + random_.choice(FORMS))]
     if random_.random() < 0.3:
-        names.append((1, f"{REGIONS[region][1]} {latin} {random_.choice(ENGLISH)} Co., Ltd."))
+        names.append((1, _english(REGIONS[region][1] if place else "", brand, trade)))
     if random_.random() < 0.1:
         names.append((2, brand))
     if random_.random() < 0.1:
@@ -70,6 +69,11 @@ def row(random_: random.Random, number: int, known: list[str]) -> Row:
     ids = {"lei": f"5299{number:014}{random_.randrange(100):02}"} if random_.random() < 0.02 else {}
     id_ = code(random_)
     return Row(id_, "enterprise", region, id_, ids, tuple(names), records)
+
+
+def _english(place: str, brand: str, trade: str) -> str:
+    latin = "".join(lazy_pinyin(brand)).capitalize()
+    return f"{place} {latin} {TRADES[trade]} Co., Ltd.".strip()
 
 
 def _record(random_: random.Random, number: int) -> Entry:

@@ -1,6 +1,7 @@
 """What the search's tests share: indexes in memory, queries drawn from a register."""
 
 import random
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ from generator.search import query as queries  # noqa: E402
 from generator.search import scan, writing  # noqa: E402
 from generator.search.answer import Answer, Request  # noqa: E402
 from generator.search.corpus import entry_of  # noqa: E402
+from generator.search.docids import SPAN  # noqa: E402
 from generator.search.manifest import About  # noqa: E402
 from generator.search.normalise import fold  # noqa: E402
 from generator.search.parts import regions_of  # noqa: E402
@@ -41,9 +43,11 @@ WHOLE, SHARDS = 10**9, 0
 class Files:
     """An index in memory, counting rounds of requests as a browser would have them."""
 
-    def __init__(self, rows: Iterable[Row], whole: int, about: About = ABOUT) -> None:
+    def __init__(
+        self, rows: Iterable[Row], whole: int, about: About = ABOUT, span: int = SPAN
+    ) -> None:
         entries = (entry_of(row, about.regions) for row in rows)
-        self.files = dict(writing.files(entries, about, whole))
+        self.files = dict(writing.files(entries, about, whole, span=span))
         self.rounds: list[list[str]] = []
 
     def __call__(self, paths: Sequence[str]) -> Mapping[str, bytes]:
@@ -57,16 +61,17 @@ class Files:
 class Plain:
     """Answers by looking at every entity, without files."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, *, in_parts: bool = False) -> None:
         reader.search(Request(text="x", day=DAY))
         assert reader._all is not None
         self.subjects = reader._all
         self.reader = reader
-        self.words = scan.vocabulary_of(self.subjects)
+        self.near = scan.words_of(self.subjects)
+        self.made = scan.Made(DAY, CLASSES, in_parts)
 
     def search(self, request: Request) -> Answer:
         query = queries.read(request.text, self.reader.regions)
-        return scan.answer(query, request, self.subjects, self.words, CLASSES)
+        return scan.answer(query, request, self.subjects, self.near, self.made)
 
 
 Draw = Callable[[random.Random, Row, str], str]
@@ -93,11 +98,20 @@ def _read(shape: Callable[[tuple[str, ...]], str], length: int) -> Draw:
 
 
 def _misspelt(random_: random.Random, row: Row, name: str) -> str:
-    word = random_.choice(("Trading", "Technology", "Logistics", "Marine", "Lanhai", "Yunling"))
+    """A word of the English name, where there is one, with an error; two in some long words."""
+    english = next((text for kind, text in row.names if kind == 1), "Lanhai Technology")
+    words = re.findall("[A-Za-z]{4,}", english)
+    word = random_.choice(words)
+    typed = _mistyped(random_, word)
+    if len(word) > 7 and random_.random() < 0.3:
+        typed = _mistyped(random_, typed)
+    return typed + random_.choice(("", "", " co", f" {random_.choice(words)}"))
+
+
+def _mistyped(random_: random.Random, word: str) -> str:
     at = random_.randrange(len(word) - 1)
     swapped = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
-    typed = (word[:at] + word[at + 1 :], swapped, word[:at] + "x" + word[at + 1 :])
-    return random_.choice(typed) + random_.choice(("", " Lanhai", " Food", " co"))
+    return random_.choice((word[:at] + word[at + 1 :], swapped, word[:at] + "x" + word[at + 1 :]))
 
 
 def _code(length: int) -> Draw:
@@ -186,4 +200,4 @@ FILTERS: tuple[dict[str, list[str]], ...] = (
 def told(answer: Answer) -> tuple[object, ...]:
     """Everything about an answer that readers must agree on."""
     hits = [(hit.id, hit.match) for hit in answer.hits]
-    return answer.total, answer.beyond, answer.unfiltered, answer.meant, hits
+    return answer.total, answer.beyond, answer.more, answer.unfiltered, answer.meant, hits

@@ -125,6 +125,7 @@ def as_json(request: Request, answer: Answer) -> dict[str, Any]:
         "sort": request.sort,
         "total": answer.total,
         "beyond": answer.beyond,
+        "more": answer.more,
         "unfiltered": answer.unfiltered,
         "meant": answer.meant or None,
         "hits": [hit_json(hit, request.day) for hit in answer.hits],
@@ -163,6 +164,8 @@ def _summary(answer: Answer) -> str:
         return (
             f"nothing found{others}. That a name is not found here is no proof of a clean record."
         )
-    total = f"{answer.total + answer.beyond} found"
     shown = len(answer.hits)
+    if answer.more:
+        return f"more than {answer.total} found; the first {shown} shown"
+    total = f"{answer.total + answer.beyond} found"
     return total if shown == answer.total + answer.beyond else f"{total}; the first {shown} shown"

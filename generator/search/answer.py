@@ -34,26 +34,51 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """`total` hits, `beyond` more that are not listed; `unfiltered` is the total without filters.
 
-    `meant` is what a misspelt query was taken for, else empty.
+    With `more` there are more than `total`, nobody counted how many. `meant` is what a misspelt
+    query was taken for, else empty.
     """
 
     total: int
     beyond: int
+    more: bool
     unfiltered: int
     hits: tuple[Hit, ...]
     meant: str = ""
 
 
 class Part(msgspec.Struct, frozen=True):
-    """What a rule finds, in order. `found` counts all, listed here or not."""
+    """What a rule finds, in order. `found` counts all, listed here or not.
+
+    Where `loose`, hits may not be counted beyond the page.
+    """
 
     rule: Rule | None
     docids: Sequence[int]
     found: int
+    loose: bool = False
+
+
+def page_end(request: Request, as_of: str) -> int | None:
+    """Where a page ends behind which hits need not be counted; None where all are needed."""
+    plain = request.sort == "relevance" and not any(request.filters.values())
+    end = request.first + request.count
+    return end if plain and request.day == as_of and end < CAPPED else None
+
+
+def counted(parts: Sequence[Part], found: int, end: int | None) -> tuple[int, bool]:
+    """How many of those found are told, and whether there are more that nobody counted."""
+    if end is None:
+        return found, any(part.loose and part.found > len(part.docids) for part in parts)
+    for at, part in enumerate(parts):
+        before = merged(parts[:at])
+        if part.loose and any(docid not in before for docid in part.docids):
+            told = max(end, len(before))
+            return (told, True) if found > told else (found, False)
+    return found, False
 
 
 def cut(part: Part) -> Part:
-    return Part(part.rule, part.docids[:CAPPED], part.found)
+    return msgspec.structs.replace(part, docids=part.docids[:CAPPED])
 
 
 def ordered(rule: Rule, keyed: Iterable[tuple[Key, int]]) -> list[int]:
@@ -79,8 +104,9 @@ def merged(parts: Iterable[Part]) -> dict[int, Rule | None]:
 
 
 def beyond(parts: Iterable[Part]) -> int:
-    """How many entities the caps of capped rules left out."""
-    return sum(p.found - len(p.docids) for p in parts if p.rule is not None and p.rule.capped)
+    """How many entities the caps of capped rules left out, where they were counted."""
+    capped = (p for p in parts if p.rule is not None and p.rule.capped and not p.loose)
+    return sum(p.found - len(p.docids) for p in capped)
 
 
 def in_order(

@@ -4,35 +4,36 @@ Every step answers None where something is lacking, after it has asked for all i
 """
 
 from collections.abc import Iterable, Sequence
-from itertools import chain, islice
+from itertools import islice
 
 from generator.search.answer import (
     Answer,
     Part,
     Request,
     beyond,
+    counted,
     cut,
     enough,
     hit,
     in_order,
     merged,
     ordered,
+    page_end,
 )
 from generator.search.filters import answering
-from generator.search.joint import FEW, Keyed, joint, keyed_of
+from generator.search.joint import Keyed, Page, foresee, holding, joint, keyed_of
+from generator.search.meant import Meant
 from generator.search.nominate import Nominated, nominate
 from generator.search.passing import passing
-from generator.search.query import Query, is_long
-from generator.search.rank import Options, rules, similar
-from generator.search.scan import meaning
-from generator.search.spelling import keys, options
+from generator.search.query import Query
+from generator.search.rank import in_words, rules
 from generator.search.store import NOBODY, Store
 from generator.search.subject import CAPPED, Rule
 
 _CORE, _LATER = 2, 2
 """The tier of names with the core, and in its keys those in no name of which the query stands."""
 
-_SPACE = {"code": "c", "pinyin": "p", "initials": "i", "similar": "h"}
+_SPACE = {"code": "c", "pinyin": "p", "initials": "i"}
 
 _READ = ("pinyin", "initials")
 """What is only told with the readings of characters."""
@@ -51,24 +52,39 @@ class Evaluation:
         self.filtering = any(request.filters.values())
         self.passed = passing(store, request.filters) if self.filtering else None
         self.ended = store.ended(request.day)
-        self.meant = ""
+        self.end = page_end(request, store.manifest["as_of"])
+        self.meant = Meant(store, query)
         self.likely = False  # whether anybody is found already
-        self.counts: dict[str, int] = {}
+        self.looked = True  # whether all is at hand that tells who may be found
 
     def answer(self) -> Answer | None:
         """None where files are lacking; all that can be foreseen are then wanted."""
-        choices = self._choices() if self.query.spelled else None
+        if self.query.spelled:
+            self.meant.foresee()
         parts = self._parts() if self.query.folded else self._everyone()
-        if parts is None and choices and not self.likely:
-            self._spelled(choices)  # nobody so far: what may be meant will have to be looked up
+        if parts is None and self.looked and not self.likely:
+            self._last_ways([])  # nobody so far: it will have to be looked up
         if parts is None or self.ended is None or (self.filtering and self.passed is None):
             return None
         found = self._alive(parts)
-        if found is not None and not found and self.query.spelled:
-            spelled = None if choices is None else self._spelled(choices)
-            parts = parts if spelled is None else [*parts, *spelled]
-            found = None if spelled is None else self._alive(parts)
-        return None if found is None else self._page(found, parts)
+        if found is None or found:
+            return None if found is None else self._page(found, parts)
+        ways = self._last_ways(parts)
+        found = None if ways is None else self._alive(ways)
+        return None if ways is None or found is None else self._page(found, ways)
+
+    def _last_ways(self, parts: list[Part]) -> list[Part] | None:
+        """With what is asked where nobody is found: words that may be syllables, then spelling."""
+        query, page = self.query, self._page_after([])
+        late = query.words and query.spoken
+        words = self._words(in_words(query), []) if late else None
+        spelled = self.meant.part(page) if query.spelled else None
+        if late and words is None:
+            return None
+        parts = parts if words is None else [*parts, words]
+        if not query.spelled or self._alive(parts):
+            return parts
+        return None if spelled is None else [*parts, spelled]
 
     def _parts(self) -> list[Part] | None:
         return self._asked(rules(self.query, self.request.day))
@@ -82,17 +98,29 @@ class Evaluation:
         found: list[Part] = []
         lacking = False
         for rule in made:
-            part = self._part(rule)
+            part = self._part(rule, found)
             if part is None:
                 lacking = True
                 continue
             found.append(part)
-            if enough(part):
+            if enough(part) or (part.loose and self._fills(found)):
                 break
         self.likely |= any(part.docids for part in found)
         if lacking:
             self.store.subjects(islice(merged(found), self.request.first + self.request.count))
         return None if lacking else found
+
+    def _page_after(self, parts: Sequence[Part]) -> Page:
+        """How many more are needed after those that rules have found."""
+        before = merged(parts).keys()
+        need = None if self.end is None else max(self.end - len(before), 0) + 1
+        return Page(before, need)
+
+    def _fills(self, parts: Sequence[Part]) -> bool:
+        """Whether more than the page is found, so that what comes after is not shown."""
+        need = self._page_after(parts[:-1]).need
+        new = merged(parts).keys() - merged(parts[:-1]).keys()
+        return need is not None and len(new) >= need
 
     def _names(self, rule: Rule) -> Part | None:
         """Tiers 1 to 4: those with the text, between them those with the same core only."""
@@ -101,11 +129,12 @@ class Evaluation:
         got = nominate(self.store, "h", text, (start, start + len(core)))
         same = self.store.gram("k", core) if core else NOBODY
         if got is None or same is None:
+            self.looked = False
             return None
-        self.likely |= len(got.docids) > 0
+        self.likely |= got.likely
         if got.exact and got.found:
             return self._listed(rule, got, same.docids)
-        if len(same.docids) <= self.store.manifest["heavy"]:
+        if len(same.docids) <= self.store.manifest["heavy"]["h"]:
             return self._looked_at(rule, [*got.docids, *same.docids])
         keyed = self._keyed(rule, got.docids)
         if keyed is None:
@@ -124,20 +153,21 @@ class Evaluation:
         others = [docid for docid in same if docid not in known]
         crossing: Sequence[int] = ()
         if len(known) < got.found and others:
-            split = self._crossing(rule, others)
+            split = self._crossing(rule, others, got.found)
             if split is None:
                 return None
             crossing, others = split
         head = [docid for docid in got.docids if docid in having]
         rest = [docid for docid in got.docids if docid not in having]
-        return self._told(
-            rule, [*head, *crossing], others, rest, got.found - len(known) - len(crossing)
-        )
+        unseen = got.found - len(known) - len(crossing)
+        return self._told(rule, [*head, *crossing], others, rest, unseen, got.found)
 
-    def _crossing(self, rule: Rule, others: Sequence[int]) -> tuple[list[int], list[int]] | None:
+    def _crossing(
+        self, rule: Rule, others: Sequence[int], found: int
+    ) -> tuple[list[int], list[int]] | None:
         """Of those with the core that a list does not show: those it has, and those it has not."""
-        if len(others) > self.store.manifest["heavy"]:
-            whole = self.store.whole(self.query.folded)
+        if len(others) > self.store.manifest["heavy"]["h"]:
+            whole = self.store.whole(self.query.folded, found)
             if whole is None:
                 return None
             having = set(whole)
@@ -157,7 +187,9 @@ class Evaluation:
         later: Sequence[int],
         rest: Sequence[int],
         unseen: int,
+        having: int = 0,
     ) -> Part | None:
+        """`unseen` are more of the `having` that have the text, not shown by its list."""
         known = set(head)
         docids = [*head, *(d for d in later if d not in known), *rest]
         found = len(docids) + unseen
@@ -167,7 +199,7 @@ class Evaluation:
             return Part(rule, [*first, *sorted(others)][: CAPPED if rule.capped else None], found)
         if not (deep or self.filtering or self.ended):
             return Part(rule, first, found)
-        whole = self.store.whole(self.query.folded)
+        whole = self.store.whole(self.query.folded, having)
         if whole is None:
             return None
         return Part(rule, [*first, *sorted({*whole, *others}.difference(first))], found)
@@ -175,17 +207,19 @@ class Evaluation:
     def _keyed(self, rule: Rule, docids: Iterable[int]) -> Keyed | None:
         return keyed_of(self.store, rule, docids)
 
-    def _part(self, rule: Rule) -> Part | None:
+    def _part(self, rule: Rule, before: Sequence[Part]) -> Part | None:
         if rule.name == "names":
             return self._names(rule)
         if rule.name == "whole":
             return self._whole(rule)
         if rule.name == "words":
-            return joint(self.store, rule, [[(0, word)] for word in rule.tokens])
+            return self._words(rule, before)
         text = "".join(rule.tokens)
         got = nominate(self.store, _SPACE[rule.name], text)
         if got is None:
+            self.looked = False
             return None
+        self.likely |= got.likely and (got.exact or rule.name == "pinyin")
         if rule.name in _READ and got.docids:
             self.store.readings()
         part = Part(rule, got.docids, got.found) if got.exact else self._looked_at(rule, got.docids)
@@ -196,6 +230,7 @@ class Evaluation:
         grams = [self.store.gram("d", key) for key in sorted(wanted)]
         docids = sorted({docid for gram in grams if gram for docid in gram.docids})
         if None in grams or self.ended is None:
+            self.looked = False
             return None
         doubted = self._keyed(rule, self.ended.intersection(docids))
         if doubted is None:
@@ -204,32 +239,15 @@ class Evaluation:
         docids = [docid for docid in docids if docid not in self.ended or docid in sure]
         return Part(rule, docids, len(docids))
 
-    def _choices(self) -> list[list[tuple[int, str]]] | None:
-        wanted = {key for word in self.query.spelled if is_long(word) for key in keys(word)}
-        lists = {key: self.store.words(key) for key in sorted(wanted)}
-        known = {key: words for key, words in lists.items() if words is not None}
-        if len(known) < len(lists):
+    def _words(self, rule: Rule, before: Sequence[Part]) -> Part | None:
+        held = [holding(self.store, word) for word in rule.tokens]
+        known = [[holders] for holders in held if holders is not None]
+        if len(known) < len(held):
+            foresee(self.store, rule.tokens)
+            self.looked = False
             return None
-        self.counts = {word: count for words in known.values() for word, count in words}
-        return [options(word, known) for word in self.query.spelled]
-
-    def _ask_lists(self, choices: Options) -> None:
-        """Want the long lists that the words' numbers say will be needed, with their shards."""
-        least = [sum(self.counts.get(text, 0) for _, text in word) for word in choices]
-        if min(least) > FEW:
-            for _, text in chain.from_iterable(choices):
-                self.store.whole(text)
-
-    def _spelled(self, choices: Options) -> list[Part] | None:
-        if not all(choices):
-            return []
-        self.meant = meaning(choices)
-        made = similar(choices)
-        if len(choices) == 1:
-            return self._asked(made)
-        self._ask_lists(choices)
-        part = joint(self.store, made[0], choices)
-        return None if part is None else [cut(part)]
+        loose = self.store.parts > 1
+        return joint(self.store, rule, known, self._page_after(before), loose=loose)
 
     def _alive(self, parts: list[Part]) -> Found | None:
         """What is found, without those of whom nothing counts any more."""
@@ -277,12 +295,15 @@ class Evaluation:
         if subjects is None:
             return None
         shown = in_order(kept, subjects, self.request, self.list_class)[first:last]
+        total, uncounted = counted(parts, len(kept) + more, self.end)
+        unfiltered = total if self.end is not None else len(found) + more
         return Answer(
-            total=len(kept) + more,
-            beyond=beyond(parts),
-            unfiltered=len(found) + more if self.query.folded else len(kept),
+            total=total,
+            beyond=0 if uncounted and self.end is not None else beyond(parts),
+            more=uncounted,
+            unfiltered=unfiltered if self.query.folded else len(kept),
             hits=tuple(hit(found[docid], subjects[docid]) for docid in shown),
-            meant=self.meant if found else "",
+            meant=self.meant.meaning if found and _spelling(parts) else "",
         )
 
     def _more(self, parts: list[Part]) -> int | None:
@@ -297,3 +318,8 @@ class Evaluation:
                 total += unseen - len(twice)
             before.update(part.docids)
         return total
+
+
+def _spelling(parts: Sequence[Part]) -> bool:
+    """Whether anybody is there by similar spelling alone."""
+    return any(part.rule is not None and part.rule.name == "similar" for part in parts)

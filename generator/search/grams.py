@@ -15,8 +15,17 @@ from numpy.typing import NDArray
 
 from generator.search.packing import Bytes, Flags, Ints, changes, order_of
 
-HEAVY = 32
-"""A gram that more entities have is heavy: those that go on from it are indexed too."""
+
+class Shape(NamedTuple):
+    """Which grams a namespace has: of `least` tokens and more, up to `every` tokens all of them.
+
+    A gram that more than `heavy` entities have is heavy: those that go on from it are indexed too.
+    """
+
+    least: int
+    every: int
+    heavy: int
+
 
 _AT_ONCE = 500_000
 """Places that are worked on at a time, about."""
@@ -147,8 +156,9 @@ def _part_numbers(leads: NDArray[np.int32]) -> Small:
     return numbers
 
 
-def levels(texts: Texts, starts: Starts, least: int, every: int) -> Iterator[Level]:
-    """Lengths from `least` on; grams of up to `every` tokens are indexed whatever."""
+def levels(texts: Texts, starts: Starts, shape: Shape) -> Iterator[Level]:
+    """By length."""
+    least, every, heavy = shape
     at, owner, late, first = starts
     start, before = _begun(texts, at, least - 1)
     several = np.ones(len(at), np.bool_)
@@ -177,7 +187,7 @@ def levels(texts: Texts, starts: Starts, least: int, every: int) -> Iterator[Lev
         )
         before = gram
         if length >= every:
-            kept = (df > HEAVY)[gram]
+            kept = (df > heavy)[gram]
             start, before = start[kept], gram[kept]
 
 

@@ -10,13 +10,16 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from generator.search.grams import HEAVY, Level, Ranking, Small, Texts, levels, parts
+from generator.search.grams import Level, Ranking, Shape, Small, Texts, levels, parts
 from generator.search.packing import Bytes, File, Ints, crc32s, packed, path_of, spread
 from generator.search.shards import Shards, begins_of, laid
 from generator.search.trees import tree
 
 CAPPED = 100
 """Most entities that a shard names of a gram."""
+
+CUT = 4096
+"""Entities of a whole list above which it is in parts."""
 
 _LARGE = 6144
 """Bytes of grams that begin alike, above which they go to shards by their next token."""
@@ -29,8 +32,9 @@ class Grams(NamedTuple):
     """Grams, those of a part of the texts by length.
 
     `at` is a place where one stands, `parent` the gram one token shorter (or itself), `lists` what
-    is laid out of them in turn, `taken` bytes each; `whole` likewise the whole lists of those of
-    which a shard has a part; `below` the bytes of all that go on from one.
+    is laid out of them in turn, `taken` bytes each; `below` the bytes of all that go on from one.
+    Of those of which a shard has a part, `whole` is what is laid out of their whole lists in turn,
+    in pieces: of each the gram, the number of the part, how many it has, and its bytes.
     """
 
     at: Small
@@ -39,22 +43,25 @@ class Grams(NamedTuple):
     parent: Small
     lists: Bytes
     taken: Small
-    whole: Bytes
-    whole_taken: Small
     below: Small
+    whole: Bytes
+    piece_of: Small
+    piece_part: Small
+    piece_df: Small
+    piece_taken: Small
 
 
 def grams(
-    texts: Texts, ranking: Ranking, docids: Small, least: int, every: int, *, whole: bool
+    texts: Texts, ranking: Ranking, docids: Small, shape: Shape, part_bits: int | None = None
 ) -> Grams:
-    """All grams of a namespace of `least` tokens and more."""
-    made, moved = [_laid(texts, _NONE, docids, whole=False)], 0
-    for part in parts(texts, ranking, least):
+    """All grams of a namespace; with the bits of a part, whole lists too."""
+    made, moved = [_laid(texts, _NONE, docids, None)], 0
+    for part in parts(texts, ranking, shape.least):
         some = [
-            _laid(texts, level, docids, whole=whole and level.length > 1)
-            for level in levels(texts, part, least, every)
+            _laid(texts, level, docids, part_bits if level.length > 1 else None)
+            for level in levels(texts, part, shape)
         ]
-        made += _measured(some, moved, least)
+        made += _measured(some, moved, shape.least)
         moved += sum(len(one.at) for one in some)
     return _together(made)
 
@@ -73,20 +80,49 @@ _EMPTY = np.zeros(0, np.int32)
 _NONE = Level(0, _EMPTY, _EMPTY, _EMPTY, _EMPTY)
 
 
-def _laid(texts: Texts, level: Level, docids: Small, *, whole: bool) -> Grams:
+def _laid(texts: Texts, level: Level, docids: Small, part_bits: int | None) -> Grams:
     df = level.df
     begins = begins_of(df)[:-1]
     shown = np.minimum(df, CAPPED)
     lists, taken = laid(docids[level.owners[spread(begins, shown)]], shown)
-    longer = np.flatnonzero(df > CAPPED) if whole else _EMPTY
-    wholes, parts_taken = laid(docids[_ascending(level, begins, longer)], df[longer], steps=False)
-    whole_taken = np.zeros(len(df), np.int32)
-    whole_taken[longer] = parts_taken
-    length = np.full(len(df), level.length, np.int32)
+    longer = np.flatnonzero(df > CAPPED) if part_bits is not None else _EMPTY
+    having = docids[_ascending(level, begins, longer)]
+    of, part, counts = pieces(having, df[longer], part_bits or 0)
+    whole, piece_taken = laid(having, counts, steps=False)
     size = texts.begin(level.at + level.length) - texts.begin(level.at) + taken + 2
     return Grams(
-        level.at, length, df, level.parent, lists, taken, wholes, whole_taken, size.astype(np.int32)
+        at=level.at,
+        length=np.full(len(df), level.length, np.int32),
+        df=df,
+        parent=level.parent,
+        lists=lists,
+        taken=taken,
+        below=size.astype(np.int32),
+        whole=whole,
+        piece_of=longer[of].astype(np.int32),
+        piece_part=part,
+        piece_df=counts,
+        piece_taken=piece_taken,
     )
+
+
+def part_of(docids: Small, part_bits: int) -> Small:
+    """The part of a long list that each docid is in: each part spans as many as all before it."""
+    found: Small = np.frexp(docids >> part_bits)[1]
+    return found
+
+
+def pieces(docids: Small, counts: Small, part_bits: int) -> tuple[Small, Small, Small]:
+    """Lists one after another in pieces, each of one part; short lists are of one piece.
+
+    Of each piece: the list it is of, the number of the part, and how many docids it has.
+    """
+    of = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
+    part = np.where(np.repeat(counts > CUT, counts), part_of(docids, part_bits), 0)
+    fresh = (np.diff(of, prepend=-1) != 0) | (np.diff(part, prepend=-1) != 0)
+    begins = np.flatnonzero(fresh)
+    widths = np.diff(begins, append=len(docids)).astype(np.int32)
+    return of[begins], part[begins], widths
 
 
 def _ascending(level: Level, begins: Ints, longer: NDArray[np.integer]) -> Ints:
@@ -113,13 +149,14 @@ def _measured(some: list[Grams], moved: int, least: int) -> list[Grams]:
         own = np.arange(len(one.at)) + begins[number]
         parent = one.parent + begins[number - 1] if one.length[:1].tolist() > [least] else own
         small = np.minimum(below, 2**31 - 1).astype(np.int32)
-        found.append(one._replace(parent=parent.astype(np.int32), below=small))
+        of = (one.piece_of + begins[number]).astype(np.int32)
+        found.append(one._replace(parent=parent.astype(np.int32), below=small, piece_of=of))
     return found[::-1]
 
 
-def split(found: Grams, every: int) -> NDArray[np.bool_]:
+def split(found: Grams, shape: Shape) -> NDArray[np.bool_]:
     """The grams whose followers go to shards of their own, by their next token."""
-    chosen = (found.length >= every) & (found.df > HEAVY) & (found.below > _LARGE)
+    chosen = (found.length >= shape.every) & (found.df > shape.heavy) & (found.below > _LARGE)
     sizes = np.sort(found.below[chosen])
     if len(sizes) > _SPLIT:
         chosen &= found.below > sizes[-_SPLIT - 1]
@@ -154,34 +191,38 @@ def roots(found: Grams, least: int) -> Small:
     return root
 
 
-def files(name: str, texts: Texts, found: Grams, least: int, every: int) -> Made:
+def files(name: str, texts: Texts, found: Grams, shape: Shape) -> Made:
     """Every shard of a namespace, empty ones too: a missing file means another generation."""
-    chosen = split(found, every)
-    route = routes(found, chosen, every)
+    chosen = split(found, shape)
+    route = routes(found, chosen, shape.every)
     key_from = texts.begin(found.at).astype(np.int32)
     key_to = texts.begin(found.at + found.length).astype(np.int32)
     begins = begins_of(found.taken)[:-1]
     shards = Shards(texts.keys, key_from, key_to, found.df, found.lists, begins, found.taken)
     count = shards.files()
     number = crc32s(texts.keys, key_from[route], key_to[route]) % count
-    root = roots(found, least)
+    root = roots(found, shape.least)
     keys = zip(key_from[chosen].tolist(), key_to[chosen].tolist(), strict=True)
-    split_keys = tree((texts.keys[a:b].tobytes().decode() for a, b in keys), every)
+    split_keys = tree((texts.keys[a:b].tobytes().decode() for a, b in keys), shape.every)
     paths = (f"{name}/{path_of(at)}" for at in range(count))
     made = zip(paths, shards.contents(number, count, root), strict=True)
     if not len(found.whole):
         return Made({name: count}, split_keys, packed(made))
-    begins = begins_of(found.whole_taken)[:-1]
-    whole = shards._replace(lists=found.whole, begins=begins, taken=found.whole_taken)
-    longer, whole_made = _whole_files(whole, root)
+    begins = begins_of(found.piece_taken)[:-1]
+    of, df, taken = found.piece_of, found.piece_df, found.piece_taken
+    whole = Shards(texts.keys, key_from[of], key_to[of], df, found.whole, begins, taken)
+    longer, whole_made = _whole_files(whole, found.piece_part, root[of])
     return Made({name: count, "l": longer}, split_keys, packed(chain(made, whole_made)))
 
 
-def _whole_files(shards: Shards, root: Small) -> tuple[int, Iterator[File]]:
-    """The whole lists of those of which a shard has a part, and the number of their shards."""
-    these = np.flatnonzero(shards.taken > 0)
-    longer = shards.some(these)
-    crc = crc32s(longer.keys, longer.key_from, longer.key_to)
-    count = longer.files()
+def _whole_files(pieces_: Shards, part: Small, root: Small) -> tuple[int, Iterator[File]]:
+    """The whole lists of those of which a shard has a part, and the number of their shards.
+
+    The parts of a list lie in shards one after another.
+    """
+    count = pieces_.files()
+    while count <= int(part.max(initial=0)):
+        count *= 2  # no two parts of a list in one shard
+    number = (crc32s(pieces_.keys, pieces_.key_from, pieces_.key_to) + part) % count
     paths = (f"l/{path_of(at)}" for at in range(count))
-    return count, zip(paths, longer.contents(crc % count, count, root[these]), strict=True)
+    return count, zip(paths, pieces_.contents(number, count, root), strict=True)

@@ -9,14 +9,15 @@ import msgspec
 
 from generator.model import CLASSES, KINDS, TONES, Vocabulary
 from generator.search.corpus import Member
-from generator.search.grams import HEAVY
-from generator.search.lists import CAPPED
+from generator.search.lists import CAPPED, CUT
 from generator.search.parts import Regions, regions_of
+from generator.search.spelling import SPELT
+from generator.search.store import HEAVY
 from generator.search.tables import readings, simplified
 from generator.text import pick
 from generator.words import Words
 
-FORMAT = 4
+FORMAT = 5
 WHOLE = 1000
 """Entities up to which the index is one file, so that it has at most about 60 kB."""
 
@@ -110,6 +111,8 @@ def manifest(
         "timezone": given.timezone,
         "heavy": HEAVY,
         "capped": CAPPED,
+        "cut": CUT,
+        "spelt": SPELT,
         **found,
         "traditional": "".join(a for a, _ in pairs),
         "simplified": "".join(b for _, b in pairs),

@@ -5,8 +5,7 @@ memory of their bytes.
 """
 
 from array import array
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 import msgspec
@@ -37,6 +36,12 @@ class Chosen(msgspec.Struct, frozen=True):
         found: Small = self.owner[self.number == self.values.index(value)]
         return found
 
+    def each(self) -> Iterator[tuple[str, Small]]:
+        """Every value with those who have it."""
+        row = np.argsort(self.number, kind="stable")
+        ends = np.cumsum(np.bincount(self.number, minlength=len(self.values)))
+        return zip(self.values, np.split(self.owner[row], ends), strict=False)
+
     @property
     def counted(self) -> dict[str, int]:
         """How many have each."""
@@ -47,7 +52,7 @@ class Chosen(msgspec.Struct, frozen=True):
 class Members(msgspec.Struct, frozen=True):
     """Of entities by rank; `spots` are those of the names: core start, core end, brand start.
 
-    `words` are those of the vocabulary, with how many entities have each.
+    `words` are those of the vocabulary.
     """
 
     docids: Small
@@ -58,7 +63,7 @@ class Members(msgspec.Struct, frozen=True):
     keys: Column
     terms: Chosen
     days: Chosen
-    words: Counter[str]
+    words: Chosen
 
     @property
     def characters(self) -> tuple[str, ...]:
@@ -68,9 +73,9 @@ class Members(msgspec.Struct, frozen=True):
 
 
 def members_of(found: Corpus) -> Members:
-    names, codes, keys, terms, days = _Texts(), _Texts(), _Texts(), _Numbers(), _Numbers()
+    names, codes, keys = _Texts(), _Texts(), _Texts()
+    terms, days, words = _Numbers(), _Numbers(), _Numbers()
     spots, weights = array("i"), array("i")
-    words: Counter[str] = Counter()
     for member in found.members:
         names.add(member.names)
         spots.extend(chain.from_iterable(member.spots))
@@ -79,8 +84,7 @@ def members_of(found: Corpus) -> Members:
         terms.add(member.terms)
         days.add(member.ends)
         weights.append(member.weight)
-        if member.words:
-            words.update(member.words)
+        words.add(member.words)
     return Members(
         docids=found.docids.astype(np.int32),
         weights=np.frombuffer(weights, np.int32),
@@ -90,7 +94,7 @@ def members_of(found: Corpus) -> Members:
         keys=keys.column(),
         terms=terms.chosen(),
         days=days.chosen(),
-        words=words,
+        words=words.chosen(),
     )
 
 

@@ -7,23 +7,32 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from generator.search.store import EVERY, LEAST, NOBODY, Gram, Store
+from generator.search.syllables import breaks
 
 _BACK = {"i": 6, "c": 6}
 """Where the second look begins: so many tokens before the end."""
 
-_LATIN = 6
-"""Letters of a name, few of which tell little: above it, looks begin further on as well."""
+_TELLING = 3
+"""Letters that tell something: before fewer there is no second look at a reading."""
+
+_SAYS = 6
+"""Letters some name has that make it likely that one has all of a text twice as long."""
+
+_LATIN, _ON = 6, 4
+"""Letters of a name, few of which tell little: looks begin where its core does, and further on."""
 
 
 class Nominated(NamedTuple):
     """`exact`: these and no others, in order; else they are to be looked at.
 
-    `found` is how many there are, listed here or not.
+    `found` is how many there are, listed here or not. `likely`: at least one of them has it, as
+    more than one look tells, or much of a long text.
     """
 
     docids: tuple[int, ...]
     found: int
     exact: bool
+    likely: bool = False
 
 
 def nominate(
@@ -42,12 +51,14 @@ def nominate(
         return None
     gram, length = known[0]
     if length == len(text):
-        return Nominated(gram.docids, gram.df, exact=True)
+        return Nominated(gram.docids, gram.df, exact=True, likely=gram.df > 0)
     if any(gram.df == 0 for gram, _ in known):
         return Nominated((), 0, exact=True)
-    light = [set(gram.docids) for gram, _ in known if gram.df <= store.manifest["heavy"]]
+    light = [set(gram.docids) for gram, _ in known if gram.df <= store.manifest["heavy"][name]]
     docids = tuple(sorted(set.intersection(*light)))
-    return Nominated(docids, len(docids), exact=not docids)
+    told = len(light) > 1 or (known[0][1] >= _SAYS and len(text) >= 2 * _SAYS)
+    likely = told and len(docids) > 0
+    return Nominated(docids, len(docids), exact=not docids, likely=likely)
 
 
 def _look(store: Store, name: str, text: str) -> tuple[Gram, int] | None:
@@ -57,7 +68,7 @@ def _look(store: Store, name: str, text: str) -> tuple[Gram, int] | None:
         gram = store.gram(name, text[:length], route)
         if gram is None:
             return None
-        if gram.df <= store.manifest["heavy"] or length == len(text):
+        if gram.df <= store.manifest["heavy"][name] or length == len(text):
             return gram, length if gram.df else 0
     return NOBODY, 0
 
@@ -67,16 +78,21 @@ def _starts(store: Store, name: str, text: str, near: tuple[int, int]) -> Iterat
     yield 0
     if name == "h":
         if text.isascii():
-            if len(text) > _LATIN:
-                yield len(text) // 2
-            if len(text) > 2 * _LATIN:
-                yield len(text) * 3 // 4
+            brand = near[0] if near[0] < len(text) - _LATIN else 0
+            yield from (at for at in (brand, brand + _ON) if 0 < at < len(text) - _ON)
             return
         rest = [at for at in range(1, len(text) - 1) if not store.splits("h", text[at : at + 2])]
         if rest:
             yield min(rest, key=lambda at: _promise(text, at, near))
+    elif name == "p":
+        yield from _second(text)
     elif name in _BACK and len(text) > EVERY[name]:
         yield max(1, len(text) - _BACK[name])
+
+
+def _second(letters: str) -> list[int]:
+    """The first place where a syllable must begin, if any, and enough go on from it."""
+    return [at for at in breaks(letters) or () if len(letters) - at >= _TELLING][:1]
 
 
 def _promise(text: str, at: int, near: tuple[int, int]) -> tuple[bool, bool, int]:

@@ -5,18 +5,23 @@ import msgspec
 from generator.search.corpus import document_key
 from generator.search.normalise import fold, fold_code, words
 from generator.search.parts import FORMS, Regions, core
+from generator.search.syllables import SYLLABLES, breaks
 
 _LEAST_CODE, _LEAST_WORD, _LEAST_CORE = 4, 2, 2
 _LONG, _VERY_LONG = 4, 8
 
 
 class Query(msgspec.Struct, frozen=True, kw_only=True):
-    """Empty parts do not apply. `words` are those of tier 5, `spelled` those of tier 9."""
+    """Empty parts do not apply. `words` are those of tier 5, `spelled` those of tier 9.
+
+    Where `spoken`, each word may be a syllable, and tier 5 is asked when nobody else is found.
+    """
 
     text: str
     folded: str
     core: str
     words: tuple[str, ...]
+    spoken: bool
     code: str
     document: str
     letters: str
@@ -36,9 +41,10 @@ def read(text: str, regions: Regions) -> Query:
         folded=folded,
         core=folded[start:end] if _LEAST_CORE <= end - start < len(folded) else "",
         words=tuple(telling) if len(pieces) > 1 and min(map(len, pieces)) >= _LEAST_WORD else (),
+        spoken=SYLLABLES.issuperset(telling),
         code=code if len(code) >= _LEAST_CODE and (digits or len(pieces) == 1) else "",
         document=document_key(text),
-        letters=letters if letters.isalpha() else "",
+        letters=letters if letters.isalpha() and breaks(letters) is not None else "",
         initials=letters if len(pieces) == 1 else "",
         spelled=tuple(telling) if spellable(telling) else (),
     )

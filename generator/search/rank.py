@@ -4,11 +4,9 @@ The specification as code: every reader judges entities by these rules, wherever
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain
 
 from generator.search.corpus import document_key
 from generator.search.normalise import Range, fold, unfold
-from generator.search.parts import core
 from generator.search.pinyin import Reading, initials, spoken
 from generator.search.query import Query
 from generator.search.subject import KINDS, MOST, Key, Match, Reason, Rule, Subject
@@ -21,8 +19,8 @@ def rules(query: Query, day: str) -> list[Rule]:
         found.append(_whole(query, day))
     if query.folded:
         found.append(_names(query))
-    if query.words:
-        found.append(_words(query))
+    if query.words and not query.spoken:
+        found.append(in_words(query))
     if query.code:
         found.append(_code(query))
     if query.letters:
@@ -127,7 +125,7 @@ def _match(
     return Match(tier, reason or KINDS[kind], text, unfold(text, ranges))
 
 
-def _words(query: Query) -> Rule:
+def in_words(query: Query) -> Rule:
     def key(subject: Subject) -> Key | None:
         found = all(any(word in name for name in subject.names) for word in query.words)
         return () if found else None
@@ -213,43 +211,31 @@ Options = Sequence[Sequence[tuple[int, str]]]
 """For each word what it may be meant for, with distances."""
 
 
-def similar(choices: Options) -> list[Rule]:
-    """For several words one rule; for one word a rule for each of its options, nearest first."""
-    if len(choices) == 1:
-        return [_meant_alone(option) for _, option in choices[0]]
-    return [_meant_together(choices)]
-
-
-def _meant_alone(option: str) -> Rule:
-    def key(subject: Subject) -> Key | None:
-        start, end = core(option, subject.regions)
-        near = option[start:end]
-        found = (_standing(subject, at, option, near) for at in range(len(subject.names)))
-        return min(chain.from_iterable(found), default=None)
-
-    def match(subject: Subject) -> Match:
-        at = next(i for i, name in enumerate(subject.names) if option in name)
-        return _match(subject, at, 9, [option], "similar")
-
-    return Rule(name="similar", tokens=tuple(option), capped=True, key=key, match=match)
-
-
-def _meant_together(choices: Options) -> Rule:
-    def far(subject: Subject, word: Sequence[tuple[int, str]]) -> int | None:
-        stand = (d for d, option in word if any(option in name for name in subject.names))
-        return min(stand, default=None)
+def similar(choices: Options) -> Rule:
+    """Each word, or one similar to it, in some name."""
 
     def key(subject: Subject) -> Key | None:
-        found = [far(subject, word) for word in choices]
-        return None if None in found else (sum(d for d in found if d is not None),)
+        if len(choices) == 1:
+            places = (at for at, option in enumerate(choices[0]) if _has(subject, *option))
+            at = next(places, None)
+            return None if at is None else (at,)
+        found = [_meant(subject, word) for word in choices]
+        return None if None in found else (sum(option[0] for option in found if option),)
 
     def match(subject: Subject) -> Match:
-        meant = [_meant(subject, word) for word in choices]
-        at = next(i for i, name in enumerate(subject.names) if meant[0] in name)
-        return _match(subject, at, 9, meant, "similar")
+        found = [_meant(subject, word) for word in choices]
+        words = [option[1] for option in found if option]
+        at = next(i for i, name in enumerate(subject.names) if words[0] in name)
+        return _match(subject, at, 9, words, "similar")
 
     return Rule(name="similar", capped=True, key=key, match=match)
 
 
-def _meant(subject: Subject, word: Sequence[tuple[int, str]]) -> str:
-    return next(option for _, option in word if any(option in name for name in subject.names))
+def _meant(subject: Subject, word: Sequence[tuple[int, str]]) -> tuple[int, str] | None:
+    """The nearest option it has."""
+    return next((option for option in word if _has(subject, *option)), None)
+
+
+def _has(subject: Subject, far: int, text: str) -> bool:
+    """Whether what was typed stands in a name, or what may be meant is one of its words."""
+    return text in subject.words if far else any(text in name for name in subject.names)

@@ -19,6 +19,7 @@ from generator.search.manifest import FORMAT
 from generator.search.packing import unpack
 from generator.search.parts import Regions
 from generator.search.query import Query
+from generator.search.spelling import near_of
 from generator.search.store import Store
 from generator.search.subject import Subject
 
@@ -38,7 +39,7 @@ class Reader:
         self.regions = Regions(names, tuple(sorted({len(n) for n in names}, reverse=True)))
         self.below = f"{self.manifest['generation']}/"
         self._all: dict[int, Subject] | None = None
-        self._words: scan.Vocabulary = {}
+        self._near = near_of({})
         self._store: Store | None = None
 
     def search(self, request: Request) -> Answer:
@@ -49,10 +50,10 @@ class Reader:
         self._store = self._store or Store(self.manifest, self.regions)
         while True:
             found = Evaluation(self._store, query, request).answer()
-            if found is not None:
-                return found
             paths = sorted(self._store.wanted)
             self._store.wanted.clear()
+            if found is not None:
+                return found
             for path, data in self.fetch([self.below + path for path in paths]).items():
                 self._store.add(path.removeprefix(self.below), data)
 
@@ -61,5 +62,6 @@ class Reader:
             path = f"{self.below}all.bin"
             rows = columns.to_rows(unpack(self.fetch([path])[path]))
             self._all = {row.docid: Subject(row, self.regions) for row in rows}
-            self._words = scan.vocabulary_of(self._all)
-        return scan.answer(query, request, self._all, self._words, self.manifest["list_class"])
+            self._near = scan.words_of(self._all)
+        made = scan.Made(self.manifest["as_of"], self.manifest["list_class"], in_parts=False)
+        return scan.answer(query, request, self._all, self._near, made)

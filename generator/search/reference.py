@@ -7,6 +7,7 @@ comparison tries.
 
 import shutil
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,12 @@ from generator.search import query as queries
 from generator.search import scan
 from generator.search.answer import Answer, Request
 from generator.search.corpus import Corpus, Member
+from generator.search.docids import SPAN, bucket_count
 from generator.search.manifest import About
 from generator.search.pinyin import Reading, initials, runs, variants
 from generator.search.query import is_long
 from generator.search.rows import Placed
-from generator.search.spelling import keys, options
+from generator.search.spelling import Near, choices_of, near_of
 from generator.search.subject import Subject
 
 _FARTHEST = 40
@@ -125,24 +127,26 @@ def on_disk(corpus: Corpus, folder: Path, digest: str) -> Storage:
 class Reference:
     """Searches by Whoosh what a corpus holds."""
 
-    def __init__(self, storage: Storage, about: About) -> None:
+    def __init__(self, storage: Storage, about: About, span: int = SPAN) -> None:
+        """`span` is how many buckets a part of a long list is of."""
         self.searcher = storage.open_index().searcher()
         self.about = about
+        in_parts = bucket_count(self.searcher.doc_count_all()) > span
+        self.made = scan.Made(about.as_of, about.list_class, in_parts)
         self._read: dict[int, Subject] = {}  # what one search read, the next need not read again
 
     def search(self, request: Request) -> Answer:
         request = msgspec.structs.replace(request, day=max(request.day, self.about.as_of))
         query = queries.read(request.text, self.about.regions)
         subjects = self._subjects(_nominating(query, request))
-        found = scan.answer(query, request, subjects, {}, self.about.list_class)
+        found = scan.answer(query, request, subjects, near_of({}), self.made)
         if found.unfiltered or not query.spelled:
             return found
-        vocabulary = {key: self._words(key) for w in query.spelled if is_long(w) for key in keys(w)}
-        near = [options(word, vocabulary) for word in query.spelled]
-        wanted = And([Or([_run("names", option) for _, option in word]) for word in near])
-        more = self._subjects(wanted) if all(near) else {}
+        choices = choices_of(query.spelled, [self._near for word in query.spelled if is_long(word)])
+        wanted = And([Or([_option(*option) for option in word]) for word in choices])
+        more = self._subjects(wanted) if all(choices) else {}
         together = dict(sorted({**subjects, **more}.items()))
-        return scan.answer(query, request, together, vocabulary, self.about.list_class)
+        return scan.answer(query, request, together, self._near, self.made)
 
     def _subjects(self, wanted: Query) -> dict[int, Subject]:
         found = map(self._subject, self.searcher.docs_for_query(wanted))
@@ -155,12 +159,15 @@ class Reference:
             self._read[number] = Subject(row, self.about.regions)
         return self._read[number]
 
-    def _words(self, key: str) -> list[tuple[str, int]]:
+    @cached_property
+    def _near(self) -> Near:
         reader = self.searcher.reader()
         texts = (term.decode() for term in reader.lexicon("words"))
-        edge = key.strip("^$")
-        chosen = (t for t in texts if (t[:2] if key[0] == "^" else t[-2:]) == edge)
-        return [(text, reader.doc_frequency("words", text)) for text in chosen]
+        return near_of({text: reader.doc_frequency("words", text) for text in texts})
+
+
+def _option(far: int, text: str) -> Query:
+    return Term("words", text) if far else _run("names", text)
 
 
 def _nominating(asked: queries.Query, request: Request) -> Query:

@@ -1,76 +1,88 @@
 """What is the answer where every entity can be looked at? The index of one file, and the tests."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+
+import msgspec
 
 from generator.search.answer import (
     Answer,
     Part,
     Request,
     beyond,
+    counted,
     cut,
     enough,
     hit,
     in_order,
     merged,
     ordered,
+    page_end,
 )
 from generator.search.filters import answering
-from generator.search.normalise import vocabulary_words
-from generator.search.query import Query
-from generator.search.rank import Options, rules, similar
-from generator.search.spelling import options
+from generator.search.query import Query, is_long
+from generator.search.rank import Options, in_words, rules, similar
+from generator.search.spelling import Near, choices_of, near_of
 from generator.search.subject import Rule, Subject
 
-Vocabulary = Mapping[str, Sequence[tuple[str, int]]]
+
+class Made(msgspec.Struct, frozen=True):
+    """The day an index is of, the class of each list, and whether its long lists are in parts."""
+
+    as_of: str
+    list_class: Mapping[str, str]
+    in_parts: bool
 
 
 def answer(
-    query: Query,
-    request: Request,
-    subjects: Mapping[int, Subject],
-    vocabulary: Vocabulary,
-    list_class: Mapping[str, str],
+    query: Query, request: Request, subjects: Mapping[int, Subject], near: Near, made: Made
 ) -> Answer:
-    """`subjects` by docid, ascending."""
-    day = request.day
+    """`subjects` by docid, ascending; `near` are the words of all of them."""
+    day, list_class = request.day, made.list_class
     alive = {docid for docid, subject in subjects.items() if subject.row.row.current(day)}
-    parts = _parts(rules(query, day), subjects)
+    parts = _parts(rules(query, day), subjects, made)
     if not query.folded:
         parts = [Part(None, list(subjects) if any(request.filters.values()) else [], 0)]
     found = {d: rule for d, rule in merged(parts).items() if d in alive}
     meant = ""
+    if not found and query.words and query.spoken:
+        parts = [*parts, *_parts([in_words(query)], subjects, made)]
+        found = {d: rule for d, rule in merged(parts).items() if d in alive}
     if not found and query.spelled:
-        choices = [options(word, vocabulary) for word in query.spelled]
-        parts = [*parts, *_parts(similar(choices) if all(choices) else [], subjects)]
+        choices = choices_of(query.spelled, [near for word in query.spelled if is_long(word)])
+        parts = [*parts, *_parts([similar(choices)] if all(choices) else [], subjects, made)]
         meant = meaning(choices)
         found = {d: rule for d, rule in merged(parts).items() if d in alive}
     kept = [d for d in found if answering(subjects[d].row, request.filters, day, list_class)]
     placed = in_order(kept, subjects, request, list_class)
     shown = placed[request.first : request.first + request.count]
+    end = page_end(request, made.as_of)
+    total, more = counted(parts, len(kept), end)
     return Answer(
-        total=len(kept),
-        beyond=beyond(parts),
-        unfiltered=len(found) if query.folded else len(kept),
+        total=total,
+        beyond=0 if more and end else beyond(parts),
+        more=more,
+        unfiltered=(len(found) if end is None else total) if query.folded else len(kept),
         hits=tuple(hit(found[docid], subjects[docid]) for docid in shown),
         meant=meant if found else "",
     )
 
 
-def _parts(asked: Iterable[Rule], subjects: Mapping[int, Subject]) -> list[Part]:
+def _parts(asked: Iterable[Rule], subjects: Mapping[int, Subject], made: Made) -> list[Part]:
     """What rules find, until one finds enough."""
     found: list[Part] = []
     for rule in asked:
         if found and enough(found[-1]):
             break
-        found.append(_part(rule, subjects))
+        found.append(_part(rule, subjects, made))
     return found
 
 
-def _part(rule: Rule, subjects: Mapping[int, Subject]) -> Part:
+def _part(rule: Rule, subjects: Mapping[int, Subject], made: Made) -> Part:
     keyed = ((rule.key(subject), docid) for docid, subject in subjects.items())
     docids = ordered(rule, ((k, d) for k, d in keyed if k is not None))
-    part = Part(rule, docids, len(docids))
+    loose = rule.name == "similar" or (rule.name == "words" and made.in_parts)
+    part = Part(rule, docids, len(docids), loose)
     return cut(part) if rule.capped else part
 
 
@@ -78,13 +90,6 @@ def meaning(choices: Options) -> str:
     return " ".join(word[0][1] for word in choices) if all(choices) else ""
 
 
-def vocabulary_of(subjects: Mapping[int, Subject]) -> Vocabulary:
-    """The words of all names by their keys, as the files of the index have them."""
-    counted: Counter[str] = Counter()
-    for subject in subjects.values():
-        counted.update({w for _, text in subject.row.names for w in vocabulary_words(text)})
-    table: dict[str, list[tuple[str, int]]] = {}
-    for word, count in counted.items():
-        for key in {f"^{word[:2]}", f"{word[-2:]}$"}:
-            table.setdefault(key, []).append((word, count))
-    return table
+def words_of(subjects: Mapping[int, Subject]) -> Near:
+    """The words of all names, as the files of the index have them."""
+    return near_of(Counter(word for subject in subjects.values() for word in subject.words))

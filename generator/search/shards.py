@@ -17,9 +17,9 @@ _AT_ONCE = 4_000_000
 """Bytes that are laid out at a time, about."""
 
 
-def count_of(size: int) -> int:
-    """A power of two with which shards of so many bytes in all have about `RAW`."""
-    return 1 << max(0, round(size / RAW) - 1).bit_length()
+def count_of(size: int, raw: int = RAW) -> int:
+    """A power of two with which shards of so many bytes in all have about `raw`."""
+    return 1 << max(0, round(size / raw) - 1).bit_length()
 
 
 def laid(docids: Small, counts: NDArray[np.integer], *, steps: bool = True) -> tuple[Bytes, Small]:

@@ -79,14 +79,15 @@ def result_of(answer: Answer) -> dict[str, Any]:
         }
         for hit in answer.hits
     ]
-    return {"total": answer.total, "beyond": answer.beyond, "first": first}
+    more = {"more": True} if answer.more else {}
+    return {"total": answer.total, "beyond": answer.beyond, **more, "first": first}
 
 
 def differences(told: Mapping[str, Any], computed: Mapping[str, Any]) -> Iterator[str]:
     """Where a statement's result is not the one computed anew, in words."""
-    for key in ("total", "beyond"):
-        if told.get(key) != computed[key]:
-            yield f"{key}: {told.get(key)} in the statement, {computed[key]} here"
+    for key in ("total", "beyond", "more"):
+        if told.get(key) != computed.get(key):
+            yield f"{key}: {told.get(key)} in the statement, {computed.get(key)} here"
     rows = told.get("first") or []
     for place, row in enumerate(rows[: len(computed["first"])]):
         here = computed["first"][place]

@@ -5,13 +5,15 @@ whoever asks can ask for everything it needs, fetch all of it at once, and ask a
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple
+from zlib import crc32
 
 import msgspec
 
 from generator.search.corpus import shard_of
+from generator.search.grams import Shape
 from generator.search.packing import path_of, read_varints, unpack
 from generator.search.parts import Regions
 from generator.search.rows import Placed
@@ -28,11 +30,25 @@ class Gram(NamedTuple):
 
 NOBODY = Gram(0, ())
 
-LEAST = {"h": 1, "p": 2, "i": 2, "c": 4}
-"""Tokens of the shortest grams of a namespace."""
+ENDLESS = 2**62
 
-EVERY = {"h": 2, "p": 2, "i": 2, "c": 4}
-"""Tokens up to which every gram is indexed."""
+
+class Known(NamedTuple):
+    """Who has something, ascending: all those whose docid is below `until`."""
+
+    docids: tuple[int, ...]
+    until: int
+
+
+SHAPES = {
+    "h": Shape(least=1, every=2, heavy=12),
+    "p": Shape(least=2, every=4, heavy=12),
+    "i": Shape(least=2, every=2, heavy=12),
+    "c": Shape(least=4, every=4, heavy=32),
+}
+LEAST = {name: shape.least for name, shape in SHAPES.items()}
+EVERY = {name: shape.every for name, shape in SHAPES.items()}
+HEAVY = {name: shape.heavy for name, shape in SHAPES.items()}
 
 _rows = msgspec.json.Decoder(tuple[Placed, ...]).decode
 
@@ -61,8 +77,10 @@ class Store:
             return tuple(_sums(value for value, _ in read_varints(content, 0)))
         if kind in ("v", "pinyin.bin"):
             return json.loads(content)
-        if kind == "l":
+        if kind in ("l", "w"):
             return _shard(content, 2**32, _sums)
+        if kind == "s":
+            return _shard(content, self.manifest["spelt"], _sums)
         return _shard(content, self.manifest["capped"] if kind in LEAST else 2**32, _steps)
 
     def _file(self, path: str) -> Any:
@@ -89,15 +107,51 @@ class Store:
         shard = self._file(self._shard_path(name, route or key))
         return None if shard is None else shard.get(key, NOBODY)
 
-    def whole(self, key: str) -> tuple[int, ...] | None:
+    def whole(self, key: str, df: int) -> tuple[int, ...] | None:
         """All of a list of names of which its shard shows a part, ascending."""
-        shard = self._file(self._shard_path("l", key))
-        return None if shard is None else shard.get(key, NOBODY).docids
+        self.want(key, df, ENDLESS)
+        known = self.begun(key, df)
+        return known.docids if known.until == ENDLESS else None
+
+    def begun(self, key: str, df: int, name: str = "l") -> Known:
+        """What is at hand of a whole list, from its first part on."""
+        found: list[int] = []
+        for number, path in enumerate(self._parts(name, key, df)):
+            if path not in self._files:
+                return Known(tuple(found), self._begin(number))
+            found += self._files[path].get(key, NOBODY).docids
+        return Known(tuple(found), ENDLESS)
+
+    def want(self, key: str, df: int, until: int, name: str = "l") -> None:
+        """Ask for the parts of a whole list with docids below a bound."""
+        for number, path in enumerate(self._parts(name, key, df)):
+            if self._begin(number) < until:
+                self._file(path)
+
+    def _parts(self, name: str, key: str, df: int) -> Iterator[str]:
+        """The files with the parts of a whole list; short lists have one."""
+        first, shards = crc32(key.encode()), self.manifest["shards"].get(name, 0)
+        many = self.parts if df > self.manifest["cut"] else min(1, shards)
+        return (f"{name}/{path_of((first + number) % shards)}" for number in range(many))
+
+    def _begin(self, part: int) -> int:
+        """The docid with which a part begins: each spans as many as all before it."""
+        return (1 << part >> 1) << int(self.manifest["part_bits"])
+
+    @property
+    def parts(self) -> int:
+        """How many parts a long list has."""
+        docids = int(self.manifest["buckets"]) << int(self.manifest["bits"])
+        return int((docids - 1) >> int(self.manifest["part_bits"])).bit_length() + 1
 
     def subject(self, docid: int) -> Subject | None:
         if docid not in self._subjects and self._file(self._bucket(docid)) is None:
             return None
         return self._subjects[docid]
+
+    def buckets(self, docids: Iterable[int]) -> int:
+        """How many files it takes to look at entities."""
+        return len({docid >> self.manifest["bits"] for docid in docids})
 
     def _bucket(self, docid: int) -> str:
         return f"b/{path_of(docid >> self.manifest['bits'])}"
@@ -116,9 +170,15 @@ class Store:
         """Ask for the readings of characters, as the browser has to; here they are known anyway."""
         self._file("pinyin.bin")
 
-    def words(self, key: str) -> list[tuple[str, int]] | None:
+    def group(self, key: str) -> list[tuple[str, int]] | None:
+        """Common words that are alike, and how many entities have each."""
         table = self._file(self._shard_path("v", key))
         return None if table is None else [(word, count) for word, count in table.get(key, ())]
+
+    def spelt(self, variant: str) -> dict[str, Gram] | None:
+        """Words with a variant, and some besides; of each how many have it, and the first."""
+        found: dict[str, Gram] | None = self._file(self._shard_path("s", variant))
+        return found
 
     def ended(self, day: str) -> set[int] | None:
         """Entities with a record that ended after the index was made and before a day."""

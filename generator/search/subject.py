@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from generator.search.normalise import Range, fold, fold_code
+from generator.search.normalise import Range, fold, fold_code, vocabulary_words
 from generator.search.parts import Regions, brand_start, core
 from generator.search.pinyin import Reading, variants
 from generator.search.rows import Placed
@@ -52,6 +52,11 @@ class Subject:
     def identifiers(self) -> list[tuple[str, str]]:
         texts = [self.row.code, *self.row.ids.values()]
         return [(text, fold_code(text)) for text in texts if text]
+
+    @cached_property
+    def words(self) -> set[str]:
+        """Those that a word with a typing error may be meant for."""
+        return {word for _, text in self.row.names for word in vocabulary_words(text)}
 
     @cached_property
     def readings(self) -> list[tuple[int, Reading]]:

@@ -12,10 +12,11 @@ import msgspec
 import numpy as np
 
 from generator import workers
-from generator.search import columns, corpus, lists
-from generator.search.corpus import LEAST_CORE, Corpus, shard_of
+from generator.search import columns, corpus, lists, vocabulary
+from generator.search.corpus import LEAST_CORE, Corpus
+from generator.search.docids import SPAN
 from generator.search.grams import Ranking, Small, Texts
-from generator.search.lists import grams
+from generator.search.lists import CUT, grams
 from generator.search.manifest import WHOLE, About, Letters, compact, manifest
 from generator.search.members import Members, members_of
 from generator.search.namespaces import code_ranking, name_ranking, names_of, plain
@@ -23,35 +24,34 @@ from generator.search.packing import Bytes, File, pack, packed, path_of
 from generator.search.readings import initials_of, letters_of, reading_ranking
 from generator.search.rows import Placed
 from generator.search.shards import count_of, laid, of_lists, of_pieces
-from generator.search.store import EVERY, LEAST
+from generator.search.store import SHAPES
 
 FOLDER = "search/"
 
 Facts = dict[str, Any]
 """What the manifest says of the files; filled while they are made."""
 
-_WORDS_A_SHARD = 100
-
 
 def files(
-    entries: Iterable[bytes], about: About, whole: int = WHOLE, jobs: int = 1
+    entries: Iterable[bytes], about: About, whole: int = WHOLE, jobs: int = 1, span: int = SPAN
 ) -> Iterator[File]:
     """Every file of the index below the site's root, the manifest last.
 
     `entries` are those of `corpus.entry`, in any order. Up to `whole` entities make an index of
-    one file.
+    one file. A part of a long list is of `span` buckets, a power of two.
     """
     found = corpus.read(entries)
     members = members_of(found)
     letters = Letters(members.characters)
     small = found.size <= whole
     facts: Facts = {
-        "generation": generation(found, about, whole),
+        "generation": generation(found, about, whole, span),
         "entities": found.size,
         "records": int(members.weights.sum()),
         "mode": "whole" if small else "shards",
         "bits": found.bits,
         "buckets": found.buckets,
+        "part_bits": found.bits + span.bit_length() - 1,
     }
     below = f"{FOLDER}{facts['generation']}/"
     made = _whole(found, letters) if small else _entities(found, letters)
@@ -65,10 +65,10 @@ def files(
     yield f"{FOLDER}index.bin", pack(compact(manifest(about, letters, terms, facts)))
 
 
-def generation(found: Corpus, about: About, whole: int) -> str:
+def generation(found: Corpus, about: About, whole: int, span: int = SPAN) -> str:
     """A digest of everything the files follow from, the code that makes them included."""
     total = hashlib.sha256(_code())
-    total.update(compact([about.as_of, about.timezone, whole, sorted(about.regions.names)]))
+    total.update(compact([about.as_of, about.timezone, whole, span, sorted(about.regions.names)]))
     for line in found.lines:
         total.update(line)
     return total.hexdigest()[:16]
@@ -105,7 +105,8 @@ def _shards(found: Members, about: About, facts: Facts, jobs: int) -> Iterator[F
     """Each part of the index is made apart, where there are processes at the same time."""
     facts |= {"shards": {}, "split": {}}
     makers = (_readings, _names, _rest, _codes)
-    for one in workers.streamed(_part, (found, about), makers, jobs):
+    shared = found, about, facts["part_bits"]
+    for one in workers.streamed(_part, shared, makers, jobs):
         if isinstance(one, tuple):
             yield one
         else:
@@ -114,9 +115,10 @@ def _shards(found: Members, about: About, facts: Facts, jobs: int) -> Iterator[F
             facts |= one
 
 
-def _part(shared: tuple[Members, About], maker: Maker) -> Iterator[File | Facts]:
-    told: Facts = {"shards": {}, "split": {}}
-    yield from maker(*shared, told)
+def _part(shared: tuple[Members, About, int], maker: Maker) -> Iterator[File | Facts]:
+    found, about, part_bits = shared
+    told: Facts = {"shards": {}, "split": {}, "part_bits": part_bits}
+    yield from maker(found, about, told)
     yield told
 
 
@@ -145,9 +147,10 @@ def _codes(found: Members, about: About, facts: Facts) -> Iterator[File]:  # noq
 def _namespace(
     name: str, texts: Texts, ranking: Ranking, found: Members, facts: Facts, *, whole: bool = False
 ) -> Iterator[File]:
-    every = EVERY[name]
-    made = grams(texts, ranking, found.docids, LEAST[name], every, whole=whole)
-    told = lists.files(name, texts, made, LEAST[name], every)
+    shape = SHAPES[name]
+    part_bits = facts["part_bits"] if whole else None
+    made = grams(texts, ranking, found.docids, shape, part_bits)
+    told = lists.files(name, texts, made, shape)
     facts["shards"] |= told.shards
     facts["split"][name] = told.split
     yield from told.files
@@ -196,14 +199,10 @@ def _filters(found: Members) -> Iterator[File]:
 
 
 def _vocabulary(found: Members, facts: Facts) -> Iterator[File]:
-    shards = 1 << max(0, 2 * len(found.words) // _WORDS_A_SHARD).bit_length()
-    facts["shards"]["v"] = shards
-    tables: list[dict[str, list[tuple[str, int]]]] = [{} for _ in range(shards)]
-    for word, count in sorted(found.words.items()):
-        for key in (f"^{word[:2]}", f"{word[-2:]}$"):
-            tables[shard_of(key, shards)].setdefault(key, []).append((word, count))
-    contents = (compact(dict(sorted(table.items()))) for table in tables)
-    yield from packed((f"v/{path_of(number)}", data) for number, data in enumerate(contents))
+    owned = {word: found.docids[owners] for word, owners in found.words.each()}
+    shards, made = vocabulary.files(owned, CUT, facts["part_bits"])
+    facts["shards"] |= shards
+    yield from packed(made)
 
 
 def _ends(found: Members, facts: Facts) -> Iterator[File]:

@@ -5,7 +5,7 @@ Whoosh, can be held against them. python tests/vectors/make_queries.py writes th
 with a folder, it writes instead the two indexes there, for a reader in another language:
 FOLDER/small/search/… of one file and FOLDER/large/search/… of shards.
 
-A query is [register, text, day, filters, sort, first, total, beyond, meant, hits], a hit
+A query is [register, text, day, filters, sort, first, total, beyond, more, meant, hits], a hit
 [entity id, tier, reason, ranges in code points of the text that matched], ten to a page.
 """
 
@@ -31,6 +31,9 @@ from search_support import (  # noqa: E402 - found in tests/
 from generator.search.answer import Answer, Request  # noqa: E402
 
 REGISTERS = {"small": (1000, WHOLE), "large": (20_000, SHARDS)}
+SPAN = 256
+"""Buckets of a part of a long list, so that there are long lists in so small a register."""
+
 EACH = 15
 PAGE = 10
 
@@ -54,12 +57,12 @@ def told(answer: Answer) -> list[object]:
         [h.id, h.match.tier, h.match.reason, h.match.ranges] if h.match else [h.id]
         for h in answer.hits
     ]
-    return [answer.total, answer.beyond, answer.meant, hits]
+    return [answer.total, answer.beyond, answer.more, answer.meant, hits]
 
 
 def files_of(register: str) -> Files:
     entities, whole = REGISTERS[register]
-    return Files(search_rows.rows(entities), whole)
+    return Files(search_rows.rows(entities), whole, span=SPAN)
 
 
 def by_filters_alone(register: str, day: str) -> list[list[object]]:
@@ -82,8 +85,9 @@ def _row(register: str, asked: Request, answer: Answer) -> list[object]:
 
 
 def golden() -> Iterator[str]:
-    for register, (entities, _) in REGISTERS.items():
-        plain = Plain(Files(search_rows.rows(entities), WHOLE).reader())
+    for register, (entities, whole) in REGISTERS.items():
+        reader = Files(search_rows.rows(entities), WHOLE).reader()
+        plain = Plain(reader, in_parts=whole == SHARDS)
         for asked in requests(register):
             row = _row(register, asked, plain.search(asked))
             yield json.dumps(row, ensure_ascii=False, separators=(",", ":"))

@@ -29,7 +29,7 @@ import { readQuery } from "./query.mjs";
 
 /** @typedef {{query: import("./query.mjs").Query | null, filters: Filters, sort: Sort,
  *   today: string, start: number, end: number}} Asked of a source; query is null for no text */
-/** @typedef {{hits: import("./hit.mjs").Hit[], total: number, beyond: number, meant: string | null,
+/** @typedef {{hits: import("./hit.mjs").Hit[], total: number, more: boolean, beyond: number, meant: string | null,
  *   counts: Record<Facet, Map<string, number>> | null, unfiltered: number}} Given by a source */
 /** @typedef {{answer(asked: Asked): Promise<Given>}} Source */
 
@@ -37,6 +37,7 @@ import { readQuery } from "./query.mjs";
  * @typedef {object} Answer
  * @property {boolean} short the query has nothing that could be searched for
  * @property {number} total how many there are
+ * @property {boolean} more whether there are more than that, nobody counted how many
  * @property {number} ranked how many of them can be paged through: the nearest
  * @property {boolean} complete whether that is all of them
  * @property {string | null} meant another query that may have been meant
@@ -135,7 +136,7 @@ export class Engine {
       source.answer({ ...asked, start: (shown - 1) * size, end: shown * size });
     let shown = Math.max(1, page);
     let given = short ? NOTHING : await ask(shown);
-    const pages = Math.max(1, Math.ceil(given.total / size));
+    const pages = Math.max(1, Math.ceil((given.total + Number(given.more)) / size));
     if (shown > pages) {
       shown = pages;
       given = await ask(shown);
@@ -183,7 +184,7 @@ export class Engine {
 }
 
 /** @type {Given} */
-const NOTHING = { hits: [], total: 0, beyond: 0, meant: null, counts: null, unfiltered: 0 };
+const NOTHING = { hits: [], total: 0, more: false, beyond: 0, meant: null, counts: null, unfiltered: 0 };
 
 /**
  * @param {import("./manifest.mjs").Register} register

@@ -23,11 +23,23 @@ import { brandStart, core, size } from "./parts.mjs";
  * @property {Name[]} names
  * @property {import("./records.mjs").RawRecord[]} records
  * @property {number} weight
+ * @property {() => Set<string>} words of its names, that a misspelled one may be meant for
  */
 
 /** @type {NameKind[]} */
 const KINDS = ["name", "english", "alias", "former"];
 const HEAVIEST = 255;
+
+/**
+ * @template T
+ * @param {() => T} make
+ * @returns {() => T} what it makes, made when first needed
+ */
+function once(make) {
+  /** @type {T | undefined} */
+  let made;
+  return () => (made ??= make());
+}
 
 /**
  * @param {RawEntity} raw
@@ -56,5 +68,6 @@ export function readEntity([docid, id, kind, region, code, ids, names, records],
     }),
     records,
     weight: Math.min(records.length, HEAVIEST),
+    words: once(() => new Set(names.flatMap(([, text]) => folding.vocabulary(text)))),
   };
 }

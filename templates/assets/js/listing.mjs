@@ -4,7 +4,8 @@
  * Needs terms and blocks. Fires nothing.
  */
 
-import { nominate } from "./nominate.mjs";
+import { joint, mayBeCommon } from "./joint.mjs";
+import { NOBODY, nominate } from "./nominate.mjs";
 import { size } from "./parts.mjs";
 import { Readings } from "./pinyin.mjs";
 import { compare } from "./rank.mjs";
@@ -22,6 +23,8 @@ import { standing } from "./records.mjs";
  * @property {number[]} docids in order; the first of them where there are more
  * @property {(() => Promise<number[]>) | null} rest gives all of them where there are more
  * @property {number} df how many there are, with the rest
+ * @property {boolean} [loose] whether hits may not be counted beyond the page
+ * @property {boolean} [part] whether there are more, that nobody counted
  */
 
 /**
@@ -29,15 +32,12 @@ import { standing } from "./records.mjs";
  * @property {Rule} rule
  * @property {Nominated} nominated
  * @property {number[]} same those with the query's core, for names
- * @property {{distance: number, text: string, nominated: Nominated}[][]} words
+ * @property {import("./joint.mjs").Holders[][]} words
  */
 
 const LEAST_KEY = 4; // characters of a document number or identifier
 const LEAST_CORE = 2;
-const FEW = 16; // entities that are looked at one by one rather than by their lists
-const SPACES = /** @type {const} */ ({ name: "h", similar: "h", code: "c", pinyin: "p", initials: "i" });
-/** @type {Nominated} */
-const NOBODY = { docids: [], df: 0, exact: true };
+const SPACES = /** @type {const} */ ({ name: "h", code: "c", pinyin: "p", initials: "i" });
 
 /** @param {Index} index */
 async function haveReadings({ known, terms }) {
@@ -79,8 +79,8 @@ export class Listing {
     const { folded, core, words, range } = this.query;
     const found = { rule, nominated: NOBODY, same: [], words: [] };
     if (rule.kind === "exact") return { ...found, same: await this.#exact() };
-    if (rule.kind === "words") return { ...found, words: await this.lookAt(words.map((word) => [{ word, distance: 0 }])) };
-    if (rule.kind === "similar" && !rule.text) return found;
+    if (rule.kind === "words") return { ...found, words: await this.lookAt(words) };
+    if (rule.kind === "similar") return found;
     const inner = rule.kind === "name" && core !== folded && size(core) >= LEAST_CORE;
     const near = /** @type {[number, number]} */ (range.map((at) => size(folded.slice(0, at))));
     const [nominated, cores] = await Promise.all([
@@ -91,12 +91,28 @@ export class Listing {
   }
 
   /**
-   * @param {import("./similar.mjs").Option[][]} options for each word
+   * @param {string[]} words
    * @returns {Promise<Looked["words"]>}
    */
-  lookAt(options) {
-    return Promise.all(options.map((choices) => Promise.all(choices.map(async ({ word, distance }) =>
-      ({ distance, text: word, nominated: await nominate(this.index.terms, "h", word, null) })))));
+  lookAt(words) {
+    if (mayBeCommon(words)) {
+      for (const word of words) this.index.terms.below("l", word, 0, 1).catch(() => {});
+    }
+    return Promise.all(words.map(async (word) => [await this.holding(word, mayBeCommon(words))]));
+  }
+
+  /**
+   * @param {string} text
+   * @param {boolean} [begun] whether the beginning of its whole list is asked for anyway
+   * @returns {Promise<import("./joint.mjs").Holders>} who has it in a name
+   */
+  async holding(text, begun = false) {
+    const { terms } = this.index;
+    const { docids, df, exact } = await nominate(terms, "h", text, null);
+    const more = (/** @type {number} */ bound) => terms.below("l", text, df, bound);
+    const held = { distance: 0, having: df, sure: exact, more };
+    if (docids.length === df) return { ...held, docids: [...docids].sort((a, b) => a - b), until: Infinity };
+    return { ...held, ...(begun ? await more(1) : { docids: [], until: 0 }) };
   }
 
   async #exact() {
@@ -113,9 +129,8 @@ export class Listing {
    * @returns {Promise<List>}
    */
   async list(looked) {
-    const { rule, nominated: { docids, df, exact }, same, words } = looked;
+    const { rule, nominated: { docids, df, exact }, same } = looked;
     if (rule.kind === "exact") return this.#judged(rule, same);
-    if (rule.kind === "words") return this.joint(rule, words);
     if (rule.kind === "name") return this.#names(looked);
     if (docids.length && (rule.kind === "pinyin" || rule.kind === "initials")) await haveReadings(this.index);
     return exact ? { rule, docids, rest: null, df } : this.#judged(rule, docids);
@@ -152,7 +167,7 @@ export class Listing {
    * @returns {Promise<List>}
    */
   async #names({ rule, nominated: { docids, df, exact }, same }) {
-    const few = same.length <= this.index.register.heavy;
+    const few = same.length <= this.index.register.heavy.h;
     if (!exact || df === 0) {
       if (few) return this.#judged(rule, [...docids, ...same]);
       const keyed = await this.#keyed(inNames(rule), docids);
@@ -167,14 +182,14 @@ export class Listing {
     let crossing = [];
     let later = others;
     if (docids.length < df && others.length) {
-      const having = new Set(few ? others : await this.index.terms.whole(rule.text));
+      const having = new Set(few ? others : await this.index.terms.whole(rule.text, df));
       const keyed = await this.#keyed(rule, others.filter((docid) => having.has(docid)));
       crossing = keyed.flatMap(({ docid, key }) => (key[1] < 2 ? [docid] : []));
       later = others.filter((docid) => !crossing.includes(docid));
     }
     const head = docids.filter((docid) => core.has(docid));
     const rest = docids.filter((docid) => !core.has(docid));
-    return this.#told(rule, [...head, ...crossing], later, rest, df - docids.length - crossing.length);
+    return this.#told(rule, [...head, ...crossing], later, rest, df - docids.length - crossing.length, df);
   }
 
   /**
@@ -182,15 +197,16 @@ export class Listing {
    * @param {number[]} head
    * @param {number[]} later some of whom may be in the head
    * @param {number[]} rest
-   * @param {number} unseen
+   * @param {number} unseen more of those that have the text, not shown by its list
+   * @param {number} [having] how many have it
    * @returns {List}
    */
-  #told(rule, head, later, rest, unseen) {
+  #told(rule, head, later, rest, unseen, having = 0) {
     const docids = [...new Set([...head, ...later, ...rest])];
     const { capped } = this.index.register;
     const first = docids.slice(0, capped);
     const all = async () => {
-      const whole = unseen ? await this.index.terms.whole(rule.text) : [];
+      const whole = unseen ? await this.index.terms.whole(rule.text, having) : [];
       const known = new Set(first);
       const others = new Set([...docids, ...whole].filter((docid) => !known.has(docid)));
       return [...first, ...[...others].sort((a, b) => a - b)];
@@ -199,47 +215,20 @@ export class Listing {
   }
 
   /**
-   * Each word may stand in another name: the fewest are judged, or all lists have them in common.
+   * Each word may stand in another name.
    * @param {Rule} rule
-   * @param {Looked["words"]} words with their options
+   * @param {Looked["words"]} words
+   * @param {import("./joint.mjs").Page} page
    * @returns {Promise<List>}
    */
-  async joint(rule, words) {
-    const sums = words.map((options) => options.reduce((sum, { nominated }) => sum + nominated.df, 0));
-    const rarest = words[sums.indexOf(Math.min(...sums))];
-    if (Math.min(...sums) <= FEW) return this.#judged(rule, rarest.flatMap(({ nominated }) => nominated.docids));
-    const tables = await Promise.all(words.map((options) => this.#distances(options)));
-    const [first, ...others] = tables;
-    const found = [...first].flatMap(([docid, distance]) => {
-      const all = others.map((other) => other.get(docid) ?? NaN);
-      const sum = all.reduce((total, one) => total + one, distance);
-      return Number.isNaN(sum) ? [] : [{ docid, sum }];
+  async joint(rule, words, page) {
+    const { bits, entities } = this.index.register;
+    const { docids, complete } = await joint(words, page, {
+      entities,
+      judged: (asked) => this.#keyed(rule, asked),
+      buckets: (asked) => new Set(asked.map((docid) => docid >>> bits)).size,
     });
-    const docids = found.sort((a, b) => a.sum - b.sum || a.docid - b.docid).map(({ docid }) => docid);
-    return { rule, docids, rest: null, df: docids.length };
-  }
-
-  /**
-   * @param {Looked["words"][number]} options nearest first
-   * @returns {Promise<Map<number, number>>} for each entity that has one of them, its distance
-   */
-  async #distances(options) {
-    const lists = await Promise.all(options.map((option) => this.everyone(option)));
-    /** @type {Map<number, number>} */
-    const found = new Map();
-    options.forEach(({ distance }, i) => {
-      for (const docid of lists[i]) if (!found.has(docid)) found.set(docid, distance);
-    });
-    return found;
-  }
-
-  /**
-   * @param {Looked["words"][number][number]} option
-   * @returns {Promise<number[]>} every entity in a name of which it stands
-   */
-  async everyone({ text, nominated: { docids, df, exact } }) {
-    if (exact) return docids.length < df ? this.index.terms.whole(text) : docids;
-    const entities = await this.index.blocks.get(docids);
-    return entities.filter(({ names }) => names.some(({ folded }) => folded.includes(text))).map(({ docid }) => docid);
+    const loose = rule.kind === "similar" || this.index.terms.parts > 1;
+    return { rule, docids, rest: null, df: docids.length, loose, part: !complete };
   }
 }

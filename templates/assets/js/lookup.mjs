@@ -149,13 +149,15 @@ export class Lookup {
         el(
           "li",
           { id: "gs-suggestion-all", class: "gs-suggestion gs-suggestion--all", role: "option", "aria-selected": "false" },
-          words.say("see_all", { n: answer.total }),
+          words.say(answer.more ? "see_all_more" : "see_all", { n: answer.total }),
         ),
       );
       this.combobox.open();
     }
     if (answer.short) this.#announcer.say(words.say("too_short"));
-    else if (answer.total) this.#announcer.say(words.say("suggested", { n: answer.total }));
+    else if (answer.total) {
+      this.#announcer.say(words.say(answer.more ? "suggested_more" : "suggested", { n: answer.total }));
+    }
     else this.#announcer.say(codeHint(answer.code, words) ?? words.say("none", { q: q.trim() }));
   }
 

@@ -17,8 +17,13 @@ import { regionsFrom } from "./parts.mjs";
  * @property {string} timezone
  * @property {"whole" | "shards"} mode
  * @property {number} bits
- * @property {number} heavy
+ * @property {number} entities
+ * @property {number} buckets
+ * @property {number} part_bits
+ * @property {Record<"h" | "p" | "i" | "c", number>} heavy
  * @property {number} capped
+ * @property {number} cut
+ * @property {number} spelt
  * @property {Record<string, number>} shards
  * @property {Record<string, string>} split
  * @property {string} traditional
@@ -33,7 +38,7 @@ import { regionsFrom } from "./parts.mjs";
 
 /** @typedef {Raw & {rules: import("./query.mjs").Rules, folding: Folding}} Register */
 
-const FORMAT = 4;
+const FORMAT = 5;
 
 /**
  * @param {Uint8Array} bytes

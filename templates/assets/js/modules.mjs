@@ -11,6 +11,7 @@ export const BENEATH = {
   edition: ["dom"],
   engine: [
     "codes", "container", "days", "fault", "files", "manifest", "normalise", "parts", "query",
+    "syllables",
   ],
   extras: ["articles", "dom", "normalise"],
   lookup: [
@@ -21,11 +22,14 @@ export const BENEATH = {
     "announce", "days", "dom", "facet-list", "facets", "hits", "notes", "pager", "robots", "url-state",
   ],
   shards: [
-    "blocks", "bytes", "crc32", "entity", "facets", "hit", "listing", "nominate", "parts", "passing",
-    "pinyin", "query", "rank", "records", "similar", "terms",
+    "blocks", "bytes", "counting", "crc32", "entity", "facets", "hit", "joint", "listing", "meant",
+    "nominate", "parts", "passing", "pinyin", "query", "rank", "records", "similar", "syllables", "terms",
   ],
   "statement-view": ["days", "dom", "facets", "hits", "statement", "url-state"],
-  whole: ["entity", "facets", "hit", "parts", "pinyin", "query", "rank", "records", "similar"],
+  whole: [
+    "counting", "entity", "facets", "hit", "parts", "pinyin", "query", "rank", "records", "similar",
+    "syllables",
+  ],
 };
 
 /**

@@ -3,6 +3,7 @@
  * Needs terms to look up. Fires nothing. Lists only nominate: entities are judged by rank.mjs.
  */
 
+import { breaks } from "./syllables.mjs";
 import { EVERY } from "./terms.mjs";
 
 /** @typedef {import("./terms.mjs").Terms} Terms */
@@ -11,10 +12,14 @@ import { EVERY } from "./terms.mjs";
 /** Fewer tokens than this have no gram. */
 const LEAST = { h: 1, p: 2, i: 2, c: 4 };
 const BACK = 6; // where the second look begins: so many characters before the end
-const LATIN = 6; // letters of a name tell little: above it looks begin further on as well
+const LATIN = 6; // letters of a name tell little: looks begin where its core does,
+const ON = 4; // and so much further on
+const TELLING = 3; // letters of a reading without which there is no second look at it
+const SAYS = 6; // letters some name has that make it likely that one has all of a text twice as long
 
-/** @typedef {{docids: number[], df: number, exact: boolean}} Nominated exact: these and no others, in
- *   order, the first of `df` where there are more; else they are to be looked at */
+/** @typedef {{docids: number[], df: number, exact: boolean, likely: boolean}} Nominated exact: these and
+ *   no others, in order, the first of `df` where there are more; else they are to be looked at, and
+ *   it is likely or not that one of them has it, as more than one look tells */
 
 /**
  * @param {Terms} terms
@@ -26,16 +31,22 @@ const LATIN = 6; // letters of a name tell little: above it looks begin further 
  */
 export async function nominate(terms, namespace, text, near) {
   const tokens = [...text];
-  if (tokens.length < LEAST[namespace]) return { docids: [], df: 0, exact: true };
+  if (tokens.length < LEAST[namespace]) return NOBODY;
   const starts = [0, ...(near ? further(terms, namespace, tokens, near) : [])];
   const looks = await Promise.all(starts.map((start) => terms.begun(namespace, tokens.slice(start))));
   const [{ posting, length }] = looks;
-  if (posting && length >= tokens.length) return { docids: posting.docids, df: posting.df, exact: true };
-  if (looks.some((look) => !look.posting)) return { docids: [], df: 0, exact: true };
-  const light = looks.flatMap((look) => look.posting && look.posting.df <= terms.register.heavy ? [look.posting.docids] : []);
+  if (posting && length >= tokens.length) return { docids: posting.docids, df: posting.df, exact: true, likely: true };
+  if (looks.some((look) => !look.posting)) return NOBODY;
+  const few = terms.register.heavy[namespace];
+  const light = looks.flatMap((look) => look.posting && look.posting.df <= few ? [look.posting.docids] : []);
   const docids = light[0].filter((docid) => light.every((other) => other.includes(docid)));
-  return { docids, df: docids.length, exact: docids.length === 0 };
+  if (!docids.length) return NOBODY;
+  const likely = light.length > 1 || (length >= SAYS && tokens.length >= 2 * SAYS);
+  return { docids, df: docids.length, exact: false, likely };
 }
+
+/** @type {Nominated} */
+export const NOBODY = { docids: [], df: 0, exact: true, likely: false };
 
 /**
  * Where else to look: at the places that are likely to tell most.
@@ -47,10 +58,13 @@ export async function nominate(terms, namespace, text, near) {
  */
 function further(terms, namespace, tokens, near) {
   const count = tokens.length;
-  if (namespace === "p") return [];
+  if (namespace === "p") {
+    return (breaks(tokens.join("")) ?? []).filter((at) => count - at >= TELLING).slice(0, 1);
+  }
   if (namespace !== "h") return count > EVERY[namespace] ? [Math.max(1, count - BACK)] : [];
   if (tokens.every((token) => token < "\x80")) {
-    return [...(count > LATIN ? [count >> 1] : []), ...(count > 2 * LATIN ? [(count * 3) >> 2] : [])];
+    const brand = near[0] < count - LATIN ? near[0] : 0;
+    return [brand, brand + ON].filter((at) => at > 0 && at < count - ON);
   }
   const rest = tokens.map((_, at) => at).slice(1, count - 1)
     .filter((at) => !terms.split.h.has(tokens[at] + tokens[at + 1]))

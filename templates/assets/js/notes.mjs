@@ -132,6 +132,7 @@ export function summary(answer, q, words) {
     return [none, codeHint(answer.code, words)].filter(Boolean).join(" ");
   }
   const n = answer.total;
+  if (answer.more) return words.say("page_of_more", { found: words.say("found_more", { n, q }), page: answer.page });
   const found = q ? words.say("found", { n, q }) : words.say("found_all", { n });
   if (answer.pages === 1) return found;
   return words.say("page_of", { found, page: answer.page, pages: answer.pages });

@@ -4,6 +4,7 @@
  */
 
 import { FORMS, core, size } from "./parts.mjs";
+import { SYLLABLES, breaks } from "./syllables.mjs";
 
 /** @typedef {{folding: import("./normalise.mjs").Folding, regions: import("./parts.mjs").Regions}} Rules */
 
@@ -14,8 +15,9 @@ import { FORMS, core, size } from "./parts.mjs";
  * @property {[number, number]} range where its core lies
  * @property {string} core without region and legal form
  * @property {string[]} words none where there are not at least two, of two characters each
+ * @property {boolean} spoken whether each word may be a syllable: then tier 5 is asked last
  * @property {string} code as an identifier; "" where it is none
- * @property {string} letters where it is nothing but a to z, two at least; else ""
+ * @property {string} letters where it is nothing but a to z, two at least, that can be syllables; else ""
  * @property {string} initials where it is one word of a to z and digits; else ""
  * @property {string[]} spelled words that may be misspelled; none where they cannot be
  */
@@ -45,8 +47,9 @@ export function readQuery(q, { folding, regions }) {
     range,
     core: folded.slice(...range),
     words: pieces.length > 1 && pieces.every((word) => size(word) > 1) ? words : [],
+    spoken: words.every((word) => SYLLABLES.has(word)),
     code: code.length >= LEAST_CODE ? code : "",
-    letters: plain && !/[0-9]/.test(folded) ? folded : "",
+    letters: plain && !/[0-9]/.test(folded) && breaks(folded) ? folded : "",
     initials: plain && alone ? folded : "",
     spelled: words.every((word) => /^[a-z0-9]+$/.test(word)) && words.some(isLong) ? words : [],
   };

@@ -5,7 +5,7 @@
  * Each way of finding is a rule; a rule judges an entity by itself.
  */
 
-import { core, size } from "./parts.mjs";
+import { size } from "./parts.mjs";
 import { initials, spoken } from "./pinyin.mjs";
 
 /** @typedef {import("./entity.mjs").Entity} Entity */
@@ -66,11 +66,16 @@ export function rulesOf(query, known) {
     found.push({ kind, capped, text, judge });
   add("exact", false, "", (entity, counts) => exact(entity, query, known, counts));
   add("name", query.size === 1, query.folded, (entity) => byName(entity, query));
-  if (query.words.length) add("words", false, "", (entity) => byWords(entity, query));
+  if (query.words.length && !query.spoken) found.push(wordsRule(query));
   if (query.code) add("code", true, query.code, (entity) => byCode(entity, query));
   if (query.letters) add("pinyin", true, query.letters, (entity) => byPinyin(entity, query.letters, known));
   if (query.initials) add("initials", true, query.initials, (entity) => byInitials(entity, query.initials, known));
   return found;
+}
+
+/** @param {Query} query @returns {Rule} tier 5 */
+export function wordsRule(query) {
+  return { kind: "words", capped: false, text: "", judge: (entity) => byWords(entity, query) };
 }
 
 /**
@@ -257,52 +262,31 @@ function byInitials(entity, letters, known) {
 }
 
 /**
- * The rules of similar spelling: one for several words; for a single one, one for each of its
- * options, nearest first.
- * @param {import("./similar.mjs").Option[][]} options for each word, nearest first
- * @param {import("./query.mjs").Rules} rules
- * @returns {Rule[]}
- */
-export function similarRules(options, { regions }) {
-  if (options.length > 1) return [similarRule(options)];
-  return options[0].map(({ word }) => ({
-    kind: "similar",
-    capped: true,
-    text: word,
-    judge(entity) {
-      const query = { folded: word, core: word.slice(...core(word, regions)) };
-      const best = smallest(entity.names.flatMap((name) => inName(name, query, entity)));
-      const name = entity.names.find(({ folded }) => folded.includes(word));
-      if (!best || !name) return null;
-      return { ...best, tier: 9, why: name.kind, how: "similar", text: name.text, ranges: placesOf([word], name) };
-    },
-  }));
-}
-
-/**
- * Tier 9: each word, or one spelled like it, stands in some name.
+ * Tier 9: each word, or one spelled like it, in some name. What was typed may stand anywhere in it.
  * @param {import("./similar.mjs").Option[][]} options for each word, nearest first
  * @returns {Rule}
  */
-function similarRule(options) {
+export function similarRule(options) {
   return {
     kind: "similar",
     capped: true,
     text: "",
-    judge({ names }) {
-      const stands = (/** @type {string} */ word) => names.some(({ folded }) => folded.includes(word));
-      const taken = options.map((choices) => choices.find(({ word }) => stands(word)));
-      if (taken.some((option) => !option)) return null;
-      const words = taken.map((option) => option?.word ?? "");
-      const name = /** @type {Name} */ (names.find(({ folded }) => folded.includes(words[0])));
-      const distance = taken.reduce((sum, option) => sum + (option?.distance ?? 0), 0);
+    judge({ names, words }) {
+      const has = (/** @type {import("./similar.mjs").Option} */ { word, distance }) =>
+        (distance ? words().has(word) : names.some(({ folded }) => folded.includes(word)));
+      const places = options.map((choices) => choices.findIndex(has));
+      if (places.includes(-1)) return null;
+      const taken = places.map((place, i) => options[i][place]);
+      const said = taken.map(({ word }) => word);
+      const name = /** @type {Name} */ (names.find(({ folded }) => folded.includes(said[0])));
+      const distance = taken.reduce((sum, option) => sum + option.distance, 0);
       return {
         tier: 9,
-        key: [distance],
+        key: [options.length > 1 ? distance : places[0]],
         why: name.kind,
         how: "similar",
         text: name.text,
-        ranges: placesOf(words, name),
+        ranges: placesOf(said, name),
       };
     },
   };

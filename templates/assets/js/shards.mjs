@@ -5,13 +5,13 @@
  */
 
 import { Blocks } from "./blocks.mjs";
+import { counted, pageEnd } from "./counting.mjs";
 import { count, isFiltered, narrow, order } from "./facets.mjs";
 import { hitOf } from "./hit.mjs";
 import { Listing } from "./listing.mjs";
 import { passing } from "./passing.mjs";
-import { isLong } from "./query.mjs";
-import { rulesOf, similarRules } from "./rank.mjs";
-import { keysOf, optionsOf } from "./similar.mjs";
+import { Meant } from "./meant.mjs";
+import { rulesOf, similarRule, wordsRule } from "./rank.mjs";
 import { Terms } from "./terms.mjs";
 
 /** @typedef {import("./hit.mjs").Hit} Hit */
@@ -20,23 +20,26 @@ import { Terms } from "./terms.mjs";
 /** @typedef {import("./facets.mjs").Filters} Filters */
 /** @typedef {import("./listing.mjs").List} List */
 /** @typedef {import("./listing.mjs").Looked} Looked */
+/** @typedef {import("./joint.mjs").Page} Page */
 /** @typedef {{docid: number, rule: Rule | null}} Ranked */
+/** @typedef {{today: string, shown: number, end: number | null, filtered: boolean}} Wanted so many are
+ *   shown; up to `end`, or all where it is null, are counted */
 
 /**
  * @typedef {object} Found
  * @property {Ranked[]} ranked in order; the first of them where there are more
  * @property {number} unseen how many more, which `all` gives too
+ * @property {boolean} more whether there are more, that nobody counted
  * @property {() => Promise<Ranked[]>} all
  * @property {number} beyond those that are not taken
  * @property {string | null} meant
  */
 
 const BY_BLOCK = 64; // blocks of so many are cheaper than the lists of filters
-const FEW = 16; // entities that are looked at one by one rather than by their lists
 
 /** @param {Ranked[]} ranked @returns {Found} */
-function foundAll(ranked, beyond = 0, meant = /** @type {string | null} */ (null)) {
-  return { ranked, unseen: 0, all: async () => ranked, beyond, meant };
+function foundAll(ranked, beyond = 0, more = false) {
+  return { ranked, unseen: 0, more, all: async () => ranked, beyond, meant: null };
 }
 
 /**
@@ -54,9 +57,23 @@ function firsts(lists, docids = lists.map((list) => list.docids)) {
   return [...first.values()];
 }
 
-/** @param {Looked[]} looked @returns {boolean} whether somebody is found already, or named by a list of names */
-const likely = (looked) => looked.some(({ rule, nominated: { docids, exact }, same }) =>
-  (docids.length > 0 && (exact || rule.kind === "name")) || (rule.kind !== "name" && same.length > 0));
+/** @param {Looked[]} looked @returns {boolean} whether somebody is found already, or likely to be */
+const likely = (looked) => looked.some(({ rule, nominated, same }) =>
+  (nominated.likely && (nominated.exact || rule.kind === "name" || rule.kind === "pinyin")) || (rule.kind !== "name" && same.length > 0));
+
+/**
+ * @param {List[]} before
+ * @param {number | null} end
+ * @returns {Page} how many more are needed after those that rules have found
+ */
+function pageAfter(before, end) {
+  const known = new Set(before.flatMap(({ docids }) => docids));
+  return { before: known, need: end === null ? null : Math.max(end - known.size, 0) + 1 };
+}
+
+/** @param {List} list @param {Page} page */
+const fills = ({ docids }, { before, need }) =>
+  need !== null && docids.filter((docid) => !before.has(docid)).length >= need;
 
 export class Shards {
   /**
@@ -76,7 +93,8 @@ export class Shards {
    */
   async answer({ query, filters, sort, today, start, end }) {
     const filtered = isFiltered(filters);
-    const found = query ? await this.#find(query, today, end, filtered) : await this.#everybody(filters, today);
+    const wanted = { today, shown: end, end: pageEnd({ filters, sort, today, end }, this.register), filtered };
+    const found = query ? await this.#find(query, wanted) : await this.#everybody(filters, today);
     const total = found.ranked.length + found.unseen;
     const deep = found.unseen > 0 && (filtered || end > found.ranked.length);
     const ranked = deep ? await found.all() : found.ranked;
@@ -85,9 +103,10 @@ export class Shards {
     return {
       hits: await this.#hits(placed.slice(start, end), today),
       total: filtered ? chosen.length : total,
+      more: found.more,
       beyond: found.beyond,
       meant: found.meant,
-      counts: found.unseen || !query ? null : await this.#counts(found.ranked, filters, today),
+      counts: found.unseen || found.more || !query ? null : await this.#counts(found.ranked, filters, today),
       unfiltered: query ? total : 0,
     };
   }
@@ -95,68 +114,126 @@ export class Shards {
   /**
    * First everything is looked up that may tell who is meant, then entities are looked at.
    * @param {Query} query
-   * @param {string} today
-   * @param {number} end of the page
-   * @param {boolean} filtered
+   * @param {Wanted} wanted
    * @returns {Promise<Found>}
    */
-  async #find(query, today, end, filtered) {
+  async #find(query, wanted) {
+    const { today, end, filtered } = wanted;
     const listing = new Listing(query, this, today);
-    const words = query.spelled.length ? this.#words(query) : null;
-    words?.catch(() => {}); // whoever waits for them will say so
+    const meant = new Meant(query, this.terms, (text) => listing.holding(text));
+    meant.foresee();
     const [ended, ...looked] = await Promise.all([
       this.terms.ended(today),
       ...rulesOf(query, this.known).map((rule) => listing.look(rule)),
     ]);
-    const similar = words && !likely(looked) ? this.#meant(query, listing, words) : null;
-    similar?.catch(() => {});
-    const lists = await this.#lists(looked, listing, end);
-    const found = await this.#merged(lists, ended.size > 0 || filtered);
-    const current = ended.size ? await this.#current(found, ended, today) : found;
-    if (current.ranked.length || current.unseen || !words) return current;
-    const meant = await (similar ?? this.#meant(query, listing, words));
-    return meant ? this.#similar(meant, listing, { ended, today, end, beyond: found.beyond }) : current;
+    const last = likely(looked) ? null : this.#lookLast(query, listing, meant);
+    last?.catch(() => {}); // whoever waits for it will say so
+    const lists = await this.#lists(looked, listing, wanted);
+    const whole = ended.size > 0 || filtered;
+    const settled = async (/** @type {List[]} */ all) => {
+      const found = await this.#merged(all, whole, end);
+      return ended.size ? this.#current(found, ended, today) : found;
+    };
+    const found = await settled(lists);
+    if (found.ranked.length || found.unseen) return found;
+    const { late, choices } = await (last ?? this.#lookLast(query, listing, meant));
+    if (late) lists.push(await listing.joint(late.rule, late.words, pageAfter([], end)));
+    const spoken = late ? await settled(lists) : found;
+    if (spoken.ranked.length || !choices) return spoken;
+    const { options } = choices;
+    lists.push(await this.#similar(choices, listing, end));
+    const similar = await settled(lists);
+    return { ...similar, meant: similar.ranked.length ? options.map(([option]) => option.word).join(" ") : null };
+  }
+
+  /**
+   * What is asked where nobody is found: words that may be syllables, then spelling.
+   * @param {Query} query
+   * @param {Listing} listing
+   * @param {Meant} meant
+   */
+  async #lookLast(query, listing, meant) {
+    const late = query.words.length > 0 && query.spoken;
+    const [words, choices] = await Promise.all([
+      late ? listing.look(wordsRule(query)) : null,
+      query.spelled.length ? meant.look() : null,
+    ]);
+    return { late: words, choices };
+  }
+
+  /**
+   * @param {import("./meant.mjs").Choices} choices
+   * @param {Listing} listing
+   * @param {number | null} end
+   * @returns {Promise<List>}
+   */
+  async #similar({ options, words }, listing, end) {
+    const { capped } = this.register;
+    const rule = similarRule(options);
+    if (words.length > 1) {
+      const list = await listing.joint(rule, words, pageAfter([], end));
+      return { ...list, docids: list.docids.slice(0, capped) };
+    }
+    const docids = [...new Set(words.flat().flatMap((held) => held.docids))];
+    return { rule, docids: docids.slice(0, capped), rest: null, df: docids.length, loose: true };
   }
 
   /**
    * What rules find, until one finds so many that those after it are not asked.
    * @param {Looked[]} looked
    * @param {Listing} listing
-   * @param {number} end of the page: so many are fetched, where that is known, together with those
-   *   that are looked at
+   * @param {Wanted} wanted the entities that are shown are fetched, where they are known, together
+   *   with those that are looked at
    * @returns {Promise<List[]>}
    */
-  async #lists(looked, listing, end) {
+  async #lists(looked, listing, { shown, end }) {
     const { capped } = this.register;
     const many = (/** @type {number} */ df) => df > capped;
     const last = looked.findIndex(({ nominated: { df, exact } }) => exact && many(df));
     const asked = last < 0 ? looked : looked.slice(0, last + 1);
     const known = asked.flatMap(({ nominated: { docids, exact } }) => (exact ? docids : []));
-    this.blocks.get([...new Set(known)].slice(0, end)).catch(() => {});
-    const lists = await Promise.all(asked.map((one) => listing.list(one)));
-    const stop = lists.findIndex(({ df }) => many(df));
+    this.blocks.get([...new Set(known)].slice(0, shown)).catch(() => {});
+    // of those before the words some are not known yet; whether they are enough is seen then
+    const guess = pageAfter(/** @type {any[]} */ (asked.map(({ nominated: { docids, exact } }) => ({ docids: exact ? docids : [] }))), end);
+    const lists = await Promise.all(asked.map((one) =>
+      (one.rule.kind === "words" ? listing.joint(one.rule, one.words, guess) : listing.list(one))));
+    const at = lists.findIndex(({ loose }) => loose);
+    const page = pageAfter(lists.slice(0, Math.max(at, 0)), end);
+    if (at >= 0 && lists[at].part && !fills(lists[at], page)) {
+      lists[at] = await listing.joint(lists[at].rule, asked[at].words, page);
+    }
+    const stop = lists.findIndex((list, i) => many(list.df) || (i === at && fills(list, page)));
     return stop < 0 ? lists : lists.slice(0, stop + 1);
   }
 
   /**
    * @param {List[]} lists
    * @param {boolean} whole whether all of them are needed
+   * @param {number | null} end
    * @returns {Promise<Found>}
    */
-  async #merged(lists, whole) {
+  async #merged(lists, whole, end) {
     const { capped } = this.register;
-    const taken = lists.map((list) => (list.rule.capped ? { ...list, docids: list.docids.slice(0, capped), rest: null } : list));
-    const beyond = taken.reduce((sum, { rule, docids, df }) => sum + (rule.capped ? df - docids.length : 0), 0);
+    const taken = lists.map((list) =>
+      (list.rule.capped && !list.loose ? { ...list, docids: list.docids.slice(0, capped), rest: null } : list));
+    const beyond = taken.reduce((sum, { rule, docids, df, loose }) =>
+      sum + (rule.capped && !loose ? df - docids.length : 0), 0);
     const all = async () =>
       firsts(taken, await Promise.all(taken.map(({ docids, rest }) => (rest ? rest() : docids))));
     const long = taken.find(({ rest }) => rest);
-    if (!long || whole) return foundAll(await all(), beyond);
+    if (!long || whole) {
+      const ranked = await all();
+      const { total, more } = counted(taken, ranked.length, end);
+      const short = more && end !== null;
+      return foundAll(short ? ranked.slice(0, total) : ranked, short ? 0 : beyond, more);
+    }
     const ranked = firsts(taken);
     // those before it whom the long list has as well, but does not show
     const before = firsts(taken.slice(0, taken.indexOf(long))).map(({ docid }) => docid);
     const hidden = (await this.blocks.get(before.filter((docid) => !long.docids.includes(docid))))
       .filter((entity) => long.rule.judge(entity, () => true));
-    return { ranked, unseen: long.df - long.docids.length - hidden.length, all, beyond, meant: null };
+    const unseen = long.df - long.docids.length - hidden.length;
+    return { ranked, unseen, more: false, all, beyond, meant: null };
   }
 
   /**
@@ -166,11 +243,11 @@ export class Shards {
    * @param {string} today
    * @returns {Promise<Found>}
    */
-  async #current({ ranked, beyond, meant }, ended, today) {
+  async #current({ ranked, beyond, more }, ended, today) {
     const doubtful = ranked.filter(({ docid }) => ended.has(docid));
     const hits = await this.#hits(doubtful, today);
     const left = new Set(hits.map(({ entity }) => entity.docid));
-    return foundAll(ranked.filter(({ docid }) => !ended.has(docid) || left.has(docid)), beyond, meant);
+    return foundAll(ranked.filter(({ docid }) => !ended.has(docid) || left.has(docid)), beyond, more);
   }
 
   /**
@@ -239,45 +316,5 @@ export class Shards {
   async #counts(ranked, filters, today) {
     const atHand = ranked.every(({ docid }) => this.blocks.has(docid));
     return atHand ? count(await this.#hits(ranked, today), filters) : null;
-  }
-
-  /**
-   * What may have been meant, looked up: of one word each option, of several all of them.
-   * @param {Query} query
-   * @param {Listing} listing
-   * @param {Promise<Map<string, number>>} words
-   */
-  async #meant(query, listing, words) {
-    const counts = await words;
-    const options = optionsOf(query.spelled, counts);
-    if (!options.length) return null;
-    const rules = similarRules(options, this.register.rules);
-    if (options.length > 1) {
-      const least = options.map((choices) => choices.reduce((sum, { word }) => sum + (counts.get(word) ?? 0), 0));
-      if (Math.min(...least) > FEW) {
-        for (const { word } of options.flat()) this.terms.whole(word).catch(() => {});
-      }
-      return { options, looked: [], rules, words: await listing.lookAt(options) };
-    }
-    return { options, looked: await Promise.all(rules.map((rule) => listing.look(rule))), rules, words: [] };
-  }
-
-  /**
-   * @param {NonNullable<Awaited<ReturnType<Shards["#meant"]>>>} meant
-   * @param {Listing} listing
-   * @param {{ended: Set<number>, today: string, end: number, beyond: number}} asked
-   * @returns {Promise<Found>}
-   */
-  async #similar({ options, looked, rules, words }, listing, { ended, today, end, beyond }) {
-    const lists = looked.length ? await this.#lists(looked, listing, end) : [await listing.joint(rules[0], words)];
-    const found = await this.#merged(lists, true);
-    found.beyond += beyond;
-    const current = ended.size ? await this.#current(found, ended, today) : found;
-    return { ...current, meant: current.ranked.length ? options.map(([option]) => option.word).join(" ") : null };
-  }
-
-  /** @param {Query} query @returns {Promise<Map<string, number>>} words like those it has */
-  #words({ spelled }) {
-    return this.terms.words([...new Set(spelled.filter(isLong).flatMap(keysOf))]);
   }
 }

@@ -6,45 +6,84 @@
 import { isLong } from "./query.mjs";
 
 /** @typedef {{word: string, distance: number}} Option */
+/** @typedef {Map<string, number>} Counts words and how many entities have each */
+/** @typedef {{sharing: Counts, told: Counts}} Near words of which some share with a word what remains
+ *   with a letter left out; words of its groups */
 
 const OPTIONS = 4;
 const LONGER = 8; // letters from which two errors are forgiven
+const LEAST_GROUPED = 6; // of a word that may be meant with two errors
+const GROUPED = 256; // words of a group that are told, the commonest
 
 /**
- * The keys of the vocabulary under which words like this one stand.
  * @param {string} word
- * @returns {string[]}
+ * @returns {string[]} it, and what remains of it with one letter left out
  */
+export function variantsOf(word) {
+  return [...new Set([word, ...[...word].map((_, at) => word.slice(0, at) + word.slice(at + 1))])];
+}
+
+/** @param {string} word of the register @returns {string[]} keys of the groups it is in */
+const groupsOf = (word) => [`^${word.slice(0, 2)}`, `^${word.slice(0, 3)}`, `${word.slice(-2)}$`, `${word.slice(-3)}$`];
+
+/** @param {string} word of a query @returns {string[]} keys of the groups it is looked for in */
 export function keysOf(word) {
-  return [...new Set([`^${word.slice(0, 2)}`, `${word.slice(-2)}$`, `^${word[0]}${word[2]}`])];
+  return isLong(word) && word.length >= LONGER ? [...new Set([...groupsOf(word), `^${word[0]}${word[2]}`])] : [];
 }
 
 /**
+ * All words of a register, as the files of a large one have them.
+ * @param {Counts} words
+ * @returns {(word: string) => Near}
+ */
+export function nearIn(words) {
+  /** @type {Map<string, [string, number][]>} */
+  const groups = new Map();
+  for (const pair of words) {
+    if (pair[0].length < LEAST_GROUPED) continue;
+    for (const key of groupsOf(pair[0])) {
+      const group = groups.get(key);
+      if (group) group.push(pair);
+      else groups.set(key, [pair]);
+    }
+  }
+  for (const [key, pairs] of groups) groups.set(key, pairs.sort(commoner).slice(0, GROUPED));
+  return (word) => ({ sharing: words, told: new Map(keysOf(word).flatMap((key) => groups.get(key) ?? [])) });
+}
+
+/** @param {[string, number]} a @param {[string, number]} b */
+const commoner = (a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1);
+
+/**
  * @param {string} word a long one
- * @param {Map<string, number>} vocabulary words and how many entities have them
+ * @param {Near} near
+ * @param {number} least distance
  * @returns {Option[]} the nearest four at most
  */
-function similar(word, vocabulary) {
+function similar(word, { sharing, told }, least) {
   const most = word.length < LONGER ? 1 : 2;
-  const keys = keysOf(word);
+  const own = new Set(variantsOf(word));
   const near = [];
-  for (const [other, entities] of vocabulary) {
+  for (const [other, entities] of new Map([...sharing, ...told])) {
     if (Math.abs(other.length - word.length) > most) continue;
-    if (!keys.includes(`^${other.slice(0, 2)}`) && !keys.includes(`${other.slice(-2)}$`)) continue;
     const distance = distanceOf(word, other, most);
-    if (distance <= most) near.push({ word: other, distance, entities });
+    if (distance < least || distance > most) continue;
+    if (distance < 2 || told.has(other) || variantsOf(other).some((variant) => own.has(variant))) {
+      near.push({ word: other, distance, entities });
+    }
   }
-  near.sort((a, b) => a.distance - b.distance || b.entities - a.entities || (a.word < b.word ? -1 : 1));
+  near.sort((a, b) => a.distance - b.distance || commoner([a.word, a.entities], [b.word, b.entities]));
   return near.slice(0, OPTIONS);
 }
 
 /**
- * @param {string[]} words of the query
- * @param {Map<string, number>} vocabulary
+ * @param {string[]} words of the query; the word of a query of one is not meant for itself
+ * @param {(word: string) => Near} near of each that is long
  * @returns {Option[][]} for each word; empty where one of them has none
  */
-export function optionsOf(words, vocabulary) {
-  const options = words.map((word) => (isLong(word) ? similar(word, vocabulary) : [{ word, distance: 0 }]));
+export function optionsOf(words, near) {
+  const least = words.length > 1 ? 0 : 1;
+  const options = words.map((word) => (isLong(word) ? similar(word, near(word), least) : [{ word, distance: 0 }]));
   return options.every((choices) => choices.length) ? options : [];
 }
 

@@ -124,7 +124,7 @@ function notice() {
 function foundLine({ result }, words) {
   const named = result.first.length;
   const n = result.total + result.beyond;
-  const found = words.say("statement_total", { n });
+  const found = words.say(result.more ? "statement_total_more" : "statement_total", { n });
   return named < n ? `${found} ${words.say("statement_first", { n: named })}` : found;
 }
 

@@ -21,8 +21,8 @@ import { mainName } from "./hits.mjs";
  * @property {string} day the register's day the answer is for
  * @property {string} made when, in UTC, by the reader's clock
  * @property {{q: string, filters: Record<string, string[]>, sort: string}} query
- * @property {{total: number, beyond: number, first: Row[]}} result beyond are those that were not
- *   ranked
+ * @property {{total: number, beyond: number, more?: true, first: Row[]}} result beyond are those that
+ *   were not ranked, more says that there are others that nobody counted
  * @property {string | null} [sha256] of the canonical form of everything else
  */
 /** @typedef {{id: string, name: string, code: string, tier: number}} Row */
@@ -98,6 +98,7 @@ export async function statementOf(answer, state, { page, now }, title) {
     result: {
       total: answer.ranked,
       beyond: answer.total - answer.ranked,
+      ...(answer.more ? { more: true } : {}),
       first: answer.hits.map((hit) => ({
         id: hit.entity.id,
         name: mainName(hit)?.text ?? "",

@@ -14,6 +14,8 @@ import { crc32 } from "./crc32.mjs";
  */
 
 /** @typedef {"h" | "p" | "i" | "c" | "d" | "k"} Namespace */
+/** @typedef {"l" | "w"} Lists namespaces of whole lists: of texts in names, of words */
+/** @typedef {{docids: number[], until: number}} Known ascending: all that are below `until` */
 
 /** @param {number} number @returns {string} a number as a path */
 export function pathOf(number) {
@@ -22,7 +24,7 @@ export function pathOf(number) {
 }
 
 /** Grams of this many tokens are all in the index. */
-export const EVERY = { h: 2, p: 2, i: 2, c: 4 };
+export const EVERY = { h: 2, p: 4, i: 2, c: 4 };
 
 /**
  * The list of one key in a shard.
@@ -104,7 +106,7 @@ export class Terms {
   }
 
   /**
-   * @param {Namespace | "l" | "v"} namespace
+   * @param {Namespace | "v" | "s"} namespace
    * @param {string} key
    */
   shard(namespace, key) {
@@ -119,13 +121,14 @@ export class Terms {
    */
   async begun(namespace, tokens) {
     const { heavy, capped } = this.register;
+    const few = heavy[namespace];
     let length = EVERY[namespace];
     const key = () => tokens.slice(0, length).join("");
     while (length < tokens.length && this.split[namespace].has(key())) length += 1;
     const bytes = await this.shard(namespace, key());
     for (; ; length += 1) {
       const posting = findIn(bytes, key(), capped, inOrder);
-      if (!posting || posting.df <= heavy || length >= tokens.length) return { posting, length };
+      if (!posting || posting.df <= few || length >= tokens.length) return { posting, length };
     }
   }
 
@@ -140,23 +143,71 @@ export class Terms {
     return new Map(await Promise.all(rows));
   }
 
-  /**
-   * @param {string} key of a list of names of which a shard has a part
-   * @returns {Promise<number[]>} all docids, ascending
-   */
-  async whole(key) {
-    return findIn(await this.shard("l", key), key, Infinity, ascending)?.docids ?? [];
+  /** How many parts a long list has: each spans as many docids as all before it. */
+  get parts() {
+    const { buckets, bits, part_bits: part } = this.register;
+    const last = Math.floor((buckets * 2 ** bits - 1) / 2 ** part);
+    return last ? Math.floor(Math.log2(last)) + 2 : 1;
   }
 
   /**
-   * @param {string[]} keys of the vocabulary
-   * @returns {Promise<Map<string, number>>} the words that stand under them, and how many have them
+   * The files with the parts of a whole list; a short one has one.
+   * @param {Lists} namespace
+   * @param {string} key
+   * @param {number} df
+   * @returns {string[]}
    */
-  async words(keys) {
-    const tables = await Promise.all(keys.map(async (key) => {
-      return JSON.parse(new TextDecoder().decode(await this.shard("v", key)))[key] ?? [];
-    }));
-    return new Map(tables.flat());
+  #partsOf(namespace, key, df) {
+    const shards = this.register.shards[namespace] ?? 0;
+    const many = df > this.register.cut ? this.parts : Math.min(1, shards);
+    const first = crc32(key);
+    return Array.from({ length: many }, (_, number) => `${namespace}/${pathOf((first + number) % shards)}`);
+  }
+
+  /**
+   * Those of a whole list below a bound, and perhaps more: as many parts as it takes.
+   * @param {Lists} namespace
+   * @param {string} key
+   * @param {number} df
+   * @param {number} bound
+   * @returns {Promise<Known>}
+   */
+  async below(namespace, key, df, bound) {
+    const begin = (/** @type {number} */ part) => (part ? 2 ** (part - 1 + this.register.part_bits) : 0);
+    const paths = this.#partsOf(namespace, key, df);
+    const asked = paths.filter((_, number) => begin(number) < bound);
+    const parts = await Promise.all(asked.map(async (path) =>
+      findIn(await this.file(path), key, Infinity, ascending)?.docids ?? []));
+    return { docids: parts.flat(), until: asked.length < paths.length ? begin(asked.length) : Infinity };
+  }
+
+  /**
+   * @param {string} key of a list of names of which a shard has a part
+   * @param {number} df
+   * @returns {Promise<number[]>} all docids, ascending
+   */
+  async whole(key, df) {
+    return (await this.below("l", key, df, Infinity)).docids;
+  }
+
+  /**
+   * @param {string} key
+   * @returns {Promise<[string, number][]>} common words that are alike, and how many have them
+   */
+  async group(key) {
+    return JSON.parse(new TextDecoder().decode(await this.shard("v", key)))[key] ?? [];
+  }
+
+  /**
+   * @param {string} variant
+   * @returns {Promise<Posting[]>} words with it, and some besides; the first who have each
+   */
+  async spelt(variant) {
+    const reader = new Reader(await this.shard("s", variant));
+    const count = reader.number();
+    const words = reader.lines(count);
+    const dfs = words.map(() => reader.number());
+    return words.map((key, i) => ({ key, df: dfs[i], docids: ascending(reader, Math.min(dfs[i], this.register.spelt)) }));
   }
 
   /**

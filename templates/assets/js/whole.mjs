@@ -4,18 +4,20 @@
  */
 
 import { readEntity } from "./entity.mjs";
+import { counted, pageEnd } from "./counting.mjs";
 import { count, isFiltered, narrow, order } from "./facets.mjs";
 import { hitOf } from "./hit.mjs";
 import { Readings } from "./pinyin.mjs";
-import { compare, rulesOf, similarRules } from "./rank.mjs";
+import { compare, rulesOf, similarRule, wordsRule } from "./rank.mjs";
 import { standing } from "./records.mjs";
-import { optionsOf } from "./similar.mjs";
+import { nearIn, optionsOf } from "./similar.mjs";
 
 /** @typedef {import("./hit.mjs").Hit} Hit */
 /** @typedef {import("./rank.mjs").Rule} Rule */
 /** @typedef {import("./query.mjs").Query} Query */
 /** @typedef {import("./entity.mjs").Entity} Entity */
-/** @typedef {{hits: Hit[], beyond: number, meant: string | null}} Found */
+/** @typedef {import("./counting.mjs").Counted} Counted */
+/** @typedef {{hits: Hit[], beyond: number, lists: Counted[], meant: string | null}} Found */
 
 /**
  * The file holds columns, which are smaller; 1 in the place of a code that is the id.
@@ -37,7 +39,7 @@ function rowsOf({ entities, records }) {
 }
 
 export class Whole {
-  /** @type {Map<string, number> | null} */ #vocabulary = null;
+  /** @type {((word: string) => import("./similar.mjs").Near) | null} */ #near = null;
 
   /**
    * @param {import("./manifest.mjs").Register} register
@@ -56,17 +58,20 @@ export class Whole {
    * @returns {Promise<import("./engine.mjs").Given>}
    */
   async answer({ query, filters, sort, today, start, end }) {
-    const { hits, beyond, meant } = query ? this.#find(query, today) : this.#all(filters, today);
+    const { hits, beyond, lists, meant } = query ? this.#find(query, today) : this.#all(filters, today);
     const passing = narrow(hits, filters);
     const { capped } = this.register;
     const narrowed = [...order(passing.slice(0, capped), sort, filters), ...passing.slice(capped)];
+    const last = pageEnd({ filters, sort, today, end }, this.register);
+    const { total, more } = counted(lists, narrowed.length, last);
     return {
       hits: narrowed.slice(start, end),
-      total: narrowed.length,
-      beyond,
+      total,
+      more,
+      beyond: more && last !== null ? 0 : beyond,
       meant,
       counts: count(hits, filters),
-      unfiltered: query ? hits.length : 0,
+      unfiltered: query ? (last === null ? hits.length : total) : 0,
     };
   }
 
@@ -78,7 +83,7 @@ export class Whole {
    */
   #all(filters, today) {
     const everybody = this.entities.map((entity) => ({ entity, rule: null }));
-    return { hits: isFiltered(filters) ? this.#hits(everybody, today) : [], beyond: 0, meant: null };
+    return { hits: isFiltered(filters) ? this.#hits(everybody, today) : [], beyond: 0, lists: [], meant: null };
   }
 
   /**
@@ -88,11 +93,12 @@ export class Whole {
    */
   #find(query, today) {
     const found = this.#by(rulesOf(query, this.rules), today);
-    if (found.hits.length || !query.spelled.length) return { ...found, meant: null };
-    const options = optionsOf(query.spelled, this.#words());
-    if (!options.length) return { ...found, meant: null };
-    const near = this.#by(similarRules(options, this.rules), today);
-    near.beyond += found.beyond;
+    const late = query.words.length > 0 && query.spoken;
+    const by = !found.hits.length && late ? joined(found, this.#by([wordsRule(query)], today)) : found;
+    if (by.hits.length || !query.spelled.length) return { ...by, meant: null };
+    const options = optionsOf(query.spelled, (word) => this.#nearTo(word));
+    if (!options.length) return { ...by, meant: null };
+    const near = joined(by, this.#by([similarRule(options)], today));
     return { ...near, meant: near.hits.length ? options.map(([first]) => first.word).join(" ") : null };
   }
 
@@ -105,17 +111,21 @@ export class Whole {
   #by(rules, today) {
     /** @type {Map<Entity, Rule>} */
     const first = new Map();
+    /** @type {Counted[]} */
+    const lists = [];
     let beyond = 0;
     for (const rule of rules) {
       const found = this.#judged(rule, today);
       const { capped } = this.register;
       const taken = rule.capped ? found.slice(0, capped) : found;
-      beyond += found.length - taken.length;
+      const loose = rule.kind === "similar";
+      if (!loose) beyond += found.length - taken.length;
+      lists.push({ docids: taken.map(({ docid }) => docid), df: found.length, loose });
       for (const entity of taken) if (!first.has(entity)) first.set(entity, rule);
       if (found.length > capped) break;
     }
     const ranked = [...first].map(([entity, rule]) => ({ entity, rule }));
-    return { hits: this.#hits(ranked, today), beyond };
+    return { hits: this.#hits(ranked, today), beyond, lists };
   }
 
   /**
@@ -146,14 +156,26 @@ export class Whole {
     return ranked.flatMap(({ entity, rule }) => hitOf(entity, rule, this.register, today) ?? []);
   }
 
-  /** The words of all names and how many entities have them; made when first needed. */
-  #words() {
-    if (this.#vocabulary) return this.#vocabulary;
-    this.#vocabulary = new Map();
-    for (const { names } of this.entities) {
-      const words = new Set(names.flatMap(({ text }) => this.register.folding.vocabulary(text)));
-      for (const word of words) this.#vocabulary.set(word, (this.#vocabulary.get(word) ?? 0) + 1);
+  /** @param {string} word @returns {import("./similar.mjs").Near} those of all names that may be like it */
+  #nearTo(word) {
+    if (!this.#near) {
+      /** @type {Map<string, number>} */
+      const counts = new Map();
+      for (const { words } of this.entities) {
+        for (const each of words()) counts.set(each, (counts.get(each) ?? 0) + 1);
+      }
+      this.#near = nearIn(counts);
     }
-    return this.#vocabulary;
+    return this.#near(word);
   }
+}
+
+/**
+ * @template {{beyond: number, lists: Counted[]}} T
+ * @param {T} before that found nobody
+ * @param {T} found
+ * @returns {T}
+ */
+function joined(before, found) {
+  return { ...found, beyond: before.beyond + found.beyond, lists: [...before.lists, ...found.lists] };
 }
