@@ -14,7 +14,7 @@ import contextlib
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -27,6 +27,9 @@ MARK = "build.json"
 WORKSHOP = ".gongshi"
 """The folder beside a site in which its spare lies."""
 
+
+ANY = "*"
+"""In a path: the one folder that is there, whatever its name."""
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 
@@ -63,6 +66,11 @@ class Stage(msgspec.Struct, frozen=True):
         target.unlink(missing_ok=True)
         with target.open("xb") as file:
             file.writelines(pieces)
+
+    def rename(self, path: str, other: str) -> None:
+        """Call a folder by another name, where it is there."""
+        with contextlib.suppress(FileNotFoundError):
+            Path(self.folder, path).rename(Path(self.folder, other))
 
     def remove(self, path: str) -> bool:
         """Take a file away, and the folders that are empty without it; says whether it was."""
@@ -231,12 +239,30 @@ def state_of(folder: Path) -> str:
 def follow(source: Path, target: Path, paths: Iterable[str]) -> None:
     """Make files of one folder what they are in another, absent ones included."""
     stage = Stage(str(target), fresh=False)
-    for path in sorted(paths):
+    for path in _named(source, stage, sorted(paths)):
         stage.remove(path)
         place = target / path
         if (source / path).is_file():
             place.parent.mkdir(parents=True, exist_ok=True)
             _link(str(source / path), str(place))
+
+
+def _named(source: Path, stage: Stage, paths: Iterable[str]) -> Iterator[str]:
+    """The paths with the names that folders have in the source; in the stage they get them."""
+    names: dict[str, str] = {}
+    for path in paths:
+        above, found, below = path.partition(ANY)
+        if found and above not in names:
+            names[above] = _only(source / above)
+            old = _only(Path(stage.folder, above))
+            if old and names[above]:
+                stage.rename(above + old, above + names[above])
+        yield f"{above}{names[above]}{below}" if found else path
+
+
+def _only(folder: Path) -> str:
+    """The name of the one folder in it, empty where there is none."""
+    return next((one.name for one in sorted(folder.glob("*")) if one.is_dir()), "")
 
 
 def linked(source: str, target: str) -> None:

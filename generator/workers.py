@@ -59,66 +59,75 @@ def streamed(
 ) -> Iterator[R]:
     """What generators give, one for each item; those of several processes in no order.
 
-    A process works off every `jobs`-th item, and is never more than some pieces ahead.
+    Each item has a process of its own, which leaves no memory behind, and is never more than some
+    pieces ahead; `jobs` of them work at a time.
     """
     if jobs <= 1:
         for item in items:
             yield from function(shared, item)
         return
-    started: list[BaseProcess] = []
-    pipes: list[Connection] = []
+    rest = iter(items)
+    working: dict[Connection, BaseProcess] = {}
     try:
-        for number in range(min(jobs, len(items))):
-            here, there = multiprocessing.Pipe(duplex=False)
-            process = _started(_feed, there, function, shared, items[number::jobs])
-            there.close()
-            started.append(process)
-            pipes.append(here)
-        yield from _received(pipes)
+        while True:
+            for item in islice(rest, jobs - len(working)):
+                here, there = multiprocessing.Pipe(duplex=False)
+                working[here] = _started([*working, here], there, function, shared, item)
+                there.close()
+            if not working:
+                return
+            for pipe in [one for one in wait([*working]) if isinstance(one, Connection)]:
+                some = _received(pipe)
+                yield from some
+                if not some:
+                    pipe.close()
+                    working.pop(pipe).join()
     finally:
-        for process in started:
+        for pipe, process in working.items():
+            pipe.close()
             process.terminate()
             process.join()
-        for pipe in pipes:
-            pipe.close()
 
 
-def _started(function: Callable[..., None], *given: Any) -> BaseProcess:
+def _started(read: list[Connection], *given: Any) -> BaseProcess:
+    """One that gives up where nobody reads any more: the ends to read from are not left to it."""
     if METHOD == "fork":
-        process: BaseProcess = multiprocessing.get_context("fork").Process(
-            None, function, None, given
-        )
+        fork = multiprocessing.get_context("fork")
+        process: BaseProcess = fork.Process(None, _feed, None, (read, *given))
     else:
-        process = multiprocessing.get_context("spawn").Process(None, function, None, given)
+        spawn = multiprocessing.get_context("spawn")
+        process = spawn.Process(None, _feed, None, ([], *given))
     process.start()
     return process
 
 
-def _received(pipes: Sequence[Connection]) -> Iterator[Any]:
-    """All that comes, until each pipe has sent an empty list."""
-    waiting = [*pipes]
-    while waiting:
-        for pipe in [one for one in waiting if one in wait(waiting)]:
-            try:
-                some = pipe.recv()
-            except EOFError:
-                raise RuntimeError("a process ended before its work was done") from None
-            if isinstance(some, Exception):
-                raise some
-            yield from some
-            if not some:
-                waiting.remove(pipe)
+def _received(pipe: Connection) -> list[Any]:
+    """Some pieces; none where it was all."""
+    try:
+        some: list[Any] | Exception = pipe.recv()
+    except EOFError:
+        raise RuntimeError("a process ended before its work was done") from None
+    if isinstance(some, Exception):
+        raise some
+    return some
 
 
 def _feed(
-    pipe: Connection, function: Callable[[S, T], Iterator[R]], shared: S, items: Sequence[T]
+    others: Iterable[Connection],
+    pipe: Connection,
+    function: Callable[[S, T], Iterator[R]],
+    shared: S,
+    item: T,
 ) -> None:
     """Send all of it, an empty list at the end; or what went wrong."""
+    for other in others:
+        other.close()
     try:
-        for item in items:
-            for some in batches(function(shared, item), _SENT):
-                pipe.send(some)
+        for some in batches(function(shared, item), _SENT):
+            pipe.send(some)
         pipe.send([])
+    except BrokenPipeError:
+        pass
     except Exception as error:  # noqa: BLE001 - whoever waits must know
         pipe.send(error)
 

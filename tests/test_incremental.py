@@ -18,11 +18,13 @@ from generator.build import Built
 from generator.making import bulk
 from generator.problems import Problem, Refused, Unusable
 from generator.render.folding import FoldingEnvironment
+from generator.search import manifest
 from generator.settings import settings_for
 from generator.views import changes
 
 RECORD = "lists/serious-violations/2026/sv-2026-0001.yml"
 RULES = "lists/serious-violations/list.yml"
+NEW = "lists/serious-violations/2026/new-50.yml"
 DETAILS = "lists/entities/91990102MA1TKY0150.yml"
 
 
@@ -195,6 +197,54 @@ def test_any_series_of_edits_gives_the_bytes_of_a_clean_build(seed: int, tmp_pat
             )
         else:
             assert tree(root / "site") == clean_tree(root, day)
+
+
+def test_an_index_in_shards_is_a_clean_builds_after_each_edit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a spare laid out anew, on one that is a build behind, and on one that is two."""
+    monkeypatch.setattr(manifest, "WHOLE", 0)
+    root = copy_toy(tmp_path / "r")
+    another(root, 50)
+    build(root)
+    index = (root / "site/search").glob("*/h/00/00.bin")
+    assert len([*index]) == 1
+    edits: list[Callable[[], object]] = [
+        lambda: another(root, 1),
+        lambda: another(root, 1, "91990102MA1TKY0150"),
+        lambda: edit(root, RECORD, "Sold biscuits", "Sold old biscuits"),
+        lambda: edit(root, NEW, "新船", "新帆"),
+        lambda: edit(root, NEW, "decided: 2026-10-23", "decided: 2026-10-22"),
+        (root / NEW).unlink,
+        lambda: edit(root, "lists/authorities.yml", "title: {en: ", "title: {en: The "),
+        lambda: another(root, 2),
+    ]
+    for change in edits:
+        change()
+        build(root)
+        assert tree(root / "site") == clean_tree(root, TODAY)
+
+
+def test_a_change_of_the_index_leaves_the_shards_it_does_not_touch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are the same files on the disk, though their folder has another name."""
+    monkeypatch.setattr(manifest, "WHOLE", 0)
+    root = copy_toy(tmp_path / "r")
+    for number in range(40):
+        another(root, number)
+    build(root)
+    build(root)
+    [before] = (root / "site/search").glob("*/")
+    shards = {path.relative_to(before): path.stat().st_ino for path in before.rglob("*.bin")}
+    another(root, 5, "91990102MA1TKY0150")
+    build(root)
+
+    [after] = (root / "site/search").glob("*/")
+
+    same = [path for path, inode in shards.items() if (after / path).stat().st_ino == inode]
+    assert before.name != after.name
+    assert len(same) > len(shards) / 2
 
 
 def test_a_build_of_unchanged_files_makes_nothing_anew(toy_built: Path, tmp_path: Path) -> None:

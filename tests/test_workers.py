@@ -1,8 +1,11 @@
 """Work on several processes gives what it gives on one."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 from tests_support import TODAY, copy_toy, tree
@@ -64,6 +67,32 @@ def test_who_has_enough_waits_for_no_process() -> None:
     found = workers.streamed(counted_up, 1, [10**9, 10**9], 2)
     assert next(found) == 0
     found.close()
+
+
+def endless(shared: int, item: int) -> Iterator[int]:
+    yield os.getpid()
+    while True:
+        yield shared
+
+
+def test_processes_end_with_the_build_they_work_for() -> None:
+    """Also where it is killed, and can tell them nothing."""
+    script = (
+        "import sys; sys.path[:0] = sys.argv[1:]\n"
+        "import test_workers as t\n"
+        "found = (n for n in t.workers.streamed(t.endless, 0, [0, 0], 2) if n)\n"
+        "print(next(found), next(found), flush=True)\n"
+        "sys.stdin.read()"
+    )
+    folders = (str(Path(__file__).parents[1]), str(Path(__file__).parent))
+    with subprocess.Popen(
+        [sys.executable, "-c", script, *folders], stdin=PIPE, stdout=PIPE, text=True
+    ) as build:
+        assert build.stdout is not None
+        working = build.stdout.readline().split()
+        build.kill()
+        build.stdout.read()  # to its end, which comes when all who could write to it have gone
+    assert len(working) == 2
 
 
 @pytest.mark.slow

@@ -25,7 +25,8 @@ class Changed(msgspec.Struct, frozen=True, kw_only=True):
     """How many entities were made anew, and what that touches; `anew`: everything.
 
     `groups` are tables, `columns` those of the store's entities of which any differs, `days` those
-    on which something else happened, `bulk` the entities that differ in downloads.
+    on which something else happened, `bulk` the entities that differ in downloads, `entries` those
+    that differ in the search index.
     """
 
     rendered: int
@@ -34,6 +35,7 @@ class Changed(msgspec.Struct, frozen=True, kw_only=True):
     columns: frozenset[str] = frozenset()
     days: frozenset[str] = frozenset()
     bulk: frozenset[str] = frozenset()
+    entries: frozenset[str] = frozenset()
 
 
 class _Touched(msgspec.Struct, frozen=True):
@@ -43,6 +45,7 @@ class _Touched(msgspec.Struct, frozen=True):
     columns: set[str]
     days: set[str]
     bulk: set[str]
+    entries: set[str]
 
 
 _ALL = """
@@ -75,7 +78,7 @@ def write(
     touched = {*revised, *(key for one in lists for key in store.column(of_list, one))}
     number = store.one("SELECT count(DISTINCT entity) FROM records") if anew else len(touched)
     given = _every(store) if anew else (stored_of(store, key) for key in sorted(touched))
-    so_far = _Touched({("list", key) for key in lists}, set(), set(), set())
+    so_far = _Touched({("list", key) for key in lists}, set(), set(), set(), set())
     jobs = settings.jobs if number > _WITH_ITS_PROCESS else 1
     batches = workers.batches((one for one in given if one.records), _BATCH)
     rendered = workers.run(render_entities, recipe, batches, jobs)
@@ -97,6 +100,7 @@ def write(
         columns=frozenset(so_far.columns),
         days=frozenset(so_far.days),
         bulk=frozenset(so_far.bulk),
+        entries=frozenset(so_far.entries),
     )
 
 
@@ -176,6 +180,8 @@ def _compare(store: Store, made: Made, touched: _Touched) -> None:
     touched.columns.update(differ)
     if differ & {"csv", "line"}:
         touched.bulk.add(made.id)
+    if "entry" in differ:
+        touched.entries.add(made.id)
     touched.groups.update(
         group for row in store.rows(_OF_ENTITY, made.id) for group in _groups(*row)
     )

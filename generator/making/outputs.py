@@ -2,11 +2,13 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
-from generator.publish import Stage
+from generator.publish import ANY, Stage
 from generator.store import Store
 
 _LAST = chr(0x10FFFF)
+_NAMED = "named folder"
 
 
 class Outputs:
@@ -18,14 +20,35 @@ class Outputs:
         self.changed: set[str] = set()
         self._found: dict[str, bytes | None] = {}
         self._kept: list[str] = []
+        self._name: str = store.note(_NAMED) or ""
 
     def put(self, path: str, data: bytes) -> None:
         digest = hashlib.blake2b(data, digest_size=16).digest()
         same = self._known(path) == digest
         self._found[path] = None if same else digest
         if not same:
-            self.stage.write(path, data)
+            self.stage.write(self._real(path), data)
             self.changed.add(path)
+
+    def named(self, path: str, name: str) -> None:
+        """Call a folder by another name, with all that is in it; its path ends with a sign for it.
+
+        The paths of its files are given with the sign in place of the name, which says what is in
+        the folder: so a file that is equal stays, though its address is another.
+        """
+        if name == self._name:
+            return
+        if self._name and not self.stage.fresh:
+            self.stage.rename(self._real(path), path.replace(ANY, name))
+        self._name = name
+        self.store.keep(_NAMED, name)
+
+    def read(self, path: str) -> bytes:
+        """A file as the last build wrote it, or this one."""
+        return Path(self.stage.folder, self._real(path)).read_bytes()
+
+    def _real(self, path: str) -> str:
+        return path.replace(ANY, self._name)
 
     def put_all(self, path: str, pieces: Callable[[], Iterable[bytes]], *, differs: bool) -> None:
         """A large file in pieces, which are asked for only where what it is made from differs."""
@@ -44,8 +67,13 @@ class Outputs:
         self._found[path] = None
 
     def drop(self, path: str) -> None:
-        if self.stage.remove(path):
+        if self.stage.remove(self._real(path)):
             self.changed.add(path)
+
+    def forget(self, path: str) -> None:
+        """Take away a file that the last build wrote, and that was kept by how its path begins."""
+        self.drop(path)
+        self.store.run("DELETE FROM outputs WHERE path = ?", path)
 
     def finish(self) -> None:
         """Take away what the last site had and this one does not."""

@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -13,8 +14,11 @@ from generator.making import bulk, days, sitemap
 from generator.making.entities import Changed, differs
 from generator.making.outputs import Outputs
 from generator.making.pages import Recipe, render_single
+from generator.publish import ANY
 from generator.reading import digest_of
-from generator.search import manifest, writing
+from generator.search import keeping, manifest, updating, writing
+from generator.search.manifest import About
+from generator.search.writing import State
 from generator.settings import Settings
 from generator.store import Store, decoded, encoded
 from generator.views import browse, home, lists, plain
@@ -93,21 +97,73 @@ def _rows(found: list[bytes], number: int) -> list[Row]:
 def _write_search(
     store: Store, recipe: Recipe, changed: Changed, outputs: Outputs, jobs: int
 ) -> None:
-    """The index, made again only where an entry of it or what it says of itself differs."""
+    """The index, changed only where an entry of it or what it says of itself differs."""
     site = recipe.sites[0]
     words = [other.words for other in recipe.sites]
     as_of = site.made.as_of.isoformat()
     about = manifest.about(site.vocabulary, words, as_of)
     said = msgspec.msgpack.encode(about, order="deterministic")  # it holds a set
     key = hashlib.sha256(encoded([said, *_titles(site)])).hexdigest()
-    anew = differs(store, "search", key) or outputs.stage.fresh
+    anew = differs(store, "search", key) or outputs.stage.fresh or changed.anew
     if not anew and "entry" not in changed.columns:
         outputs.keep(writing.FOLDER)
-        return
+    elif anew or not _change_search(store, about, changed.entries, outputs):
+        _make_search(store, about, outputs, jobs)
+
+
+_INDEX = f"{writing.FOLDER}{ANY}"
+
+
+def _make_search(store: Store, about: About, outputs: Outputs, jobs: int) -> None:
     found = store.rows("SELECT entry FROM entities WHERE entry IS NOT NULL ORDER BY id")
     entries = (entry for (entry,) in found)
-    for path, content in writing.files(entries, about, jobs=jobs):
+    store.run("DELETE FROM search")
+    for path, content in writing.files(
+        entries, about, manifest.WHOLE, jobs, keep=partial(_keep, store)
+    ):
+        _, *folders, _ = path.split("/")
+        for generation in folders[:1]:
+            outputs.named(_INDEX, generation)
+            path = path.replace(generation, ANY, 1)  # noqa: PLW2901
         outputs.put(path, content)
+
+
+def _change_search(store: Store, about: About, ids: Collection[str], outputs: Outputs) -> bool:
+    """Change what differs; False where the index must be made anew."""
+    parts = dict(store.rows("SELECT part, data FROM search"))
+    if not parts:
+        return False
+    entries = {id_: store.one(_ENTRY, id_) for id_ in sorted(ids)}
+    found = updating.update(
+        keeping.state_of(parts),
+        ids,
+        [entry for entry in entries.values() if entry],
+        about,
+        manifest.WHOLE,
+        lambda path: outputs.read(f"{_INDEX}/{path}"),
+        lambda id_: store.one(_ENTRY, id_),
+    )
+    if found is None:
+        return False
+    state, files = found
+    outputs.named(_INDEX, state.facts["generation"])
+    outputs.keep(f"{_INDEX}/")
+    for path, content in files:
+        if content:
+            outputs.put(f"{_INDEX}/{path}", content)
+        else:
+            outputs.forget(f"{_INDEX}/{path}")
+    outputs.put(*writing.manifest_file(state.members, about, state.facts))
+    _keep(store, state)
+    return True
+
+
+_ENTRY = "SELECT entry FROM entities WHERE id = ?"
+
+
+def _keep(store: Store, state: State) -> None:
+    for row in keeping.parts_of(state):
+        store.insert("search", [row])
 
 
 def _titles(site: Site) -> Iterator[Any]:

@@ -121,6 +121,11 @@ def entry_of(row: Row, regions: Regions) -> bytes:
     return _encode(_member(row, regions))
 
 
+def line_of(entry_: bytes) -> bytes:
+    """The row of an entity as JSON."""
+    return _decode_head(entry_).line
+
+
 def read(entries: Iterable[bytes]) -> Corpus:
     """All entries, in any order; empty ones are left out."""
     data = bytearray()

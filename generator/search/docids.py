@@ -1,7 +1,7 @@
 """Which number does an entity have in the index? FORMAT.md, "Docids".
 
 Like names share a bucket, and so a file of results. The numbers follow from the set of entities,
-not from its history: a change of one moves no other but those of its own bucket.
+not from its history: a change of one moves none but those that share a key or a slot with it.
 """
 
 from collections.abc import Callable, Sequence
@@ -83,8 +83,18 @@ def docids(
     order = _told_apart(np.lexsort((hashes, of_bucket)), of_bucket, hashes, id_of)
     bucket = of_bucket[order]
     bits = _fewest_bits(bucket)
-    slot = np.arange(len(bucket)) - np.searchsorted(bucket, bucket)
-    return bucket << bits | slot, bits, order
+    return bucket << bits | _slots(bucket, hashes[order], bits), bits, order
+
+
+def _slots(bucket: Ints, hashes: Ints, bits: int) -> Ints:
+    """The slot each hash begins with, or the next that is free; at the end those that are left."""
+    number = np.arange(len(bucket))
+    place = number - np.searchsorted(bucket, bucket, "left")
+    after = np.searchsorted(bucket, bucket, "right") - number
+    apart = bucket << (bits + 2)  # so that no bucket reaches into the next
+    slot = np.maximum.accumulate(apart + (hashes >> (32 - bits)) - place) - apart + place
+    found: Ints = np.minimum(slot, (1 << bits) - after)
+    return found
 
 
 def _told_apart(order: Ints, bucket: Ints, hashes: Ints, id_of: Callable[[int], str]) -> Ints:

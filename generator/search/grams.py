@@ -110,9 +110,16 @@ class Level(NamedTuple):
     owners: Small
 
 
-def parts(texts: Texts, ranking: Ranking, least: int) -> Iterator[Starts]:
-    """All starts, so many at a time as can be worked on; grams that begin alike together."""
+def parts(
+    texts: Texts, ranking: Ranking, least: int, changed: Flags | None = None
+) -> Iterator[Starts]:
+    """All starts, so many at a time as can be worked on; grams that begin alike together.
+
+    With `changed`, which owners are, only those that begin as one of theirs does.
+    """
     leads = _leads(texts, least)
+    if changed is not None:
+        leads = _with_changed(leads, texts, changed)
     numbers = _part_numbers(leads)
     for one in range(1, int(numbers.max(initial=0)) + 1):
         number = np.concatenate([*_those(leads, numbers == one), _NONE])
@@ -138,6 +145,16 @@ def _leads(texts: Texts, length: int) -> NDArray[np.int32]:
             found = found << bits | token
         leads[some] = np.where(there, found, 0)
     return leads
+
+
+def _with_changed(leads: Small, texts: Texts, changed: Flags) -> Small:
+    """Leads, but 0 where no start of a changed owner has the same."""
+    lengths = np.diff(texts.starts, append=len(texts.tokens))
+    of_token = np.repeat(changed[texts.owner], lengths)
+    mine = of_token[:-1] if texts.at is None else of_token[texts.at]
+    chosen = np.zeros(int(leads.max(initial=0)) + 1, np.bool_)
+    chosen[leads[mine]] = True
+    return np.where(chosen[leads], leads, 0)
 
 
 def _those(leads: NDArray[np.int32], chosen: Flags) -> Iterator[Ints]:
@@ -168,15 +185,15 @@ def levels(texts: Texts, starts: Starts, shape: Shape) -> Iterator[Level]:
         there = np.flatnonzero(token)
         if not len(there):
             return
-        start, fresh, parent = _grown(start[there], before[there], token[there], len(at))
+        start, fresh, parent = grown(start[there], before[there], token[there], len(at))
         gram = np.cumsum(fresh) - 1
         one = start[fresh]
         order = start
         if late is not None:
-            order = _behind(start, gram, fresh, late[at[start] + length])
+            order = behind(start, gram, fresh, late[at[start] + length])
         if first:
-            order = _put_first(start, gram, first(length, start, gram, one))
-        listed = _once(gram, order, owner, several)
+            order = put_first(start, gram, first(length, start, gram, one))
+        listed = once(gram, order, owner, several)
         df = np.bincount(gram[listed], minlength=len(one))
         yield Level(
             length=length,
@@ -203,7 +220,7 @@ def _begun(texts: Texts, at: Ints, length: int) -> tuple[Ints, Ints]:
     return start[row], np.cumsum(changes(value[row])) - 1
 
 
-def _grown(start: Ints, before: Ints, token: Tokens, size: int) -> tuple[Ints, Flags, Ints]:
+def grown(start: Ints, before: Ints, token: Tokens, size: int) -> tuple[Ints, Flags, Ints]:
     """Starts by gram and next token, each gram's in order; where a new gram is; whose it was."""
     bits = size.bit_length()
     width = int(token.max()).bit_length()
@@ -240,7 +257,7 @@ def _sort_within(key: Ints, group: Ints, token: Tokens) -> None:
         begin = end
 
 
-def _behind(start: Ints, gram: Ints, fresh: Flags, late: Flags) -> Ints:
+def behind(start: Ints, gram: Ints, fresh: Flags, late: Flags) -> Ints:
     """In each gram those that are late behind the others, otherwise as they stand."""
     begins = np.flatnonzero(fresh)
     some = np.add.reduceat(late, begins, dtype=np.int64)
@@ -251,7 +268,7 @@ def _behind(start: Ints, gram: Ints, fresh: Flags, late: Flags) -> Ints:
     return order
 
 
-def _put_first(start: Ints, gram: Ints, found: tuple[Ints, NDArray[np.integer]]) -> Ints:
+def put_first(start: Ints, gram: Ints, found: tuple[Ints, NDArray[np.integer]]) -> Ints:
     """Those grams in another order of which some start goes first."""
     early, number = found
     if not len(early):
@@ -267,7 +284,7 @@ def _put_first(start: Ints, gram: Ints, found: tuple[Ints, NDArray[np.integer]])
     return order
 
 
-def _once(gram: Ints, start: Ints, owner: Small, several: Flags) -> Flags:
+def once(gram: Ints, start: Ints, owner: Small, several: Flags) -> Flags:
     """Which starts are the first of their owner in their gram.
 
     `several` says of which an owner had more than one in a shorter gram, and is brought up to

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from generator.search.grams import Level, Ranking, Shape, Small, Texts, levels, parts
 from generator.search.packing import Bytes, File, Ints, crc32s, packed, path_of, spread
-from generator.search.shards import Shards, begins_of, laid
+from generator.search.shards import Shards, begins_of, count_of, laid
 from generator.search.trees import tree
 
 CAPPED = 100
@@ -21,7 +21,7 @@ CAPPED = 100
 CUT = 4096
 """Entities of a whole list above which it is in parts."""
 
-_LARGE = 6144
+LARGE = 6144
 """Bytes of grams that begin alike, above which they go to shards by their next token."""
 
 _SPLIT = 2048
@@ -55,10 +55,10 @@ def grams(
     texts: Texts, ranking: Ranking, docids: Small, shape: Shape, part_bits: int | None = None
 ) -> Grams:
     """All grams of a namespace; with the bits of a part, whole lists too."""
-    made, moved = [_laid(texts, _NONE, docids, None)], 0
+    made, moved = [laid_out(texts, _NONE, docids, None)], 0
     for part in parts(texts, ranking, shape.least):
         some = [
-            _laid(texts, level, docids, part_bits if level.length > 1 else None)
+            laid_out(texts, level, docids, part_bits if level.length > 1 else None)
             for level in levels(texts, part, shape)
         ]
         made += _measured(some, moved, shape.least)
@@ -80,7 +80,7 @@ _EMPTY = np.zeros(0, np.int32)
 _NONE = Level(0, _EMPTY, _EMPTY, _EMPTY, _EMPTY)
 
 
-def _laid(texts: Texts, level: Level, docids: Small, part_bits: int | None) -> Grams:
+def laid_out(texts: Texts, level: Level, docids: Small, part_bits: int | None) -> Grams:
     df = level.df
     begins = begins_of(df)[:-1]
     shown = np.minimum(df, CAPPED)
@@ -154,13 +154,11 @@ def _measured(some: list[Grams], moved: int, least: int) -> list[Grams]:
     return found[::-1]
 
 
-def split(found: Grams, shape: Shape) -> NDArray[np.bool_]:
-    """The grams whose followers go to shards of their own, by their next token."""
-    chosen = (found.length >= shape.every) & (found.df > shape.heavy) & (found.below > _LARGE)
-    sizes = np.sort(found.below[chosen])
-    if len(sizes) > _SPLIT:
-        chosen &= found.below > sizes[-_SPLIT - 1]
-    return chosen
+def split_of(below: dict[str, int]) -> set[str]:
+    """The heavy grams whose followers go to shards of their own, by their next token."""
+    large = {key: size for key, size in below.items() if size > LARGE}
+    least = sorted(large.values())[-_SPLIT - 1] if len(large) > _SPLIT else 0
+    return {key for key, size in large.items() if size > least}
 
 
 def routes(found: Grams, chosen: NDArray[np.bool_], every: int) -> Small:
@@ -175,10 +173,16 @@ def routes(found: Grams, chosen: NDArray[np.bool_], every: int) -> Small:
 
 
 class Made(NamedTuple):
-    """Files of a namespace, with what the manifest must say of them."""
+    """Files of a namespace, with what the manifest must say of them, and a later change ask.
+
+    `sizes` are bytes in all, by kind of shard; `below` those of the heavy grams with all that go
+    on from each.
+    """
 
     shards: dict[str, int]
     split: str
+    sizes: dict[str, int]
+    below: dict[str, int]
     files: Iterator[File]
 
 
@@ -193,26 +197,32 @@ def roots(found: Grams, least: int) -> Small:
 
 def files(name: str, texts: Texts, found: Grams, shape: Shape) -> Made:
     """Every shard of a namespace, empty ones too: a missing file means another generation."""
-    chosen = split(found, shape)
-    route = routes(found, chosen, shape.every)
     key_from = texts.begin(found.at).astype(np.int32)
     key_to = texts.begin(found.at + found.length).astype(np.int32)
+    heavy = np.flatnonzero((found.length >= shape.every) & (found.df > shape.heavy))
+    spans = zip(heavy.tolist(), key_from[heavy].tolist(), key_to[heavy].tolist(), strict=True)
+    number_of = {texts.keys[a:b].tobytes().decode(): number for number, a, b in spans}
+    below = dict(zip(number_of, found.below[heavy].tolist(), strict=True))
+    split = split_of(below)
+    chosen = np.zeros(len(found.at), np.bool_)
+    chosen[[number_of[key] for key in split]] = True
+    route = routes(found, chosen, shape.every)
     begins = begins_of(found.taken)[:-1]
     shards = Shards(texts.keys, key_from, key_to, found.df, found.lists, begins, found.taken)
-    count = shards.files()
+    count, sizes = count_of(shards.size), {name: shards.size}
     number = crc32s(texts.keys, key_from[route], key_to[route]) % count
     root = roots(found, shape.least)
-    keys = zip(key_from[chosen].tolist(), key_to[chosen].tolist(), strict=True)
-    split_keys = tree((texts.keys[a:b].tobytes().decode() for a, b in keys), shape.every)
     paths = (f"{name}/{path_of(at)}" for at in range(count))
     made = zip(paths, shards.contents(number, count, root), strict=True)
+    told = tree(split, shape.every)
     if not len(found.whole):
-        return Made({name: count}, split_keys, packed(made))
+        return Made({name: count}, told, sizes, below, packed(made))
     begins = begins_of(found.piece_taken)[:-1]
     of, df, taken = found.piece_of, found.piece_df, found.piece_taken
     whole = Shards(texts.keys, key_from[of], key_to[of], df, found.whole, begins, taken)
     longer, whole_made = _whole_files(whole, found.piece_part, root[of])
-    return Made({name: count, "l": longer}, split_keys, packed(chain(made, whole_made)))
+    all_ = packed(chain(made, whole_made))
+    return Made({name: count, "l": longer}, told, sizes | {"l": whole.size}, below, all_)
 
 
 def _whole_files(pieces_: Shards, part: Small, root: Small) -> tuple[int, Iterator[File]]:
@@ -220,7 +230,7 @@ def _whole_files(pieces_: Shards, part: Small, root: Small) -> tuple[int, Iterat
 
     The parts of a list lie in shards one after another.
     """
-    count = pieces_.files()
+    count = count_of(pieces_.size)
     while count <= int(part.max(initial=0)):
         count *= 2  # no two parts of a list in one shard
     number = (crc32s(pieces_.keys, pieces_.key_from, pieces_.key_to) + part) % count

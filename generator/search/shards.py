@@ -49,10 +49,13 @@ class Shards(NamedTuple):
     begins: Ints
     taken: Small
 
-    def files(self) -> int:
-        """A power of two with which shards have about `RAW` bytes."""
-        size = int((self.taken + self.key_to - self.key_from + 2).sum(dtype=np.int64))
-        return count_of(size)
+    @property
+    def size(self) -> int:
+        """Bytes in all, about."""
+        return int((self.taken + self.key_to - self.key_from + 2).sum(dtype=np.int64))
+
+    def key(self, number: int) -> bytes:
+        return self.keys[self.key_from[number] : self.key_to[number]].tobytes()
 
     def some(self, chosen: Ints) -> "Shards":
         keys, columns = self.keys, (self.key_from, self.key_to, self.df)
@@ -104,8 +107,9 @@ def of_pieces(
 ) -> tuple[Shards, Ints]:
     """Whole lists by key, and the CRC-32 of each key.
 
-    Pieces of `keys` with one docid each become the keys: those that say the same are one, in the
-    place of the first. Its docids stand in the order of `ranks`, and then ascend, each once.
+    Pieces of `keys` with one docid each become the keys: those that say the same are one. They
+    stand in the order of the CRC-32, and then of the key; the docids of a key in the order of
+    `ranks`, and then ascending, each once.
     """
     first, crc = alike(keys, begins, ends)
     row = np.lexsort((owner, *ranks[::-1], first))
@@ -116,8 +120,19 @@ def of_pieces(
     key = first[fresh]
     df = np.diff(fresh, append=len(first)).astype(np.int32)
     lists, taken = laid(owner, df)
-    begins, ends = begins[key], ends[key]
-    return Shards(keys, begins, ends, df, lists, begins_of(taken)[:-1], taken), crc[key]
+    begins, ends, crc = begins[key], ends[key], crc[key]
+    made = Shards(keys, begins, ends, df, lists, begins_of(taken)[:-1], taken)
+    row = _told_apart(made, crc, order_of(crc))
+    return made.some(row), crc[row]
+
+
+def _told_apart(made: Shards, crc: Ints, row: Ints) -> Ints:
+    """Keys of which nothing but the text differs in its order."""
+    alike_ = np.flatnonzero(~changes(crc[row]))
+    for crc_ in np.unique(crc[row[alike_]]).tolist():
+        these = np.flatnonzero(crc[row] == crc_)
+        row[these] = sorted(row[these].tolist(), key=made.key)
+    return row
 
 
 def _once(first: Ints, owner: Small) -> Ints:

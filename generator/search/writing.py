@@ -2,11 +2,11 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
@@ -18,9 +18,9 @@ from generator.search.docids import SPAN
 from generator.search.grams import Ranking, Small, Texts
 from generator.search.lists import CUT, grams
 from generator.search.manifest import WHOLE, About, Letters, compact, manifest
-from generator.search.members import Members, members_of
+from generator.search.members import Members, members_of, print_of
 from generator.search.namespaces import code_ranking, name_ranking, names_of, plain
-from generator.search.packing import Bytes, File, pack, packed, path_of
+from generator.search.packing import Bytes, File, Ints, crc32s, pack, packed, path_of
 from generator.search.readings import initials_of, letters_of, reading_ranking
 from generator.search.rows import Placed
 from generator.search.shards import count_of, laid, of_lists, of_pieces
@@ -31,21 +31,43 @@ FOLDER = "search/"
 Facts = dict[str, Any]
 """What the manifest says of the files; filled while they are made."""
 
+WITH_WHOLE = "h"
+"""The namespace whose longer lists stand in `l` whole."""
+
+
+class State(msgspec.Struct, frozen=True, kw_only=True):
+    """What a change of the shards of an index has to know of them.
+
+    `facts` are what the manifest says; `sizes` and `below` as in `lists.Made`.
+    """
+
+    members: Members
+    facts: Facts
+    span: int
+    sizes: dict[str, int]
+    below: dict[str, dict[str, int]]
+
 
 def files(
-    entries: Iterable[bytes], about: About, whole: int = WHOLE, jobs: int = 1, span: int = SPAN
+    entries: Iterable[bytes],
+    about: About,
+    whole: int = WHOLE,
+    jobs: int = 1,
+    span: int = SPAN,
+    keep: Callable[[State], None] = lambda _: None,
 ) -> Iterator[File]:
     """Every file of the index below the site's root, the manifest last.
 
     `entries` are those of `corpus.entry`, in any order. Up to `whole` entities make an index of
-    one file. A part of a long list is of `span` buckets, a power of two.
+    one file. A part of a long list is of `span` buckets, a power of two. `keep` is given what a
+    later change of shards has to know.
     """
     found = corpus.read(entries)
     members = members_of(found)
     letters = Letters(members.characters)
     small = found.size <= whole
     facts: Facts = {
-        "generation": generation(found, about, whole, span),
+        "generation": generation_of(members.prints, about, whole, span),
         "entities": found.size,
         "records": int(members.weights.sum()),
         "mode": "whole" if small else "shards",
@@ -59,18 +81,29 @@ def files(
     del made, found  # what follows is made of the members, who take half the memory
     for path, data in () if small else _shards(members, about, facts, jobs):
         yield below + path, data
+    told = {name: facts.pop(name, {}) for name in ("sizes", "below")}
+    if not small:
+        keep(State(members=members, facts=facts, span=span, **told))
+    yield manifest_file(members, about, facts)
+
+
+def manifest_file(members: Members, about: About, facts: Facts) -> File:
+    told = dict(facts)
     for name in ("shards", "split"):
-        facts[name] = dict(sorted(facts.get(name, {}).items()))
-    terms = Counter(members.terms.counted)
-    yield f"{FOLDER}index.bin", pack(compact(manifest(about, letters, terms, facts)))
+        told[name] = dict(sorted(facts.get(name, {}).items()))
+    letters, terms = Letters(members.characters), Counter(members.terms.counted)
+    return f"{FOLDER}index.bin", pack(compact(manifest(about, letters, terms, told)))
 
 
 def generation(found: Corpus, about: About, whole: int, span: int = SPAN) -> str:
     """A digest of everything the files follow from, the code that makes them included."""
+    return generation_of(b"".join(map(print_of, found.lines)), about, whole, span)
+
+
+def generation_of(prints: bytes, about: About, whole: int, span: int) -> str:
     total = hashlib.sha256(_code())
     total.update(compact([about.as_of, about.timezone, whole, span, sorted(about.regions.names)]))
-    for line in found.lines:
-        total.update(line)
+    total.update(prints)
     return total.hexdigest()[:16]
 
 
@@ -80,22 +113,26 @@ def _code() -> bytes:
     return b"".join(path.read_bytes() for path in sorted(folder.glob("*.py")))
 
 
-def _placed(docids: Iterable[int], rows: Iterable[bytes]) -> bytes:
+def placed(docids: Iterable[int], rows: Iterable[bytes]) -> bytes:
     placed = (b"[%d,%s" % (docid, row[1:]) for docid, row in zip(docids, rows, strict=True))
     return b"[" + b",\n".join(placed) + b"]"
 
 
 def _whole(found: Corpus, letters: Letters) -> Iterator[File]:
-    rows = msgspec.json.decode(_placed(found.docids.tolist(), found.rows), type=list[Placed])
+    rows = msgspec.json.decode(placed(found.docids.tolist(), found.rows), type=list[Placed])
     yield "all.bin", pack(columns.of_rows(rows, letters.pinyin))
 
 
+def readings_file(letters: Letters) -> File:
+    return "pinyin.bin", pack(compact(letters.pinyin))
+
+
 def _entities(found: Corpus, letters: Letters) -> Iterator[File]:
-    yield "pinyin.bin", pack(compact(letters.pinyin))
+    yield readings_file(letters)
     rows = zip(found.docids.tolist(), found.rows, strict=True)
     for number, some in groupby(rows, key=lambda row: row[0] >> found.bits):
         docids, lines = zip(*some, strict=True)
-        yield f"b/{path_of(number)}", pack(_placed(docids, lines))
+        yield f"b/{path_of(number)}", pack(placed(docids, lines))
 
 
 Maker = Callable[[Members, About, Facts], Iterator[File]]
@@ -103,112 +140,145 @@ Maker = Callable[[Members, About, Facts], Iterator[File]]
 
 def _shards(found: Members, about: About, facts: Facts, jobs: int) -> Iterator[File]:
     """Each part of the index is made apart, where there are processes at the same time."""
-    facts |= {"shards": {}, "split": {}}
-    makers = (_readings, _names, _rest, _codes)
+    facts |= {"shards": {}, "split": {}, "sizes": {}, "below": {}}
+    makers = (_letters, _names, _initials, _codes, _rest)
     shared = found, about, facts["part_bits"]
     for one in workers.streamed(_part, shared, makers, jobs):
         if isinstance(one, tuple):
             yield one
         else:
-            facts["shards"] |= one.pop("shards")
-            facts["split"] |= one.pop("split")
+            for name in ("shards", "split", "sizes", "below"):
+                facts[name] |= one.pop(name)
             facts |= one
 
 
 def _part(shared: tuple[Members, About, int], maker: Maker) -> Iterator[File | Facts]:
     found, about, part_bits = shared
-    told: Facts = {"shards": {}, "split": {}, "part_bits": part_bits}
+    told = told_of(part_bits)
     yield from maker(found, about, told)
     yield told
 
 
-def _names(found: Members, about: About, facts: Facts) -> Iterator[File]:
+def source_of(name: str, found: Members, about: About) -> tuple[Texts, Ranking]:
+    """The texts of a namespace, and the order in which it lists."""
+    if name == "c":
+        codes = plain(found.codes)
+        return codes.texts, code_ranking(codes, found.weights)
     names = names_of(found)
-    ranking = name_ranking(names, found.weights, about.regions)
-    yield from _namespace("h", names.plain.texts, ranking, found, facts, whole=True)
+    if name == "h":
+        return names.plain.texts, name_ranking(names, found.weights, about.regions)
+    read = letters_of(names) if name == "p" else initials_of(names)
+    return read.texts, reading_ranking(names, found.weights, read)
 
 
-def _readings(found: Members, about: About, facts: Facts) -> Iterator[File]:  # noqa: ARG001 - a Maker
-    for name, read_of in (("p", letters_of), ("i", initials_of)):
-        names = names_of(found)
-        read = read_of(names)
-        ranking = reading_ranking(names, found.weights, read)
-        del names
-        yield from _namespace(name, read.texts, ranking, found, facts)
-        del read, ranking
+def _names(found: Members, about: About, facts: Facts) -> Iterator[File]:
+    yield from namespace("h", found, about, facts)
 
 
-def _codes(found: Members, about: About, facts: Facts) -> Iterator[File]:  # noqa: ARG001 - a Maker
-    codes = plain(found.codes)
-    ranking = code_ranking(codes, found.weights)
-    yield from _namespace("c", codes.texts, ranking, found, facts)
+def _letters(found: Members, about: About, facts: Facts) -> Iterator[File]:
+    yield from namespace("p", found, about, facts)
 
 
-def _namespace(
-    name: str, texts: Texts, ranking: Ranking, found: Members, facts: Facts, *, whole: bool = False
-) -> Iterator[File]:
+def _initials(found: Members, about: About, facts: Facts) -> Iterator[File]:
+    yield from namespace("i", found, about, facts)
+
+
+def _codes(found: Members, about: About, facts: Facts) -> Iterator[File]:
+    yield from namespace("c", found, about, facts)
+
+
+def told_of(part_bits: int) -> Facts:
+    """What a maker is given, and adds to."""
+    return {"shards": {}, "split": {}, "sizes": {}, "below": {}, "part_bits": part_bits}
+
+
+def namespace(name: str, found: Members, about: About, facts: Facts) -> Iterator[File]:
     shape = SHAPES[name]
-    part_bits = facts["part_bits"] if whole else None
+    texts, ranking = source_of(name, found, about)
+    part_bits = facts["part_bits"] if name == WITH_WHOLE else None
     made = grams(texts, ranking, found.docids, shape, part_bits)
+    del ranking
     told = lists.files(name, texts, made, shape)
     facts["shards"] |= told.shards
     facts["split"][name] = told.split
+    facts["sizes"] |= told.sizes
+    facts["below"][name] = told.below
     yield from told.files
 
 
 def _rest(found: Members, about: About, facts: Facts) -> Iterator[File]:  # noqa: ARG001 - a Maker
-    yield from _whole_keys(found, facts)
-    yield from _cores(found, facts)
-    yield from _filters(found)
-    yield from _vocabulary(found, facts)
-    yield from _ends(found, facts)
+    yield from keys("d", found, whole_keys(found), facts)
+    yield from keys("k", found, cores(found), facts)
+    yield from filters(found)
+    yield from words(found, facts)
+    yield from ends(found, facts)
 
 
-def _whole_keys(found: Members, facts: Facts) -> Iterator[File]:
+class Pieces(NamedTuple):
+    """Keys of entities as pieces [begin, end) of a text; whose they are, and in which order."""
+
+    keys: Bytes
+    begins: Small
+    ends: Small
+    owner: Small
+    ranks: tuple[Small, ...] = ()
+
+    @property
+    def crcs(self) -> Ints:
+        return crc32s(self.keys, self.begins, self.ends)
+
+    @property
+    def files(self) -> int:
+        return count_of(int((self.ends - self.begins).sum()) + 4 * len(self.begins))
+
+
+def whole_keys(found: Members) -> Pieces:
     """Documents' numbers and identifiers."""
     keys = np.frombuffer(found.keys.data, np.uint8)
-    ends = np.flatnonzero(keys == 0).astype(np.int32)
-    begins = np.concatenate([np.zeros(1, np.int32), ends + 1])[:-1]
-    yield from _keys("d", facts, keys, begins, ends, found.docids[found.keys.owner])
+    return Pieces(keys, *found.keys.bounds, found.keys.owner)
 
 
-def _cores(found: Members, facts: Facts) -> Iterator[File]:
+def cores(found: Members) -> Pieces:
     names = names_of(found)
     these = np.flatnonzero(names.core_end - names.core_start >= LEAST_CORE)
     owner, lengths = names.plain.texts.owner[these], names.plain.lengths[these]
     begins, ends = (column[these] for column in names.cores)
     ranks = (-found.weights[owner], np.minimum(lengths, 1023).astype(np.int32))
-    yield from _keys("k", facts, names.plain.texts.keys, begins, ends, found.docids[owner], *ranks)
+    return Pieces(names.plain.texts.keys, begins, ends, owner, ranks)
 
 
-def _keys(
-    name: str, facts: Facts, keys: Bytes, begins: Small, ends: Small, docids: Small, *ranks: Small
-) -> Iterator[File]:
-    count = count_of(int((ends - begins).sum()) + 4 * len(begins))
-    facts["shards"][name] = count
-    made, crc = of_pieces(keys, begins, ends, docids, *ranks)
+def keys(name: str, found: Members, pieces: Pieces, facts: Facts) -> Iterator[File]:
+    keys, begins, ends, owner, ranks = pieces
+    count = facts["shards"][name] = pieces.files
+    made, crc = of_pieces(keys, begins, ends, found.docids[owner], *ranks)
     contents = made.contents(crc % count, count)
     yield from packed((f"{name}/{path_of(at)}", data) for at, data in enumerate(contents))
 
 
-def _filters(found: Members) -> Iterator[File]:
-    for number, term in enumerate(sorted(found.terms.values)):
+def filters(found: Members, terms: Collection[str] | None = None) -> Iterator[File]:
+    """Of some terms, or of all."""
+    for number, term in enumerate(found.terms.counted):
+        if terms is not None and term not in terms:
+            continue
         docids = found.docids[found.terms.owners(term)]
         body, _ = laid(docids, np.array([len(docids)]), steps=False)
         yield f"f/{path_of(number)}", pack(body.tobytes())
 
 
-def _vocabulary(found: Members, facts: Facts) -> Iterator[File]:
+def words(found: Members, facts: Facts) -> Iterator[File]:
     owned = {word: found.docids[owners] for word, owners in found.words.each()}
     shards, made = vocabulary.files(owned, CUT, facts["part_bits"])
     facts["shards"] |= shards
     yield from packed(made)
 
 
-def _ends(found: Members, facts: Facts) -> Iterator[File]:
-    days = found.days.values
+def ends(found: Members, facts: Facts, months: Collection[str] | None = None) -> Iterator[File]:
+    """Of some months, or of all."""
+    days = found.days.counted
     facts["months"] = sorted({day[:7] for day in days})
     for month in facts["months"]:
+        if months is not None and month not in months:
+            continue
         some = [day for day in days if day.startswith(month)]
         docids = [found.docids[found.days.owners(day)] for day in some]
         yield f"e/{month}.bin", pack(of_lists(some, docids))

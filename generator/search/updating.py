@@ -1,0 +1,383 @@
+"""Which files of an index differ after a change of some entities? FORMAT.md, part 2.
+
+What stands in a shard is a function of the entities alone, so a shard that has nothing of those
+that changed is what it was; of the others only what they have is worked out, and put in the place
+of what it was. The bytes are those that `writing.files` gives; where too much follows from a
+change (the number of buckets or shards is another), a namespace or all of it is made anew.
+"""
+
+from collections.abc import Callable, Collection, Iterator
+from itertools import accumulate, pairwise
+from typing import Any
+from zlib import crc32
+
+import msgspec
+import numpy as np
+
+from generator.search import corpus, writing
+from generator.search.changing import Gram, Sides, touched
+from generator.search.corpus import shard_of
+from generator.search.docids import brand_keys, bucket_count, docids
+from generator.search.lists import CAPPED, split_of
+from generator.search.manifest import About, Letters
+from generator.search.members import Members, members_of
+from generator.search.packing import File, Flags, Ints, pack, path_of, read_varints, unpack, varint
+from generator.search.shards import count_of, of_pieces
+from generator.search.store import SHAPES
+from generator.search.trees import keys_of
+from generator.search.writing import State
+
+Read = Callable[[str], bytes]
+"""A file of the index as it was, by its path below the generation."""
+
+Tables = dict[int, dict[bytes, tuple[int, bytes] | None]]
+"""By the number of a shard what becomes of keys in it: another list, or nothing."""
+
+Found = dict[bytes, tuple[int, bytes]]
+"""Keys of a shard: how many have each, and the list."""
+
+
+class Change(msgspec.Struct, frozen=True):
+    """All entities there were and are, by docid, and which were and are there.
+
+    In `names` and `codes` those are not changed of which only something else did.
+    """
+
+    members: Members
+    alive: Sides
+    names: Sides
+    codes: Sides
+
+
+def update(
+    state: State,
+    gone: Collection[str],
+    added: list[bytes],
+    about: About,
+    whole: int,
+    read: Read,
+    row_of: Callable[[str], bytes],
+) -> tuple[State, Iterator[File]] | None:
+    """What differs: paths below the generation, without the manifest; and what is to be kept.
+
+    `gone` are the ids of entities that are changed or no more (others may be among them), `added`
+    the entries of those that are changed or new. None where everything must be made anew.
+    """
+    change = _change(state, gone, added)
+    if change is None:
+        return None
+    now = change.members.taken(np.flatnonzero(change.alive[1]))
+    if now.size <= whole:
+        return None
+    facts = state.facts | {
+        "generation": writing.generation_of(now.prints, about, whole, state.span),
+        "entities": now.size,
+        "records": int(now.weights.sum()),
+        "shards": dict(state.facts["shards"]),
+        "split": dict(state.facts["split"]),
+    }
+    after = State(
+        members=now, facts=facts, span=state.span, sizes=dict(state.sizes), below=dict(state.below)
+    )
+    return after, _files(state, after, change, about, read, row_of)
+
+
+def _files(
+    before: State,
+    after: State,
+    change: Change,
+    about: About,
+    read: Read,
+    row_of: Callable[[str], bytes],
+) -> Iterator[File]:
+    yield from _entities(before, after, change, row_of)
+    for name in ("h", "p", "i", "c"):
+        yield from _namespace(name, before, after, change, about, read)
+    for name, pieces in (("d", writing.whole_keys), ("k", writing.cores)):
+        yield from _keys(name, pieces, before, after, change, read)
+    yield from _shared(before, after, change)
+
+
+def _change(state: State, gone: Collection[str], added: list[bytes]) -> Change | None:
+    old = state.members
+    ids = old.ids.data.decode().split("\0")[:-1]
+    rank = {id_: at for at, id_ in enumerate(ids)}
+    going = np.zeros(old.size, np.bool_)
+    going[[rank[id_] for id_ in gone if id_ in rank]] = True
+    new = members_of(corpus.read(added))
+    new_ids = new.ids.data.decode().split("\0")[:-1]
+    both = old.with_(new)
+    staying = np.concatenate([np.flatnonzero(~going), old.size + np.arange(new.size)])
+    all_ids = ids + new_ids
+    there = both.taken(staying)
+    hashes = there.hashes
+    numbers, bits, order = docids(
+        brand_keys(there.heads, hashes), hashes, lambda at: all_ids[staying[at]]
+    )
+    if (bits, bucket_count(there.size)) != (state.facts["bits"], state.facts["buckets"]):
+        return None
+    placed = np.empty(there.size, np.int32)
+    placed[order] = numbers
+    docid = both.docids.copy()
+    docid[staying] = placed
+    kept = np.flatnonzero(~going)
+    moved = kept[old.docids[kept] != docid[kept]]
+    return _both(both, docid, going, moved, (rank, new_ids))
+
+
+def _both(
+    both: Members, docid: Any, going: Flags, moved: Ints, ids: tuple[dict[str, int], list[str]]
+) -> Change:
+    """A moved entity is in it twice, where it was and where it is."""
+    rank, new_ids = ids
+    size = len(going)
+    source = np.concatenate([np.arange(both.size), moved])
+    number = np.concatenate([both.docids[:size], docid[size:], docid[moved]])
+    was = np.arange(len(source)) < size
+    now = np.concatenate([~going, np.ones(len(source) - size, np.bool_)])
+    now[moved] = False
+    names, codes = (was.copy(), now.copy()), (was.copy(), now.copy())
+    pairs = [(rank[id_], size + at) for at, id_ in enumerate(new_ids) if id_ in rank]
+    pairs = [(old, new) for old, new in pairs if both.docids[old] == docid[new]]
+    few = both.taken(np.array(pairs, np.int64).reshape(-1))
+    for at, (old, new) in enumerate(pairs):
+        pair = few.taken(np.array([2 * at])), few.taken(np.array([2 * at + 1]))
+        for flags, same in ((names, _same_names(*pair)), (codes, _same_codes(*pair))):
+            if same:
+                flags[1][old], flags[1][new] = True, False
+    row = np.argsort(number, kind="stable")
+    members = msgspec.structs.replace(both.taken(source[row]), docids=number[row].astype(np.int32))
+
+    def placed(sides: Sides) -> Sides:
+        return sides[0][row], sides[1][row]
+
+    return Change(members, placed((was, now)), placed(names), placed(codes))
+
+
+def _same_names(a: Members, b: Members) -> bool:
+    weights = a.weights[0] == b.weights[0]
+    return bool(weights and a.names.data == b.names.data and np.array_equal(a.spots, b.spots))
+
+
+def _same_codes(a: Members, b: Members) -> bool:
+    return bool(a.weights[0] == b.weights[0] and a.codes.data == b.codes.data)
+
+
+def _entities(
+    before: State, after: State, change: Change, row_of: Callable[[str], bytes]
+) -> Iterator[File]:
+    if before.members.characters != after.members.characters:
+        yield writing.readings_file(Letters(after.members.characters))
+    changed = change.alive[0] != change.alive[1]
+    bits = after.facts["bits"]
+    ids = after.members.ids.data.decode().split("\0")[:-1]
+    was = before.members.docids >> bits
+    buckets = after.members.docids >> bits
+    for bucket in np.unique(change.members.docids[changed] >> bits).tolist():
+        these = np.flatnonzero(buckets == bucket)
+        if len(these):
+            rows = [corpus.line_of(row_of(ids[at])) for at in these.tolist()]
+            data = pack(writing.placed(after.members.docids[these].tolist(), rows))
+            yield f"b/{path_of(bucket)}", data
+        elif (was == bucket).any():
+            yield f"b/{path_of(bucket)}", b""
+
+
+def _namespace(
+    name: str, before: State, after: State, change: Change, about: About, read: Read
+) -> Iterator[File]:
+    shape = SHAPES[name]
+    part_bits = before.facts["part_bits"] if name == writing.WITH_WHOLE else None
+    alive = change.codes if name == "c" else change.names
+    if (alive[0] == alive[1]).all():
+        return
+    source = writing.source_of(name, change.members, about)
+    found = dict(touched(source, change.members.docids, alive, shape, part_bits))
+    del source
+    sizes, below = _measured(name, found, before, shape.every)
+    split, every = split_of(below), shape.every
+    count = before.facts["shards"][name]
+    longer = before.facts["shards"].get("l", 0) if part_bits is not None else 0
+    if (
+        split != keys_of(before.facts["split"][name], every)
+        or count_of(sizes[name]) != count
+        or (part_bits is not None and not _fits(found, sizes["l"], longer))
+    ):
+        yield from _anew(name, before, after, about)
+        return
+    after.sizes.update(sizes)
+    after.below[name] = below
+    tables: Tables = {}
+    for key, gram in found.items():
+        value = (gram.df, gram.list) if gram.size[1] else None
+        route = _route(key, split, every)
+        tables.setdefault(shard_of(route, count), {})[key.encode()] = value
+    yield from _patched(name, tables, read, CAPPED, _by_root(shape.least))
+    yield from _patched("l", _wholes(found, longer), read, _ALL, _by_root(shape.least))
+
+
+def _fits(found: dict[str, Gram], size: int, count: int) -> bool:
+    """Whether whole lists still lie in so many shards."""
+    parts = max((part for gram in found.values() for part in gram.whole[1]), default=0)
+    return count_of(size) == count and parts < count
+
+
+def _wholes(found: dict[str, Gram], count: int) -> Tables:
+    tables: Tables = {}
+    for key, gram in found.items():
+        old, new = gram.whole
+        for part in {*old, *new}:
+            number = (crc32(key.encode()) + part) % count
+            tables.setdefault(number, {})[key.encode()] = new.get(part)
+    return tables
+
+
+def _anew(name: str, before: State, after: State, about: About) -> Iterator[File]:
+    """All shards of a namespace."""
+    told = writing.told_of(before.facts["part_bits"])
+    yield from writing.namespace(name, after.members, about, told)
+    for key in ("shards", "split"):
+        after.facts[key].update(told[key])
+    for kind in {name, "l"} if name == writing.WITH_WHOLE else {name}:
+        many = told["shards"].get(kind, 0)
+        for number in range(many, before.facts["shards"].get(kind, 0)):
+            yield f"{kind}/{path_of(number)}", b""
+        if not many:
+            after.facts["shards"].pop(kind, None)
+    after.sizes.update(told["sizes"])
+    after.below.update(told["below"])
+
+
+_ALL = 2**40
+
+
+def _by_root(least: int) -> Callable[[bytes], Any]:
+    """The order in which the grams of a shard stand."""
+
+    def order(key: bytes) -> tuple[str, int, str]:
+        text = key.decode()
+        return text[:least], len(text), text
+
+    return order
+
+
+def _by_crc(key: bytes) -> tuple[int, bytes]:
+    return crc32(key), key
+
+
+def _measured(
+    name: str, found: dict[str, Gram], before: State, every: int
+) -> tuple[dict[str, int], dict[str, int]]:
+    below = dict(before.below[name])
+    total = before.sizes[name]
+    longer = before.sizes.get("l", 0)
+    for key, gram in found.items():
+        more = gram.size[1] - gram.size[0]
+        total += more
+        for length in range(every, len(key) + 1) if more else ():
+            below[key[:length]] = below.get(key[:length], 0) + more
+        width = len(key.encode()) + 2
+        for parts, sign in zip(gram.whole, (-1, 1), strict=True):
+            longer += sign * sum(len(data) + width for _, data in parts.values())
+    for key, gram in found.items():
+        if len(key) >= every and not (gram.size[1] and gram.heavy):
+            below.pop(key, None)
+    return {name: total} | ({"l": longer} if name == writing.WITH_WHOLE else {}), below
+
+
+def _route(key: str, split: set[str], every: int) -> str:
+    length = every
+    while length < len(key) and key[:length] in split:
+        length += 1
+    return key[:length]
+
+
+def _patched(
+    name: str,
+    tables: Tables,
+    read: Read,
+    most: int,
+    order: Callable[[bytes], Any],
+) -> Iterator[File]:
+    for number, table in sorted(tables.items()):
+        path = f"{name}/{path_of(number)}"
+        found = _shard(unpack(read(path)), most)
+        changed = {key: value for key, value in table.items() if found.get(key) != value}
+        if not changed:
+            continue
+        merged = {**found, **changed}
+        values = ((key, merged[key]) for key in sorted(merged, key=order))
+        yield path, pack(_content([(key, *value) for key, value in values if value]))
+
+
+def _shard(content: bytes, most: int) -> Found:
+    count, place = next(read_varints(content, 0))
+    keys = content[place:].split(b"\n", count)[:count]
+    place += sum(map(len, keys)) + count
+    numbers = read_varints(content, place)
+    df = [next(numbers)[0] for _ in keys]
+    ends = np.flatnonzero(np.frombuffer(content, np.uint8)[place:] < 128) + place + 1
+    behind = list(accumulate((min(one, most) for one in df), initial=count))
+    bounds = [int(ends[at - 1]) if at else place for at in behind]
+    lists = (content[a:b] for a, b in pairwise(bounds))
+    return dict(zip(keys, zip(df, lists, strict=True), strict=True))
+
+
+def _content(rows: list[tuple[bytes, int, bytes]]) -> bytes:
+    keys = b"".join(key + b"\n" for key, _, _ in rows)
+    df = b"".join(varint(many) for _, many, _ in rows)
+    return varint(len(rows)) + keys + df + b"".join(data for _, _, data in rows)
+
+
+def _keys(
+    name: str,
+    pieces_of: Callable[[Members], writing.Pieces],
+    before: State,
+    after: State,
+    change: Change,
+    read: Read,
+) -> Iterator[File]:
+    pieces = pieces_of(change.members)
+    changed = (change.alive[0] != change.alive[1])[pieces.owner]
+    keys = {
+        pieces.keys[a:b].tobytes()
+        for a, b in zip(pieces.begins[changed].tolist(), pieces.ends[changed].tolist(), strict=True)
+    }
+    now = change.alive[1][pieces.owner]
+    count = count_of(int((pieces.ends - pieces.begins)[now].sum()) + 4 * int(now.sum()))
+    if count != before.facts["shards"][name]:
+        yield from writing.keys(name, after.members, pieces_of(after.members), after.facts)
+        return
+    crcs = pieces.crcs
+    these = np.flatnonzero(now & np.isin(crcs, np.unique(crcs[changed])))
+    docids_ = change.members.docids[pieces.owner[these]]
+    ranks = (column[these] for column in pieces.ranks)
+    made, _ = of_pieces(pieces.keys, pieces.begins[these], pieces.ends[these], docids_, *ranks)
+    lists = made.lists.tobytes()
+    tables: Tables = {}
+    for key in keys:
+        tables.setdefault(crc32(key) % count, {})[key] = None
+    spans = zip(made.df.tolist(), made.begins.tolist(), made.taken.tolist(), strict=True)
+    for at, (df, begin, taken) in enumerate(spans):
+        key = made.key(at)
+        tables.setdefault(crc32(key) % count, {})[key] = (df, lists[begin : begin + taken])
+    yield from _patched(name, tables, read, _ALL, _by_crc)
+
+
+def _shared(before: State, after: State, change: Change) -> Iterator[File]:
+    """Files of what many share: filters, vocabulary, ends."""
+    changed = change.alive[0] != change.alive[1]
+    old, new = before.members.terms.counted, after.members.terms.counted
+    terms = change.members.terms.of(changed) if [*old] == [*new] else None
+    yield from writing.filters(after.members, terms)
+    for number in range(len(new), len(old)):
+        yield f"f/{path_of(number)}", b""
+    if change.members.words.of(change.names[0] != change.names[1]):
+        yield from writing.words(after.members, after.facts)
+        for kind in ("s", "v", "w"):
+            for number in range(after.facts["shards"][kind], before.facts["shards"][kind]):
+                yield f"{kind}/{path_of(number)}", b""
+    months = {day[:7] for day in change.members.days.of(changed)}
+    yield from writing.ends(after.members, after.facts, months)
+    for month in sorted({*before.facts["months"]} - {*after.facts["months"]}):
+        yield f"e/{month}.bin", b""
