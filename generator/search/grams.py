@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from generator.search.packing import Bytes, Flags, Ints, changes, order_of
+from generator.search.packing import Bytes, Flags, Ints, changes, order_of, stretches
 
 
 class Shape(NamedTuple):
@@ -34,12 +34,14 @@ _LEAD = 18
 """Most bits of the beginning by which they are put together."""
 
 _COUNTED = 1 << 20
-_SORTED = 8192
-"""Numbers that are counted, and sorted, at a time."""
+"""Numbers that are counted at a time."""
 
 Small = NDArray[np.int32]
 Tokens = NDArray[np.uint8] | NDArray[np.uint16]
 
+
+_OWNER = 31
+"""Bits of an owner."""
 
 _NONE = np.zeros(0, np.int64)
 
@@ -242,19 +244,11 @@ def _sort_within(key: Ints, group: Ints, token: Tokens) -> None:
     Large groups by the token alone, and not at all where it is the same; small ones some at a
     time: sorting a few thousand numbers takes a third of what each of a million takes.
     """
-    bounds = np.append(np.flatnonzero(changes(group)), len(group))
-    begin = 0
-    while begin < len(group):
-        last = int(np.searchsorted(bounds, begin + _SORTED, "right")) - 1
-        end = int(bounds[last])
-        if end > begin:
+    for begin, end, large in stretches(group):
+        if not large:
             key[begin:end].sort()
-        else:
-            end = int(bounds[last + 1])
-            some = token[begin:end]
-            if some.min() != some.max():
-                key[begin:end] = key[begin:end][np.argsort(some, kind="stable")]
-        begin = end
+        elif token[begin:end].min() != token[begin:end].max():
+            key[begin:end] = key[begin:end][np.argsort(token[begin:end], kind="stable")]
 
 
 def behind(start: Ints, gram: Ints, fresh: Flags, late: Flags) -> Ints:
@@ -292,12 +286,30 @@ def once(gram: Ints, start: Ints, owner: Small, several: Flags) -> Flags:
     """
     listed = np.ones(len(start), np.bool_)
     these = np.flatnonzero(several[start])
-    whose = owner[start[these]].astype(np.int64)
-    pair = gram[these] << int(whose.max(initial=0)).bit_length() | whose
-    row = order_of(pair)
-    these = these[row]
-    again = np.flatnonzero(~changes(pair[row]))
+    again, before = _repeated(gram[these], owner[start[these]])
     listed[these[again]] = False
     several[start[these]] = False
-    several[start[these[again]]] = several[start[these[again - 1]]] = True
+    several[start[these[again]]] = several[start[these[before]]] = True
     return listed
+
+
+def _repeated(group: Ints, owner: Small) -> tuple[Ints, Ints]:
+    """Places whose owner stands in the same group before, and the first such place of each."""
+    found = [(_NONE, _NONE)]
+    first = np.zeros(int(owner.max(initial=0)) + 1, np.int64)
+    for begin, end, large in stretches(group):
+        some = owner[begin:end]
+        if large:
+            place = np.arange(begin, end)
+            first[some[::-1]] = place[::-1]
+            again = np.flatnonzero(first[some] != place)
+            found.append((again + begin, first[some[again]]))
+        else:
+            whose = group[begin:end] << _OWNER | some
+            row = order_of(whose)
+            fresh = changes(whose[row])
+            again = np.flatnonzero(~fresh)
+            one = row[np.maximum.accumulate(np.where(fresh, np.arange(len(row)), 0))]
+            found.append((row[again] + begin, one[again] + begin))
+    both = np.concatenate([np.stack(pair) for pair in found], axis=1)
+    return both[0], both[1]

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generator.search.grams import Level, Ranking, Shape, Small, Texts, levels, parts
-from generator.search.packing import Bytes, File, Ints, crc32s, packed, path_of, spread
+from generator.search.packing import Bytes, File, Ints, crc32s, packed, path_of, spread, stretches
 from generator.search.shards import Shards, begins_of, count_of, laid
 from generator.search.trees import tree
 
@@ -127,12 +127,21 @@ def pieces(docids: Small, counts: Small, part_bits: int) -> tuple[Small, Small, 
 
 def _ascending(level: Level, begins: Ints, longer: NDArray[np.integer]) -> Ints:
     """All owners of some grams, those of each in ascending order."""
-    owners = level.owners[spread(begins[longer], level.df[longer])].astype(np.int64)
+    owners: Ints = level.owners[spread(begins[longer], level.df[longer])].astype(np.int64)
+    gram = np.repeat(np.arange(len(longer)), level.df[longer])
+    there = np.zeros(int(owners.max(initial=0)) + 1, np.bool_)
     bits = int(owners.max(initial=0)).bit_length()
-    owners |= np.repeat(np.arange(len(longer)), level.df[longer]) << bits
-    owners.sort()
-    found: Ints = owners & ((1 << bits) - 1)
-    return found
+    for begin, end, large in stretches(gram):
+        some = owners[begin:end]
+        if large:
+            there[some] = True
+            owners[begin:end] = np.flatnonzero(there)
+            there[:] = False
+        else:
+            some |= gram[begin:end] << bits
+            some.sort()
+            some &= (1 << bits) - 1
+    return owners
 
 
 def _measured(some: list[Grams], moved: int, least: int) -> list[Grams]:
