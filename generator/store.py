@@ -54,7 +54,7 @@ CREATE TABLE events (
 ) WITHOUT ROWID;
 CREATE TABLE listings (
   entity TEXT, record TEXT, list TEXT, region TEXT, authority TEXT, published TEXT, last_day TEXT,
-  status TEXT, person INTEGER, digest BLOB, rows BLOB
+  status TEXT, person INTEGER, digest BLOB, data BLOB
 );
 CREATE TABLE tables (
   kind TEXT, key TEXT, total INTEGER, pages BLOB, persons BLOB, PRIMARY KEY (kind, key)

@@ -8,6 +8,7 @@ quarter of the time.
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import repeat
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ import msgspec
 
 from generator import downloads, urls
 from generator.entities import Entity, make_entity, ordered
-from generator.model import Filed, Record, Registration, authority_of
+from generator.model import Filed, Record, Registration
 from generator.publish import Stage
 from generator.render import Frame, Renderer
 from generator.revisions import Revision
@@ -26,8 +27,8 @@ from generator.store import decoded, encoded
 from generator.views import browse, changes, lists
 from generator.views.entity import EntityView, TombstoneView, entity_view, tombstone_view
 from generator.views.paging import Slice
-from generator.views.record import Row, row
 from generator.views.report import check_code
+from generator.views.rows import Listing, listing
 from generator.views.site import Site
 
 
@@ -132,7 +133,7 @@ def _show(recipe: Recipe, entities: list[Entity]) -> dict[str, Made]:
     lines = [*map(downloads.json_line, entities, views[0], rows)]
     entries = [corpus.entry(entity, vocabulary, recipe.regions) for entity in entities]
     events = [_events(sites, entity) for entity in entities]
-    listings = [tuple(_listings(sites, entity)) for entity in entities]
+    listings = [tuple(_listings(sites[0], entity)) for entity in entities]
     return {
         entity.id: Made(
             id=entity.id,
@@ -183,25 +184,34 @@ def _events(sites: tuple[Site, ...], entity: Entity) -> tuple[tuple[str, bytes],
     )
 
 
-def _listings(sites: tuple[Site, ...], entity: Entity) -> Iterable[tuple[Any, ...]]:
-    """Each current record as the store keeps it: what tables order it by, and its rows."""
-    lists_ = sites[0].vocabulary.lists
+def _listings(site: Site, entity: Entity) -> Iterable[tuple[Any, ...]]:
+    """Each current record as the store keeps it: what tables order it by, and what they show."""
     for listed in entity.current:
-        filed, last = listed.filed, listed.standing.clock.last_day
-        rows = encoded([row(site, entity, listed) for site in sites])
+        kept = listing(entity, listed, site.vocabulary.lists[listed.filed.list])
+        data = encoded(kept)
         yield (
             entity.id,
-            filed.record.id,
-            filed.list,
-            entity.region or "",
-            authority_of(filed, lists_[filed.list]),
-            filed.record.published.isoformat(),
-            last.isoformat() if last else None,
-            listed.standing.status,
+            kept.record_id,
+            kept.list,
+            kept.region,
+            kept.authority,
+            kept.published.isoformat(),
+            kept.last_day.isoformat() if kept.last_day else None,
+            kept.status,
             int(entity.person),
-            hashlib.blake2b(rows, digest_size=16).digest(),
-            rows,
+            _digest(data + _rules(site, kept.list)),
+            data,
         )
+
+
+@lru_cache(1_000)
+def _rules(site: Site, list_: str) -> bytes:
+    """A digest of a list's rules: a row names the list, so it differs where they do."""
+    return _digest(encoded(site.vocabulary.lists[list_]))
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=16).digest()
 
 
 class Piece(msgspec.Struct, frozen=True, kw_only=True):
@@ -218,24 +228,25 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
 
 def render_pieces(recipe: Recipe, batch: list[Piece]) -> list[str]:
     """Write pages of tables in every language; the paths that differ from the stage's."""
-    return [path for piece in batch for path in _render_piece(recipe, piece)]
+    slices = [_slice(piece) for piece in batch]
+    changed = []
+    for site, renderer in zip(recipe.sites, _renderers(recipe), strict=True):
+        made = [_table_view(site, *of) for of in zip(batch, slices, strict=True)]
+        for template, view in made:
+            path = urls.file_of(site.folder + view.page.address)
+            if recipe.stage.write(path, renderer.page(template, view)):
+                changed.append(path)
+    return changed
 
 
-def _render_piece(recipe: Recipe, piece: Piece) -> Iterable[str]:
-    rows = [decoded(data, tuple[Row, ...]) for data in piece.rows]
-    for number, renderer in enumerate(_renderers(recipe)):
-        site = recipe.sites[number]
-        part = Slice(
-            number=piece.number,
-            pages=piece.pages,
-            total=piece.total,
-            rows=tuple(each[number] for each in rows),
-            person=piece.person,
-        )
-        template, view = _table_view(site, piece, part)
-        path = urls.file_of(site.folder + view.page.address)
-        if recipe.stage.write(path, renderer.page(template, view)):
-            yield path
+def _slice(piece: Piece) -> Slice:
+    return Slice(
+        number=piece.number,
+        pages=piece.pages,
+        total=piece.total,
+        rows=tuple([decoded(data, Listing) for data in piece.rows]),
+        person=piece.person,
+    )
 
 
 def _table_view(site: Site, piece: Piece, part: Slice) -> tuple[str, Any]:

@@ -23,7 +23,7 @@ from generator.settings import Settings
 from generator.store import Store, decoded, encoded
 from generator.views import browse, home, lists, plain
 from generator.views.paging import Tally
-from generator.views.record import Row
+from generator.views.rows import Listing
 from generator.views.site import Site
 
 
@@ -39,7 +39,7 @@ def write(
     tally = tally_of(store)
     pages, indexed = 0, [*articles]
     for number, site in enumerate(recipe.sites):
-        for template, view in _views(store, site, number, tally):
+        for template, view in _views(store, site, tally):
             outputs.put(*render_single(recipe, number, template, view))
             pages += 1
             indexed += [site.folder + view.page.address] if view.page.indexed else []
@@ -64,8 +64,8 @@ def tally_of(store: Store) -> Tally:
     )
 
 
-def _views(store: Store, site: Site, number: int, tally: Tally) -> Iterator[tuple[str, Any]]:
-    latest, ending = _latest(store, number), _ending(store, site, number)
+def _views(store: Store, site: Site, tally: Tally) -> Iterator[tuple[str, Any]]:
+    latest, ending = _latest(store), _ending(store, site)
     yield "home.html", home.home_view(site, tally, latest, ending)
     yield "index.html", lists.lists_view(site, tally)
     yield "index.html", browse.regions_view(site, tally)
@@ -75,23 +75,23 @@ def _views(store: Store, site: Site, number: int, tally: Tally) -> Iterator[tupl
     yield "404.html", plain.not_found_view(site, tally)
 
 
-def _latest(store: Store, number: int) -> list[Row]:
-    sql = "SELECT rows FROM listings WHERE NOT person ORDER BY published DESC, record LIMIT ?"
-    return _rows(store.column(sql, home.LATEST), number)
+def _latest(store: Store) -> list[Listing]:
+    sql = "SELECT data FROM listings WHERE NOT person ORDER BY published DESC, record LIMIT ?"
+    return _listings(store.column(sql, home.LATEST))
 
 
-def _ending(store: Store, site: Site, number: int) -> list[Row]:
+def _ending(store: Store, site: Site) -> list[Listing]:
     until: timedelta = home.ENDING_WITHIN
     sql = """
-    SELECT rows FROM listings WHERE last_day <= ? AND NOT person AND status = 'in_force'
+    SELECT data FROM listings WHERE last_day <= ? AND NOT person AND status = 'in_force'
     ORDER BY last_day, published DESC, record LIMIT ?
     """
     last = (site.made.as_of + until).isoformat()
-    return _rows(store.column(sql, last, home.LATEST), number)
+    return _listings(store.column(sql, last, home.LATEST))
 
 
-def _rows(found: list[bytes], number: int) -> list[Row]:
-    return [decoded(data, tuple[Row, ...])[number] for data in found]
+def _listings(found: list[bytes]) -> list[Listing]:
+    return [decoded(data, Listing) for data in found]
 
 
 def _write_search(

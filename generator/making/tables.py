@@ -112,7 +112,7 @@ def _filled(store: Store, due: list[_Due]) -> Iterator[Piece]:
     for run in _runs(due):
         kind, key = run[0].group
         start, end = run[0].span.start, run[-1].span.end
-        sql = f"SELECT rows {_OF_TABLE.format(kind)} LIMIT ? OFFSET ?"
+        sql = f"SELECT data {_OF_TABLE.format(kind)} LIMIT ? OFFSET ?"
         rows = (row[0] for row in store.rows(sql, key, end - start, start))
         for page in run:
             span = page.span

@@ -6,7 +6,7 @@ from generator import urls
 from generator.views.facts import Fact
 from generator.views.lists import IndexView
 from generator.views.paging import Pager, Slice, Tally, page_of
-from generator.views.record import Row
+from generator.views.rows import Row
 from generator.views.site import Link, Made, Page, Site, page
 
 

@@ -8,7 +8,7 @@ import msgspec
 from generator import urls
 from generator.views.facts import Fact
 from generator.views.paging import ListCard, Tally, cards_of
-from generator.views.record import Row, placed
+from generator.views.rows import Listing, Row, row
 from generator.views.site import Made, Page, Site, page
 
 LATEST = 8
@@ -31,7 +31,9 @@ class HomeView(msgspec.Struct, frozen=True, kw_only=True):
     made: Made
 
 
-def home_view(site: Site, tally: Tally, latest: Iterable[Row], ending: Iterable[Row]) -> HomeView:
+def home_view(
+    site: Site, tally: Tally, latest: Iterable[Listing], ending: Iterable[Listing]
+) -> HomeView:
     """`latest` were published last, `ending` end first, within `ENDING_WITHIN`.
 
     Search engines keep the home page, so no row of them names a natural person.
@@ -46,8 +48,8 @@ def home_view(site: Site, tally: Tally, latest: Iterable[Row], ending: Iterable[
         entities=tally.entities,
         records=tally.records,
         cards=cards_of(site, head, tally.lists),
-        latest=tuple(placed(row, head) for row in latest),
-        ending=tuple(placed(row, head) for row in ending),
+        latest=tuple(row(site, head.base, kept) for kept in latest),
+        ending=tuple(row(site, head.base, kept) for kept in ending),
         objection=site.text(about.objection),
         repair=site.text(about.repair),
         contact=tuple(_contact(site)),

@@ -9,7 +9,7 @@ from generator.model import ListRules, Term
 from generator.views.clock import period_in_words
 from generator.views.facts import Fact, MeasureView, measure_view
 from generator.views.paging import ListCard, Pager, Slice, Tally, cards_of, page_of
-from generator.views.record import Row
+from generator.views.rows import Row
 from generator.views.site import Link, Made, Page, Site, Tag, class_tag, page
 
 

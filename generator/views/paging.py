@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from generator import urls
-from generator.views.record import Row, placed
+from generator.views.rows import Listing, Row, row
 from generator.views.site import Page, Site, Tag, class_tag, page
 
 PAGE_SIZE = 50
@@ -72,7 +72,7 @@ class Slice(msgspec.Struct, frozen=True, kw_only=True):
     number: int
     pages: int
     total: int
-    rows: tuple[Row, ...]
+    rows: tuple[Listing, ...]
     person: bool
 
     @property
@@ -133,7 +133,8 @@ def page_of(
     name, description, shown = _said(site, title, piece)
     place = address(None if piece.first else piece.number)
     head = page(site, kind, place, name, description, indexed=not piece.person, trail=trail)
-    return head, tuple(placed(row, head) for row in piece.rows), _pager(head, address, piece, shown)
+    rows = tuple([row(site, head.base, kept) for kept in piece.rows])
+    return head, rows, _pager(head, address, piece, shown)
 
 
 def _said(site: Site, title: str, piece: Slice) -> tuple[str, str, str]:
@@ -143,7 +144,7 @@ def _said(site: Site, title: str, piece: Slice) -> tuple[str, str, str]:
         description = words("list_description", title=title, n=piece.total)
         key = "pager_first" if piece.pages > 1 else "pager_all"
         return title, description, words(key, last=len(piece.rows), total=piece.total)
-    days = [row.published for row in piece.rows]
+    days = [kept.published for kept in piece.rows]
     span = {"first": min(days), "last": max(days)}
     return (
         words("page_of", title=title, number=number),

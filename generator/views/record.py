@@ -1,4 +1,4 @@
-"""A record as its reader sees it: on an entity's page, and as a row of a table.
+"""A record as its reader sees it on an entity's page.
 
 Most of what a page says of a record follows from its list, who decided, and the days. Records
 share these, so what follows from them is worked out once and kept.
@@ -70,33 +70,6 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     day: date
     text: str
     note: str = ""
-
-
-class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """A record in a table of a list, a region, an authority or the home page.
-
-    Made once for all tables: its addresses are below the language's root until it is `placed`.
-    """
-
-    record_id: str
-    entity_id: str
-    entity: str
-    name_en: str
-    href: str
-    code: str
-    region: str
-    list_title: str
-    list_href: str
-    class_: Tag
-    authority: str
-    status: Status
-    status_text: str
-    decided: date
-    published: date
-    last_day: date | None
-    keep: bool
-    after: str
-    under_objection: bool
 
 
 def record_view(site: Site, page_: Page, listed: Listed) -> RecordView:
@@ -199,36 +172,3 @@ def notices(site: Site, entity: Entity) -> tuple[Notice, ...]:
             text = site.words("notice_suspended", list=title, authority=who)
             found.append(Notice(record_id=record.id, day=record.objection.raised, text=text))
     return tuple(found)
-
-
-def row(site: Site, entity: Entity, listed: Listed) -> Row:
-    filed, now = listed.filed, listed.standing
-    rules = site.vocabulary.lists[filed.list]
-    return Row(
-        record_id=filed.record.id,
-        entity_id=entity.id,
-        entity=entity.name,
-        name_en=entity.name_en or "",
-        href=urls.entity(entity.id),
-        code=entity.code or entity.id_hint or "",
-        region=site.region(entity.region),
-        list_title=site.list_title(filed.list, short=True),
-        list_href=urls.list_page(filed.list),
-        class_=class_tag(site, rules.class_),
-        authority=site.authority(authority_of(filed, rules), short=True),
-        status=now.status,
-        status_text=site.words(f"status_{now.status}"),
-        decided=filed.record.decided,
-        published=filed.record.published,
-        last_day=now.clock.last_day,
-        keep=keeps(listed, rules),
-        after=rules.on_expiry,
-        under_objection=now.under_objection,
-    )
-
-
-def placed(row_: Row, page_: Page) -> Row:
-    """A row with its addresses made right for the page it stands on."""
-    return msgspec.structs.replace(
-        row_, href=page_.base + row_.href, list_href=page_.base + row_.list_href
-    )

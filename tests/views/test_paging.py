@@ -7,8 +7,8 @@ from tests_support import TODAY
 
 from generator import urls
 from generator.views.paging import Slice, Span, page_count, page_of, spans
-from generator.views.record import Row
-from generator.views.site import Site, Tag
+from generator.views.rows import Listing
+from generator.views.site import Site
 
 TOTALS = st.integers(0, 5_000)
 
@@ -44,25 +44,20 @@ def test_a_record_more_changes_the_first_page_and_what_links_to_a_new_one(total:
     assert len(after - before) <= (5 if grown else 1)
 
 
-ROW = Row(
+KEPT = Listing(
     record_id="a-1",
     entity_id="e",
     entity="E",
     name_en="",
-    href="entity/e/",
     code="",
     region="",
-    list_title="",
-    list_href="",
-    class_=Tag(key="penalty", text="", tone="adverse"),
+    list="serious-violations",
     authority="",
     status="in_force",
-    status_text="",
     decided=TODAY,
     published=TODAY,
     last_day=None,
     keep=False,
-    after="remove",
     under_objection=False,
 )
 
@@ -74,7 +69,7 @@ def shown(site: Site, total: int, number: int) -> tuple[str, str, list[str]]:
         number=number,
         pages=span.pages,
         total=total,
-        rows=(ROW,) * (span.end - span.start),
+        rows=(KEPT,) * (span.end - span.start),
         person=False,
     )
     head, _, pager = page_of(site, "list", lambda n: urls.list_page("x", n), "X", piece, ())
