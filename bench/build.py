@@ -1,13 +1,14 @@
 """Measures builds: python bench/build.py ENTITIES… [--folder FOLDER] [--json FILE].
 
 For each size a register is made, built from nothing, and built again after 1, 10 and 1,000 of its
-records have changed and after nothing has. Told are seconds, processor seconds, the largest
-memory of all processes together, and the seconds of each step.
+records have changed, after nothing has, and with 10 records more. Told are seconds, processor
+seconds, the largest memory of all processes together, and the seconds of each step.
 """
 
 import argparse
 import json
 import os
+import random
 import re
 import shutil
 import signal
@@ -25,6 +26,7 @@ import make  # found beside this file
 
 DAY = "2026-11-23"
 CHANGES = (0, 1, 10, 1000)
+ADDED = 10
 GONGSHI = (sys.executable, "-m", "generator")
 
 
@@ -116,6 +118,16 @@ def change(folder: Path, count: int, turn: int) -> None:
         path.write_text(text.replace("  en: Found in breach", f"  en: ({turn}) Found in breach"))
 
 
+def add(folder: Path, count: int) -> None:
+    """So many records more, of new subjects, decided and published on the day."""
+    chance, rules, taken = random.Random(count), make.list_rules(), set[str]()
+    for number in range(count):
+        below, text = make.record(chance, 90_000_000 + number, [], rules, taken)
+        target = folder / "lists" / below
+        target.parent.mkdir(exist_ok=True)
+        target.write_text(re.sub(r"(?m)^(decided|published): .*", rf"\1: {DAY}", text))
+
+
 def build(folder: Path, *options: str) -> dict[str, Any]:
     return measured([*GONGSHI, "build", "--as-of", DAY, *options], folder)
 
@@ -130,6 +142,10 @@ def series(folder: Path) -> dict[str, Any]:
         time.sleep(2.1)  # stamps younger than two seconds are not believed
         found[f"{count} changed"] = build(folder)
         print({count: found[f"{count} changed"]}, flush=True)
+    add(folder, ADDED)
+    time.sleep(2.1)
+    found[f"{ADDED} added"] = build(folder)
+    print({f"{ADDED} added": found[f"{ADDED} added"]}, flush=True)
     return found
 
 

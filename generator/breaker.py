@@ -6,7 +6,7 @@ release is outside of that it is not published, until the commit says that it is
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 import msgspec
@@ -33,51 +33,47 @@ def allowed(trailers: Mapping[str, Iterable[str]]) -> Allowed:
 
 
 def objections(
-    live: list[Standing] | None,
-    new: list[Standing],
+    live: int,
+    gone: Collection[Standing],
+    counts: Mapping[str, int],
     vocabulary: Vocabulary,
     today: date,
     allowed: Allowed,
 ) -> list[str]:
     """Why the new records may not take the live ones' place, and what allows it; empty: they may.
 
-    A record whose last day has passed was bound to go and is not counted.
+    `live` is how many count now, `gone` those of them that would not any more, `counts` how many
+    would of each list. A record whose last day has passed was bound to go and is not counted.
     """
     return [
-        *_removal(live or [], new, vocabulary, today, allowed),
-        *_bounds(new, vocabulary, allowed),
+        *_removal(live, gone, vocabulary, today, allowed),
+        *_bounds(counts, vocabulary, allowed),
     ]
 
 
 def _removal(
-    live: list[Standing], new: list[Standing], vocabulary: Vocabulary, today: date, allowed: Allowed
+    live: int, gone: Collection[Standing], vocabulary: Vocabulary, today: date, allowed: Allowed
 ) -> Iterable[str]:
     limits = vocabulary.about.limits
     if limits is None or limits.disappear is None:
         return
-    left = {one.record for one in new}
     ended = today.isoformat()
-    gone = [
-        one
-        for one in live
-        if one.record not in left and not (one.last_day and one.last_day < ended)
-    ]
+    gone = [one for one in gone if not (one.last_day and one.last_day < ended)]
     share = int(limits.disappear.removesuffix("%"))
-    if len(gone) * 100 <= share * len(live) or len(gone) <= allowed.removal:
+    if len(gone) * 100 <= share * live or len(gone) <= allowed.removal:
         return
     lists = Counter(one.list for one in gone)
     told = ", ".join(f"{lists[key]} of {key}" for key in sorted(lists))
     yield (
-        f"{len(gone)} of {len(live)} records would disappear ({told}), more than "
+        f"{len(gone)} of {live} records would disappear ({told}), more than "
         f"{limits.disappear}; if that is meant, write in the commit message:\n"
         f"  {REMOVAL}: {len(gone)}"
     )
 
 
-def _bounds(new: list[Standing], vocabulary: Vocabulary, allowed: Allowed) -> Iterable[str]:
-    counts = Counter(one.list for one in new)
+def _bounds(counts: Mapping[str, int], vocabulary: Vocabulary, allowed: Allowed) -> Iterable[str]:
     for key, rules in vocabulary.lists.items():
-        bounds, count = rules.bounds, counts[key]
+        bounds, count = rules.bounds, counts.get(key, 0)
         if bounds is None or key in allowed.bounds:
             continue
         low = bounds.min is not None and count < bounds.min

@@ -225,8 +225,7 @@ def _check_out(work: Path, commit: str) -> None:
 
 def _built(here: Setup, work: Path, say: Say) -> bool:
     where = ["--config-file", str(work / "mkdocs.yml"), "--site-dir", str(here.folder / "site")]
-    steps = (["build", "--quiet", *where], ["publish", str(here.to), *where])
-    return all(_ran(work, words, say) for words in steps)
+    return _ran(work, ["build", "--quiet", "--publish", str(here.to), *where], say)
 
 
 def _ran(work: Path, words: list[str], say: Say) -> bool:

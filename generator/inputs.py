@@ -40,23 +40,27 @@ def looked_at(root: Path, folder: Path, ending: str) -> Iterator[Look]:
     while waiting:
         place = waiting.pop()
         try:
-            with os.scandir(root / place) as entries:
-                found = [entry for entry in entries if not entry.name.startswith(".")]
+            here = os.open(root / place, os.O_RDONLY | os.O_DIRECTORY)
         except OSError:
             yield place, [(place, None)]
             continue
-        inner = {entry.name for entry in found if entry.is_dir(follow_symlinks=False)}
-        waiting += [f"{place}/{name}" for name in inner]
-        files = [e for e in found if e.name not in inner or e.name.endswith(ending)]
-        files.sort(key=attrgetter("name"))
-        yield place, [(f"{place}/{entry.name}", _known(entry)) for entry in files]
+        try:
+            with os.scandir(here) as entries:  # from here the way to each file is short
+                found = [entry for entry in entries if entry.name[0] != "."]
+            inner = {entry.name for entry in found if entry.is_dir(follow_symlinks=False)}
+            waiting += [f"{place}/{name}" for name in inner]
+            files = [e for e in found if e.name not in inner or e.name.endswith(ending)]
+            files.sort(key=attrgetter("name"))
+            yield place, _known(place, files)
+        finally:
+            os.close(here)
 
 
-def _known(entry: os.DirEntry[str]) -> os.stat_result | None:
+def _known(place: str, files: list[os.DirEntry[str]]) -> list[tuple[str, os.stat_result | None]]:
     try:
-        return entry.stat(follow_symlinks=False)
-    except OSError:  # reading it says what is in the way
-        return None
+        return [(f"{place}/{entry.name}", entry.stat(follow_symlinks=False)) for entry in files]
+    except OSError:  # one of them went; reading it says what is in the way
+        return [(f"{place}/{entry.name}", None) for entry in files]
 
 
 def read(path: Path | str) -> bytes:

@@ -10,7 +10,7 @@ import contextlib
 import fcntl
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,15 +20,29 @@ from generator import exchange
 from generator.problems import Unusable
 from generator.publish import MARK, Past, follow, linked, state_of
 
-_RECORDS = "records.json"
+_RECORDS = "records.tsv"
 
 
-class Standing(msgspec.Struct, frozen=True, array_like=True):
+class Standing(msgspec.Struct, frozen=True):
     """A record that counts in a release, its list and its last day."""
 
     record: str
     list: str
     last_day: str | None
+
+
+def standing(line: str) -> Standing:
+    """From a line of a release's records: id, list and last day, with tabs between them."""
+    record, list_, last_day = line.split("\t")
+    return Standing(record, list_, last_day or None)
+
+
+def gone(live: str, new: str) -> list[Standing]:
+    """What counts by the lines of one release and not by those of another."""
+    before, now = {*live.splitlines()}, {*new.splitlines()}
+    left = {standing(line).record for line in now - before}
+    found = map(standing, sorted(before - now))
+    return [one for one in found if one.record not in left]
 
 
 class Release(msgspec.Struct, frozen=True):
@@ -45,11 +59,11 @@ class Release(msgspec.Struct, frozen=True):
     def state(self) -> str:
         return state_of(self.site)
 
-    def records(self) -> list[Standing] | None:
-        """What counts in it; None where that was not written down."""
+    def records(self) -> str | None:
+        """What counts in it, a line for each; None where that was not written down."""
         try:
-            return msgspec.json.decode((self.folder / _RECORDS).read_bytes(), type=list[Standing])
-        except (OSError, msgspec.MsgspecError):
+            return (self.folder / _RECORDS).read_text(encoding="utf-8")
+        except (OSError, ValueError):
             return None
 
 
@@ -95,9 +109,7 @@ class Releases:
         there = self.target.resolve()
         return next((one for one in self.kept() if one.site.resolve() == there), None)
 
-    def add(
-        self, source: Path, past: Past | None, records: Iterable[Standing], keep: int
-    ) -> Release:
+    def add(self, source: Path, past: Past | None, records: str, keep: int) -> Release:
         """Lay out a site as the newest release. It is not live yet."""
         kept = self.kept()
         number = max((release.number for release in kept), default=0) + 1
@@ -112,7 +124,7 @@ class Releases:
             making.mkdir()
             linked(str(source), str(making / "site"))
             (making / "site" / MARK).unlink()
-        _put(making / _RECORDS, msgspec.json.encode([*records]))
+        _put(making / _RECORDS, records.encode())
         _put(making / "site" / MARK, (source / MARK).read_bytes())
         release = Release(number, self.home / f"{number:06}")
         making.rename(release.folder)

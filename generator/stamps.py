@@ -83,10 +83,14 @@ def _folders(settings: Settings) -> Iterator[inputs.Look]:
 
 def _stamp(found: list[tuple[str, os.stat_result | None]], unsure: int) -> bytes:
     """Of a folder; empty where one of its files has none."""
-    known = [(_changed(one), one.st_size, one.st_ino) for _, one in found if one is not None]
-    if len(known) < len(found) or any(one[0] >= unsure for one in known):
+    known = [
+        (one.st_mtime_ns, one.st_ctime_ns, one.st_size, one.st_ino)
+        for _, one in found
+        if one is not None
+    ]
+    if len(known) < len(found) or max(max(one[:2]) for one in known) >= unsure:
         return b""
-    names = "\n".join(path for path, _ in found).encode(errors="surrogateescape")
+    names = "\n".join([path for path, _ in found]).encode(errors="surrogateescape")
     return hashlib.blake2b(names + encoded(known), digest_size=16).digest()
 
 

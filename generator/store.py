@@ -16,6 +16,7 @@ import sqlite3
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -300,6 +301,7 @@ def _write_seal(path: Path, seal: Path, made_by: str) -> None:
     fresh.replace(seal)
 
 
+@cache
 def _made_by() -> str:
     """A digest of the program: another program may keep other things under the same names."""
     total = hashlib.sha256(f"{sys.version} {sqlite3.sqlite_version} {msgspec.__version__}".encode())

@@ -13,8 +13,8 @@ from generator import breaker, git
 from generator import build as building
 from generator.breaker import Allowed
 from generator.cli import cli
-from generator.model import Bounds, Limits, Register
-from generator.releases import Releases, Standing
+from generator.model import Bounds, Limits, Register, Vocabulary
+from generator.releases import Releases, Standing, gone
 from generator.settings import settings_for
 
 RECORD = "lists/serious-violations/2026/sv-2026-0001.yml"
@@ -149,8 +149,20 @@ def test_what_a_crash_left_half_done_is_taken_away(root: Path, tmp_path: Path) -
     assert sorted(path.name for path in home.iterdir()) == ["000001", "000002", "lock"]
 
 
-def rows(count: int, last_day: str | None = None) -> list[Standing]:
-    return [Standing(f"r{number:03}", "a-list", last_day) for number in range(count)]
+def rows(count: int, last_day: str | None = None) -> str:
+    """The records of a release, as its file has them."""
+    return "\n".join(f"r{number:03}\ta-list\t{last_day or ''}" for number in range(count))
+
+
+def objections(live: str, new: str, vocabulary: Vocabulary, allowed: Allowed) -> list[str]:
+    number, counts = len(live.splitlines()), {"a-list": len(new.splitlines())}
+    return breaker.objections(number, gone(live, new), counts, vocabulary, TODAY, allowed)
+
+
+def test_a_record_whose_last_day_is_another_is_not_gone() -> None:
+    assert gone(rows(3, "2026-12-01"), rows(2, "2026-12-31")) == [
+        Standing("r002", "a-list", "2026-12-01")
+    ]
 
 
 def limited(toy: Register, share: str | None, bounds: Bounds | None = None) -> Register:
@@ -190,9 +202,7 @@ def test_so_much_may_go_at_once(
 ) -> None:
     vocabulary = limited(toy, share).vocabulary
 
-    found = breaker.objections(
-        rows(before, last), rows(after, last), vocabulary, TODAY, Allowed(removal=removal)
-    )
+    found = objections(rows(before, last), rows(after, last), vocabulary, Allowed(removal=removal))
 
     assert (found == []) is passes
 
@@ -200,7 +210,7 @@ def test_so_much_may_go_at_once(
 def test_an_objection_says_what_to_write(toy: Register) -> None:
     vocabulary = limited(toy, "5%").vocabulary
 
-    (said,) = breaker.objections(rows(100), rows(90), vocabulary, TODAY, Allowed())
+    (said,) = objections(rows(100), rows(90), vocabulary, Allowed())
 
     assert said.endswith("write in the commit message:\n  Allow-Removal: 10")
 
@@ -226,8 +236,8 @@ def test_a_list_outside_its_bounds_is_not_published(
     vocabulary = limited(toy, None, bounds).vocabulary
     allowed = Allowed(bounds=frozenset({"a-list"}))
 
-    assert (breaker.objections(None, rows(count), vocabulary, TODAY, Allowed()) == []) is passes
-    assert breaker.objections(None, rows(count), vocabulary, TODAY, allowed) == []
+    assert (objections("", rows(count), vocabulary, Allowed()) == []) is passes
+    assert objections("", rows(count), vocabulary, allowed) == []
 
 
 def commit(root: Path, message: str) -> None:

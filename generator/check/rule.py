@@ -74,10 +74,10 @@ def rule(
 
     def enter(judge: Callable[..., Iterator[Finding]]) -> Callable[..., Iterable[Finding]]:
         def coded(*args: Any) -> list[Finding]:
-            return [
-                msgspec.structs.replace(found, code=code, severity=severity)
-                for found in judge(*args)
-            ]
+            every = [*judge(*args)]
+            if not every:  # as almost always: a record is asked twenty rules
+                return every
+            return [msgspec.structs.replace(one, code=code, severity=severity) for one in every]
 
         text = (inspect.getdoc(judge) or "").split("\n", 1)[0]
         add(

@@ -17,6 +17,12 @@ from generator.text import counted
 @options.jobs
 @click.option("--clean", is_flag=True, help="Use nothing that earlier builds left in .gongshi/.")
 @click.option("--quiet", "-q", is_flag=True, help="Say how many warnings there are, not each.")
+@click.option(
+    "--publish",
+    "target",
+    type=click.Path(path_type=Path),
+    help="Put the site live at this place too, as `gongshi publish` does.",
+)
 def command(
     config_file: Path,
     site_dir: Path | None,
@@ -25,6 +31,7 @@ def command(
     *,
     clean: bool,
     quiet: bool,
+    target: Path | None,
 ) -> None:
     """Check the register and build the site. With an error in it, nothing is written.
 
@@ -43,3 +50,7 @@ def command(
         f"{counted(built.entities, 'entity')}, {counted(built.records, 'record')} in force; "
         f"{counted(built.rendered, 'entity')} made anew"
     )
+    if target is not None:
+        from generator.cli import publish  # noqa: PLC0415 - others need not wait for it
+
+        publish.put_live(target, settings)

@@ -9,9 +9,11 @@ from generator import breaker, git, store
 from generator.cli import options, progress
 from generator.problems import Unusable
 from generator.publish import Publishing, state_of
-from generator.releases import Release, Releases, Standing
+from generator.releases import Release, Releases, gone
 from generator.settings import Settings
 from generator.text import counted
+
+KEEP = 3
 
 
 @click.command("publish")
@@ -21,7 +23,7 @@ from generator.text import counted
 @click.option(
     "--keep",
     type=click.IntRange(2, 100),
-    default=3,
+    default=KEEP,
     show_default=True,
     help="Releases to keep, the live one among them.",
 )
@@ -44,13 +46,19 @@ def command(
     """
     if release is not None and not rollback:
         raise click.UsageError("--release goes with --rollback")
+    if rollback:
+        releases = Releases(target.absolute())
+        with releases.locked():
+            _roll_back(releases, release)
+    else:
+        put_live(target, options.settings_of(config_file, site_dir, 1), keep)
+
+
+def put_live(target: Path, settings: Settings, keep: int = KEEP) -> None:
+    """Make the built site the live release of a target. Raises Unusable where it may not be."""
     releases = Releases(target.absolute())
     with releases.locked():
-        if rollback:
-            _roll_back(releases, release)
-        else:
-            settings = options.settings_of(config_file, site_dir, 1)
-            _publish(releases, settings, keep)
+        _publish(releases, settings, keep)
 
 
 def _publish(releases: Releases, settings: Settings, keep: int) -> None:
@@ -67,14 +75,12 @@ def _publish(releases: Releases, settings: Settings, keep: int) -> None:
     ):
         if kept.fresh or kept.note("state") != state:
             raise Unusable(f"{settings.site_dir} is not what was built last; run: gongshi build")
-        records = [Standing(*row) for row in kept.rows(_RECORDS)]
-        today = date.fromisoformat(kept.note("day"))
-        _refuse(releases, settings, kept, records, today)
+        records = kept.one(_RECORDS) or ""
+        _refuse(live, settings, kept, records)
         made = releases.add(settings.site_dir, kept.past(), records, keep)
     releases.go_live(made)
-    click.echo(
-        f"{releases.target}: release {made.number} is live, {counted(len(records), 'record')}"
-    )
+    number = len(records.splitlines())
+    click.echo(f"{releases.target}: release {made.number} is live, {counted(number, 'record')}")
     _tidy(settings)
     releases.forget(keep)  # last: taking away 100,000 pages takes longer than all else
 
@@ -87,21 +93,24 @@ def _tidy(settings: Settings) -> None:
         Publishing(settings.site_dir).tidy(kept.past())
 
 
-_RECORDS = "SELECT record, list, last_day FROM listings ORDER BY record"
+_RECORDS = """
+SELECT group_concat(record || char(9) || list || char(9) || ifnull(last_day, ''), char(10))
+FROM (SELECT record, list, last_day FROM listings ORDER BY record)
+"""
+_COUNTS = "SELECT list, count(*) FROM listings GROUP BY list"
 
 
-def _refuse(
-    releases: Releases,
-    settings: Settings,
-    kept: store.Store,
-    records: list[Standing],
-    today: date,
-) -> None:
-    live = releases.live()
-    before = live.records() if live else None
+def _refuse(live: Release | None, settings: Settings, kept: store.Store, records: str) -> None:
+    before = (live.records() if live else None) or ""
     trailers = git.trailers(settings.root) if git.inside(settings.root) else {}
-    allowed = breaker.allowed(trailers)
-    found = breaker.objections(before, records, kept.vocabulary(), today, allowed)
+    found = breaker.objections(
+        len(before.splitlines()),
+        gone(before, records),
+        dict(kept.rows(_COUNTS)),
+        kept.vocabulary(),
+        date.fromisoformat(kept.note("day")),
+        breaker.allowed(trailers),
+    )
     if found:
         raise Unusable("not published:\n" + "\n".join(found))
 

@@ -133,8 +133,9 @@ _BEST = """
 SELECT entity FROM (SELECT entity FROM records WHERE rank IS NOT NULL ORDER BY rank LIMIT 1)
 UNION SELECT min(entity) FROM records WHERE marks IS NOT NULL GROUP BY marks
 UNION SELECT entity FROM (
-  SELECT entity, count(DISTINCT nullif(class, '')) AS kinds FROM records
-  WHERE class IS NOT NULL GROUP BY entity ORDER BY kinds DESC, entity DESC LIMIT 1)
+  SELECT entity, sum(class <> '') AS kinds FROM (
+    SELECT DISTINCT entity, class FROM records WHERE class IS NOT NULL)
+  GROUP BY entity ORDER BY kinds DESC, entity DESC LIMIT 1)
 ORDER BY entity
 """
 
