@@ -15,7 +15,7 @@ from generator.search.nominate import nominate
 from generator.search.store import ENDLESS, Store
 from generator.search.subject import Key, Rule
 
-_FEW, _MANY, _A_FILE = 24, 64, 1100
+_FEW, _MANY, _A_FILE = 24, 64, 800
 """Files of entities that are looked at, rather than more of the lists: so many, and up to more
 where the lists have more than so many others for each."""
 
@@ -99,9 +99,11 @@ def joint(
         told = [(key or (0,), docid) for key, docid in keyed or ()]
         told += summed if sure else ()
         return None if keyed is None else _part(rule, told, loose=loose)
+    last = None
     if rest and page.need is not None:
         fresh = sum(docid not in page.before for _, docid in first)
         some = _probably(store, words, rest, page.need - fresh)
+        last = some[-1] if len(some) < len(rest) else ENDLESS
         if store.buckets(some) <= _worth(words, len(some) / len(rest)):
             keyed = keyed_of(store, rule, some)
             if keyed is None:
@@ -109,7 +111,7 @@ def joint(
             first += [((least,), docid) for key, docid in keyed if (key or (0,)) == (least,)]
             if sum(docid not in page.before for _, docid in first) >= page.need:
                 return _part(rule, first, loose=loose)
-    _want_more(store, words, until, len(first), page.need)
+    _want_more(store, words, _bound(until, len(first), page.need, last))
     return None
 
 
@@ -157,12 +159,14 @@ def _worth(words: Sequence[Sequence[Holders]], share: float = 1) -> int:
     return max(_FEW, min(_MANY, int(share * more / _A_FILE)))
 
 
-def _want_more(
-    store: Store, words: Sequence[Sequence[Holders]], until: int, found: int, need: int | None
-) -> None:
-    """Ask for as much more of the lists as will probably do."""
-    share = _RATHER_MORE * need / max(found, 0.5) if need is not None else ENDLESS
-    bound = max(until + 1, int(max(until, 1) * share))
+def _bound(until: int, found: int, need: int | None, last: int | None) -> int:
+    """Up to where the lists will probably do: to the last entity that counts, where it is known."""
+    if last is not None or need is None:
+        return ENDLESS if last is None else last + 1
+    return max(until + 1, int(max(until, 1) * _RATHER_MORE * need / max(found, 0.5)))
+
+
+def _want_more(store: Store, words: Sequence[Sequence[Holders]], bound: int) -> None:
     for held in chain.from_iterable(words):
         if held.until < ENDLESS:
-            store.want(held.text, held.having, bound, held.name)
+            store.want(held.text, held.having, max(bound, held.until + 1), held.name)

@@ -56,7 +56,8 @@ def nominate(
         return Nominated((), 0, exact=True)
     light = [set(gram.docids) for gram, _ in known if gram.df <= store.manifest["heavy"][name]]
     docids = tuple(sorted(set.intersection(*light)))
-    told = len(light) > 1 or (known[0][1] >= _SAYS and len(text) >= 2 * _SAYS)
+    long = len(text) >= 2 * _SAYS or name == "p"
+    told = len(light) > 1 or (known[0][1] >= _SAYS and long)
     likely = told and len(docids) > 0
     return Nominated(docids, len(docids), exact=not docids, likely=likely)
 

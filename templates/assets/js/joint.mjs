@@ -28,7 +28,7 @@
 
 const FEW = 24; // files of entities that are looked at, rather than more of the lists,
 const MANY = 64; // and up to so many where the lists have more than
-const A_FILE = 1100; // so many others for each
+const A_FILE = 800; // so many others for each
 const RATHER_MORE = 1.3;
 const BRIEF = 2; // words, and characters of each, up to which none is likely to be rare
 const SHORT = 6;
@@ -63,17 +63,30 @@ export async function joint(words, page, { judged, buckets, entities }) {
       const told = (await judged(asked)).map(({ docid, key }) => ({ docid, key: keyOf(key) }));
       return { docids: ordered([...told, ...(sure ? summed : [])]), complete: true };
     }
+    let last = null; // the entity up to which the lists will probably do
     if (rest?.length && page.need !== null) {
       const some = probably(known, rest, page.need - fresh(first, page), entities);
+      last = some.length < rest.length ? some[some.length - 1] : Infinity;
       if (buckets(some) <= worth(texts, some.length / rest.length)) {
         const told = (await judged(some)).flatMap(({ docid, key }) => (keyOf(key)[0] === least ? [docid] : []));
         const found = [...first, ...told];
         if (fresh(found, page) >= page.need) return { docids: found.sort((a, b) => a - b), complete: false };
       }
     }
-    const share = page.need === null ? Infinity : (RATHER_MORE * page.need) / Math.max(first.length, 0.5);
-    known = await further(known, Math.max(until + 1, Math.floor(Math.max(until, 1) * share)));
+    known = await further(known, boundOf(until, first.length, page.need, last));
   }
+}
+
+/**
+ * @param {number} until
+ * @param {number} found
+ * @param {number | null} need
+ * @param {number | null} last
+ * @returns {number} up to where the lists will probably do
+ */
+function boundOf(until, found, need, last) {
+  if (last !== null || need === null) return last === null ? Infinity : last + 1;
+  return Math.max(until + 1, Math.floor((Math.max(until, 1) * RATHER_MORE * need) / Math.max(found, 0.5)));
 }
 
 /** @param {number[]} docids @param {Page} page @returns {number} how many were not found before */
@@ -158,5 +171,5 @@ function worth(texts, share = 1) {
  */
 function further(words, bound) {
   return Promise.all(words.map((texts) => Promise.all(texts.map(async (text) =>
-    (text.until === Infinity ? text : { ...text, ...(await text.more(Math.max(bound, text.until))) })))));
+    (text.until === Infinity ? text : { ...text, ...(await text.more(Math.max(bound, text.until + 1))) })))));
 }

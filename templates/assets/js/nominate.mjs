@@ -41,7 +41,7 @@ export async function nominate(terms, namespace, text, near) {
   const light = looks.flatMap((look) => look.posting && look.posting.df <= few ? [look.posting.docids] : []);
   const docids = light[0].filter((docid) => light.every((other) => other.includes(docid)));
   if (!docids.length) return NOBODY;
-  const likely = light.length > 1 || (length >= SAYS && tokens.length >= 2 * SAYS);
+  const likely = light.length > 1 || (length >= SAYS && (tokens.length >= 2 * SAYS || namespace === "p"));
   return { docids, df: docids.length, exact: false, likely };
 }
 
