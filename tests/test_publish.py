@@ -7,7 +7,7 @@ from tests_support import tree
 
 from generator import exchange
 from generator.problems import Unusable
-from generator.publish import MARK, Past, Publishing, state_of
+from generator.publish import MARK, Past, Publishing, follow, state_of
 
 
 def site_of(folder: Path, **files: str) -> Path:
@@ -109,6 +109,26 @@ def test_a_spare_that_is_builds_behind_is_brought_up_to_date(tmp_path: Path) -> 
     found = tree(Path(last.folder))
     assert found == {k: v for k, v in tree(site).items() if k != MARK}
     assert sorted(found) == ["a.html", *(f"new{n}/x.html" for n in range(3)), "still.html"]
+
+
+def test_a_folder_named_after_its_content_gets_its_new_name_with_what_is_equal(
+    tmp_path: Path,
+) -> None:
+    """A star in a path is the one folder there: the rest is not laid out again."""
+    for name, files in (
+        ("source", {"s/new/a.bin": "1", "s/new/same.bin": "2", "s/index.bin": "n"}),
+        ("target", {"s/old/a.bin": "0", "s/old/same.bin": "2", "s/old/gone.bin": "3"}),
+    ):
+        for path, text in files.items():
+            (tmp_path / name / path).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name / path).write_text(text)
+    same = (tmp_path / "target/s/old/same.bin").stat().st_ino
+
+    paths = ["s/*/a.bin", "s/*/gone.bin", "s/index.bin"]
+    follow(tmp_path / "source", tmp_path / "target", paths)
+
+    assert tree(tmp_path / "target") == tree(tmp_path / "source")
+    assert (tmp_path / "target/s/new/same.bin").stat().st_ino == same
 
 
 def test_a_spare_of_unknown_origin_is_laid_out_anew(tmp_path: Path) -> None:
