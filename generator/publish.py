@@ -257,7 +257,8 @@ def _named(source: Path, stage: Stage, paths: Iterable[str]) -> Iterator[str]:
             old = _only(Path(stage.folder, above))
             if old and names[above]:
                 stage.rename(above + old, above + names[above])
-        yield f"{above}{names[above]}{below}" if found else path
+        if below or not found:
+            yield f"{above}{names[above]}{below}" if found else path
 
 
 def _only(folder: Path) -> str:

@@ -218,11 +218,15 @@ def test_an_index_in_shards_is_a_clean_builds_after_each_edit(
         (root / NEW).unlink,
         lambda: edit(root, "lists/authorities.yml", "title: {en: ", "title: {en: The "),
         lambda: another(root, 2),
+        lambda: None,
+        lambda: another(root, 3),
     ]
-    for change in edits:
+    day = TODAY
+    for number, change in enumerate(edits):
         change()
-        build(root)
-        assert tree(root / "site") == clean_tree(root, TODAY)
+        day += timedelta(days=number == 7)
+        build(root, day)
+        assert tree(root / "site") == clean_tree(root, day)
 
 
 def test_a_change_of_the_index_leaves_the_shards_it_does_not_touch(

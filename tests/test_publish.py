@@ -124,7 +124,13 @@ def test_a_folder_named_after_its_content_gets_its_new_name_with_what_is_equal(
             (tmp_path / name / path).write_text(text)
     same = (tmp_path / "target/s/old/same.bin").stat().st_ino
 
-    paths = ["s/*/a.bin", "s/*/gone.bin", "s/index.bin"]
+    follow(tmp_path / "source", tmp_path / "target", ["s/*"])
+    assert sorted(one.name for one in (tmp_path / "target/s/new").iterdir()) == [
+        "a.bin",
+        "gone.bin",
+        "same.bin",
+    ]
+    paths = ["s/*", "s/*/a.bin", "s/*/gone.bin", "s/index.bin"]
     follow(tmp_path / "source", tmp_path / "target", paths)
 
     assert tree(tmp_path / "target") == tree(tmp_path / "source")

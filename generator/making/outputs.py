@@ -40,6 +40,7 @@ class Outputs:
             return
         if self._name and not self.stage.fresh:
             self.stage.rename(self._real(path), path.replace(ANY, name))
+            self.changed.add(path)  # it may be all that differs
         self._name = name
         self.store.keep(_NAMED, name)
 
