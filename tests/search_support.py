@@ -19,7 +19,7 @@ from generator.search.docids import SPAN  # noqa: E402
 from generator.search.manifest import About  # noqa: E402
 from generator.search.normalise import fold  # noqa: E402
 from generator.search.parts import regions_of  # noqa: E402
-from generator.search.pinyin import initials, variants  # noqa: E402
+from generator.search.pinyin import COMMON, initials, tokens, variants  # noqa: E402
 from generator.search.reader import Reader  # noqa: E402
 from generator.search.rows import Row  # noqa: E402
 
@@ -114,6 +114,15 @@ def _mistyped(random_: random.Random, word: str) -> str:
     return random_.choice((word[:at] + word[at + 1 :], swapped, word[:at] + "x" + word[at + 1 :]))
 
 
+def _sounding(random_: random.Random, row: Row, name: str) -> str:
+    """Three characters of the registered name, one of them as another of the same sound."""
+    piece = list(_piece(3)(random_, row, row.names[0][1]))
+    at = random_.randrange(len(piece))
+    same = [c for c in sorted(COMMON) if tokens(c)[:1] == tokens(piece[at])[:1]]
+    piece[at] = random_.choice(same or piece[at : at + 1])
+    return "".join(piece)
+
+
 def _code(length: int) -> Draw:
     def draw(random_: random.Random, row: Row, name: str) -> str:
         start = random_.randrange(19 - length)
@@ -148,6 +157,7 @@ KINDS: dict[str, Draw] = {
     "initials": _read(initials, 4),
     "two initials": _read(initials, 2),
     "misspelt": _misspelt,
+    "of the same sound": _sounding,
 }
 GENERIC = (
     *(

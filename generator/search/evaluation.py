@@ -26,16 +26,17 @@ from generator.search.meant import Meant
 from generator.search.nominate import Nominated, nominate
 from generator.search.passing import passing
 from generator.search.query import Query
-from generator.search.rank import in_words, rules
+from generator.search.rank import in_words, rules, same_sound
+from generator.search.scan import said
 from generator.search.store import NOBODY, Store
 from generator.search.subject import CAPPED, Rule
 
 _CORE, _LATER = 2, 2
 """The tier of names with the core, and in its keys those in no name of which the query stands."""
 
-_SPACE = {"code": "c", "pinyin": "p", "initials": "i"}
+_SPACE = {"code": "c", "pinyin": "p", "initials": "i", "sound": "p"}
 
-_READ = ("pinyin", "initials")
+_READ = ("pinyin", "initials", "sound")
 """What is only told with the readings of characters."""
 
 Found = dict[int, Rule | None]
@@ -79,12 +80,18 @@ class Evaluation:
         late = query.words and query.spoken
         words = self._words(in_words(query), []) if late else None
         spelled = self.meant.part(page) if query.spelled else None
+        sound = self._sound() if query.sound else None
         if late and words is None:
             return None
         parts = parts if words is None else [*parts, words]
-        if not query.spelled or self._alive(parts):
+        if self._alive(parts) or not (query.spelled or query.sound):
             return parts
-        return None if spelled is None else [*parts, spelled]
+        last = sound if query.sound else spelled  # a query is of letters, or of characters
+        return None if last is None else [*parts, last]
+
+    def _sound(self) -> Part | None:
+        """The browser must have the readings before it knows how a query sounds."""
+        return self._part(same_sound(self.query), []) if self.store.readings() else None
 
     def _parts(self) -> list[Part] | None:
         return self._asked(rules(self.query, self.request.day))
@@ -294,6 +301,9 @@ class Evaluation:
         subjects = self.store.subjects([*kept[first:last], *(kept[:100] if sorting else ())])
         if subjects is None:
             return None
+        meant = self._meaning(found, parts)
+        if meant is None:
+            return None
         shown = in_order(kept, subjects, self.request, self.list_class)[first:last]
         total, uncounted = counted(parts, len(kept) + more, self.end)
         unfiltered = total if self.end is not None else len(found) + more
@@ -303,7 +313,7 @@ class Evaluation:
             more=uncounted,
             unfiltered=unfiltered if self.query.folded else len(kept),
             hits=tuple(hit(found[docid], subjects[docid]) for docid in shown),
-            meant=self.meant.meaning if found and _spelling(parts) else "",
+            meant=meant,
         )
 
     def _more(self, parts: list[Part]) -> int | None:
@@ -319,7 +329,13 @@ class Evaluation:
             before.update(part.docids)
         return total
 
-
-def _spelling(parts: Sequence[Part]) -> bool:
-    """Whether anybody is there by similar spelling alone."""
-    return any(part.rule is not None and part.rule.name == "similar" for part in parts)
+    def _meaning(self, found: Found, parts: Sequence[Part]) -> str | None:
+        """What the query was taken for; empty where it was taken as it is."""
+        names = {part.rule.name for part in parts if part.rule}
+        if not found or not names & {"similar", "sound"}:
+            return ""
+        if "similar" in names:
+            return self.meant.meaning
+        first = next(iter(found))
+        subjects = self.store.subjects([first])
+        return None if subjects is None else said(found[first], subjects[first])

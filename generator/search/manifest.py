@@ -11,6 +11,7 @@ from generator.model import CLASSES, KINDS, TONES, Vocabulary
 from generator.search.corpus import Member
 from generator.search.lists import CAPPED, CUT
 from generator.search.parts import Regions, regions_of
+from generator.search.pinyin import COMMON
 from generator.search.spelling import SPELT
 from generator.search.store import HEAVY
 from generator.search.tables import readings, simplified
@@ -91,7 +92,7 @@ class Letters(msgspec.Struct, frozen=True):
     def pinyin(self) -> dict[str, Any]:
         first: dict[str, str] = {}
         also: dict[str, list[str]] = {}
-        for character in self.characters:
+        for character in sorted(COMMON.union(self.characters)):
             usual, *others = readings(character) or ("",)
             if usual:
                 first[usual] = first.get(usual, "") + character

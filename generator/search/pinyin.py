@@ -5,6 +5,15 @@ from functools import cache
 
 from generator.search.tables import readings
 
+COMMON = frozenset(
+    bytes((row, cell)).decode("gb2312")
+    for row in range(0xB0, 0xD8)
+    for cell in range(0xA1, 0xFF if row < 0xD7 else 0xFA)
+)
+"""The 3,755 characters of the first level of GB 2312: those that are typed for others."""
+
+_LEAST_SOUND = 2
+
 VARIANTS = 4
 """Readings of a whole name that are kept: the usual one, and those that differ in one character."""
 
@@ -37,6 +46,12 @@ def variants(folded: str) -> list[Reading]:
 def syllable(token: str, character: str) -> bool:
     """Whether it is the reading of a Han character, and not a letter standing for itself."""
     return bool(token) and not character.isascii()
+
+
+def sound(folded: str) -> str:
+    """The letters of common characters by their usual readings; empty where there are others."""
+    common = len(folded) >= _LEAST_SOUND and COMMON.issuperset(folded)
+    return "".join(tokens(character)[0] for character in folded) if common else ""
 
 
 def initials(reading: Reading) -> str:

@@ -5,6 +5,7 @@ import msgspec
 from generator.search.corpus import document_key
 from generator.search.normalise import fold, fold_code, words
 from generator.search.parts import FORMS, Regions, core
+from generator.search.pinyin import sound
 from generator.search.syllables import SYLLABLES, breaks
 
 _LEAST_CODE, _LEAST_WORD, _LEAST_CORE = 4, 2, 2
@@ -27,6 +28,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     letters: str
     initials: str
     spelled: tuple[str, ...]
+    sound: str
 
 
 def read(text: str, regions: Regions) -> Query:
@@ -47,6 +49,7 @@ def read(text: str, regions: Regions) -> Query:
         letters=letters if letters.isalpha() and breaks(letters) is not None else "",
         initials=letters if len(pieces) == 1 else "",
         spelled=tuple(telling) if spellable(telling) else (),
+        sound=sound(folded),
     )
 
 

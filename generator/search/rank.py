@@ -165,6 +165,11 @@ def _pinyin(query: Query) -> Rule:
     )
 
 
+def same_sound(query: Query) -> Rule:
+    """What sounds as the query does, the end of it perhaps longer."""
+    return _read("sound", 9, query.sound, lambda reading, name: spoken(query.sound, reading, name))
+
+
 def _initials(query: Query) -> Rule:
     letters = query.initials
 

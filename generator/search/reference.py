@@ -180,7 +180,8 @@ def _nominating(asked: queries.Query, request: Request) -> Query:
     wanted += [And([_run("names", word) for word in asked.words])] if asked.words else []
     wanted += [_run("codes", asked.code, 4)] if asked.code else []
     wanted += [_run("initials", asked.initials)] if asked.initials else []
-    wanted += [Prefix("spoken", asked.letters[:_FARTHEST])] if asked.letters else []
+    spoken = [letters for letters in (asked.letters, asked.sound) if letters]
+    wanted += [Prefix("spoken", letters[:_FARTHEST]) for letters in spoken]
     return Or(wanted)
 
 

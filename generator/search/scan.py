@@ -21,7 +21,7 @@ from generator.search.answer import (
 )
 from generator.search.filters import answering
 from generator.search.query import Query, is_long
-from generator.search.rank import Options, in_words, rules, similar
+from generator.search.rank import Options, in_words, rules, same_sound, similar
 from generator.search.spelling import Near, choices_of, near_of
 from generator.search.subject import Rule, Subject
 
@@ -53,6 +53,10 @@ def answer(
         parts = [*parts, *_parts([similar(choices)] if all(choices) else [], subjects, made)]
         meant = meaning(choices)
         found = {d: rule for d, rule in merged(parts).items() if d in alive}
+    if not found and query.sound:
+        parts = [*parts, *_parts([same_sound(query)], subjects, made)]
+        found = {d: rule for d, rule in merged(parts).items() if d in alive}
+        meant = next((said(rule, subjects[d]) for d, rule in found.items()), "")
     kept = [d for d in found if answering(subjects[d].row, request.filters, day, list_class)]
     placed = in_order(kept, subjects, request, list_class)
     shown = placed[request.first : request.first + request.count]
@@ -84,6 +88,12 @@ def _part(rule: Rule, subjects: Mapping[int, Subject], made: Made) -> Part:
     loose = rule.name == "similar" or (rule.name == "words" and made.in_parts)
     part = Part(rule, docids, len(docids), loose)
     return cut(part) if rule.capped else part
+
+
+def said(rule: Rule | None, subject: Subject) -> str:
+    """What a rule finds in an entity, as it is written there."""
+    match = rule.match(subject) if rule else None
+    return match.text[slice(*match.ranges[0])] if match and match.ranges else ""
 
 
 def meaning(choices: Options) -> str:

@@ -166,9 +166,9 @@ class Store:
         found: tuple[int, ...] | None = self._file(f"f/{path_of(number)}")
         return found
 
-    def readings(self) -> None:
+    def readings(self) -> bool:
         """Ask for the readings of characters, as the browser has to; here they are known anyway."""
-        self._file("pinyin.bin")
+        return self._file("pinyin.bin") is not None
 
     def group(self, key: str) -> list[tuple[str, int]] | None:
         """Common words that are alike, and how many entities have each."""

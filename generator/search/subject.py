@@ -25,6 +25,7 @@ Reason = Literal[
     "pinyin",
     "initials",
     "similar",
+    "sound",
 ]
 KINDS: tuple[Reason, ...] = ("name", "english", "alias", "former")
 Key = tuple[int, ...]

@@ -176,6 +176,8 @@ CASES = [
     ("Lanhai Yuanhang Foods Co., Ltd.", "yaunhagn", 9, "similar"),
     ("Lanhai Yuanhang Foods Co., Ltd.", "fods", 9, "similar"),
     ("Lanhai Yuanhang Foods Co., Ltd.", "lanhai goods", 9, "similar"),
+    ("蓝海远澜食品有限公司", "远兰", 9, "sound"),
+    ("蓝海远澜食品有限公司", "元蓝实品", 9, "sound"),
 ]
 
 
@@ -207,6 +209,17 @@ def test_any_part_of_any_name_is_found_in_both_modes(names: list[str], data: st.
         assert right <= {hit.id for hit in answers[0].hits}
 
 
+def test_what_sounds_alike_is_told_as_it_is_written() -> None:
+    rows = [_row(1, "蓝海远澜食品有限公司"), _row(2, "沧澜星河物流有限公司")]
+    for mode in (SHARDS, WHOLE):
+        reader = Files(rows, mode).reader()
+        found = {
+            q: reader.search(Request(text=q, day=DAY)) for q in ("远兰", "远澜", "元x", "龘龘")
+        }
+        assert [answer.meant for answer in found.values()] == ["远澜", "", "", ""]
+        assert [answer.total for answer in found.values()] == [1, 1, 0, 0]
+
+
 def test_a_new_search_takes_two_rounds_of_requests_and_a_misspelt_word_three() -> None:
     rows = list(search_rows.rows(3000))
     files = Files(rows, SHARDS)
@@ -216,7 +229,10 @@ def test_a_new_search_takes_two_rounds_of_requests_and_a_misspelt_word_three() -
         files.rounds.clear()
         found = reader.search(Request(text=text, day=DAY, count=8))
         misspelt = any(hit.match and hit.match.tier == 9 for hit in found.hits)
-        assert len(files.rounds) <= (3 if misspelt or not found.total else 2), (kind, text)
+        most = 3 if misspelt or not found.total else 2
+        if most == 3 and not text.isascii():
+            most = 4  # the readings come before it is known how the query sounds
+        assert len(files.rounds) <= most, (kind, text)
         three += misspelt
     assert three
 

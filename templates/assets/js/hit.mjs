@@ -29,3 +29,9 @@ export function hitOf(entity, rule, register, today) {
   const ranges = register.folding.unfold(text, match.ranges);
   return { entity, listings, tier, match: { why, how, text, ranges } };
 }
+
+/** @param {Hit} hit @returns {string} what was found in it, as it is written there */
+export function said({ match }) {
+  const [first] = match?.ranges ?? [];
+  return match && first ? match.text.slice(...first) : "";
+}

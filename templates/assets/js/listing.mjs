@@ -37,13 +37,13 @@ import { standing } from "./records.mjs";
 
 const LEAST_KEY = 4; // characters of a document number or identifier
 const LEAST_CORE = 2;
-const SPACES = /** @type {const} */ ({ name: "h", code: "c", pinyin: "p", initials: "i" });
+const SPACES = /** @type {const} */ ({ name: "h", code: "c", pinyin: "p", initials: "i", sound: "p" });
 
-/** @param {Index} index */
-async function haveReadings({ known, terms }) {
-  if (known.readings) return;
-  const bytes = await terms.file("pinyin.bin");
-  known.readings = new Readings(JSON.parse(new TextDecoder().decode(bytes)));
+/** @param {Index} index @returns {Promise<Readings>} */
+export async function haveReadings({ known, terms }) {
+  const bytes = known.readings ? null : await terms.file("pinyin.bin");
+  if (bytes) known.readings ??= new Readings(JSON.parse(new TextDecoder().decode(bytes)));
+  return /** @type {Readings} */ (known.readings);
 }
 
 /** @param {Rule} rule by name @returns {Rule} without those that it finds by their core alone */

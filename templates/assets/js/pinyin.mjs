@@ -4,6 +4,13 @@
  */
 
 const VARIANTS = 4;
+const LEAST_SOUND = 2;
+
+/** The 3,755 characters of the first level of GB 2312: those that are typed for others. */
+const COMMON = new Set(new TextDecoder("gbk").decode(Uint8Array.from(
+  Array.from({ length: 40 }, (_, row) => row + 0xb0).flatMap((row) =>
+    Array.from({ length: row < 0xd7 ? 94 : 89 }, (_, cell) => [row, cell + 0xa1]).flat()),
+)));
 
 /** @typedef {string[]} Reading a token for each character: a syllable, a letter itself, or "" */
 /** @typedef {{first: Record<string, string>, also: Record<string, string[]>}} RawReadings */
@@ -24,6 +31,17 @@ export class Readings {
   /** @param {string} character @returns {string[]} */
   #tokens(character) {
     return /^[a-z0-9]$/i.test(character) ? [character] : (this.#of.get(character) ?? [""]);
+  }
+
+  /**
+   * The letters of common characters by their usual readings.
+   * @param {string} folded
+   * @returns {string} empty where there are other characters
+   */
+  soundOf(folded) {
+    const characters = [...folded];
+    if (characters.length < LEAST_SOUND || characters.some((character) => !COMMON.has(character))) return "";
+    return characters.map((character) => this.#tokens(character)[0]).join("");
   }
 
   /**

@@ -19,13 +19,13 @@ import { initials, spoken } from "./pinyin.mjs";
  * @property {number} tier
  * @property {number[]} key smaller comes first, among matches by the same rule; then the docid
  * @property {Why} why what was found
- * @property {"text" | "pinyin" | "initials" | "similar"} how
+ * @property {"text" | "pinyin" | "initials" | "similar" | "sound"} how
  * @property {string} text the original
  * @property {Range[]} ranges in the folded text
  */
 
 /** @typedef {(entity: Entity, counts: (record: any) => boolean) => Match | null} Judge */
-/** @typedef {{kind: "exact" | "name" | "words" | "code" | "pinyin" | "initials" | "similar",
+/** @typedef {{kind: "exact" | "name" | "words" | "code" | "pinyin" | "initials" | "similar" | "sound",
  *   capped: boolean, text: string, judge: Judge}} Rule text is what is looked up */
 /** @typedef {import("./query.mjs").Rules & {readings: import("./pinyin.mjs").Readings | null}} Known */
 
@@ -216,7 +216,7 @@ function byCode({ identifiers, weight }, { code }) {
  * @param {Entity} entity
  * @param {Known} known
  * @param {(variant: string[], characters: string[]) => {start: number, end: number, part: boolean}[]} find
- * @param {{tier: number, how: "pinyin" | "initials"}} what
+ * @param {{tier: number, how: "pinyin" | "initials" | "sound"}} what
  */
 function byReading({ names, weight }, { readings }, find, { tier, how }) {
   if (!readings) throw new TypeError("judged before the readings are there");
@@ -259,6 +259,18 @@ function byInitials(entity, letters, known) {
   const find = (/** @type {string[]} */ variant) => placesIn(initials(variant), letters)
     .map((start) => ({ start, end: start + letters.length, part: false }));
   return byReading(entity, known, find, { tier: 8, how: "initials" });
+}
+
+/**
+ * Tier 9: what sounds as the query does, the end of it perhaps longer.
+ * @param {string} letters
+ * @param {Known} known
+ * @returns {Rule}
+ */
+export function soundRule(letters, known) {
+  const find = (/** @type {string[]} */ variant, /** @type {string[]} */ characters) => spoken(letters, variant, characters);
+  const judge = (/** @type {Entity} */ entity) => byReading(entity, known, find, { tier: 9, how: "sound" });
+  return { kind: "sound", capped: true, text: letters, judge };
 }
 
 /**

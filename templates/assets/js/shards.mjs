@@ -7,11 +7,11 @@
 import { Blocks } from "./blocks.mjs";
 import { counted, pageEnd } from "./counting.mjs";
 import { count, isFiltered, narrow, order } from "./facets.mjs";
-import { hitOf } from "./hit.mjs";
-import { Listing } from "./listing.mjs";
+import { hitOf, said } from "./hit.mjs";
+import { Listing, haveReadings } from "./listing.mjs";
 import { passing } from "./passing.mjs";
 import { Meant } from "./meant.mjs";
-import { rulesOf, similarRule, wordsRule } from "./rank.mjs";
+import { rulesOf, similarRule, soundRule, wordsRule } from "./rank.mjs";
 import { Terms } from "./terms.mjs";
 
 /** @typedef {import("./hit.mjs").Hit} Hit */
@@ -136,10 +136,17 @@ export class Shards {
     };
     const found = await settled(lists);
     if (found.ranked.length || found.unseen) return found;
-    const { late, choices } = await (last ?? this.#lookLast(query, listing, meant));
+    const { late, choices, sound } = await (last ?? this.#lookLast(query, listing, meant));
     if (late) lists.push(await listing.joint(late.rule, late.words, pageAfter([], end)));
     const spoken = late ? await settled(lists) : found;
-    if (spoken.ranked.length || !choices) return spoken;
+    if (spoken.ranked.length || !(choices || sound)) return spoken;
+    if (sound) {
+      lists.push(await listing.list(sound));
+      const alike = await settled(lists);
+      const [first] = await this.#hits(alike.ranked.slice(0, 1), today);
+      return { ...alike, meant: first ? said(first) : null };
+    }
+    if (!choices) return spoken;
     const { options } = choices;
     lists.push(await this.#similar(choices, listing, end));
     const similar = await settled(lists);
@@ -147,18 +154,29 @@ export class Shards {
   }
 
   /**
-   * What is asked where nobody is found: words that may be syllables, then spelling.
+   * What is asked where nobody is found: words that may be syllables, then spelling, or sound.
    * @param {Query} query
    * @param {Listing} listing
    * @param {Meant} meant
    */
   async #lookLast(query, listing, meant) {
     const late = query.words.length > 0 && query.spoken;
-    const [words, choices] = await Promise.all([
+    const [words, choices, sound] = await Promise.all([
       late ? listing.look(wordsRule(query)) : null,
       query.spelled.length ? meant.look() : null,
+      query.spelled.length || /^[\0-\x7f]*$/.test(query.folded) ? null : this.#lookSound(query, listing),
     ]);
-    return { late: words, choices };
+    return { late: words, choices, sound };
+  }
+
+  /**
+   * @param {Query} query
+   * @param {Listing} listing
+   * @returns {Promise<Looked | null>} null where it is not all of common characters
+   */
+  async #lookSound({ folded }, listing) {
+    const letters = (await haveReadings(this)).soundOf(folded);
+    return letters ? listing.look(soundRule(letters, this.known)) : null;
   }
 
   /**

@@ -6,9 +6,9 @@
 import { readEntity } from "./entity.mjs";
 import { counted, pageEnd } from "./counting.mjs";
 import { count, isFiltered, narrow, order } from "./facets.mjs";
-import { hitOf } from "./hit.mjs";
+import { hitOf, said } from "./hit.mjs";
 import { Readings } from "./pinyin.mjs";
-import { compare, rulesOf, similarRule, wordsRule } from "./rank.mjs";
+import { compare, rulesOf, similarRule, soundRule, wordsRule } from "./rank.mjs";
 import { standing } from "./records.mjs";
 import { nearIn, optionsOf } from "./similar.mjs";
 
@@ -95,7 +95,13 @@ export class Whole {
     const found = this.#by(rulesOf(query, this.rules), today);
     const late = query.words.length > 0 && query.spoken;
     const by = !found.hits.length && late ? joined(found, this.#by([wordsRule(query)], today)) : found;
-    if (by.hits.length || !query.spelled.length) return { ...by, meant: null };
+    if (by.hits.length) return { ...by, meant: null };
+    const sound = this.rules.readings.soundOf(query.folded);
+    if (sound) {
+      const alike = joined(by, this.#by([soundRule(sound, this.rules)], today));
+      return { ...alike, meant: alike.hits.length ? said(alike.hits[0]) : null };
+    }
+    if (!query.spelled.length) return { ...by, meant: null };
     const options = optionsOf(query.spelled, (word) => this.#nearTo(word));
     if (!options.length) return { ...by, meant: null };
     const near = joined(by, this.#by([similarRule(options)], today));
