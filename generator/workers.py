@@ -25,11 +25,15 @@ libraries do not survive that, and Windows knows no fork."""
 _SENT = 64
 """Pieces that a process sends at a time."""
 
+_SELDOM = 100_000
+"""Things made and not yet gone before Python looks for circles: most go by themselves."""
+
 _held: dict[str, Any] = {}
 
 
 def _hold(function: Callable[[Any, Any], Any], shared: Any) -> None:
     gc.freeze()  # what was there before lasts as long as the process; nobody need look at it
+    gc.set_threshold(_SELDOM)
     _held.update(function=function, shared=shared)
 
 
