@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 import msgspec
 
 from generator import check
-from generator.check.names import Named, near
+from generator.check.names import LEAST, Named
 from generator.check.names import alike as alike_names
 from generator.check.rule import Context
 from generator.model import Filed, FiledRegistration, Record, Register, Registration
@@ -107,12 +107,6 @@ SELECT entity, brand, name, path, place FROM (
   FROM records WHERE brand IS NOT NULL GROUP BY entity
 ) ORDER BY path, place
 """
-_HALF = f"""
-SELECT code, brand, name, path, place FROM names
-WHERE length(brand) BETWEEN ? AND ? AND (
-  brand >= ? AND brand < ? || char({0x10FFFF}) OR back >= ? AND back < ? || char({0x10FFFF}))
-"""  # noqa: S608 - likewise
-
 Row = tuple[str, str, str, str, int | None]
 """Code, brand, name, path and place of the first record of an organisation."""
 
@@ -188,13 +182,44 @@ def _changed(store: Store, differ: Iterable[_Pair]) -> set[Row]:
 _NAME = "SELECT code, brand, name, path, place FROM names"
 
 
+_BETWEEN = f"""
+{_NAME} WHERE code IN (
+  SELECT code FROM names WHERE {{0}} >= ?1 AND {{0}} < ?1 || char({0x10FFFF})
+  AND length({{0}}) = ?2 AND substr({{0}}, ?3) = ?4)
+"""  # noqa: S608 - likewise
+_FORWARD, _BACKWARD = _BETWEEN.format("brand"), _BETWEEN.format("back")
+"""The inner questions are answered by an index alone, which has thousands with a common end."""
+
+
 def _near(store: Store, brand: str) -> Iterator[Row]:
-    """The names at most one change away: such a change leaves one half of a name as it is."""
-    size, half = len(brand), len(brand) // 2
-    start, end = brand[:half], brand[half:][::-1]
-    for row in store.rows(_HALF, size - 1, size + 1, start, start, end, end):
-        if near(brand, row[1]):
-            yield row
+    """The names at most one change away that are long enough for anything to be said of them.
+
+    One that is shorter by a character is looked up as it is. Of one with another character, or
+    with one more, all is known but that character: it is found by what stands before it, or by
+    what stands behind it where that is hardly anything.
+    """
+    size = len(brand)
+    shorter = {brand, *(brand[:at] + brand[at + 1 :] for at in range(size))}
+    found: set[Row] = set()
+    for one in shorter:
+        if len(one) >= LEAST:
+            found.update(store.rows(f"{_NAME} WHERE brand = ?", one))
+    for at in range(size + 1):
+        for after in (brand[at:], brand[at + 1 :]):
+            found.update(_between(store, brand[:at], after))
+    yield from sorted(found, key=lambda row: row[0])
+
+
+def _between(store: Store, before: str, after: str) -> Iterator[Row]:
+    """The names that have one character between two texts."""
+    size = len(before) + 1 + len(after)
+    if size < LEAST:
+        return
+    if len(before) >= max(2, len(after) // 2):
+        yield from store.rows(_FORWARD, before, size, len(before) + 2, after)
+    else:
+        after, before = after[::-1], before[::-1]
+        yield from store.rows(_BACKWARD, after, size, len(after) + 2, before)
 
 
 def _remember(store: Store, rows: Collection[Row], among: Collection[Row]) -> None:

@@ -197,17 +197,6 @@ def _neighbours(names: list[Named]) -> Iterator[tuple[Named, Named]]:
             cut.setdefault(key, number)
 
 
-def near(one: str, other: str) -> bool:
-    """True where one substitution, insertion or deletion of a character makes them equal."""
-    short, long = sorted((one, other), key=len)
-    if len(long) - len(short) > 1:
-        return False
-    same = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), None)
-    if same is None:
-        return True
-    return short[same + (len(short) == len(long)) :] == long[same + 1 :]
-
-
 def _confusable(one: Named, other: Named) -> bool:
     """The same brand in another place or form is common, under the same full name it is not."""
     return one.brand != other.brand or one.name == other.name
