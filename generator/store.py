@@ -9,6 +9,7 @@ A store that another version made, or that anything has changed since it was clo
 away. Nobody shares it: a build locks the folder until it is done.
 """
 
+import errno
 import fcntl
 import hashlib
 import os
@@ -124,7 +125,7 @@ class Store:
             for row in self.connection.execute(sql, values):  # noqa: UP028 - its close() may fail
                 yield row
         except sqlite3.DatabaseError as error:
-            raise Damaged(str(error)) from None
+            raise _failure(error) from None
 
     def column(self, sql: str, *values: Any) -> list[Any]:
         return [row[0] for row in self.rows(sql, *values)]
@@ -137,14 +138,14 @@ class Store:
         try:
             self.connection.execute(sql, values)
         except sqlite3.DatabaseError as error:
-            raise Damaged(str(error)) from None
+            raise _failure(error) from None
 
     def run_all(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
         """Run a statement with each row's values."""
         try:
             self.connection.executemany(sql, rows)
         except sqlite3.DatabaseError as error:
-            raise Damaged(str(error)) from None
+            raise _failure(error) from None
 
     def insert(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
         """Add rows, or put them in the place of those with the same key."""
@@ -191,6 +192,13 @@ class Store:
             last = (self.one("SELECT max(build) FROM steps") or 0) + 1
             self.insert("steps", [(last, before, encoded(sorted(paths)))])
             self.run("DELETE FROM steps WHERE build <= ?", last - _STEPS)
+
+
+def _failure(error: sqlite3.DatabaseError) -> Exception:
+    """A full disk is not the store's fault: it is rolled back, and still worth what it was."""
+    if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+        return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    return Damaged(str(error))
 
 
 def encoded(value: Any) -> bytes:
@@ -241,14 +249,14 @@ def opened(folder: Path, *, clean: bool) -> Iterator[Store]:
     try:
         connection = _connected(path, fresh=fresh)
     except sqlite3.DatabaseError as error:
-        raise Damaged(str(error)) from None
+        raise _failure(error) from None
     try:
         yield Store(connection, fresh=fresh)
         connection.commit()
         connection.close()
         _write_seal(path, seal, made_by)
     except sqlite3.DatabaseError as error:
-        raise Damaged(str(error)) from None
+        raise _failure(error) from None
     finally:
         connection.close()
 

@@ -177,6 +177,7 @@ def test_a_push_to_a_full_server_is_published_once_there_is_room(
     assert "NOT PUBLISHED" in done.stderr
     assert "No space left on device" in done.stderr
     assert "Traceback" not in done.stderr
+    assert "building anew" not in done.stderr, "the cache is not at fault"
     assert tree(site) == before
 
     subprocess.run(["mount", "-o", "remount,size=100m", disk], check=True)
