@@ -25,6 +25,7 @@ from generator.search.packing import File, Flags, Ints, pack, path_of, read_vari
 from generator.search.shards import count_of, of_pieces
 from generator.search.store import SHAPES
 from generator.search.trees import keys_of
+from generator.search.vocabulary import Since
 from generator.search.writing import State
 
 Read = Callable[[str], bytes]
@@ -372,8 +373,10 @@ def _shared(before: State, after: State, change: Change) -> Iterator[File]:
     yield from writing.filters(after.members, terms)
     for number in range(len(new), len(old)):
         yield f"f/{path_of(number)}", b""
-    if change.members.words.of(change.names[0] != change.names[1]):
-        yield from writing.words(after.members, after.facts)
+    words = change.members.words.of(change.names[0] != change.names[1])
+    if words:
+        since = Since(before.facts["shards"], words)
+        yield from writing.words(after.members, after.facts, since)
         for kind in ("s", "v", "w"):
             for number in range(after.facts["shards"][kind], before.facts["shards"][kind]):
                 yield f"{kind}/{path_of(number)}", b""

@@ -1,7 +1,8 @@
 """How do the words of names become files, so that a misspelt one finds them? FORMAT.md, "Words"."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -10,8 +11,8 @@ from generator.search.corpus import shard_of
 from generator.search.grams import Small
 from generator.search.lists import part_of
 from generator.search.manifest import compact
-from generator.search.packing import Ints, path_of, varint, varints
-from generator.search.shards import count_of
+from generator.search.packing import path_of, varint
+from generator.search.shards import count_of, laid
 from generator.search.spelling import LEAST_GROUPED, SPELT, commonest, groups, variants
 
 _RAW = 1536
@@ -22,50 +23,85 @@ Owned = Mapping[str, Small]
 
 Files = Iterator[tuple[str, bytes]]
 
+Contents = tuple[int, dict[int, bytes]]
+"""How many shards there are, and by number those that may differ."""
+
+KeysOf = Callable[[str], Iterable[str]]
+"""Of a word all keys by whose shards it is found."""
+
+_NONE = np.zeros(0, np.int32)
+
 _Entry = tuple[bytes, bytes, bytes]
 """A key, how many have it, and the list."""
 
 
-def files(owned: Owned, cut: int, part_bits: int) -> tuple[dict[str, int], Files]:
-    """How many shards each namespace has, and all of them."""
-    spelt, common, lists = _spelt(owned), _groups(owned), _lists(owned, cut, part_bits)
-    made = (("s", spelt), ("v", common), ("w", lists))
-    shards = {name: len(contents) for name, contents in made}
+class Since(NamedTuple):
+    """Only those shards are wanted that a changed word is in, where there were as many as now."""
+
+    shards: Mapping[str, int]
+    changed: Collection[str]
+
+
+def files(
+    owned: Owned, cut: int, part_bits: int, since: Since | None = None
+) -> tuple[dict[str, int], Files]:
+    """How many shards each namespace has, and all of them, or those that may differ."""
+    lists = _lists(owned, cut, part_bits)
+    made = {
+        "s": _spelt(owned, since),
+        "v": _groups(owned, since),
+        "w": (len(lists), dict(enumerate(lists))),
+    }
+    shards = {name: count for name, (count, _) in made.items()}
     paths = (
         (f"{name}/{path_of(number)}", content)
-        for name, contents in made
-        for number, content in enumerate(contents)
+        for name, (_, contents) in made.items()
+        for number, content in contents.items()
     )
     return shards, paths
 
 
-def _spelt(owned: Owned) -> list[bytes]:
+def _wanted(name: str, count: int, since: Since | None, keys_of: KeysOf) -> Container[int]:
+    """The numbers of the shards that may differ."""
+    if since is None or since.shards[name] != count:
+        return range(count)
+    return {shard_of(key, count) for word in since.changed for key in keys_of(word)}
+
+
+def _spelt(owned: Owned, since: Since | None) -> Contents:
     """Words by what remains of them with a letter left out."""
-    size = sum(
-        (len(word) + 1) * (len(word) + 3 + 2 * min(len(d), SPELT)) for word, d in owned.items()
-    )
+    words = sorted(owned)
+    size = sum((len(w) + 1) * (len(w) + 3 + 2 * min(len(owned[w]), SPELT)) for w in words)
     count = count_of(size, _RAW)
-    tables: list[list[_Entry]] = [[] for _ in range(count)]
-    for word in sorted(owned):
-        docids = owned[word]
-        entry = word.encode(), varint(len(docids)), _gaps(docids[:SPELT])
-        for number in {shard_of(key, count) for key in variants(word)}:
+    wanted = _wanted("s", count, since, variants)
+    lists = _gaps([owned[word][:SPELT] for word in words])
+    tables: dict[int, list[_Entry]] = {number: [] for number in range(count) if number in wanted}
+    for word, gaps in zip(words, lists, strict=True):
+        entry = word.encode(), varint(len(owned[word])), gaps
+        for number in {shard_of(key, count) for key in variants(word)} & tables.keys():
             tables[number].append(entry)
-    return [_laid(table) for table in tables]
+    return count, {number: _laid(table) for number, table in tables.items()}
 
 
-def _groups(owned: Owned) -> list[bytes]:
+def _groups(owned: Owned, since: Since | None) -> Contents:
     """The commonest words of each group, and how many have them."""
     table: dict[str, list[tuple[str, int]]] = {}
     for word in sorted(owned):
-        for key in groups(word) if len(word) >= LEAST_GROUPED else ():
+        for key in _keys(word):
             table.setdefault(key, []).append((word, len(owned[word])))
     told = {key: commonest(words) for key, words in table.items()}
     count = count_of(sum(10 * len(words) for words in told.values()), _RAW)
-    tables: list[dict[str, list[tuple[str, int]]]] = [{} for _ in range(count)]
+    wanted = _wanted("v", count, since, _keys)
+    tables: dict[int, dict[str, list[tuple[str, int]]]]
+    tables = {number: {} for number in range(count) if number in wanted}
     for key in sorted(told):
-        tables[shard_of(key, count)][key] = told[key]
-    return [compact(each) for each in tables]
+        if (number := shard_of(key, count)) in tables:
+            tables[number][key] = told[key]
+    return count, {number: compact(each) for number, each in tables.items()}
+
+
+def _keys(word: str) -> list[str]:
+    return groups(word) if len(word) >= LEAST_GROUPED else []
 
 
 def _lists(owned: Owned, cut: int, part_bits: int) -> list[bytes]:
@@ -81,8 +117,9 @@ def _lists(owned: Owned, cut: int, part_bits: int) -> list[bytes]:
     while count < most:
         count *= 2
     tables: list[list[_Entry]] = [[] for _ in range(count)]
-    for word, number, docids in pieces:
-        entry = word.encode(), varint(len(docids)), _gaps(docids)
+    gaps = _gaps([docids for *_, docids in pieces])
+    for (word, number, docids), data in zip(pieces, gaps, strict=True):
+        entry = word.encode(), varint(len(docids)), data
         tables[(crc32(word.encode()) + number) % count].append(entry)
     return [_laid(table) for table in tables]
 
@@ -97,10 +134,15 @@ def _parts(docids: Small, cut: int, part_bits: int) -> Iterator[tuple[int, Small
         yield int(number[begin]), docids[begin:end]
 
 
-def _gaps(docids: Small) -> bytes:
-    gaps: Ints = docids.astype(np.int64)
-    gaps[1:] -= gaps[:-1].copy()
-    return varints(gaps)[0].tobytes()
+def _gaps(lists: Sequence[Small]) -> Iterator[bytes]:
+    """Of each list the first as it is, then the differences."""
+    body, taken = laid(
+        np.concatenate([_NONE, *lists]),
+        np.array([len(one) for one in lists], np.int64),
+        steps=False,
+    )
+    data, ends = body.tobytes(), np.cumsum(taken, dtype=np.int64).tolist()
+    return (data[end - width : end] for end, width in zip(ends, taken.tolist(), strict=True))
 
 
 def _laid(table: Iterable[_Entry]) -> bytes:

@@ -265,9 +265,10 @@ def filters(found: Members, terms: Collection[str] | None = None) -> Iterator[Fi
         yield f"f/{path_of(number)}", pack(body.tobytes())
 
 
-def words(found: Members, facts: Facts) -> Iterator[File]:
+def words(found: Members, facts: Facts, since: vocabulary.Since | None = None) -> Iterator[File]:
+    """All files of words, or those that may differ since others were made."""
     owned = {word: found.docids[owners] for word, owners in found.words.each()}
-    shards, made = vocabulary.files(owned, CUT, facts["part_bits"])
+    shards, made = vocabulary.files(owned, CUT, facts["part_bits"], since)
     facts["shards"] |= shards
     yield from packed(made)
 
