@@ -1,9 +1,11 @@
 """The command line: reads words, calls the module that knows, prints, exits.
 
-Exit codes: 0 done, 1 problems in the register, 2 wrong usage. Each command has a file here, which
-is imported when the command is called: a command pays for no other's imports.
+Exit codes: 0 done, 1 problems in the register, 2 wrong usage, 3 somebody is found, where
+`--exit-code` asks for it. Each command has a file here, which is imported when the command is
+called: a command pays for no other's imports.
 """
 
+import io
 import sys
 from importlib import import_module
 
@@ -58,6 +60,8 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; every refusal ends in a message, never in a traceback."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal may lack characters of a name
     try:
         cli.main(standalone_mode=False)
     except click.ClickException as error:

@@ -14,7 +14,8 @@ from generator.model import Register
 from generator.problems import Problem, Refused, errors
 from generator.settings import Settings, settings_for
 
-FOUND_PROBLEMS, WRONG_USAGE = 1, 2
+FOUND_PROBLEMS, WRONG_USAGE, FOUND_SOMEBODY = 1, 2, 3
+EXIT_CODES = "Exit codes: 0 done, 1 problems, 2 wrong usage; 3 as --exit-code says."
 
 
 class Day(click.ParamType[date]):
@@ -51,6 +52,10 @@ config_file = click.option(
     help="The register's mkdocs.yml; lists/ and content/ stand beside it.",
 )
 as_of = click.option("--as-of", type=Day(), help="The day to build or check for; default: today.")
+asked_for = click.option("--as-of", type=Day(), help="The day to answer for; default: today.")
+exit_code = click.option(
+    "--exit-code", is_flag=True, help=f"Exit with {FOUND_SOMEBODY} where anybody is found, else 0."
+)
 jobs = click.option(
     "--jobs",
     type=click.IntRange(1, 64),
@@ -61,8 +66,9 @@ jobs = click.option(
 
 def settings_of(config_file: Path, site_dir: Path | None, jobs: int) -> Settings:
     if not config_file.is_file():
+        fault = "is no file" if config_file.exists() else "does not exist"
         raise click.UsageError(
-            f"{config_file} does not exist; run this where the register's mkdocs.yml is, "
+            f"{config_file} {fault}; run this where the register's mkdocs.yml is, "
             "or name it with --config-file"
         )
     return settings_for(config_file, site_dir, jobs)

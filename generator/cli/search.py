@@ -2,7 +2,8 @@
 
 import difflib
 import json
-from collections.abc import Callable, Iterable
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,30 +11,49 @@ from typing import Any
 import click
 
 from generator.cli import options
-from generator.model import CLASSES, KINDS, Vocabulary
+from generator.model import CLASSES, KINDS, Text, Vocabulary
 from generator.search import local
 from generator.search.answer import Answer, Hit, Request, Sort
+from generator.search.normalise import fold
 from generator.text import pick
 
 _STATUSES = ("in_force", "overdue")
+_NAMED = 12
+"""Values that are named where one is not known."""
 
+_WHAT = {
+    "list": "a list of this register",
+    "class": "a class of lists",
+    "authority": "an authority of this register",
+    "status": "a status that can be found (what has ended cannot)",
+    "region": "a region of this register",
+    "kind": "a kind of subject",
+}
 
 Option = Callable[[Callable[..., None]], Callable[..., None]]
+Known = Mapping[str, Sequence[str]]
+"""Values of a filter, each with what else it is called."""
 
 
 def _filter(name: str, words: str) -> Option:
     return click.option(f"--{name}", name, multiple=True, metavar="KEY", help=words)
 
 
-@click.command("search")
-@click.argument("query")
-@_filter("list", "Only those on this list; may be given more than once, like all filters.")
-@_filter("class", "Only those on a list of this class.")
+@click.command("search", epilog=options.EXIT_CODES)
+@click.argument("query", nargs=-1)
+@_filter("list", "Only those on this list. Filters may be given more than once: any of the values.")
+@_filter("class", f"Only those on a list of this class: {', '.join(CLASSES)}.")
 @_filter("authority", "Only those listed by this authority.")
-@_filter("status", "Only records in_force or overdue.")
+@_filter("status", f"Only those with a record of this status: {', '.join(_STATUSES)}.")
 @_filter("region", "Only those of this region, six digits.")
-@_filter("kind", "Only subjects of this kind.")
-@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
+@_filter("kind", f"Only subjects of this kind: {', '.join(KINDS)}.")
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 1000),
+    default=20,
+    show_default=True,
+    help="Most entities that are told; how many there are is told in any case.",
+)
 @click.option(
     "--sort",
     type=click.Choice(["relevance", "newest", "ending"]),
@@ -42,52 +62,95 @@ def _filter(name: str, words: str) -> Option:
     help="newest decision first, or earliest end first.",
 )
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
+@options.exit_code
 @options.config_file
-@options.as_of
+@options.asked_for
 @options.jobs
 def command(
-    query: str,
+    query: tuple[str, ...],
     limit: int,
     sort: Sort,
     format_: str,
+    exit_code: bool,  # noqa: FBT001 - click's way
     config_file: Path,
     as_of: date | None,
     jobs: int,
     **filters: tuple[str, ...],
 ) -> None:
-    """Look up who is listed, by name, part of a name, pinyin, code or document number.
+    r"""Look up who is listed, by name, part of a name, pinyin, code or document number.
 
     The answer is the one the site's own search gives: the same entities in the same order.
+
+    \b
+    gongshi search 远澜渔业                         part of a name
+    gongshi search yuanlan yuye                     pinyin, or words of an English name
+    gongshi search 91990100MATG5T1A96               a code, or four and more characters of one
+    gongshi search 蓝市监罚〔2026〕42号             a document number
+    gongshi search --region 990104 --class serious  everybody whom filters let pass
     """
+    text = _typed(" ".join(query), filters)
     settings = options.settings_of(config_file, None, jobs)
     register, today = options.sound(settings, as_of)
     _known(filters, register.vocabulary)
     asked = {name: list(values) for name, values in filters.items() if values}
     request = Request(
-        text=query, day=today.isoformat(), filters=asked, sort=sort, first=0, count=limit
+        text=text, day=today.isoformat(), filters=asked, sort=sort, first=0, count=limit
     )
     answer = local.opened(register, today, settings.root).search(request)
     if format_ == "json":
-        click.echo(json.dumps(as_json(request, answer), ensure_ascii=False, indent=1))
+        made = json.dumps(as_json(request, answer), ensure_ascii=False, indent=1)
+        click.echo(made.encode())  # JSON is UTF-8, whatever the terminal has
     else:
         click.echo("\n".join(_lines(request, answer, register.vocabulary)))
+    if exit_code and answer.total:
+        sys.exit(options.FOUND_SOMEBODY)
 
 
-def _known(filters: dict[str, tuple[str, ...]], vocabulary: Vocabulary) -> None:
-    known: dict[str, Iterable[str]] = {
-        "list": vocabulary.lists,
-        "class": CLASSES,
-        "authority": vocabulary.authorities,
-        "status": _STATUSES,
-        "region": vocabulary.about.regions,
-        "kind": KINDS,
+def _typed(text: str, filters: Mapping[str, tuple[str, ...]]) -> str:
+    """The query, where it is one. Its bytes are UTF-8, whatever the system takes them for."""
+    try:
+        text = text.encode(errors="surrogateescape").decode()
+    except UnicodeError:
+        raise click.UsageError("the query is not UTF-8; set the terminal to UTF-8") from None
+    if fold(text) or any(filters.values()):
+        return text
+    if text.strip():
+        raise click.UsageError(f"there is nothing to look up in {text!r}: no letter and no digit")
+    raise click.UsageError(
+        "what is to be looked up? Give a name, a code or a document number, or a filter as --list"
+    )
+
+
+def _known(filters: Mapping[str, tuple[str, ...]], vocabulary: Vocabulary) -> None:
+    known: dict[str, Known] = {
+        "list": {key: _titles(rules.title) for key, rules in vocabulary.lists.items()},
+        "class": dict.fromkeys(CLASSES, ()),
+        "authority": {key: _titles(a.title) for key, a in vocabulary.authorities.items()},
+        "status": dict.fromkeys(_STATUSES, ()),
+        "region": {key: _titles(title) for key, title in vocabulary.about.regions.items()},
+        "kind": dict.fromkeys(KINDS, ()),
     }
     for name, values in filters.items():
         for value in values:
             if value not in known[name]:
-                near = difflib.get_close_matches(value, list(known[name]), n=1)
-                hint = f"; did you mean {near[0]!r}?" if near else ""
-                raise click.UsageError(f"--{name} {value!r} is not in this register{hint}")
+                hint = _hint(value, known[name])
+                raise click.UsageError(f"--{name} {value!r} is not {_WHAT[name]}; {hint}")
+
+
+def _titles(text: Text) -> Sequence[str]:
+    return [text] if isinstance(text, str) else [*text.values()]
+
+
+def _hint(value: str, known: Known) -> str:
+    """What was perhaps meant, by key or title; else what there is."""
+    keys = {fold(word): key for key, titles in known.items() for word in (*titles, key)}
+    near = difflib.get_close_matches(fold(value), [*keys], n=1)
+    if near:
+        key = keys[near[0]]
+        called = f" ({' / '.join(known[key])})" if known[key] and fold(key) != near[0] else ""
+        return f"did you mean {key!r}{called}?"
+    first, more = [*known][:_NAMED], len(known) - _NAMED
+    return f"known: {', '.join(first)}" + (f" and {more} more" if more > 0 else "")
 
 
 def hit_json(hit: Hit, day: str) -> dict[str, Any]:
@@ -141,7 +204,7 @@ def _lines(request: Request, answer: Answer, vocabulary: Vocabulary) -> Iterable
         for entry, status in hit.row.row.current(request.day):
             title = pick(vocabulary.lists[entry.list].title, "")
             yield f"       {title}: {_standing(status, entry.last_day)} ({entry.document})"
-    yield _summary(answer)
+    yield _summary(answer, request.day)
 
 
 def _standing(status: str, last_day: str) -> str:
@@ -158,14 +221,15 @@ def _why(hit: Hit) -> str:
     return f"  [{match.reason}: {match.text}]"
 
 
-def _summary(answer: Answer) -> str:
+def _summary(answer: Answer, day: str) -> str:
     if not answer.total:
         others = f"; {answer.unfiltered} without the filters" if answer.unfiltered else ""
         return (
-            f"nothing found{others}. That a name is not found here is no proof of a clean record."
+            f"nothing found on {day}{others}. "
+            "That a name is not found here is no proof of a clean record."
         )
     shown = len(answer.hits)
     if answer.more:
-        return f"more than {answer.total} found; the first {shown} shown"
-    total = f"{answer.total + answer.beyond} found"
+        return f"more than {answer.total} found on {day}; the first {shown} shown"
+    total = f"{answer.total + answer.beyond} found on {day}"
     return total if shown == answer.total + answer.beyond else f"{total}; the first {shown} shown"

@@ -8,6 +8,7 @@ comparison tries.
 import shutil
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,9 @@ from generator.search.subject import Subject
 
 _FARTHEST = 40
 """Letters that are compared before an entity is looked at."""
+
+_MOST = 64
+"""Grams and words that are asked for: Whoosh descends a level for each. Who has these is judged."""
 
 _decode = msgspec.json.Decoder(Placed).decode
 
@@ -143,7 +147,7 @@ class Reference:
         if found.unfiltered or not query.spelled:
             return found
         choices = choices_of(query.spelled, [self._near for word in query.spelled if is_long(word)])
-        wanted = And([Or([_option(*option) for option in word]) for word in choices])
+        wanted = And([Or([_option(*option) for option in word]) for word in choices[:_MOST]])
         more = self._subjects(wanted) if all(choices) else {}
         together = dict(sorted({**subjects, **more}.items()))
         return scan.answer(query, request, together, self._near, self.made)
@@ -177,7 +181,7 @@ def _nominating(asked: queries.Query, request: Request) -> Query:
     wanted = [_run("names", asked.folded)]
     wanted += [Term("cores", asked.core)] if asked.core else []
     wanted += [Term("whole", key) for key in (asked.code, asked.document) if key]
-    wanted += [And([_run("names", word) for word in asked.words])] if asked.words else []
+    wanted += [And([_run("names", word) for word in asked.words[:_MOST]])] if asked.words else []
     wanted += [_run("codes", asked.code, 4)] if asked.code else []
     wanted += [_run("initials", asked.initials)] if asked.initials else []
     spoken = [letters for letters in (asked.letters, asked.sound) if letters]
@@ -186,6 +190,7 @@ def _nominating(asked: queries.Query, request: Request) -> Query:
 
 
 def _run(field: str, text: str, size: int = 2) -> Query:
-    """All grams of a text; of a shorter one, the text itself."""
+    """The grams of a text; of a shorter one, the text itself."""
     last = max(0, len(text) - size)
-    return And([Term(field, text[start : start + size]) for start in range(last + 1)])
+    grams = dict.fromkeys(text[start : start + size] for start in range(last + 1))
+    return And([Term(field, gram) for gram in islice(grams, _MOST)])

@@ -3,6 +3,9 @@
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -75,6 +78,126 @@ def test_a_filter_that_is_not_in_the_register_is_named_with_what_was_meant(root:
     done = gongshi(root, search.command, "x", "--list", "serious-violatons")
     assert done.exit_code == 2
     assert "did you mean 'serious-violations'?" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--class", "blak"], "is not a class of lists; did you mean 'blacklist'?"),
+        (["--region", "玩具城"], "did you mean '990100' ("),
+        (["--status", "expired"], "known: in_force, overdue"),
+        (["--kind", "企业"], "known: enterprise, sole-trader"),
+        (["--authority", "zzz"], "is not an authority of this register; known: "),
+    ],
+)
+def test_what_can_be_given_is_named_where_something_else_was(
+    root: Path, words: list[str], message: str
+) -> None:
+    done = gongshi(root, search.command, "x", *words)
+    assert done.exit_code == 2
+    assert message in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("", "what is to be looked up?"),
+        (" \t", "what is to be looked up?"),
+        ("（），。", "nothing to look up in '（），。'"),
+        ("\u200b\u202e", "nothing to look up in"),
+        ("甲\udcff", "is not UTF-8"),
+    ],
+)
+def test_a_query_with_nothing_to_look_up_is_refused(root: Path, query: str, message: str) -> None:
+    done = gongshi(root, search.command, query)
+    assert done.exit_code == 2
+    assert message in done.stderr
+
+
+def test_filters_alone_give_everybody_they_let_pass(root: Path) -> None:
+    assert int(str(found(root, "--class", "redlist")["total"])) > 0
+
+
+def test_words_need_no_quotation_marks(root: Path, listed: list[entities.Entity]) -> None:
+    name = next(entity.name_en for entity in listed if entity.name_en)
+    assert found(root, *name.split())["hits"] == found(root, name)["hits"]
+
+
+def test_bytes_of_utf_8_are_understood_where_the_system_has_no_locale(root: Path) -> None:
+    query = "玩具城".encode().decode("ascii", "surrogateescape")
+    assert found(root, query) == found(root, "玩具城")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "a" * 10_000,
+        "远" * 10_000,
+        "玩具城 " * 3000,
+        "toy trains " * 900,
+        "yuan" * 2500,
+        "甲乙丙丁" * 2500,
+    ],
+    ids=lambda query: query[:12],
+)
+def test_a_query_of_any_length_is_answered(root: Path, query: str) -> None:
+    assert "total" in found(root, query)
+
+
+def test_long_names_are_found_by_all_of_their_words(
+    root: Path, listed: list[entities.Entity]
+) -> None:
+    name = next(entity.name for entity in listed if len(entity.name) > 8)
+    query = " ".join([name[:4], *[name[2:6]] * 200, name[-4:]])
+    total = found(root, query)["total"]
+    assert total
+    assert not found(root, f"{query} 龘龘")["total"]
+
+
+def test_exit_code_3_says_that_somebody_is_found_where_it_was_asked_for(root: Path) -> None:
+    codes = {
+        words: gongshi(root, search.command, *words, "--as-of", DAY).exit_code
+        for words in [
+            ("玩具城",),
+            ("玩具城", "--exit-code"),
+            ("无此公司名", "--exit-code"),
+            ("玩具城", "--exit-code", "--list", "zzz"),
+        ]
+    }
+    assert [*codes.values()] == [0, 3, 0, 2]
+
+
+def test_the_answer_names_its_day(root: Path) -> None:
+    done = gongshi(root, search.command, "玩具城", "--as-of", DAY)
+    assert f"found on {DAY}" in done.stdout
+
+
+def _typed(root: Path, *words: str, encoding: str) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "generator", *words, "--as-of", DAY],
+        cwd=root,
+        env=os.environ | {"PYTHONIOENCODING": encoding},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def test_json_is_utf_8_and_text_loses_only_characters_the_terminal_lacks(root: Path) -> None:
+    told = {}
+    for format_ in ("json", "text"):
+        with _typed(root, "search", "玩具城", "--format", format_, encoding="latin-1") as process:
+            told[format_] = process.communicate()
+            assert process.returncode == 0, told[format_]
+    assert json.loads(told["json"][0])["query"] == "玩具城"
+    assert b"???" in told["text"][0]
+
+
+def test_a_reader_that_stops_early_ends_the_command_quietly(root: Path) -> None:
+    with _typed(root, "search", "玩具城", encoding="utf-8") as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        assert process.stderr.read() == b""
 
 
 def test_nothing_found_is_said_to_be_no_proof(root: Path) -> None:
