@@ -12,6 +12,7 @@ from generator import reading, report
 from generator.dates import Period
 from generator.model import Register
 from generator.problems import Problem, Refused, errors
+from generator.reading import Read
 from generator.settings import Settings, settings_for
 
 FOUND_PROBLEMS, WRONG_USAGE, FOUND_SOMEBODY = 1, 2, 3
@@ -84,7 +85,13 @@ def print_problems(problems: tuple[Problem, ...], where: Settings) -> None:
 
 def sound(where: Settings, day: date | None) -> tuple[Register, date]:
     """The register and the day it was read for; raises Refused where it has an error."""
+    read, register = sound_read(where, day)
+    return register, read.today
+
+
+def sound_read(where: Settings, day: date | None) -> tuple[Read, Register]:
+    """As `sound`, with all that was read."""
     read = reading.read(where, day)
     if read.register is None or errors(read.problems):
         raise Refused(read.problems)
-    return read.register, read.today
+    return read, read.register

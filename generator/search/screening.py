@@ -1,36 +1,64 @@
 """Who of a table of names and codes is in the register? For those who vet suppliers.
 
 A row is asked for by its code and by its name. What is found is told with tier and reason, and
-whether the codes agree: a similar name is not the same entity.
+whether code and name agree: a similar name is not the same entity.
 """
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
+from generator.codes import code_fault, is_lei
 from generator.search.answer import Answer, Hit, Request
 from generator.search.normalise import fold, fold_code
+from generator.search.parts import FORMS
+from generator.search.sheet import Row
 
 Search = Callable[[Request], Answer]
 
-NAME_HEADS = ("name", "company", "企业名称", "公司名称", "单位名称", "名称", "姓名", "供应商名称")
-CODE_HEADS = ("code", "uscc", "统一社会信用代码", "社会信用代码", "信用代码", "代码")
-ENCODINGS = ("utf-8-sig", "gb18030")
-_BETWEEN = ",;\t"
-_FORMULA = tuple("=+-@\t\r")
+PERSON = "natural-person"
+_ASKED = 100
+"""Entities that are looked at for a row."""
+
+_GOOD = 2
+"""The tier up to which a name needs no other way to write it."""
+
+_LEAST_NAME, _LEAST_PART = 2, 9
+"""Characters of a name, and of a part of a code, with which it is looked up."""
+
+_NOT = "not looked up"
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+_ROUNDED = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+?[0-9]+")
+_BRACKETS = re.compile(r"[(（\[［【〔〈《「『](.*?)[)）\]］】〕〉》」』]")
+_BRANCH = re.compile(f"(.+?(?:{'|'.join(f for f in FORMS if f.endswith('公司'))}))(.+)")
 
 
-class Table(msgspec.Struct, frozen=True):
-    """`rows` are (line of the file, name, code)."""
+class Checked(msgspec.Struct, frozen=True, kw_only=True):
+    """What was looked up in what: the file, the edition of the register, and how."""
 
+    file: str
+    sha256: str
     encoding: str
-    rows: tuple[tuple[int, str, str], ...]
+    columns: str
+    tier: int
+    limit: int
+    register: str
+    as_of: str
+    commit: str
+    inputs: str
+    generator: str
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of the table with one entity it may be, or with none. `same_code`: yes, no or empty."""
+    """A row of the table with one entity it may be, or with none.
+
+    `same_code` and `same_name` are yes, no or empty; `note` is for people; `more` entities were
+    found that are not told. The last two say what was asked.
+    """
 
     line: int
     name: str
@@ -42,114 +70,240 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     entity_name: str = ""
     entity_code: str = ""
     same_code: str = ""
+    same_name: str = ""
+    note: str = ""
     lists: str = ""
     statuses: str = ""
     more: int = 0
+    as_of: str
+    inputs: str
 
 
-def decoded(data: bytes, encoding: str | None) -> tuple[str, str]:
-    """The text of a file and its encoding; ValueError where it is in none of those tried."""
-    for name in [encoding] if encoding else ENCODINGS:
-        try:
-            return data.decode(name), name
-        except (UnicodeDecodeError, LookupError):
-            continue
-    tried = encoding or "UTF-8 or GB 18030 (GBK)"
-    raise ValueError(f"the file is not {tried}; name its encoding with --encoding")
+class _Seen(msgspec.Struct, frozen=True):
+    """A hit, and how its row was written for it where it was found by another writing."""
+
+    hit: Hit
+    tier: int
+    written: str = ""
 
 
-def table(
-    data: bytes,
-    encoding: str | None = None,
-    name_column: str | None = None,
-    code_column: str | None = None,
-) -> Table:
-    """The names and codes of a CSV file, whose first line may name its columns.
-
-    Raises ValueError where a column that was named is not there.
-    """
-    text, used = decoded(data, encoding)
-    first = text.partition("\n")[0]
-    comma = max(_BETWEEN, key=first.count)
-    rows = list(csv.reader(io.StringIO(text), delimiter=comma))
-    heads = [fold(cell) for cell in rows[0]] if rows else []
-    name_at = _column(heads, name_column, NAME_HEADS)
-    code_at = _column(heads, code_column, CODE_HEADS)
-    headed = name_at is not None or code_at is not None
-    if not headed:
-        name_at = 0
-    body = enumerate(rows[headed:], 1 + headed)
-    found = ((line, _cell(row, name_at), _cell(row, code_at)) for line, row in body)
-    return Table(used, tuple(row for row in found if row[1] or row[2]))
+def screen(rows: Iterable[Row], search: Search, checked: Checked) -> Iterator[list[Found]]:
+    """For each row its matches up to the tier and the number asked for, or one line without."""
+    for row in rows:
+        seen = [*_seen(row, search, checked)]
+        more = max(0, len(seen) - checked.limit)
+        found = [_found(row, one, seen, checked, more) for one in seen[: checked.limit]]
+        yield found or [_unfound(row, checked)]
 
 
-def _column(heads: Sequence[str], wanted: str | None, known: Sequence[str]) -> int | None:
-    if wanted is not None:
-        if fold(wanted) not in heads:
-            raise ValueError(f"there is no column {wanted!r} in the first line")
-        return heads.index(fold(wanted))
-    return next((heads.index(fold(head)) for head in known if fold(head) in heads), None)
+def _seen(row: Row, search: Search, checked: Checked) -> Iterator[_Seen]:
+    """By tier, an entity that is found in several ways once."""
+    day = checked.as_of
+    ways = [*_by_code(row.code, search, day), *_by_name(row.name, search, day)]
+    known: set[str] = set()
+    for one in sorted(ways, key=lambda one: one.tier):
+        if one.tier <= checked.tier and one.hit.id not in known:
+            known.add(one.hit.id)
+            yield one
 
 
-def _cell(row: Sequence[str], at: int | None) -> str:
-    return row[at].strip() if at is not None and at < len(row) else ""
+def _by_code(code: str, search: Search, day: str) -> Iterator[_Seen]:
+    long = len(fold_code(code)) >= _LEAST_PART
+    for one in _asked(code, search, day) if code else ():
+        if one.hit.match and one.hit.match.reason == "identifier" and (long or not one.tier):
+            yield one
 
 
-def screen(
-    rows: Iterable[tuple[int, str, str]], search: Search, day: str, least: int, most: int
-) -> Iterator[Found]:
-    """Each row's matches of tiers up to `least`, at most `most` of them; a row without any too."""
-    for line, name, code in rows:
-        hits = _hits(name, code, search, day, least)
-        for hit in hits[:most]:
-            yield _found(line, name, code, hit, day, len(hits) - most)
-        if not hits:
-            yield Found(line=line, name=name, code=code)
+def _by_name(name: str, search: Search, day: str) -> list[_Seen]:
+    """Also as the name is written elsewhere, where nobody has it as it is here."""
+    if len(fold(name)) < _LEAST_NAME:
+        return []
+    found = _asked(name, search, day)
+    for other in () if any(one.tier <= _GOOD for one in found) else writings(name):
+        more = (one for one in _asked(other, search, day, other) if one.tier <= _GOOD)
+        found += more
+    return found
 
 
-def _hits(name: str, code: str, search: Search, day: str, least: int) -> list[Hit]:
-    """By code first; an entity found by both once."""
-    answers = [search(Request(text=code, day=day, count=100))] if code else []
-    by_code = [h for answer in answers for h in answer.hits if h.match and h.match.tier == 0]
-    by_name = search(Request(text=name, day=day, count=100)).hits if name else ()
-    good = [hit for hit in by_name if hit.match and hit.match.tier <= least]
-    return list({hit.id: hit for hit in [*good[::-1], *by_code[::-1]]}.values())[::-1]
+def _asked(text: str, search: Search, day: str, written: str = "") -> list[_Seen]:
+    answer = search(Request(text=text, day=day, count=_ASKED))
+    hits = [(hit, hit.match) for hit in answer.hits]
+    return [_Seen(hit, match.tier, written or answer.meant) for hit, match in hits if match]
 
 
-def _found(line: int, name: str, code: str, hit: Hit, day: str, more: int) -> Found:
+def writings(name: str) -> list[str]:
+    """A region in brackets goes first or is left out; of a branch, the firm it is of."""
+    within = "".join(_BRACKETS.findall(name))
+    without = _BRACKETS.sub("", name)
+    firm = _BRANCH.fullmatch(without)
+    ways = [within + without, without] if within else []
+    ways += [firm[1]] if firm else []
+    return [way for way in dict.fromkeys(ways) if len(fold(way)) > _LEAST_NAME and way != name]
+
+
+def _found(row: Row, one: _Seen, seen: Sequence[_Seen], checked: Checked, more: int) -> Found:
+    hit = one.hit
     assert hit.match is not None  # noqa: S101 - rows always ask for something
-    current = hit.row.row.current(day)
+    current = hit.row.row.current(checked.as_of)
+    same_code, same_name = _same_code(row.code, hit), _same_name(row.name, hit)
+    notes = [*_notes(row, one, seen), *_code_notes(row, seen)]
     return Found(
-        line=line,
-        name=name,
-        code=code,
-        tier=str(hit.match.tier),
+        line=row.line,
+        name=row.name,
+        code=row.code,
+        tier=str(one.tier),
         reason=hit.match.reason,
         matched=hit.match.text,
         entity=hit.id,
         entity_name=hit.row.names[0][1],
         entity_code=hit.row.code,
-        same_code=_same(code, hit.row.code),
+        same_code=same_code,
+        same_name=same_name,
+        note="; ".join(notes),
         lists=" ".join(dict.fromkeys(entry.list for entry, _ in current)),
         statuses=" ".join(dict.fromkeys(status for _, status in current)),
-        more=max(0, more),
+        more=more,
+        as_of=checked.as_of,
+        inputs=checked.inputs,
     )
 
 
-def _same(asked: str, found: str) -> str:
-    if not asked or not found:
+def _unfound(row: Row, checked: Checked) -> Found:
+    notes = [*_unasked(row), *_code_notes(row, ())]
+    return Found(
+        line=row.line,
+        name=row.name,
+        code=row.code,
+        note="; ".join(notes),
+        as_of=checked.as_of,
+        inputs=checked.inputs,
+    )
+
+
+def _unasked(row: Row) -> Iterator[str]:
+    if not row.name and not row.code:
+        yield f"{_NOT}: neither name nor code"
+    elif row.name and len(fold(row.name)) < _LEAST_NAME:
+        yield f"{_NOT}: the name is too short"
+
+
+def _same_code(code: str, hit: Hit) -> str:
+    own = [text for text in (hit.row.code, *hit.row.ids.values()) if text]
+    if not code or not own:
         return ""
-    return "yes" if fold_code(asked) == fold_code(found) else "no"
+    return "yes" if fold_code(code) in map(fold_code, own) else "no"
 
 
-def as_csv(rows: Iterable[Found]) -> str:
-    """A line for each; text that a spreadsheet would take for a formula is marked as text."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
+def _same_name(name: str, hit: Hit) -> str:
+    if not name:
+        return ""
+    return "yes" if fold(name) in (fold(text) for _, text in hit.row.names) else "no"
+
+
+def _notes(row: Row, one: _Seen, seen: Sequence[_Seen]) -> Iterator[str]:
+    """What must not be overlooked in a match."""
+    if one.hit.row.kind == PERSON:
+        yield "a person: others may bear the same name"
+    if one.written:
+        yield f"looked up as {one.written}"
+    same_code, same_name = _same_code(row.code, one.hit), _same_name(row.name, one.hit)
+    if same_code == "yes" and same_name == "no":
+        others = [o.hit for o in seen if _same_name(row.name, o.hit) == "yes"]
+        whose = f"; the name is that of {others[0].row.names[0][1]}" if others else ""
+        yield f"the code is this entity's, the name is not{whose}"
+    if same_name == "yes" and same_code == "no":
+        others = [o.hit for o in seen if _same_code(row.code, o.hit) == "yes"]
+        whose = f"; the code is that of {others[0].row.names[0][1]}" if others else ""
+        yield f"the name is this entity's, the code is not{whose}"
+
+
+def _code_notes(row: Row, seen: Sequence[_Seen]) -> Iterator[str]:
+    """What is wrong with a code that nobody has."""
+    code = fold_code(row.code).upper()
+    if not row.code or any(_same_code(row.code, one.hit) == "yes" for one in seen):
+        return
+    fault = code_fault(code)
+    if _ROUNDED.fullmatch(row.code):
+        yield "a spreadsheet has shortened the code; format the column as text, enter it again"
+    elif fault == "check" and code.isdecimal() and code.endswith("000"):
+        yield "the code is wrong: a spreadsheet has rounded it; format the column as text"
+    elif fault == "check":
+        yield "the code is wrong: its last character does not fit the others"
+    elif fault == "length" and not is_lei(code):
+        yield f"no credit code: {len(code)} letters and digits, where one has 18"
+    elif fault in ("alphabet", "first"):
+        yield "no credit code: it has characters that none has"
+
+
+KINDS = {
+    "exact": "found by code or whole name",
+    "disagree": "found, but code and name disagree",
+    "similar": "similar and to be looked at",
+    "none": "not found",
+    "wrong": "not found, with a code that is wrong",
+    "unasked": "not looked up",
+}
+"""What became of rows."""
+
+_ALWAYS = ("exact", "similar", "none")
+
+
+def kind(rows: Sequence[Found]) -> str:
+    """What became of a row, of which these are the lines."""
+    same = [{row.same_code, row.same_name} for row in rows]
+    if {"yes"} in same or {"yes", ""} in same:
+        return "exact"
+    if {"yes", "no"} in same:
+        return "disagree"
+    if rows[0].tier:
+        return "similar"
+    if rows[0].note.startswith(_NOT):
+        return "unasked"
+    return "wrong" if rows[0].note else "none"
+
+
+_MEANING = """\
+Not found means that nothing in force was found on that day. It is no proof of a clean record.
+Who is found by a similar name may be somebody else."""
+
+
+def statement(checked: Checked, counts: Mapping[str, int]) -> str:
+    """What was looked up in what, and what came of it: to be filed with the result."""
+    commit = f"commit {checked.commit}, " if checked.commit else ""
+    return (
+        f"{checked.file}: {_summary(counts)}\n"
+        f"{checked.columns}; encoding: {checked.encoding}; SHA-256: {checked.sha256}\n"
+        f"looked up for {checked.as_of} in {checked.register!r}, {commit}"
+        f"SHA-256 of its files: {checked.inputs}\n{_MEANING}"
+    )
+
+
+def _summary(counts: Mapping[str, int]) -> str:
+    told = {key: counts.get(key, 0) for key in KINDS}
+    parts = [f"{told[key]} {KINDS[key]}" for key in KINDS if told[key] or key in _ALWAYS]
+    total = sum(told.values())
+    return f"{total} row{'' if total == 1 else 's'}: {', '.join(parts)}"
+
+
+def counted(groups: Iterable[list[Found]], counts: Counter[str]) -> Iterator[list[Found]]:
+    """The same groups; what became of each is counted."""
+    for group in groups:
+        counts[kind(group)] += 1
+        yield group
+
+
+def as_csv(groups: Iterable[Sequence[Found]]) -> Iterator[str]:
+    """A line for each match; what a spreadsheet would take for a formula is marked as text."""
     fields = Found.__struct_fields__
-    writer.writerow(fields)
-    for row in rows:
-        writer.writerow([_inert(getattr(row, field)) for field in fields])
+    yield _line(fields)
+    for group in groups:
+        for row in group:
+            yield _line([_inert(getattr(row, field)) for field in fields])
+
+
+def _line(cells: Sequence[str | int]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerow(cells)
     return out.getvalue()
 
 
@@ -158,12 +312,16 @@ def _inert(value: str | int) -> str | int:
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
-def summary(rows: Sequence[Found]) -> str:
-    lines = {row.line: row for row in reversed(rows)}.values()  # the best of each line
-    exact = sum(row.tier in ("0", "1") for row in lines)
-    near = sum(row.tier not in ("", "0", "1") for row in lines)
-    none = sum(row.tier == "" for row in lines)
-    return (
-        f"{len(lines)} rows: {exact} found by code or whole name, {near} similar and to be looked "
-        f"at, {none} not found. Not found is no proof of a clean record."
-    )
+def as_json(checked: Checked, groups: Iterable[Sequence[Found]]) -> Iterator[str]:
+    """`{"checked": …, "rows": […]}`, a line for each match."""
+    yield f'{{"checked": {_encoded(checked)},\n"rows": ['
+    comma = "\n"
+    for group in groups:
+        for row in group:
+            yield comma + _encoded(row)
+            comma = ",\n"
+    yield "\n]}\n"
+
+
+def _encoded(value: object) -> str:
+    return msgspec.json.encode(value).decode()

@@ -1,6 +1,7 @@
 """`gongshi search`, `screen` and `verify`, as people use them."""
 
 import csv
+import hashlib
 import io
 import json
 import os
@@ -242,22 +243,12 @@ def test_screen_says_when_the_name_is_that_of_another_code(
     assert (row["tier"], row["same_code"], row["entity"]) == ("1", "no", firm.id)
 
 
-def test_screen_without_heads_takes_the_first_column(tmp_path: Path) -> None:
-    table = screening.table("甲公司,x\n乙公司,y\n".encode())
-    assert [row[:2] for row in table.rows] == [(1, "甲公司"), (2, "乙公司")]
-
-
-def test_screen_marks_what_a_spreadsheet_would_run() -> None:
-    text = screening.as_csv([screening.Found(line=1, name="=1+1", code="")])
-    assert "'=1+1" in text
-
-
 @pytest.mark.parametrize(
     ("data", "words", "message"),
     [
-        (b"\xff\xfe\x00\xff", [], "name its encoding"),
+        (b"\xff\xff\x00\xff", [], "name its encoding"),
         (b"name\nx\n", ["--code-column", "uscc"], "no column 'uscc'"),
-        (b"name\nx\n", ["--encoding", "klingon"], "is not klingon"),
+        (b"name\nx\n", ["--encoding", "klingon"], "no encoding 'klingon'"),
     ],
 )
 def test_screen_says_what_it_cannot_read(
@@ -267,7 +258,81 @@ def test_screen_says_what_it_cannot_read(
     file.write_bytes(data)
     done = gongshi(root, screen.command, str(file), *words)
     assert done.exit_code == 2
+    assert f"{file}: " in done.stderr
     assert message in done.stderr
+
+
+@pytest.fixture
+def suppliers(listed: list[entities.Entity], tmp_path: Path) -> Path:
+    file = tmp_path / "suppliers.csv"
+    names = [next(e.name for e in listed if e.code), "查无此人商贸有限公司"]
+    file.write_text("\n".join(["name", *names, ""]), encoding="utf-8")
+    return file
+
+
+def test_screen_writes_the_same_rows_as_csv_and_as_json_to_files_and_pipes(
+    root: Path, suppliers: Path, tmp_path: Path
+) -> None:
+    printed = gongshi(root, screen.command, str(suppliers), "--as-of", DAY)
+    output = tmp_path / "found.csv"
+    gongshi(root, screen.command, str(suppliers), "--as-of", DAY, "--output", str(output))
+    assert output.read_bytes() == b"\xef\xbb\xbf" + printed.stdout_bytes
+    told = gongshi(root, screen.command, str(suppliers), "--as-of", DAY, "--format", "json")
+    made = json.loads(told.stdout)
+    rows = list(csv.DictReader(io.StringIO(printed.stdout)))
+    assert [{k: str(v) for k, v in row.items()} for row in made["rows"]] == rows
+    digest = hashlib.sha256(suppliers.read_bytes()).hexdigest()
+    assert (made["checked"]["sha256"], made["checked"]["as_of"]) == (digest, DAY)
+    assert {row["inputs"] for row in rows} == {made["checked"]["inputs"]}
+    assert digest in printed.stderr
+
+
+def test_screen_reads_what_is_piped_in(root: Path, suppliers: Path) -> None:
+    where = ["--config-file", str(root / "mkdocs.yml"), "--as-of", DAY]
+    done = CliRunner().invoke(screen.command, ["-", *where], input=suppliers.read_bytes())
+    assert done.exit_code == 0, done.output
+    assert done.stderr.startswith("-: 2 rows: 1 found")
+
+
+def test_screen_never_writes_over_the_table_it_reads(root: Path, suppliers: Path) -> None:
+    before = suppliers.read_bytes()
+    done = gongshi(root, screen.command, str(suppliers), "--output", str(suppliers))
+    assert (done.exit_code, suppliers.read_bytes()) == (2, before)
+    assert "name another" in done.stderr
+
+
+def test_screen_leaves_an_earlier_result_as_it_was_where_it_fails(
+    root: Path, suppliers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output = tmp_path / "found.csv"
+    output.write_text("of last month")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(screening, "_line", full)
+    done = gongshi(root, screen.command, str(suppliers), "--output", str(output))
+    assert isinstance(done.exception, OSError)
+    assert output.read_text() == "of last month"
+    assert {path.name for path in tmp_path.iterdir()} == {"suppliers.csv", "found.csv"}
+
+
+def test_screen_says_at_once_where_it_cannot_write(
+    root: Path, suppliers: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / "nowhere" / "found.csv"
+    done = gongshi(root, screen.command, str(suppliers), "--output", str(output))
+    assert done.exit_code == 2
+    assert f"--output {output}: No such file or directory" in done.stderr
+
+
+def test_screen_exits_with_3_where_somebody_is_found_and_it_was_asked_for(
+    root: Path, suppliers: Path
+) -> None:
+    words = ["--as-of", DAY, "--exit-code"]
+    assert gongshi(root, screen.command, str(suppliers), *words).exit_code == 3
+    suppliers.write_text("name\n查无此人\n", "utf-8")
+    assert gongshi(root, screen.command, str(suppliers), *words).exit_code == 0
 
 
 @pytest.fixture

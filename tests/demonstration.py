@@ -1,0 +1,44 @@
+"""The demonstration register on a day, and its Whoosh index in memory."""
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from tests_support import TODAY
+
+from generator import entities, reading
+from generator.entities import Entity
+from generator.model import Register
+from generator.search import corpus, manifest, reference
+from generator.search.manifest import About
+from generator.search.reference import Reference
+from generator.settings import settings_for
+
+ROOT = Path(__file__).resolve().parents[1]
+DAY = TODAY.isoformat()
+
+
+@cache
+def register() -> Register:
+    read = reading.read(settings_for(ROOT / "mkdocs.yml"), TODAY)
+    assert read.register is not None
+    return read.register
+
+
+@cache
+def published(day: date = TODAY) -> list[Entity]:
+    return [entity for entity in entities.entities(register(), day) if entity.published]
+
+
+@cache
+def whoosh() -> Reference:
+    vocabulary = register().vocabulary
+    about = About(
+        as_of=DAY,
+        timezone=vocabulary.about.timezone,
+        regions=manifest.regions_in(vocabulary),
+        labels={},
+        list_class={key: rules.class_ for key, rules in vocabulary.lists.items()},
+    )
+    entries = (corpus.entry(entity, vocabulary, about.regions) for entity in published())
+    return Reference(reference.in_memory(corpus.read(entries)), about)
