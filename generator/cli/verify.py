@@ -1,69 +1,124 @@
 """What `gongshi verify` asks for and prints."""
 
+import re
 import sys
-from datetime import date
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 import click
 
-from generator import reading
+from generator import __version__, reading
 from generator.cli import options
-from generator.problems import Refused, errors
 from generator.search import local, statement
+from generator.search.statement import Saved, Statement
+
+_SHOWN = 10
+_COMMIT = re.compile("[0-9a-f]{7,64}")
+"""What may stand in a command that people copy."""
+
+Line = tuple[bool | None, str]
+"""Whether it is right, or None for a remark; and what is."""
 
 
-@click.command("verify")
+@click.command(
+    "verify", epilog="Exit codes: 0 all is right, 1 something is not, 2 there is no statement."
+)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @options.config_file
 @options.jobs
 def command(file: Path, config_file: Path, jobs: int) -> None:
     """Check a saved statement of a search against the files of the register here.
 
-    The statement must be as it was saved, its register must be the one checked out, and the
-    search, done anew for its day, must find what it says.
+    The statement must be as it was saved, its page must show what it says, its register must be
+    the one checked out, and the search, done anew for its day, must find what it says.
     """
     try:
-        told = statement.parse(file.read_bytes())
+        saved = statement.parse(file.read_bytes())
     except ValueError as error:
         raise click.UsageError(f"{file}: {error}") from None
-    good = [_untouched(told), *_checked(told, config_file, jobs)]
-    sys.exit(0 if all(good) else options.FOUND_PROBLEMS)
+    for line in _stated(saved.says):
+        click.echo(f"    {line}")
+    found = (_untouched(saved), *_shown(saved), *_checked(saved.says, config_file, jobs))
+    right = [_say(*line) for line in found]
+    click.echo("    the statement is right" if all(right) else "    the statement is not confirmed")
+    sys.exit(0 if all(right) else options.FOUND_PROBLEMS)
 
 
-def _say(good: bool, words: str) -> bool:  # noqa: FBT001
-    click.echo(f"{'ok' if good else 'NO':<4}{words}")
-    return good
+def _say(right: bool | None, words: str) -> bool:  # noqa: FBT001
+    mark = "--" if right is None else "ok" if right else "NO"
+    click.echo(f"{mark:<4}{words}")
+    return right is not False
 
 
-def _untouched(told: dict[str, Any]) -> bool:
-    if told.get("sha256") is None:
-        return _say(
-            good=False, words="the statement carries no digest, so it may have been changed"
-        )
-    same = statement.digest_of(told) == told["sha256"]
-    words = "is as it was saved" if same else "was changed after it was saved"
-    return _say(same, f"the statement {words}")
+def _stated(says: Statement) -> Iterator[str]:
+    """What the statement says, to be read instead of its page."""
+    result = says.result
+    more = "more than " if result.more else ""
+    filters = [
+        f"{key} {' or '.join(map(repr, says.query.filters[key]))}" for key in says.query.filters
+    ]
+    within = f" with {', '.join(filters)}" if filters else ""
+    yield (
+        f"The statement says: {says.query.q!r}{within}, searched in {says.register.title!r} for "
+        f"{says.day}: {more}{result.total + result.beyond} found"
+    )
+    for place, row in enumerate(result.first[:_SHOWN], 1):
+        yield f"{place:>3}  {_plain(row.name)}  {_plain(row.code or row.id)}"
+    if len(result.first) > _SHOWN:
+        yield f"     and {len(result.first) - _SHOWN} more that it names"
 
 
-def _checked(told: dict[str, Any], config_file: Path, jobs: int) -> list[bool]:
+def _plain(text: str) -> str:
+    """Without what steers a terminal."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in text)
+
+
+def _untouched(saved: Saved) -> Line:
+    told = saved.says.sha256
+    if told is None:
+        return None, "it carries no digest, as browsers give none to pages without https"
+    if told == statement.digest_of(saved.whole):
+        return True, "it is as it was saved"
+    return False, "it was changed after it was saved: its digest does not fit"
+
+
+def _shown(saved: Saved) -> Iterator[Line]:
+    if saved.facts or saved.rows:
+        yield from _all(statement.unlike(saved), "its page shows what it says")
+    else:
+        yield None, "it is not on a page; what it says stands above"
+
+
+def _all(wrong: Iterable[str], right: str) -> list[Line]:
+    """What is wrong, or that all is right."""
+    return [(False, words) for words in wrong] or [(True, right)]
+
+
+def _checked(says: Statement, config_file: Path, jobs: int) -> Iterator[Line]:
     settings = options.settings_of(config_file, None, jobs)
-    edition = told["register"]
-    read = reading.read(settings, date.fromisoformat(edition["as_of"]))
-    if read.register is None or errors(read.problems):
-        raise Refused(read.problems)
-    same = reading.digest(settings, read.digests) == edition["inputs"]
-    commit = edition.get("commit") or "the commit it was made from"
-    words = (
-        "the register's files here are those it was made from"
-        if same
-        else f"the register's files here are others; check out {commit} and try again"
+    read, register = options.sound_read(settings, says.register.as_of)
+    if reading.digest(settings, read.digests) == says.register.inputs:
+        yield True, "the register's files here are those it was made from"
+    else:
+        yield False, f"the register's files here are not those it was made from; {_way(says)}"
+    search = local.opened(register, read.today, settings.root).search
+    computed = statement.result_of(search(statement.request_of(says)))
+    finds = f"searching {says.query.q!r} for {says.day} finds what it says"
+    told = _all(statement.differences(says.result, computed), finds)
+    yield from told
+    if says.register.generator != __version__ and not told[0][0]:
+        yield None, f"it was made by gongshi {says.register.generator!r}, and this is {__version__}"
+
+
+def _way(says: Statement) -> str:
+    """How to come by the files it was made from."""
+    commit = says.register.commit
+    if not _COMMIT.fullmatch(commit.removesuffix("+")):
+        return f"it names no commit: look in git log for the one published on {says.register.as_of}"
+    if commit.endswith("+"):
+        return f"they were those of {commit[:-1]} with changes that nobody had committed"
+    return (
+        "take those of its commit and try again:\n"
+        f"    git worktree add ../as-searched {commit}\n"
+        "    gongshi verify FILE --config-file ../as-searched/mkdocs.yml"
     )
-    answer = local.opened(read.register, read.today, settings.root).search(
-        statement.request_of(told)
-    )
-    wrong = [*statement.differences(told["result"], statement.result_of(answer))]
-    found = f"searching {told['query']['q']!r} for {told['day']} finds what it says"
-    told_ = [_say(same, words)]
-    told_ += [_say(good=False, words=line) for line in wrong] or [_say(good=True, words=found)]
-    return told_

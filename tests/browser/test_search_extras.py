@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from generator.search.statement import parse, unlike
 from tests.browser.fixture_site import BUILD, FOODS, HOSTILE, HOSTILE_NAME, LOGISTICS, Site
 
 pytestmark = pytest.mark.browser
@@ -110,8 +111,9 @@ def statement(page: Page) -> Locator:
 def saved(page: Page) -> tuple[str, str, dict[str, Any]]:
     """Name and text of the file that saving gives, and its machine-readable block."""
     with page.expect_download() as download:
-        page.get_by_role("dialog").get_by_role("button", name="Save as a file").click()
+        page.get_by_role("dialog").locator("[data-act=save]").click()
     text = Path(download.value.path()).read_text("utf-8")
+    assert not [*unlike(parse(text.encode()))]  # `gongshi verify` sees on the page what it says
     return download.value.suggested_filename, text, json.loads(_Block(text).text)
 
 
@@ -145,6 +147,14 @@ def test_a_statement_says_what_was_asked_of_what_and_found(page: Page, site: Sit
     assert block["sha256"] in text.split("<script")[0]
     assert name == f"gongshi-search-2026-11-23-{block['sha256'][:8]}.html"
     assert LOGISTICS in text
+
+
+def test_a_chinese_statement_is_saved_as_one_that_can_be_verified(page: Page, site: Site) -> None:
+    opened(page, site, "远航", "zh/")
+    statement(page)
+    _, text, block = saved(page)
+    assert block["result"]["total"] == 3
+    assert '<html lang="zh' in text
 
 
 def test_a_search_that_found_nothing_can_be_stated_too(page: Page, site: Site) -> None:

@@ -2,18 +2,21 @@
 
 import csv
 import hashlib
+import html
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 from tests_support import TODAY, copy_toy
 
-from generator import entities, reading
+from generator import __version__, entities, reading
 from generator.cli import screen, search, verify
 from generator.search import screening, statement
 from generator.settings import settings_for
@@ -335,70 +338,231 @@ def test_screen_exits_with_3_where_somebody_is_found_and_it_was_asked_for(
     assert gongshi(root, screen.command, str(suppliers), *words).exit_code == 0
 
 
-@pytest.fixture
-def saved(root: Path, tmp_path: Path) -> Path:
+def page_of(made: dict[str, Any]) -> str:
     """A statement as the browser saves it."""
+    result, edition = made["result"], made["register"]
+    facts = [
+        made["query"]["q"],
+        "none",
+        "best match first",
+        f"{result['total'] + result['beyond']:,} entities found.",
+        made["day"],
+        made["made"],
+        edition["title"],
+        made["site"],
+        edition["commit"] or "–",
+        edition["inputs"],
+        made["sha256"] or "none",
+    ]
+    told = "".join(f"<dt>x</dt><dd><bdi>{html.escape(fact)}</bdi></dd>" for fact in facts)
+    rows = "".join(
+        f'<li data-id="{row["id"]}"><bdi>{html.escape(row["name"])}</bdi> <code>{row["code"]}</li>'
+        for row in result["first"]
+    )
+    text = json.dumps(made, ensure_ascii=False).replace("<", "\\u003c")
+    block = f'<script type="application/json" id="gongshi-statement">{text}</script>'
+    return f"<!doctype html><script>1</script><dl>{told}</dl><ol>{rows}</ol>{block}"
+
+
+@pytest.fixture(scope="module")
+def made(root: Path) -> dict[str, Any]:
     settings = settings_for(root / "mkdocs.yml")
     read = reading.read(settings, TODAY)
     edition = {
         "title": "Toy",
         "as_of": DAY,
         "timezone": "Asia/Shanghai",
-        "commit": "",
+        "commit": "0123456789ab",
         "inputs": reading.digest(settings, read.digests),
-        "generator": "0",
+        "generator": __version__,
     }
-    told = found(root, "有限公司", "--limit", "100")
-    hits = told["hits"]
-    first = [{k: hit[k] for k in ("id", "name", "code", "tier")} for hit in hits]  # type: ignore[attr-defined]
-    made = {
-        "format": "gongshi-statement",
-        "version": 1,
-        "site": "https://toy.example/",
-        "register": edition,
-        "day": DAY,
-        "made": f"{DAY}T08:00:00Z",
-        "query": {"q": "有限公司", "filters": {}, "sort": "relevance"},
-        "result": {"total": told["total"], "beyond": told["beyond"], "first": first},
-    }
-    made["sha256"] = statement.digest_of(made)
-    text = json.dumps(made, ensure_ascii=False).replace("<", "\\u003c")
-    file = tmp_path / "statement.html"
-    block = f'<script type="application/json" id="gongshi-statement">{text}</script>'
-    page = f"<!doctype html><script>1</script>{block}<p>x"
-    file.write_text(page, encoding="utf-8")
-    return file
+    told: dict[str, Any] = found(root, "有限公司", "--limit", "100")
+    first = [{k: hit[k] for k in ("id", "name", "code", "tier")} for hit in told["hits"]]
+    assert len(first) > 1
+    return signed(
+        {
+            "format": "gongshi-statement",
+            "version": 1,
+            "site": "https://toy.example/",
+            "register": edition,
+            "day": DAY,
+            "made": f"{DAY}T08:00:00Z",
+            "query": {"q": "有限公司", "filters": {}, "sort": "relevance"},
+            "result": {"total": told["total"], "beyond": told["beyond"], "first": first},
+        }
+    )
 
 
-def test_verify_agrees_with_an_honest_statement(root: Path, saved: Path) -> None:
-    done = gongshi(root, verify.command, str(saved))
+def signed(made: dict[str, Any]) -> dict[str, Any]:
+    return made | {"sha256": statement.digest_of(made)}
+
+
+def verified(root: Path, folder: Path, text: str | bytes) -> Result:
+    file = folder / "statement.html"
+    file.write_bytes(text.encode() if isinstance(text, str) else text)
+    return gongshi(root, verify.command, str(file))
+
+
+def test_verify_agrees_with_an_honest_statement(
+    root: Path, made: dict[str, Any], tmp_path: Path
+) -> None:
+    done = verified(root, tmp_path, page_of(made))
     assert done.exit_code == 0, done.output
-    assert done.stdout.count("ok ") == 3
+    assert done.stdout.count("ok  ") == 4
+    assert done.stdout.endswith("the statement is right\n")
 
 
-def test_verify_sees_that_a_statement_was_changed(root: Path, saved: Path) -> None:
-    saved.write_text(saved.read_text("utf-8").replace('"total": ', '"total": 1'), "utf-8")
-    done = gongshi(root, verify.command, str(saved))
+def test_verify_says_what_the_statement_says(
+    root: Path, made: dict[str, Any], tmp_path: Path
+) -> None:
+    for text in (page_of(made), json.dumps(made)):
+        told = verified(root, tmp_path, text).stdout
+        assert f"'有限公司', searched in 'Toy' for {DAY}: {made['result']['total']} found" in told
+        for row in made["result"]["first"][:10]:
+            assert f"  {row['name']}  {row['code'] or row['id']}\n" in told
+
+
+def test_verify_sees_that_a_statement_was_changed(
+    root: Path, made: dict[str, Any], tmp_path: Path
+) -> None:
+    wrong = made | {"result": {"total": 0, "beyond": 0, "first": []}}
+    done = verified(root, tmp_path, page_of(wrong))
     assert done.exit_code == 1
-    assert "was changed after it was saved" in done.stdout
-    assert "total: " in done.stdout
+    assert "NO  it was changed after it was saved" in done.stdout
+    assert f"NO  total: 0 in the statement, {made['result']['total']} here" in done.stdout
+    assert done.stdout.endswith("the statement is not confirmed\n")
 
 
-def test_verify_sees_another_register(root: Path, saved: Path, tmp_path: Path) -> None:
-    other = copy_toy(tmp_path / "other")
-    path = other / "lists/register.yml"
-    path.write_text(path.read_text("utf-8") + "\n# changed\n", "utf-8")
-    done = gongshi(other, verify.command, str(saved))
+def test_verify_sees_a_false_result_also_where_the_digest_was_made_anew(
+    root: Path, made: dict[str, Any], tmp_path: Path
+) -> None:
+    first = [made["result"]["first"][0] | {"name": "他人"}, *made["result"]["first"][1:]]
+    wrong = signed(made | {"result": made["result"] | {"first": first}})
+    done = verified(root, tmp_path, page_of(wrong))
     assert done.exit_code == 1
-    assert "are others" in done.stdout
+    assert "ok  it is as it was saved" in done.stdout
+    assert "NO  result 1, name: '他人' in the statement" in done.stdout
 
 
 @pytest.mark.parametrize(
-    "text", ["", "<p>hello", "{}", '{"format": "gongshi-statement", "version": 9}']
+    ("old", "new", "message"),
+    [
+        (r"\d+ entities found", "0 entities found", "are found in the statement, and on its page"),
+        (
+            r"<dd><bdi>有限公司",
+            "<dd><bdi>他人",
+            "what was searched for is '有限公司' in the statement",
+        ),
+        (r"<li .*?</li>", "", "the page shows others than the"),
+        (r"(<li [^>]*><bdi>)[^<]*", r"\1他人", "result 1 is "),
+    ],
 )
-def test_verify_says_where_there_is_no_statement(root: Path, tmp_path: Path, text: str) -> None:
-    file = tmp_path / "x.html"
-    file.write_text(text, encoding="utf-8")
-    done = gongshi(root, verify.command, str(file))
-    assert done.exit_code == 2
-    assert "statement" in done.stderr
+def test_verify_sees_that_only_the_page_was_changed(
+    root: Path, made: dict[str, Any], tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    text = page_of(made)
+    changed = re.sub(old, new, text, count=1)
+    assert changed != text
+    done = verified(root, tmp_path, changed)
+    assert done.exit_code == 1
+    assert "ok  it is as it was saved" in done.stdout
+    assert message in done.stdout
+
+
+def test_verify_lets_a_statement_without_a_digest_stand_by_its_result(
+    root: Path, made: dict[str, Any], tmp_path: Path
+) -> None:
+    done = verified(root, tmp_path, page_of(made | {"sha256": None}))
+    assert done.exit_code == 0, done.output
+    assert "--  it carries no digest" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("commit", "way"),
+    [
+        ("0123456789ab", "git worktree add ../as-searched 0123456789ab\n"),
+        ("0123456789ab+", "those of 0123456789ab with changes that nobody had committed"),
+        ("", f"look in git log for the one published on {DAY}"),
+        ("x; rm -rf ~", f"look in git log for the one published on {DAY}"),
+    ],
+)
+def test_verify_sees_another_register_and_says_how_to_come_by_the_right_one(
+    root: Path, made: dict[str, Any], tmp_path: Path, commit: str, way: str
+) -> None:
+    other = copy_toy(tmp_path / "other")
+    path = other / "lists/register.yml"
+    path.write_text(path.read_text("utf-8") + "\n# changed\n", "utf-8")
+    edition = made["register"] | {"commit": commit}
+    done = verified(other, tmp_path, page_of(signed(made | {"register": edition})))
+    assert done.exit_code == 1
+    assert "are not those it was made from" in done.stdout
+    assert way in done.stdout
+    assert "rm -rf" not in done.stdout
+
+
+BLOCK = '<script id="gongshi-statement">'
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "there is no statement"),
+        ("<p>hello", "there is no statement"),
+        ("{}", "there is no statement"),
+        ("<script id=other>{}</script>", "there is no statement"),
+        (f"{BLOCK}{{", "cut off"),
+        (f"{BLOCK}{{</script>", "cut off or damaged, at character 2 of 1"),
+        (f"{BLOCK}[]</script>", "there is no statement"),
+        (f"{BLOCK}{{}}</script>{BLOCK}{{}}</script>", "there are 2 statements in it"),
+        ('{"a":' * 100_000, "damaged: it cannot be read"),
+        (f'{{"a":{"1" * 5000}}}', "damaged: it cannot be read"),
+        (b"\xff\xfe<", "it is not UTF-8"),
+    ],
+    ids=str,
+)
+def test_verify_says_where_there_is_no_statement(
+    root: Path, tmp_path: Path, text: str | bytes, message: str
+) -> None:
+    done = verified(root, tmp_path, text)
+    assert done.exit_code == 2, done.output
+    assert message in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "message"),
+    [
+        ("version", 2, "has version 2, and this program knows 1"),
+        ("version", "1", "damaged: its version is '1'"),
+        ("version", True, "damaged: its version is True"),
+        ("query", None, "damaged: Expected `object`, got `null` - at `$.query`"),
+        ("query", {}, "missing required field `q`"),
+        ("day", "soon", "at `$.day`"),
+        ("day", "2000-01-01", "its day is before that of its register"),
+        ("register", {}, "at `$.register`"),
+        ("result", {"total": -1, "beyond": 0, "first": []}, "at `$.result.total`"),
+        ("result", {"total": 1, "beyond": 0, "first": ["x"]}, "at `$.result.first[0]`"),
+        ("sha256", 1, "at `$.sha256`"),
+    ],
+)
+def test_verify_says_what_of_a_statement_is_damaged(
+    root: Path, made: dict[str, Any], tmp_path: Path, key: str, value: object, message: str
+) -> None:
+    done = verified(root, tmp_path, json.dumps(made | {key: value}))
+    assert done.exit_code == 2, done.output
+    assert message in done.stderr
+
+
+def test_a_statement_never_steers_the_terminal(
+    root: Path, made: dict[str, Any], tmp_path: Path
+) -> None:
+    row = {"id": "x\x1b[2J", "name": "\x1b[31m甲\u202e", "code": "\x07", "tier": 1}
+    result = {"total": 1, "beyond": 0, "first": [row]}
+    query = made["query"] | {"q": "\x1b[2J", "filters": {"list": ["\x1b[0m"]}}
+    register = made["register"] | {"title": "\x1b]0;x\x07", "generator": "\x1b", "inputs": "\x1b"}
+    wrong = made | {"query": query, "result": result, "register": register, "sha256": "\x1b"}
+    told = verified(root, tmp_path, page_of(wrong)).stdout
+    assert told.replace("\n", "").isprintable(), told
+
+
+def test_a_lone_surrogate_has_the_digest_that_browsers_compute() -> None:
+    assert statement.canonical({"q": "\ud800", "sha256": "x"}) == b'{"q":"\\ud800"}'
