@@ -185,8 +185,9 @@ BUILD = {
     "inputs": "ab" * 32,
 }
 RESULTS = """
-<section data-component="results"><p data-status role="status"></p><div data-chips></div>
-<div data-facets></div><label>Order <select data-sort></select></label>
+<section class="gs-results" data-component="results"><p data-status role="status"></p>
+<label class="gs-sort">Order <select data-sort></select></label>
+<div data-chips></div><div data-facets></div>
 <ol data-results data-total="0" data-state="loading"></ol>
 <nav data-pages aria-label="Pages"></nav>
 <noscript><a href="../list/">Browse</a></noscript></section>"""

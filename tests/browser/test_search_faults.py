@@ -132,6 +132,33 @@ def test_a_part_that_fails_is_told_and_can_be_tried_again(
     complaints.clear()
 
 
+def test_results_that_are_left_from_the_search_before_are_said_to_be_so(
+    new_page: Callable[..., Page], large: Site, complaints: list[str]
+) -> None:
+    """The fault stands before them; nothing else of the old answer is left to be taken for new."""
+    page = new_page(viewport={"width": 390, "height": 844})
+    page.goto(f"{large.url}search/?q=lanhai yuanhagn")
+    assert found(page) == [FOODS]
+    expect(page.locator("[data-meant]")).to_be_visible()
+    expect(page.locator("[data-statement]")).to_be_visible()
+    page.route("**/search/*/**/*.bin", lambda route: route.fulfill(status=500))
+    ask(page, "明珠")
+    expect(page.get_by_role("alert")).to_be_in_viewport(ratio=1)
+    said = "What is listed below was found by the search before."
+    stale = page.get_by_text(said)
+    assert stale.bounding_box()["y"] < page.locator("ol > li").bounding_box()["y"]  # type: ignore[index]
+    for other in ("[data-meant]", "[data-facets] summary", ".gs-sort", "[data-statement]"):
+        assert page.locator(other).filter(visible=True).count() == 0
+    page.get_by_role("button", name="Try again").press("Enter")
+    expect(page.get_by_role("button", name="Try again")).to_be_focused()
+    page.unroute_all()
+    page.keyboard.press("Enter")
+    expect(page.locator("ol > li h2")).to_have_text("蓝海明珠建设集团有限公司")
+    expect(page.locator("p[data-status]")).to_be_focused()
+    assert stale.count() == 0
+    complaints.clear()
+
+
 def test_a_page_left_open_over_a_deployment_finds_what_is_there_now(
     page: Page, large: Site, complaints: list[str]
 ) -> None:

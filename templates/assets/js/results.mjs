@@ -8,7 +8,7 @@
  */
 
 import { Announcer } from "./announce.mjs";
-import { el } from "./dom.mjs";
+import { el, present } from "./dom.mjs";
 import { FacetList } from "./facet-list.mjs";
 import { SORTS } from "./facets.mjs";
 import { resultItem } from "./hits.mjs";
@@ -178,13 +178,25 @@ export class Results {
     }
   }
 
-  // what was found before stays in sight; the message says that it is not the answer
+  // what was found before stays in sight, and is said not to be the answer
   #fail() {
     const { words } = this.context;
+    const again = this.#lead.contains(this.document.activeElement);
     this.list.dataset.state = "error";
     this.announcer.now("");
-    this.#notes.replaceChildren(fault(words, () => this.#show()));
+    this.#lead.replaceChildren(...present([
+      fault(words, this.#retry),
+      this.list.firstChild && el("p", { class: "gs-stale" }, words.say("stale")),
+    ]));
+    this.#notes.replaceChildren();
+    if (again) this.#lead.querySelector("button")?.focus();
   }
+
+  #retry = async () => {
+    await this.#show();
+    // the button that had the focus is gone
+    if (this.list.dataset.state === "ready") this.status.focus({ preventScroll: true });
+  };
 
   /** @param {import("./engine.mjs").Answer} answer */
   async #beside(answer) {
