@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from playwright.sync_api import Locator, Page, expect
 
+from generator.cli import verify
 from generator.search.statement import parse, unlike
+from tests.browser.conftest import ROOT
 from tests.browser.fixture_site import BUILD, FOODS, HOSTILE, HOSTILE_NAME, LOGISTICS, Site
 
 pytestmark = pytest.mark.browser
@@ -157,12 +160,64 @@ def test_a_chinese_statement_is_saved_as_one_that_can_be_verified(page: Page, si
     assert '<html lang="zh' in text
 
 
+def test_a_statement_names_the_register_and_not_the_page(page: Page, site: Site) -> None:
+    opened(page, site, "远航")
+    statement(page)
+    assert saved(page)[2]["register"]["title"] == "Toy Register"
+
+
+def test_a_statement_in_chinese_is_punctuated_as_chinese(page: Page, site: Site) -> None:
+    opened(page, site, "远航&list=watchlist&region=990103", "zh/")
+    expect(statement(page)).to_contain_text("名单：重点关注对象名单；行政区划：汐湾区")
+
+
+def test_a_search_by_filters_alone_can_be_stated(page: Page, site: Site) -> None:
+    opened(page, site, "&list=watchlist")
+    dialog = statement(page)
+    asked = dialog.locator("dd").first
+    assert asked.evaluate("e => getComputedStyle(e, '::before').content") == '"any"'
+    _, _, block = saved(page)
+    assert block["query"]["q"] == ""
+    assert block["result"]["total"] == len(block["result"]["first"]) == 4
+
+
+def test_results_on_paper_say_how_they_were_filtered_and_ordered(page: Page, site: Site) -> None:
+    """Else a part would be taken for all."""
+    opened(page, site, "远航&list=watchlist&list=tax-a&sort=newest")
+    page.emulate_media(media="print")
+    chips = page.locator("[data-chips] button").filter(visible=True)
+    assert chips.evaluate_all("all => all.map(chip => chip.innerText)") == [
+        "List: Watch list",
+        "List: Grade A taxpayers",
+    ]
+    expect(page.locator("select[data-sort]")).to_be_visible()
+    expect(page.locator("[data-facets]")).to_be_hidden()
+
+
 def test_a_search_that_found_nothing_can_be_stated_too(page: Page, site: Site) -> None:
     opened(page, site, "查无此名")
     expect(statement(page)).to_contain_text("does not prove a clean record")
     _, _, block = saved(page)
     assert block["result"] == {"total": 0, "beyond": 0, "first": []}
     assert block["sha256"] == digest(block)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["有限公司&sort=ending", "查无此名", "lanhai+yuanlann", "&list=penalties&region=990102"],
+)
+def test_what_the_browser_saved_is_verified(
+    page: Page, demo: Site, tmp_path: Path, query: str
+) -> None:
+    page.goto(f"{demo.url}/zh/search/?q={query}")
+    statement(page)
+    with page.expect_download() as download:
+        page.get_by_role("dialog").get_by_role("button", name="保存为文件").click()
+    file = tmp_path / "saved.html"
+    download.value.save_as(file)
+    config = ["--config-file", str(ROOT / "mkdocs.yml"), "--jobs", "1"]
+    done = CliRunner().invoke(verify.command, [str(file), *config])
+    assert (done.exit_code, done.stdout.count("ok ")) == (0, 4), done.output
 
 
 def test_hostile_names_stay_text_in_a_saved_statement(

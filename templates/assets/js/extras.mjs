@@ -9,6 +9,7 @@
 import { articleList, findArticles, readGuide } from "./articles.mjs";
 import { el } from "./dom.mjs";
 import { together } from "./modules.mjs";
+import { asksSomething } from "./notes.mjs";
 
 /** @typedef {import("./engine.mjs").Answer} Answer */
 /** @typedef {import("./url-state.mjs").State} State */
@@ -57,7 +58,7 @@ export class Extras {
   show(answer, state) {
     this.#state = state;
     this.#status.textContent = "";
-    this.#tools.hidden = answer.short || !state.q.trim();
+    this.#tools.hidden = answer.short || !asksSomething(state);
     if (state.q !== this.#shown) this.#articles.hidden = true;
     if (this.#inView) void this.#find();
   }

@@ -108,7 +108,7 @@ export class FacetList {
     const { engine, page, words } = this.context;
     const chips = FACETS.flatMap((facet) =>
       (filters[facet] ?? []).map((value) => {
-        const label = engine.label(facet, value, page.lang);
+        const filter = { facet: words.say(`facet_${facet}`), label: engine.label(facet, value, page.lang) };
         return el(
           "button",
           {
@@ -116,9 +116,9 @@ export class FacetList {
             class: "gs-chip",
             "data-facet": facet,
             "data-value": value,
-            "aria-label": words.say("chip_remove", { facet: words.say(`facet_${facet}`), label }),
+            "aria-label": words.say("chip_remove", filter),
           },
-          label,
+          words.say("filter", filter),
           el("span", { "aria-hidden": "true" }, " ×"),
         );
       }),

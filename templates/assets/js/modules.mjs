@@ -13,7 +13,7 @@ export const BENEATH = {
     "codes", "container", "days", "fault", "files", "manifest", "normalise", "parts", "query",
     "syllables",
   ],
-  extras: ["articles", "dom", "normalise"],
+  extras: ["articles", "days", "dom", "facets", "normalise", "notes", "url-state"],
   lookup: [
     "announce", "codes", "combobox", "days", "dom", "facets", "hits", "normalise", "notes", "url-state",
   ],

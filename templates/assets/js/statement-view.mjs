@@ -1,7 +1,7 @@
 /**
  * Shows the statement of a search in a dialog, from where it is printed or saved as a file that
  * stands by itself.
- * Needs: words and an engine. Fires nothing. Loaded when a statement is asked for.
+ * Needs: words and an engine, and .gs-brand with the register's title. Fires nothing. Loaded when a statement is asked for.
  */
 
 import { dayInWords } from "./days.mjs";
@@ -17,7 +17,7 @@ import { writeState } from "./url-state.mjs";
 const BLOCK = "gongshi-statement";
 const STYLE = `body{font:11pt/1.5 system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;
 max-width:46rem;margin:2rem auto;padding:0 1rem}dt{font-weight:600}dd{margin:0 0 .6rem;
-overflow-wrap:anywhere}code{font-family:ui-monospace,monospace;overflow-wrap:anywhere}`;
+overflow-wrap:anywhere}dd:empty::before{content:attr(data-none)}code{font-family:ui-monospace,monospace;overflow-wrap:anywhere}`;
 
 /**
  * Asks again, for as many results as a statement names, and opens the dialog.
@@ -34,8 +34,7 @@ export async function openStatement(state, context) {
 }
 
 function registerTitle() {
-  const told = document.querySelector('meta[property="og:site_name"]');
-  return told?.getAttribute("content") ?? document.title;
+  return document.querySelector(".gs-brand")?.textContent?.trim() || document.title;
 }
 
 /**
@@ -78,15 +77,14 @@ export function statementBody(statement, state, { engine, page, words }) {
   const { register, query, result } = statement;
   const day = dayInWords(statement.day, page.lang);
   const filters = FACETS.flatMap((facet) =>
-    (query.filters[facet] ?? []).map(
-      (value) => `${words.say(`facet_${facet}`)}: ${engine.label(facet, value, page.lang)}`,
-    ),
+    (query.filters[facet] ?? []).map((value) =>
+      words.say("filter", { facet: words.say(`facet_${facet}`), label: engine.label(facet, value, page.lang) })),
   );
   const address = new URL(`search/${writeState({ ...state, page: 1 })}`, page.base).href;
   /** @type {[string, (Node | string)[]][]} */
   const facts = [
-    ["query", [el("bdi", {}, query.q)]],
-    ["filters", [filters.length ? filters.join("; ") : words.say("statement_no_filters")]],
+    ["query", query.q ? [el("bdi", {}, query.q)] : []],
+    ["filters", [filters.join(words.say("filter_join")) || words.say("statement_no_filters")]],
     ["order", [words.say(`sort_${query.sort}`)]],
     ["found", [foundLine(statement, words)]],
     ["day", [words.say("statement_day_text", { day, as_of: dayInWords(register.as_of, page.lang), zone: register.timezone })]],
@@ -102,7 +100,11 @@ export function statementBody(statement, state, { engine, page, words }) {
     { class: "gs-statement__body" },
     el("h2", { id: "gs-statement-title" }, words.say("statement_title")),
     ...notice(),
-    el("dl", {}, ...facts.flatMap(([key, value]) => [el("dt", {}, words.say(`statement_${key}`)), el("dd", {}, ...value)])),
+    el("dl", {}, ...facts.flatMap(([key, value]) => [
+      el("dt", {}, words.say(`statement_${key}`)),
+      // what is shown where nothing was asked is not text, which could have been asked
+      el("dd", { "data-none": value.length ? null : words.say("statement_no_query") }, ...value),
+    ])),
     ...present([result.first.length > 0 && resultRows(result.first, page.lang, words)]),
     el("h3", {}, words.say("statement_meaning")),
     el("p", {}, words.say(result.total ? "similar" : "none_caution")),

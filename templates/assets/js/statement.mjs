@@ -25,7 +25,7 @@ import { mainName } from "./hits.mjs";
  *   were not ranked, more says that there are others that nobody counted
  * @property {string | null} [sha256] of the canonical form of everything else
  */
-/** @typedef {{id: string, name: string, code: string, tier: number}} Row */
+/** @typedef {{id: string, name: string, code: string, tier: number | null}} Row tier is null where no text was asked for */
 
 export const MOST = 100; // results named in a statement
 
@@ -103,7 +103,7 @@ export async function statementOf(answer, state, { page, now }, title) {
         id: hit.entity.id,
         name: mainName(hit)?.text ?? "",
         code: hit.entity.code,
-        tier: hit.tier,
+        tier: hit.match && hit.tier,
       })),
     },
   };
