@@ -207,7 +207,8 @@ def document(body: str, *, depth: int, lang: str = "en", attributes: str = "") -
 <title>Fixture</title><link rel="icon" href="data:,">
 <link rel="stylesheet" href="{root}assets/css/30-lookup.css">
 <link rel="stylesheet" href="{root}assets/css/90-print.css"></head>
-<body data-md-color-scheme="default"><a class="gs-brand" href="{base}">Toy Register</a>{TOOLS.format(root=root)}
+<body data-md-color-scheme="default">
+<a class="gs-brand" href="{base}">Toy Register</a>{TOOLS.format(root=root)}
 <main data-as-of="{AS_OF}" data-timezone="Asia/Shanghai" data-root="{root}" data-base="{base}"
  data-lang="{lang}" {attributes}><h1 data-name>Fixture</h1><p data-clock-line hidden></p>
 {body.replace("{base}", base)}</main>

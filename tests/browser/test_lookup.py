@@ -161,6 +161,17 @@ def test_hostile_text_stays_text(page: Page, site: Site) -> None:
     assert page.locator("main img, main b").count() == 0
 
 
+def test_a_long_query_is_quoted_in_part(page: Page, site: Site) -> None:
+    """It stands whole in the field; in the sentences it would hide what they say."""
+    search(page, site, f"?q={'无' * 150}")
+    said = f"No entity found for “{'无' * 40}…”."
+    expect(page.locator("p[data-status]")).to_have_text(said)
+    expect(box(page)).to_have_value("无" * 150)
+    page.goto(site.url)
+    box(page).fill("无" * 150)
+    expect(page.locator(".gs-lookup__status")).to_have_text(said)
+
+
 # --- nothing found
 
 
@@ -181,6 +192,7 @@ def test_what_has_nothing_to_search_for_is_told_so(page: Page, site: Site) -> No
     assert search(page, site, "?q=·（）") == []
     expect(page.locator("p[data-status]")).to_have_text("Type a name, part of one, or a code.")
     assert page.locator(".gs-none").count() == 0
+    expect(page.locator("[data-start]")).to_be_attached()
 
 
 def test_a_mistyped_code_is_told_so_with_the_character_that_would_fit(
@@ -188,10 +200,15 @@ def test_a_mistyped_code_is_told_so_with_the_character_that_would_fit(
 ) -> None:
     wrong = FOODS[:17] + ("1" if FOODS[17] != "1" else "2")
     assert search(page, site, f"?q={wrong}") == []
-    expect(page.locator("[data-hint=check]")).to_have_text(
-        f"The check character of {wrong} does not fit: it would have to be {FOODS[17]}. "
-        "Look for a typing error."
+    said = (
+        f"No entity found. The check character of {wrong} does not fit: it would have to be "
+        f"{FOODS[17]}. Look for a typing error."
     )
+    expect(page.locator("p[data-status]")).to_have_text(said)
+    expect(page.locator("[data-notes]")).not_to_contain_text("check character")
+    page.goto(site.url)
+    box(page).fill(wrong)
+    expect(page.locator(".gs-lookup__status")).to_have_text(said)
 
 
 def test_results_without_filters_are_offered(page: Page, site: Site) -> None:
@@ -470,7 +487,7 @@ def test_a_code_nobody_listed_has_goes_to_the_search(page: Page, site: Site) -> 
     box(page).press("Enter")
     page.wait_for_url(f"{site.url}search/?q={unlisted}")
     assert found(page) == []
-    assert page.locator("[data-hint]").count() == 0
+    expect(page.locator("p[data-status]")).to_have_text(f"No entity found for “{unlisted}”.")
 
 
 def test_the_index_is_fetched_on_focus_and_once(page: Page, site: Site) -> None:

@@ -70,6 +70,9 @@ def test_what_is_pressed_is_large_enough_for_a_finger(
     page = new_page(viewport={"width": 390, "height": 844}, has_touch=True)
     page.goto(f"{demo.url}/{language}search/?q=公司&list=penalties&list=tax-a")
     answered(page)
+    page.locator(".gs-filters > summary").tap()
+    page.locator("[data-facet=class] summary").tap()
+    expect(page.locator("[data-facet=class] label").first).to_be_visible()
     small = page.locator(
         "main button, main select, main summary, .gs-pages a, .gs-facet__value"
     ).evaluate_all(
@@ -78,3 +81,33 @@ def test_what_is_pressed_is_large_enough_for_a_finger(
     )
 
     assert small == []
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_filters_and_order_do_not_lie_on_each_other(
+    new_page: Callable[..., Page], demo: Site, width: int
+) -> None:
+    page = new_page(viewport={"width": width, "height": 844})
+    page.goto(f"{demo.url}/search/?q=蓝海&list=penalties&list=watchlist&sort=ending")
+    answered(page)
+    filters = page.locator(".gs-filters > summary").bounding_box()
+    order = page.locator(".gs-sort").bounding_box()
+    assert filters
+    assert order
+    beside = filters["x"] + filters["width"] <= order["x"]
+    below = order["y"] >= filters["y"] + filters["height"]
+    assert beside or below
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("query", ["公司", "蓝海&list=penalties&region=990102", "lanhai+yuanlann"])
+@pytest.mark.parametrize("language", ["", "zh/"])
+def test_filters_leave_the_first_result_on_the_first_screen_of_a_phone(
+    new_page: Callable[..., Page], demo: Site, language: str, query: str
+) -> None:
+    page = new_page(viewport={"width": 390, "height": 844})
+    page.goto(f"{demo.url}/{language}search/?q={query}")
+    answered(page)
+    first = page.locator("ol > li").first
+    expect(first.locator("h2")).to_be_in_viewport(ratio=1)
+    expect(first.locator(".gs-hit__code")).to_be_in_viewport(ratio=1)

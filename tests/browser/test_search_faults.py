@@ -214,18 +214,25 @@ def test_while_an_answer_is_slow_the_last_one_stands_and_progress_shows(
     expect(page.locator("section[data-slow]")).to_have_count(0)
 
 
+OVERFLOWING = """() => [...document.querySelectorAll("main *")]
+  .filter((e) => e.getBoundingClientRect().right > innerWidth && e.checkVisibility())
+  .map((e) => e.outerHTML.slice(0, 80))"""
 HOSTILE = [
     "<script>alert(1)</script>商贸",
     "\"quoted\" & 'single' <b>食坊</b>",
     "🚀火箭🚀科技",
     "\u202eكلمة\u202c右左商行",
     "长" * 480 + "名甲乙丙丁商会",
+    "Unbroken" * 62 + "Trading",
 ]
 
 
 @pytest.mark.parametrize("whole", [5000, 0], ids=["one file", "shards"])
-def test_hostile_names_are_found_and_shown_as_text(page: Page, site: Site, whole: int) -> None:
-    """Markup, quotes, emoji, marks that turn the direction, five hundred characters."""
+def test_hostile_names_are_found_and_shown_as_text(
+    new_page: Callable[..., Page], site: Site, whole: int
+) -> None:
+    """Markup, quotes, emoji, marks that turn the direction, five hundred characters, one word."""
+    page = new_page(viewport={"width": 390, "height": 844})
     page.on("dialog", lambda dialog: pytest.fail(dialog.message))
     codes = [code(f"91990102MA66666{n:02d}") for n in range(len(HOSTILE))]
     members = [entity(c, [[0, n]], [RECORD]) for c, n in zip(codes, HOSTILE, strict=True)]
@@ -240,4 +247,6 @@ def test_hostile_names_are_found_and_shown_as_text(page: Page, site: Site, whole
             ask(page, query)
             item = page.locator(f"ol > li[data-entity='{codes[number]}']")
             expect(item.locator("h2")).to_have_text(name.replace("\n", " "))
+            assert page.evaluate(OVERFLOWING) == []
+            assert page.locator("p[data-status]").bounding_box()["height"] < 120  # type: ignore[index]
     assert page.locator("main script:not([id]), main b, main img").count() == 0

@@ -1,5 +1,6 @@
 /**
- * The facets with their counts, and the chosen filters as chips.
+ * The facets with their counts, and the chosen filters as chips. Where there is no room beside the
+ * results, all facets are folded into one line.
  * Needs: <div data-facets> and <div data-chips>. Fires on either, bubbling: "gs-toggle"
  * (detail: {facet, value}), and on the chips "gs-clear".
  * Focus and opened groups survive every new rendering.
@@ -13,9 +14,11 @@ import { el } from "./dom.mjs";
 
 const OPEN_AT_FIRST = ["class", "list"]; // where there is room beside the results
 const ROOM = "(min-width: 60rem)";
+const ALL = ""; // the line that all facets are folded into
 
 export class FacetList {
   /** @type {Map<string, boolean>} */ #opened = new Map();
+  #room = matchMedia(ROOM);
 
   /**
    * @param {HTMLElement} facets
@@ -32,18 +35,20 @@ export class FacetList {
     this.facets.addEventListener("change", this.#onChange);
     this.facets.addEventListener("toggle", this.#onOpen, true);
     this.chips.addEventListener("click", this.#onChip);
+    this.#room.addEventListener("change", this.#onRoom);
   }
 
   stop() {
     this.facets.removeEventListener("change", this.#onChange);
     this.facets.removeEventListener("toggle", this.#onOpen, true);
     this.chips.removeEventListener("click", this.#onChip);
+    this.#room.removeEventListener("change", this.#onRoom);
     this.facets.replaceChildren();
     this.chips.replaceChildren();
   }
 
   /**
-   * @param {Record<Facet, Map<string, number>> | null} counts null leaves the facets as they are
+   * @param {Record<Facet, Map<string, number>> | null} counts no facets where they are not known
    * @param {Filters} filters
    */
   show(counts, filters) {
@@ -51,15 +56,26 @@ export class FacetList {
     const focused = activeElement instanceof HTMLInputElement && this.facets.contains(activeElement)
       ? activeElement.id
       : null;
-    if (counts) {
-      this.facets.replaceChildren(
-        ...FACETS.filter((facet) => counts[facet].size).map((facet) =>
-          this.#group(facet, counts[facet], filters[facet] ?? []),
-        ),
-      );
-    }
+    const shown = FACETS.filter((facet) => counts?.[facet].size);
+    this.facets.replaceChildren(...(counts && shown.length ? [this.#all(shown, counts, filters)] : []));
     if (focused) this.facets.ownerDocument.getElementById(focused)?.focus();
     this.#showChips(filters);
+  }
+
+  /**
+   * @param {Facet[]} shown
+   * @param {Record<Facet, Map<string, number>>} counts
+   * @param {Filters} filters
+   */
+  #all(shown, counts, filters) {
+    const { words } = this.context;
+    const n = FACETS.reduce((sum, facet) => sum + (filters[facet]?.length ?? 0), 0);
+    return el(
+      "details",
+      { class: "gs-filters", open: this.#room.matches || this.#opened.get(ALL) },
+      el("summary", {}, words.say("filters"), n ? ` (${words.numbers.format(n)})` : ""),
+      ...shown.map((facet) => this.#group(facet, counts[facet], filters[facet] ?? [])),
+    );
   }
 
   /**
@@ -73,7 +89,7 @@ export class FacetList {
       .map(([value, n]) => ({ value, n, label: engine.label(facet, value, page.lang) }))
       .sort((a, b) => b.n - a.n || a.label.localeCompare(b.label, page.lang));
     const first = OPEN_AT_FIRST.includes(facet) || chosen.length > 0; // chips say what is chosen too
-    const open = this.#opened.get(facet) ?? (first && matchMedia(ROOM).matches);
+    const open = this.#opened.get(facet) ?? (first && this.#room.matches);
     const title = words.say(`facet_${facet}`);
     return el(
       "details",
@@ -134,8 +150,13 @@ export class FacetList {
     this.chips.replaceChildren(...chips);
     if (place < 0) return;
     // the chip that had the focus is gone: the one in its place takes it, else the facets
-    const next = chips[Math.min(place, chips.length - 1)] ?? this.facets.querySelector("summary");
+    const next = chips[Math.min(place, chips.length - 1)] ?? this.#firstSummary();
     next?.focus();
+  }
+
+  /** @returns {HTMLElement | undefined} the first that can be seen */
+  #firstSummary() {
+    return [...this.facets.querySelectorAll("summary")].find((summary) => summary.checkVisibility());
   }
 
   /** @param {Event} event */
@@ -148,7 +169,14 @@ export class FacetList {
   /** @param {Event} event */
   #onOpen = (event) => {
     const group = /** @type {HTMLDetailsElement} */ (event.target);
-    if (group.isConnected && group.dataset.facet) this.#opened.set(group.dataset.facet, group.open);
+    if (!group.isConnected) return;
+    if (group.dataset.facet) this.#opened.set(group.dataset.facet, group.open);
+    else if (!this.#room.matches) this.#opened.set(ALL, group.open);
+  };
+
+  #onRoom = () => {
+    const all = this.facets.querySelector("details");
+    if (all) all.open = this.#room.matches || (this.#opened.get(ALL) ?? false);
   };
 
   /** @param {MouseEvent} event */

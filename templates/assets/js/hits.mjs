@@ -108,30 +108,39 @@ function reason(hit, { words }) {
 }
 
 /**
- * How many records of each tone are in force and until when; those past their term by themselves.
+ * The records of each tone, those past their term by themselves.
  * @param {Hit} hit
- * @param {Context} context
- * @returns {HTMLElement[]}
+ * @returns {{tone: string, status: string, listings: Listing[]}[]}
  */
-function tags(hit, { page, words }) {
+function groups(hit) {
   return TONES.flatMap((tone) =>
-    ["in_force", "overdue"].map((status) => {
-      const listings = hit.listings.filter((l) => l.tone === tone && l.status === status);
-      if (listings.length === 0) return null;
-      return el(
-        "li",
-        {},
-        el(
-          "span",
-          { class: `gs-tag gs-tag--${tone}`, "data-tone": tone, "data-status": status },
-          words.say(`tag_${tone}`, { n: listings.length }),
-        ),
-        " ",
-        status === "overdue" ? words.say("tag_overdue") : until(listings, page.lang, words),
-        listings.some((l) => l.objected) && ` · ${words.say("tag_objected")}`,
-      );
-    }),
-  ).filter((tag) => tag !== null);
+    ["in_force", "overdue"].map((status) => ({
+      tone,
+      status,
+      listings: hit.listings.filter((l) => l.tone === tone && l.status === status),
+    })),
+  ).filter(({ listings }) => listings.length > 0);
+}
+
+/**
+ * How many records of a tone there are, and what is to be known of them.
+ * @param {ReturnType<typeof groups>[number]} group
+ * @param {Context} context
+ * @param {string | false} term until when
+ */
+function tag({ tone, status, listings }, { words }, term) {
+  const notes = [
+    status === "overdue" ? words.say("tag_overdue") : term,
+    listings.some((l) => l.objected) && words.say("tag_objected"),
+  ].filter(Boolean);
+  return [
+    el(
+      "span",
+      { class: `gs-tag gs-tag--${tone}`, "data-tone": tone, "data-status": status },
+      words.say(`tag_${tone}`, { n: listings.length }),
+    ),
+    notes.length > 0 && ` ${notes.join(" · ")}`,
+  ];
 }
 
 /**
@@ -168,7 +177,8 @@ export function resultItem(hit, context) {
         kind && el("span", { class: "gs-hit__kind" }, engine.label("kind", kind, page.lang)),
       ]).flatMap((fact, i) => (i ? [" ", fact] : [fact])),
     ),
-    el("ul", { class: "gs-hit__tags" }, ...tags(hit, context)),
+    el("ul", { class: "gs-hit__tags" }, ...groups(hit).map((group) =>
+      el("li", {}, ...tag(group, context, until(group.listings, page.lang, context.words))))),
   );
 }
 
@@ -197,6 +207,8 @@ export function suggestion(hit, place, context) {
     " ",
     code(hit, context),
     " ",
-    ...tags(hit, context).map((tag) => el("span", { class: "gs-suggestion__tag" }, ...tag.childNodes, " ")),
+    // until when is for the page it leads to
+    ...groups(hit).flatMap((group) =>
+      [el("span", { class: "gs-suggestion__tag" }, ...tag(group, context, false)), " "]),
   );
 }

@@ -12,7 +12,7 @@ import { readCode } from "./codes.mjs";
 import { Combobox } from "./combobox.mjs";
 import { el } from "./dom.mjs";
 import { suggestion } from "./hits.mjs";
-import { codeHint, fault } from "./notes.mjs";
+import { fault, nothing } from "./notes.mjs";
 
 const SUGGESTIONS = 6;
 const SLOW = 150;
@@ -158,7 +158,7 @@ export class Lookup {
     else if (answer.total) {
       this.#announcer.say(words.say(answer.more ? "suggested_more" : "suggested", { n: answer.total }));
     }
-    else this.#announcer.say(codeHint(answer.code, words) ?? words.say("none", { q: q.trim() }));
+    else this.#announcer.say(nothing(answer, q, words));
   }
 
   /** @param {Event} event */

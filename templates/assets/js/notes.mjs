@@ -9,6 +9,7 @@ import { isFiltered } from "./facets.mjs";
 import { writeState } from "./url-state.mjs";
 
 const CERTAIN = 0; // the tier of a whole code or identifier, which only one entity has
+const QUOTED = 40; // characters of a query in a sentence; the field has it whole
 
 /** @typedef {import("./words.mjs").Words} Words */
 /** @typedef {import("./engine.mjs").Answer} Answer */
@@ -20,9 +21,28 @@ const CERTAIN = 0; // the tier of a whole code or identifier, which only one ent
  * @param {Words} words
  * @returns {string | null}
  */
-export function codeHint(code, words) {
+function codeHint(code, words) {
   if (!code?.fault) return null;
   return words.say(`code_${code.fault}`, { code: code.code, expected: code.expected });
+}
+
+/** @param {string} q @returns {string} as a sentence quotes it */
+export function quoted(q) {
+  const characters = [...q.trim()];
+  return characters.length > QUOTED ? `${characters.slice(0, QUOTED).join("")}…` : q.trim();
+}
+
+/**
+ * That nothing was found, in one sentence, and what is wrong with a code.
+ * @param {Answer} answer
+ * @param {string} q
+ * @param {Words} words
+ * @returns {string}
+ */
+export function nothing({ code }, q, words) {
+  const hint = codeHint(code, words);
+  if (hint) return words.say("none_code", { hint });
+  return q.trim() ? words.say("none", { q: quoted(q) }) : words.say("none_at_all");
 }
 
 /**
@@ -45,14 +65,11 @@ export function fault(words, retry) {
  * @returns {HTMLElement}
  */
 function nothingFound(q, answer, withoutFilters, { page, words }) {
-  const hint = codeHint(answer.code, words);
   const filtered = withoutFilters !== null && answer.unfiltered > 0;
   return el(
     "div",
     { class: "gs-none" },
     el("p", { class: "gs-none__caution" }, words.say("none_caution")),
-    el("p", {}, words.say("none_searched", { day: dayInWords(answer.today, page.lang) })),
-    hint && el("p", { class: "gs-none__hint", "data-hint": answer.code?.fault }, hint),
     filtered &&
       el(
         "p",
@@ -63,6 +80,7 @@ function nothingFound(q, answer, withoutFilters, { page, words }) {
           words.say("none_unfiltered", { n: answer.unfiltered }),
         ),
       ),
+    el("p", {}, words.say("none_searched", { day: dayInWords(answer.today, page.lang) })),
     q.trim() !== "" && el("p", {}, words.say("none_try")),
     q.trim() !== "" &&
       el(
@@ -112,7 +130,8 @@ export const asksSomething = ({ q, filters }) => q.trim() !== "" || isFiltered(f
  * @returns {HTMLElement[]}
  */
 export function notesOn(answer, state, context) {
-  if (answer.short || answer.total > 0) return [];
+  if (answer.short) return [el("div", { "data-start": true })]; // the status says what to type
+  if (answer.total > 0) return [];
   if (!asksSomething(state)) return [el("p", { class: "gs-none", "data-start": true }, context.words.say("start"))];
   const bare = isFiltered(state.filters) ? writeState({ ...state, filters: {}, page: 1 }) : null;
   return [nothingFound(state.q, answer, bare, context)];
@@ -127,13 +146,10 @@ export function notesOn(answer, state, context) {
  */
 export function summary(answer, q, words) {
   if (answer.short) return words.say("too_short");
-  if (answer.total === 0) {
-    const none = q ? words.say("none", { q }) : words.say("none_at_all");
-    return [none, codeHint(answer.code, words)].filter(Boolean).join(" ");
-  }
-  const n = answer.total;
-  if (answer.more) return words.say("page_of_more", { found: words.say("found_more", { n, q }), page: answer.page });
-  const found = q ? words.say("found", { n, q }) : words.say("found_all", { n });
+  if (answer.total === 0) return nothing(answer, q, words);
+  const values = { n: answer.total, q: quoted(q) };
+  if (answer.more) return words.say("page_of_more", { found: words.say("found_more", values), page: answer.page });
+  const found = words.say(values.q ? "found" : "found_all", values);
   if (answer.pages === 1) return found;
   return words.say("page_of", { found, page: answer.page, pages: answer.pages });
 }

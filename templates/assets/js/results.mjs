@@ -225,7 +225,7 @@ export class Results {
     this.#lead.replaceChildren(...leadOn(answer, state, this.context));
     this.#notes.replaceChildren(...notesOn(answer, state, this.context));
     void this.#beside(answer);
-    const said = asksSomething(state) ? summary(answer, state.q.trim(), words) : "";
+    const said = asksSomething(state) ? summary(answer, state.q, words) : "";
     if (typing) this.announcer.say(said);
     else this.announcer.now(said);
     this.list.dataset.state = "ready";
