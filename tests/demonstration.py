@@ -12,6 +12,7 @@ from generator.model import Register
 from generator.search import corpus, manifest, reference
 from generator.search.manifest import About
 from generator.search.reference import Reference
+from generator.search.rows import Row, row_of
 from generator.settings import settings_for
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -31,14 +32,24 @@ def published(day: date = TODAY) -> list[Entity]:
 
 
 @cache
-def whoosh() -> Reference:
+def about(day: date = TODAY) -> About:
     vocabulary = register().vocabulary
-    about = About(
-        as_of=DAY,
+    return About(
+        as_of=day.isoformat(),
         timezone=vocabulary.about.timezone,
         regions=manifest.regions_in(vocabulary),
         labels={},
         list_class={key: rules.class_ for key, rules in vocabulary.lists.items()},
     )
-    entries = (corpus.entry(entity, vocabulary, about.regions) for entity in published())
-    return Reference(reference.in_memory(corpus.read(entries)), about)
+
+
+@cache
+def indexed(day: date = TODAY) -> list[Row]:
+    found = (row_of(entity, register().vocabulary) for entity in published(day))
+    return [row for row in found if row.records]
+
+
+@cache
+def whoosh(day: date = TODAY) -> Reference:
+    entries = (corpus.entry_of(row, about(day).regions) for row in indexed(day))
+    return Reference(reference.in_memory(corpus.read(entries)), about(day))
