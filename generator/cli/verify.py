@@ -97,10 +97,8 @@ def _all(wrong: Iterable[str], right: str) -> list[Line]:
 def _checked(says: Statement, config_file: Path, jobs: int) -> Iterator[Line]:
     settings = options.settings_of(config_file, None, jobs)
     read, register = options.sound_read(settings, says.register.as_of)
-    if reading.digest(settings, read.digests) == says.register.inputs:
-        yield True, "the register's files here are those it was made from"
-    else:
-        yield False, f"the register's files here are not those it was made from; {_way(says)}"
+    same = reading.digest(settings, read.digests) == says.register.inputs
+    yield _edition(says, reading.commit(settings.root), same=same)
     search = local.opened(register, read.today, settings.root).search
     computed = statement.result_of(search(statement.request_of(says)))
     finds = f"searching {says.query.q!r} for {says.day} finds what it says"
@@ -108,6 +106,18 @@ def _checked(says: Statement, config_file: Path, jobs: int) -> Iterator[Line]:
     yield from told
     if says.register.generator != __version__ and not told[0][0]:
         yield None, f"it was made by gongshi {says.register.generator!r}, and this is {__version__}"
+
+
+def _edition(says: Statement, here: str, *, same: bool) -> Line:
+    """The digest is also of the templates that gongshi brings, which another one has not."""
+    if same:
+        return True, "the register's files here are those it was made from"
+    if _COMMIT.fullmatch(here) and here == says.register.commit:
+        return None, (
+            f"the register's files here are those of its commit {here}; that the digest is another "
+            f"may be due to the gongshi it was made by, {says.register.generator!r}"
+        )
+    return False, f"the register's files here are not those it was made from; {_way(says)}"
 
 
 def _way(says: Statement) -> str:

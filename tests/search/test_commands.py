@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from tests_support import TODAY, copy_toy
+from tests_support import TODAY, commit_all, copy_toy
 
 from generator import __version__, entities, reading
 from generator.cli import screen, search, verify
@@ -498,6 +498,23 @@ def test_verify_sees_another_register_and_says_how_to_come_by_the_right_one(
     assert "are not those it was made from" in done.stdout
     assert way in done.stdout
     assert "rm -rf" not in done.stdout
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_verify_takes_the_commit_for_the_edition_where_only_gongshi_is_another(
+    made: dict[str, Any], tmp_path: Path, *, changed: bool
+) -> None:
+    root = copy_toy(tmp_path / "register")
+    subprocess.run(["git", "init", "-q", root], check=True)
+    commit_all(root, "as it was published", TODAY)
+    edition = made["register"] | {"inputs": "f" * 64, "commit": reading.commit(root)}
+    assert edition["commit"]
+    if changed:
+        path = root / "lists/register.yml"
+        path.write_text(path.read_text("utf-8") + "# changed\n", "utf-8")
+    done = verified(root, tmp_path, page_of(signed(made | {"register": edition})))
+    assert done.exit_code == changed
+    assert ("--  the register's files here are those of its commit" in done.stdout) != changed
 
 
 BLOCK = '<script id="gongshi-statement">'
