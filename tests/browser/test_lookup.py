@@ -307,6 +307,41 @@ def test_the_back_button_goes_through_the_searches(page: Page, site: Site) -> No
     expect(box(page)).to_have_value("茶业")
 
 
+def test_the_title_names_the_search(page: Page, site: Site) -> None:
+    """So that tabs, bookmarks and the list behind the back button can be told apart."""
+    search(page, site)
+    expect(page).to_have_title("Fixture")
+    box(page).fill("远航")
+    box(page).press("Enter")
+    expect(page).to_have_title("远航 - Fixture")
+    page.go_back()
+    expect(page).to_have_title("Fixture")
+
+
+def test_what_was_meant_is_one_click_away_on_the_same_page(page: Page, site: Site) -> None:
+    search(page, site, "?q=lanhai+yuanhagn")
+    page.evaluate("window.stayed = true")
+    page.get_by_role("link", name="lanhai yuanhang").click()
+    expect(page.locator("p[data-status]")).to_have_text("1 entity found for “lanhai yuanhang”.")
+    expect(page.locator("p[data-status]")).to_be_focused()
+    expect(box(page)).to_have_value("lanhai yuanhang")
+    assert page.evaluate("window.stayed")
+    page.go_back()
+    expect(page.locator("[data-meant]")).to_be_visible()
+
+
+@pytest.mark.parametrize("touch", [True, False])
+def test_sending_lets_go_of_the_field_where_a_keyboard_would_cover_the_results(
+    new_page: Callable[..., Page], site: Site, *, touch: bool
+) -> None:
+    page = new_page(viewport={"width": 390, "height": 844}, has_touch=touch, is_mobile=touch)
+    search(page, site)
+    box(page).fill("远航")
+    box(page).press("Enter")
+    found(page)
+    assert box(page).evaluate("e => e === document.activeElement") is not touch
+
+
 def test_an_address_can_be_shared(new_page: Callable[..., Page], site: Site) -> None:
     sender = new_page()
     search(sender, site)
@@ -396,6 +431,24 @@ def test_tab_leaves_and_closes(page: Page, site: Site) -> None:
     expect(options(page)).to_have_count(3)
     box(page).press("Tab")
     expect(page.get_by_role("button", name="Search")).to_be_focused()
+    expect(page.locator("#gs-suggestions")).to_be_hidden()
+
+
+def test_coming_back_to_the_field_shows_the_suggestions_again(page: Page, site: Site) -> None:
+    """On a phone the keyboard is put away to see them, which leaves the field."""
+    page.goto(site.url)
+    box(page).press_sequentially("远航")
+    expect(options(page)).to_have_count(3)
+    box(page).blur()
+    expect(page.locator("#gs-suggestions")).to_be_hidden()
+    box(page).focus()
+    expect(page.locator("#gs-suggestions")).to_be_visible()
+    search(page, site, "?q=远航")
+    box(page).fill("远航快")
+    found(page)
+    box(page).blur()
+    box(page).focus()
+    page.wait_for_timeout(200)
     expect(page.locator("#gs-suggestions")).to_be_hidden()
 
 

@@ -23,9 +23,19 @@ def statement(page: Page) -> None:
 
 
 def fault(page: Page) -> None:
-    page.route("**/search/**/*.bin", lambda route: route.fulfill(status=500))
-    page.reload()
+    """With the results of the search before: it fails where it asks for the day."""
+    answered(page)
+    page.evaluate("() => { Intl.DateTimeFormat = () => { throw new Error('no clock'); }; }")
+    page.locator("input[name=q]").fill("食品")
     expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.locator(".gs-stale")).to_be_visible()
+
+
+def filters(page: Page) -> None:
+    answered(page)
+    page.locator(".gs-filters > summary").click()
+    page.locator("[data-facet=region] summary").click()
+    expect(page.locator("[data-facet=region] label").first).to_be_visible()
 
 
 def answered(page: Page) -> None:
@@ -35,9 +45,9 @@ def answered(page: Page) -> None:
 STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "suggestions": ("", suggestions),
     "misspelt": ("search/?q=lanhai+yuanlann", answered),
-    "one character": ("search/?q=公&list=penalties", answered),
+    "filters": ("search/?q=公&list=penalties", filters),
     "nothing asked": ("search/", answered),
-    "wrong code": ("search/?q=91990100MATG5T1A97", answered),
+    "wrong code": ("search/?q=91990100MATG5T1A97&region=990102", answered),
     "statement": ("search/?q=蓝海", statement),
     "fault": ("search/?q=蓝海", fault),
 }

@@ -19,6 +19,7 @@ const SLOW = 150;
 
 export class Lookup {
   #turn = 0;
+  #suggests = false; // nobody else shows the results
   #status = el("p", { class: "gs-lookup__status", role: "status" });
   #announcer = new Announcer(this.#status);
   /** @type {HTMLElement | null} */ #fault = null;
@@ -75,12 +76,16 @@ export class Lookup {
   }
 
   // the index is fetched before it is needed; should that fail, the first search will say so
-  #onFocus = () => void this.context.engine.ready().catch(() => {});
+  #onFocus = () => {
+    void this.context.engine.ready().catch(() => {});
+    if (this.#suggests) this.#suggest();
+  };
 
   /** @param {Event} event */
   #onInput = (event) => {
     if (this.combobox.composing || /** @type {InputEvent} */ (event).isComposing) return;
-    if (this.#ask("gs-query")) this.#suggest();
+    this.#suggests = this.#ask("gs-query");
+    if (this.#suggests) this.#suggest();
     else this.#close();
   };
 

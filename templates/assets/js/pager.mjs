@@ -1,6 +1,6 @@
 /**
  * Links to the pages of a result.
- * Needs: a place to stand in. Fires nothing: the links are real, and carry data-page.
+ * Needs: a place to stand in. Fires nothing: the links are real.
  */
 
 import { el } from "./dom.mjs";
@@ -33,7 +33,7 @@ export function pageNumbers(page, pages) {
 export function pager(page, pages, address, words) {
   if (pages < 2) return [];
   const link = (/** @type {number} */ to, /** @type {string} */ text, /** @type {object} */ more) =>
-    el("li", {}, el("a", { href: address(to), "data-page": to, class: "gs-pages__link", ...more }, text));
+    el("li", {}, el("a", { href: address(to), class: "gs-pages__link", ...more }, text));
   const items = pageNumbers(page, pages).map((n) =>
     n === null
       ? el("li", { "aria-hidden": "true" }, "…")

@@ -13,7 +13,7 @@ import { FacetList } from "./facet-list.mjs";
 import { SORTS } from "./facets.mjs";
 import { resultItem } from "./hits.mjs";
 import { together } from "./modules.mjs";
-import { asksSomething, fault, leadOn, notesOn, summary } from "./notes.mjs";
+import { asksSomething, fault, leadOn, notesOn, quoted, summary } from "./notes.mjs";
 import { pager } from "./pager.mjs";
 import { keepOut } from "./robots.mjs";
 import { readState, toggled, writeState } from "./url-state.mjs";
@@ -35,6 +35,7 @@ function part(section, selector, type) {
 
 export class Results {
   #turn = 0;
+  #title = ""; // of the page where nothing is asked
   #settled = ""; // the address of the last step, which typing writes over until the next
   #lead = el("div", { "data-lead": true });
   #notes = el("div", { "data-notes": true });
@@ -64,6 +65,7 @@ export class Results {
     if (this.sort.options.length === 0) {
       this.sort.append(...SORTS.map((sort) => el("option", { value: sort }, words.say(`sort_${sort}`))));
     }
+    this.#title = this.document.title;
     this.list.before(this.#lead);
     this.list.after(this.#notes);
     this.status.tabIndex = -1;
@@ -75,7 +77,7 @@ export class Results {
     this.#listen(this.section, "gs-clear", () => this.#go({ ...this.state, filters: {}, page: 1 }));
     this.#listen(this.sort, "change", () =>
       this.#go({ ...this.state, sort: SORTS.find((s) => s === this.sort.value) ?? "relevance", page: 1 }));
-    this.#listen(this.pages, "click", this.#onPage);
+    this.#listen(this.section, "click", this.#onLink);
     this.#listen(window, "popstate", this.#onReturn);
     this.#listen(window, "pagehide", this.#onLeave);
     this.#onReturn();
@@ -92,6 +94,7 @@ export class Results {
     void this.#extras?.then((extras) => extras.stop());
     this.list.replaceChildren();
     this.pages.replaceChildren();
+    this.document.title = this.#title;
   }
 
   /**
@@ -108,22 +111,24 @@ export class Results {
   #onQuery = (event) => {
     event.preventDefault();
     this.state = { ...this.state, q: event.detail.q, page: 1 };
-    history.replaceState(null, "", writeState(this.state));
     this.#show({ typing: true });
+    history.replaceState(null, "", writeState(this.state)); // may be refused, if it comes too often
   };
 
   /** @param {CustomEvent<{q: string}>} event */
   #onSubmit = (event) => {
     event.preventDefault();
+    if (matchMedia("(pointer: coarse)").matches) this.#field?.blur(); // a keyboard covers the results
     this.#go({ ...this.state, q: event.detail.q, page: 1 });
   };
 
-  /** @param {MouseEvent} event */
-  #onPage = async (event) => {
-    const link = /** @type {Element} */ (event.target).closest("a");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+  /** @param {MouseEvent} event on a link to another search: a page of this one, what was meant */
+  #onLink = async (event) => {
+    const address = /** @type {Element} */ (event.target).closest("a")?.getAttribute("href");
+    if (!address?.startsWith("?") || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
     event.preventDefault();
-    await this.#go({ ...this.state, page: Number(link.dataset.page) });
+    this.#fill(readState(address).q);
+    await this.#go(readState(address));
     this.status.focus({ preventScroll: true });
     this.section.scrollIntoView();
   };
@@ -134,11 +139,21 @@ export class Results {
     const scroll = history.state?.scroll;
     this.state = readState(location.search);
     this.#settled = writeState(this.state);
-    const input = this.document.querySelector("form[data-component=lookup] input[name=q]");
-    if (input instanceof HTMLInputElement) input.value = this.state.q;
+    this.#fill(this.state.q);
     await this.#show();
     if (scroll) window.scrollTo(0, scroll);
   };
+
+  get #field() {
+    return /** @type {HTMLInputElement | null} */ (
+      this.document.querySelector("form[data-component=lookup] input[name=q]")
+    );
+  }
+
+  /** @param {string} q */
+  #fill(q) {
+    if (this.#field) this.#field.value = q;
+  }
 
   /** @param {import("./url-state.mjs").State} state */
   #go(state) {
@@ -215,6 +230,8 @@ export class Results {
   #render(answer, typing) {
     const { words } = this.context;
     const { state } = this;
+    const q = quoted(state.q);
+    this.document.title = q ? `${q} - ${this.#title}` : this.#title;
     this.list.replaceChildren(...answer.hits.map((hit) => resultItem(hit, this.context)));
     keepOut(this.document, answer.hits.some(({ entity }) => entity.kind === "natural-person"));
     this.list.setAttribute("start", String((answer.page - 1) * 20 + 1));
