@@ -136,6 +136,14 @@ def test_a_result_tells_what_it_is_about(page: Page, site: Site) -> None:
     )
 
 
+def test_people_who_share_a_name_are_told_apart_by_their_records(page: Page, site: Site) -> None:
+    """They have no code to compare."""
+    assert search(page, site, "?q=王某") == ["r-lh-2026-0042"]
+    expect(page.locator("[data-lead]")).to_have_text(
+        "People can share a name: compare the record and document numbers on the page."
+    )
+
+
 def test_the_chinese_page_speaks_chinese_and_links_to_chinese_pages(page: Page, site: Site) -> None:
     search(page, site, "?q=蓝海远航食品", "zh/")
     expect(page.locator("p[data-status]")).to_have_text("查询到与“蓝海远航食品”相关的主体1个。")

@@ -115,7 +115,11 @@ export function leadOn(answer, state, { words }) {
     lines.push(el("p", { class: "gs-capped", "data-ranked": answer.ranked }, words.say("capped", values)));
   }
   const certain = answer.total === 1 && (answer.hits[0]?.tier ?? 9) <= CERTAIN;
-  if (!certain) lines.push(el("p", { class: "gs-similar" }, words.say("similar")));
+  const people = answer.hits.filter(({ entity }) => entity.kind === "natural-person").length;
+  const cautions = [people < answer.hits.length && "similar", people > 0 && "similar_person"];
+  if (!certain) {
+    lines.push(...cautions.flatMap((key) => (key ? [el("p", { class: "gs-similar" }, words.say(key))] : [])));
+  }
   return lines;
 }
 

@@ -5,7 +5,7 @@
  */
 
 import { dayInWords } from "./days.mjs";
-import { el, langOf, present } from "./dom.mjs";
+import { el, langOf } from "./dom.mjs";
 import { FACETS } from "./facets.mjs";
 import { canonical, MOST, statementOf } from "./statement.mjs";
 import { writeState } from "./url-state.mjs";
@@ -15,9 +15,11 @@ import { writeState } from "./url-state.mjs";
 /** @typedef {import("./statement.mjs").Statement} Statement */
 
 const BLOCK = "gongshi-statement";
-const STYLE = `body{font:11pt/1.5 system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;
-max-width:46rem;margin:2rem auto;padding:0 1rem}dt{font-weight:600}dd{margin:0 0 .6rem;
-overflow-wrap:anywhere}dd:empty::before{content:attr(data-none)}code{font-family:ui-monospace,monospace;overflow-wrap:anywhere}`;
+const STYLE = `.gs-statement__by,h2{text-align:center;margin:0}h2{margin-bottom:1rem;
+padding-bottom:.6rem;border-bottom:2px solid}body{font:11pt/1.5 system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;
+max-width:46rem;margin:2rem auto;padding:0 1rem}h3{font-size:1rem;margin:1.2rem 0 .3rem}p{margin:.3rem 0}
+dl{display:grid;grid-template-columns:minmax(7rem,13rem) 1fr;border-top:1px solid}dt,dd{margin:0;padding:.3rem 0;
+border-bottom:1px solid #bbb;overflow-wrap:anywhere}dt{padding-right:1rem}dd:empty::before{content:attr(data-none)}code{font-family:ui-monospace,monospace;overflow-wrap:anywhere}`;
 
 /**
  * Asks again, for as many results as a statement names, and opens the dialog.
@@ -98,6 +100,7 @@ export function statementBody(statement, state, { engine, page, words }) {
   return el(
     "article",
     { class: "gs-statement__body" },
+    el("p", { class: "gs-statement__by" }, register.title),
     el("h2", { id: "gs-statement-title" }, words.say("statement_title")),
     ...notice(),
     el("dl", {}, ...facts.flatMap(([key, value]) => [
@@ -105,7 +108,9 @@ export function statementBody(statement, state, { engine, page, words }) {
       // what is shown where nothing was asked is not text, which could have been asked
       el("dd", { "data-none": value.length ? null : words.say("statement_no_query") }, ...value),
     ])),
-    ...present([result.first.length > 0 && resultRows(result.first, page.lang, words)]),
+    ...(result.first.length > 0
+      ? [el("h3", {}, words.say("statement_named")), resultRows(result.first, page.lang, words)]
+      : []),
     el("h3", {}, words.say("statement_meaning")),
     el("p", {}, words.say(result.total ? "similar" : "none_caution")),
     el("h3", {}, words.say("statement_verify")),
