@@ -186,7 +186,8 @@ BUILD = {
 }
 RESULTS = """
 <section class="gs-results" data-component="results"><p data-status role="status"></p>
-<label class="gs-sort">Order <select data-sort></select></label>
+<label class="gs-sort">Order <select data-sort><option value="relevance">Best match</option>
+<option value="newest">Newest</option><option value="ending">Ending</option></select></label>
 <div data-chips></div><div data-facets></div>
 <ol data-results data-total="0" data-state="loading"></ol>
 <nav data-pages aria-label="Pages"></nav>

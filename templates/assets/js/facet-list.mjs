@@ -150,13 +150,10 @@ export class FacetList {
     this.chips.replaceChildren(...chips);
     if (place < 0) return;
     // the chip that had the focus is gone: the one in its place takes it, else the facets
-    const next = chips[Math.min(place, chips.length - 1)] ?? this.#firstSummary();
+    /** @type {HTMLElement | null} */
+    const next = chips[Math.min(place, chips.length - 1)] ??
+      this.facets.querySelector(this.#room.matches ? ".gs-facet summary" : "summary");
     next?.focus();
-  }
-
-  /** @returns {HTMLElement | undefined} the first that can be seen */
-  #firstSummary() {
-    return [...this.facets.querySelectorAll("summary")].find((summary) => summary.checkVisibility());
   }
 
   /** @param {Event} event */

@@ -58,37 +58,28 @@ export function fault(words, retry) {
 
 /**
  * What a reader who found nothing should know and can do.
- * @param {string} q
  * @param {Answer} answer
- * @param {string | null} withoutFilters address of the same search without filters
+ * @param {import("./url-state.mjs").State} state
  * @param {Context} context
  * @returns {HTMLElement}
  */
-function nothingFound(q, answer, withoutFilters, { page, words }) {
-  const filtered = withoutFilters !== null && answer.unfiltered > 0;
+function nothingFound({ today, unfiltered }, state, { page, words }) {
+  const p = (/** @type {import("./dom.mjs").Child} */ child, more = {}) => el("p", more, child);
+  const bare = writeState({ ...state, filters: {}, page: 1 });
   return el(
     "div",
     { class: "gs-none" },
-    el("p", { class: "gs-none__caution" }, words.say("none_caution")),
-    filtered &&
-      el(
-        "p",
-        {},
-        el(
-          "a",
-          { href: withoutFilters, "data-unfiltered": answer.unfiltered },
-          words.say("none_unfiltered", { n: answer.unfiltered }),
-        ),
-      ),
-    el("p", {}, words.say("none_searched", { day: dayInWords(answer.today, page.lang) })),
-    q.trim() !== "" && el("p", {}, words.say("none_try")),
-    q.trim() !== "" &&
+    p(words.say("none_caution"), { class: "gs-none__caution" }),
+    isFiltered(state.filters) &&
+      unfiltered > 0 &&
+      p(el("a", { href: bare, "data-unfiltered": unfiltered }, words.say("none_unfiltered", { n: unfiltered }))),
+    p(words.say("none_searched", { day: dayInWords(today, page.lang) })),
+    state.q.trim() !== "" && p(words.say("none_try")),
+    state.q.trim() !== "" &&
       el(
         "ul",
         {},
-        ...["none_try_shorter", "none_try_code", "none_try_characters"].map((key) =>
-          el("li", {}, words.say(key)),
-        ),
+        ...["none_try_shorter", "none_try_code", "none_try_characters"].map((key) => el("li", {}, words.say(key))),
       ),
   );
 }
@@ -115,12 +106,10 @@ export function leadOn(answer, state, { words }) {
     lines.push(el("p", { class: "gs-capped", "data-ranked": answer.ranked }, words.say("capped", values)));
   }
   const certain = answer.total === 1 && (answer.hits[0]?.tier ?? 9) <= CERTAIN;
-  const people = answer.hits.filter(({ entity }) => entity.kind === "natural-person").length;
-  const cautions = [people < answer.hits.length && "similar", people > 0 && "similar_person"];
-  if (!certain) {
-    lines.push(...cautions.flatMap((key) => (key ? [el("p", { class: "gs-similar" }, words.say(key))] : [])));
-  }
-  return lines;
+  const cautions = new Set(answer.hits.map(({ entity }) =>
+    entity.kind === "natural-person" ? "similar_person" : "similar"));
+  if (certain) return lines;
+  return [...lines, ...[...cautions].sort().map((key) => el("p", { class: "gs-similar" }, words.say(key)))];
 }
 
 /** @param {import("./url-state.mjs").State} state */
@@ -137,8 +126,7 @@ export function notesOn(answer, state, context) {
   if (answer.short) return [el("div", { "data-start": true })]; // the status says what to type
   if (answer.total > 0) return [];
   if (!asksSomething(state)) return [el("p", { class: "gs-none", "data-start": true }, context.words.say("start"))];
-  const bare = isFiltered(state.filters) ? writeState({ ...state, filters: {}, page: 1 }) : null;
-  return [nothingFound(state.q, answer, bare, context)];
+  return [nothingFound(answer, state, context)];
 }
 
 /**

@@ -1,7 +1,7 @@
 /**
  * The results page: the address says what is asked, the page shows the answer.
  * Needs: <section data-component="results"> with p[data-status], [data-chips], [data-facets],
- * select[data-sort], ol[data-results], nav[data-pages], and a search engine.
+ * select[data-sort] with an option for each order, ol[data-results], nav[data-pages], and a search engine.
  * Listens on the document for "gs-query" and "gs-submit", and prevents them: the results are here.
  * Fires nothing. Typing replaces the history entry; sending, filtering and paging make a new one
  * and give the one written over back what it was.
@@ -40,7 +40,7 @@ export class Results {
   #lead = el("div", { "data-lead": true });
   #notes = el("div", { "data-notes": true });
   /** @type {Promise<import("./extras.mjs").Extras> | null} */ #extras = null;
-  /** @type {[EventTarget, string, (event: any) => void][]} */ #listeners = [];
+  #listening = new AbortController();
 
   /**
    * @param {HTMLElement} section
@@ -61,10 +61,6 @@ export class Results {
   }
 
   start() {
-    const { words } = this.context;
-    if (this.sort.options.length === 0) {
-      this.sort.append(...SORTS.map((sort) => el("option", { value: sort }, words.say(`sort_${sort}`))));
-    }
     this.#title = this.document.title;
     this.list.before(this.#lead);
     this.list.after(this.#notes);
@@ -85,8 +81,7 @@ export class Results {
 
   stop() {
     this.#turn += 1;
-    for (const [target, type, listener] of this.#listeners) target.removeEventListener(type, listener);
-    this.#listeners = [];
+    this.#listening.abort();
     this.announcer.stop();
     this.facets.stop();
     this.#lead.remove();
@@ -103,8 +98,7 @@ export class Results {
    * @param {(event: any) => void} listener
    */
   #listen(target, type, listener) {
-    target.addEventListener(type, listener);
-    this.#listeners.push([target, type, listener]);
+    target.addEventListener(type, listener, { signal: this.#listening.signal });
   }
 
   /** @param {CustomEvent<{q: string}>} event */
@@ -118,7 +112,8 @@ export class Results {
   /** @param {CustomEvent<{q: string}>} event */
   #onSubmit = (event) => {
     event.preventDefault();
-    if (matchMedia("(pointer: coarse)").matches) this.#field?.blur(); // a keyboard covers the results
+    const field = /** @type {HTMLElement | null} */ (this.document.activeElement);
+    if (matchMedia("(pointer: coarse)").matches) field?.blur(); // a keyboard covers the results
     this.#go({ ...this.state, q: event.detail.q, page: 1 });
   };
 
@@ -127,9 +122,10 @@ export class Results {
     const address = /** @type {Element} */ (event.target).closest("a")?.getAttribute("href");
     if (!address?.startsWith("?") || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
     event.preventDefault();
-    this.#fill(readState(address).q);
-    await this.#go(readState(address));
-    this.status.focus({ preventScroll: true });
+    const state = readState(address);
+    this.#fill(state.q);
+    await this.#go(state);
+    this.#toStatus();
     this.section.scrollIntoView();
   };
 
@@ -144,15 +140,10 @@ export class Results {
     if (scroll) window.scrollTo(0, scroll);
   };
 
-  get #field() {
-    return /** @type {HTMLInputElement | null} */ (
-      this.document.querySelector("form[data-component=lookup] input[name=q]")
-    );
-  }
-
   /** @param {string} q */
   #fill(q) {
-    if (this.#field) this.#field.value = q;
+    const input = this.document.querySelector("form[data-component=lookup] input[name=q]");
+    if (input instanceof HTMLInputElement) input.value = q;
   }
 
   /** @param {import("./url-state.mjs").State} state */
@@ -210,8 +201,12 @@ export class Results {
   #retry = async () => {
     await this.#show();
     // the button that had the focus is gone
-    if (this.list.dataset.state === "ready") this.status.focus({ preventScroll: true });
+    if (this.list.dataset.state === "ready") this.#toStatus();
   };
+
+  #toStatus() {
+    this.status.focus({ preventScroll: true });
+  }
 
   /** @param {import("./engine.mjs").Answer} answer */
   async #beside(answer) {
