@@ -140,7 +140,7 @@ def test_people_who_share_a_name_are_told_apart_by_their_records(page: Page, sit
     """They have no code to compare."""
     assert search(page, site, "?q=王某") == ["r-lh-2026-0042"]
     expect(page.locator("[data-lead]")).to_have_text(
-        "People can share a name: compare the record and document numbers on the page."
+        "People can share a name: compare the record and document numbers on their pages."
     )
 
 

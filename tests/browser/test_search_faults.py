@@ -192,6 +192,53 @@ def test_a_host_that_answers_with_a_page_instead_of_404_is_understood(
     assert found(page) == [FOODS]
 
 
+@pytest.mark.parametrize(
+    ("lang", "page_1", "page_2", "all_of_them"),
+    [
+        (
+            "",
+            "More than 20 entities found for “constuction”. Page 1.",
+            "More than 40 entities found for “constuction”. Page 2.",
+            "See all results, more than 6",
+        ),
+        (
+            "zh/",
+            "查询到与“constuction”相关的主体超过20个。第1页。",
+            "查询到与“constuction”相关的主体超过40个。第2页。",
+            "查看全部结果（超过6条）",
+        ),
+    ],
+)
+def test_more_than_were_counted_is_said_everywhere(
+    page: Page, site: Site, lang: str, page_1: str, page_2: str, all_of_them: str
+) -> None:
+    """By the status, the pages, the filters and the suggestions."""
+    names = [
+        f"Construction {'abcdefghijklmnopqrstuvwxyz'[n // 26 :: n % 26 + 1]}" for n in range(45)
+    ]
+    publish(
+        site,
+        [
+            entity(code(f"91990102MA88{n:05d}"), [[0, name]], [RECORD])
+            for n, name in enumerate(names)
+        ],
+    )
+    page.goto(f"{site.url}{lang}search/?q=constuction&list=watchlist")
+    found(page)
+    expect(page.locator("[data-facets] summary").first).to_be_attached()
+    page.locator("[data-chips] button").click()
+    expect(page.locator("p[data-status]")).to_have_text(page_1)
+    assert page.locator("[data-facets] > *").count() == 0
+    page.locator("[data-pages] a[rel=next]").click()
+    expect(page.locator("p[data-status]")).to_have_text(page_2)
+    page.locator("[data-pages] a[rel=next]").click()
+    expect(page.locator("ol > li")).to_have_count(5)
+    assert page.locator("[data-pages] a[rel=next]").count() == 0
+    page.goto(f"{site.url}{lang}")
+    page.locator("input[name=q]").fill("constuction")
+    expect(page.locator("[role=option]").last).to_have_text(all_of_them)
+
+
 def test_while_an_answer_is_slow_the_last_one_stands_and_progress_shows(
     page: Page, large: Site
 ) -> None:
