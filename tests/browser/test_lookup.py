@@ -180,6 +180,13 @@ def test_a_long_query_is_quoted_in_part(page: Page, site: Site) -> None:
     expect(page.locator(".gs-lookup__status")).to_have_text(said)
 
 
+def test_a_query_cannot_turn_the_sentence_around_that_quotes_it(page: Page, site: Site) -> None:
+    """Marks that turn the direction of writing act until they are taken back."""
+    search(page, site, "?q=%E2%80%AE%E6%97%A0%E2%81%A7%E6%AD%A4")
+    expect(page.locator("p[data-status]")).to_have_text("No entity found for “无此”.")
+    expect(page).to_have_title("无此 - Fixture")
+
+
 # --- nothing found
 
 

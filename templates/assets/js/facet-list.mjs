@@ -112,7 +112,7 @@ export class FacetList {
             " ",
             label,
             " ",
-            el("span", { class: "gs-facet__count", "data-n": n }, words.numbers.format(n)),
+            el("span", { class: "gs-facet__count" }, words.numbers.format(n)),
           ),
         ),
       ),
@@ -141,7 +141,7 @@ export class FacetList {
     );
     if (chips.length > 1) {
       chips.push(
-        el("button", { type: "button", class: "gs-chip gs-chip--all", "data-clear": true }, words.say("chip_clear")),
+        el("button", { type: "button", class: "gs-chip gs-chip--all" }, words.say("chip_clear")),
       );
     }
     const place = [...this.chips.children].indexOf(

@@ -104,7 +104,7 @@ function reason(hit, { words }) {
     );
   }
   if (match.how === "text") return null;
-  return el("span", { class: "gs-hit__how", "data-how": match.how }, words.say(`how_${match.how}`));
+  return el("span", { class: "gs-hit__how" }, words.say(`how_${match.how}`));
 }
 
 /**
@@ -136,7 +136,7 @@ function tag({ tone, status, listings }, { words }, term) {
   return [
     el(
       "span",
-      { class: `gs-tag gs-tag--${tone}`, "data-tone": tone, "data-status": status },
+      { class: `gs-tag gs-tag--${tone}`, "data-status": status },
       words.say(`tag_${tone}`, { n: listings.length }),
     ),
     notes.length > 0 && ` ${notes.join(" · ")}`,

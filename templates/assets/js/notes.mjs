@@ -26,10 +26,13 @@ function codeHint(code, words) {
   return words.say(`code_${code.fault}`, { code: code.code, expected: code.expected });
 }
 
-/** @param {string} q @returns {string} as a sentence quotes it */
+/**
+ * @param {string} q
+ * @returns {string} as a sentence quotes it: cut, and without marks that would turn the sentence too
+ */
 export function quoted(q) {
-  const characters = [...q.trim()];
-  return characters.length > QUOTED ? `${characters.slice(0, QUOTED).join("")}…` : q.trim();
+  const characters = [...q.replace(/[\u202a-\u202e\u2066-\u2069]/g, "").trim()];
+  return characters.slice(0, QUOTED).join("") + (characters.length > QUOTED ? "…" : "");
 }
 
 /**
@@ -72,7 +75,7 @@ function nothingFound({ today, unfiltered }, state, { page, words }) {
     p(words.say("none_caution"), { class: "gs-none__caution" }),
     isFiltered(state.filters) &&
       unfiltered > 0 &&
-      p(el("a", { href: bare, "data-unfiltered": unfiltered }, words.say("none_unfiltered", { n: unfiltered }))),
+      p(el("a", { href: bare }, words.say("none_unfiltered", { n: unfiltered }))),
     p(words.say("none_searched", { day: dayInWords(today, page.lang) })),
     state.q.trim() !== "" && p(words.say("none_try")),
     state.q.trim() !== "" &&
@@ -103,7 +106,7 @@ export function leadOn(answer, state, { words }) {
   }
   if (!answer.complete) {
     const values = { n: answer.total, ranked: answer.ranked };
-    lines.push(el("p", { class: "gs-capped", "data-ranked": answer.ranked }, words.say("capped", values)));
+    lines.push(el("p", { class: "gs-capped" }, words.say("capped", values)));
   }
   const certain = answer.total === 1 && (answer.hits[0]?.tier ?? 9) <= CERTAIN;
   const cautions = new Set(answer.hits.map(({ entity }) =>
