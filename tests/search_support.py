@@ -15,8 +15,7 @@ from generator.search import query as queries  # noqa: E402
 from generator.search import scan, writing  # noqa: E402
 from generator.search.answer import Answer, Request  # noqa: E402
 from generator.search.corpus import entry_of  # noqa: E402
-from generator.search.docids import SPAN  # noqa: E402
-from generator.search.manifest import About  # noqa: E402
+from generator.search.manifest import COUNTED, About  # noqa: E402
 from generator.search.normalise import fold  # noqa: E402
 from generator.search.parts import regions_of  # noqa: E402
 from generator.search.pinyin import COMMON, initials, tokens, variants  # noqa: E402
@@ -44,10 +43,10 @@ class Files:
     """An index in memory, counting rounds of requests as a browser would have them."""
 
     def __init__(
-        self, rows: Iterable[Row], whole: int, about: About = ABOUT, span: int = SPAN
+        self, rows: Iterable[Row], whole: int, about: About = ABOUT, counted: int = COUNTED
     ) -> None:
         entries = (entry_of(row, about.regions) for row in rows)
-        self.files = dict(writing.files(entries, about, whole, span=span))
+        self.files = dict(writing.files(entries, about, whole, counted=counted))
         self.rounds: list[list[str]] = []
 
     def __call__(self, paths: Sequence[str]) -> Mapping[str, bytes]:
@@ -61,13 +60,13 @@ class Files:
 class Plain:
     """Answers by looking at every entity, without files."""
 
-    def __init__(self, reader: Reader, *, in_parts: bool = False) -> None:
+    def __init__(self, reader: Reader, *, loose: bool = False) -> None:
         reader.search(Request(text="x", day=DAY))
         assert reader._all is not None
         self.subjects = reader._all
         self.reader = reader
         self.near = scan.words_of(self.subjects)
-        self.made = scan.Made(DAY, CLASSES, in_parts)
+        self.made = scan.Made(DAY, CLASSES, loose)
 
     def search(self, request: Request) -> Answer:
         query = queries.read(request.text, self.reader.regions)

@@ -59,14 +59,14 @@ def touched(
     docids: Small,
     alive: Sides,
     shape: Shape,
-    part_bits: int | None,
+    bits: int | None,
 ) -> Iterator[tuple[str, Gram]]:
     """The grams of changed entities, and those whose beginning became heavy or ceased to be."""
     texts, ranking = source
     for part in parts(texts, ranking, shape.least, alive[0] != alive[1]):
         for both in _levels(texts, part, alive, shape):
-            bits = part_bits if both.levels[0].length > 1 else None
-            laid = [laid_out(texts, level, docids, bits) for level in both.levels]
+            whole = bits if both.levels[0].length > 1 else None
+            laid = [laid_out(texts, level, docids, whole) for level in both.levels]
             yield from _told(texts, both, laid, shape)
 
 

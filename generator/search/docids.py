@@ -15,9 +15,6 @@ from generator.search.packing import Ints, changes, order_of
 TOGETHER = 12
 """Most entities of one brand key that are kept in one bucket."""
 
-SPAN = 8192
-"""Buckets whose entities are together in a part of a long list."""
-
 SHORTEST, LONGEST = 2, 6
 """Characters of a brand key."""
 

@@ -25,6 +25,7 @@ from generator.search.joint import Keyed, Page, foresee, holding, joint, keyed_o
 from generator.search.meant import Meant
 from generator.search.nominate import Nominated, nominate
 from generator.search.passing import passing
+from generator.search.pinyin import usual
 from generator.search.query import Query
 from generator.search.rank import in_words, rules, same_sound
 from generator.search.scan import said
@@ -80,7 +81,7 @@ class Evaluation:
         late = query.words and query.spoken
         words = self._words(in_words(query), []) if late else None
         spelled = self.meant.part(page) if query.spelled else None
-        sound = self._sound() if query.sound else None
+        sound = self._part(same_sound(query), []) if query.sound else None
         if late and words is None:
             return None
         parts = parts if words is None else [*parts, words]
@@ -88,10 +89,6 @@ class Evaluation:
             return parts
         last = sound if query.sound else spelled  # a query is of letters, or of characters
         return None if last is None else [*parts, last]
-
-    def _sound(self) -> Part | None:
-        """The browser must have the readings before it knows how a query sounds."""
-        return self._part(same_sound(self.query), []) if self.store.readings() else None
 
     def _parts(self) -> list[Part] | None:
         return self._asked(rules(self.query, self.request.day))
@@ -222,7 +219,8 @@ class Evaluation:
         if rule.name == "words":
             return self._words(rule, before)
         text = "".join(rule.tokens)
-        got = nominate(self.store, _SPACE[rule.name], text)
+        near = self._core_in_sound() if rule.name == "sound" else (0, 0)
+        got = nominate(self.store, _SPACE[rule.name], text, near)
         if got is None:
             self.looked = False
             return None
@@ -231,6 +229,10 @@ class Evaluation:
             self.store.readings()
         part = Part(rule, got.docids, got.found) if got.exact else self._looked_at(rule, got.docids)
         return part and cut(part)
+
+    def _core_in_sound(self) -> tuple[int, int]:
+        start = max(self.query.folded.find(self.query.core), 0)
+        return len(usual(self.query.folded[:start])), len(self.query.sound)
 
     def _whole(self, rule: Rule) -> Part | None:
         wanted = {key for key in (self.query.code, self.query.document) if key}
@@ -253,7 +255,9 @@ class Evaluation:
             foresee(self.store, rule.tokens)
             self.looked = False
             return None
-        loose = self.store.parts > 1
+        if not self.query.spelled:  # else it is not worth a round to wait for who has all words
+            self.likely |= all(holders.sure and holders.having for [holders] in known)
+        loose = self.store.loose
         return joint(self.store, rule, known, self._page_after(before), loose=loose)
 
     def _alive(self, parts: list[Part]) -> Found | None:

@@ -15,9 +15,12 @@ from generator.search.nominate import nominate
 from generator.search.store import ENDLESS, Store
 from generator.search.subject import Key, Rule
 
-_FEW, _MANY, _A_FILE = 24, 64, 800
+_FEW, _MANY, _A_FILE = 24, 40, 1200
 """Files of entities that are looked at, rather than more of the lists: so many, and up to more
 where the lists have more than so many others for each."""
+
+_ANYWAY = 8
+"""So few files are looked at rather than some of them first."""
 
 _RATHER_MORE = 1.3
 
@@ -81,43 +84,86 @@ def joint(
     store: Store, rule: Rule, words: Sequence[Sequence[Holders]], page: Page, *, loose: bool
 ) -> Part | None:
     """Entities that have, for each word, one of its texts: all, or the first that are needed."""
-    until = min(held.until for held in chain.from_iterable(words))
-    summed = _summed(words, until)
-    sure = all(held.sure for held in chain.from_iterable(words))
-    if sure and until == ENDLESS:
-        return _part(rule, summed, loose=loose)
-    least = sum(min(held.far for held in word) for word in words)
-    first = [pair for pair in summed if pair[0] == (least,)]
-    if sure and page.need is not None:
-        fresh = sum(docid not in page.before for _, docid in first)
-        if fresh >= page.need:
-            return _part(rule, first, loose=loose)
-    rest = _doubtful(words, until)
-    if not sure or (rest is not None and store.buckets(rest) <= _worth(words)):
-        asked = [*(rest or ()), *(docid for _, docid in summed if not sure)]
-        keyed = keyed_of(store, rule, asked)
-        told = [(key or (0,), docid) for key, docid in keyed or ()]
-        told += summed if sure else ()
-        return None if keyed is None else _part(rule, told, loose=loose)
-    last = None
-    if rest and page.need is not None:
-        fresh = sum(docid not in page.before for _, docid in first)
-        some = _probably(store, words, rest, page.need - fresh)
-        last = some[-1] if len(some) < len(rest) else ENDLESS
-        if store.buckets(some) <= _worth(words, len(some) / len(rest)):
-            keyed = keyed_of(store, rule, some)
+    return _Joint(store, rule, words, page, loose).part()
+
+
+class _Joint(NamedTuple):
+    """What is asked, of which words much or little is known so far."""
+
+    store: Store
+    rule: Rule
+    words: Sequence[Sequence[Holders]]
+    page: Page
+    loose: bool
+
+    def part(self) -> Part | None:
+        until = min(held.until for held in chain.from_iterable(self.words))
+        summed = _summed(self.words, until)
+        sure = all(held.sure for held in chain.from_iterable(self.words))
+        if sure and until == ENDLESS:
+            return self._told(summed)
+        rest = _doubtful(self.words, until)
+        if not sure:
+            keyed = self._looked_at([*(rest or ()), *(docid for _, docid in summed)])
+            return None if keyed is None else self._told(keyed)
+        first = self._nearest(summed)
+        if self._fill(first):
+            return self._told(first)
+        self.store.subjects(docid for _, docid in first[: self.page.need])  # to be shown
+        return self._found_in(rest, summed) if rest is not None else self._further(until, first)
+
+    def _found_in(self, rest: Sequence[int], summed: Keyed) -> Part | None:
+        """With those of some entities who have all; as many as will do, if that is not too many."""
+        first = self._nearest(summed)
+        some = self._probably(rest, first)
+        while self.store.buckets(some) <= _worth(self.words, some, rest):
+            keyed = self._looked_at(some)
             if keyed is None:
                 return None
-            first += [((least,), docid) for key, docid in keyed if (key or (0,)) == (least,)]
-            if sum(docid not in page.before for _, docid in first) >= page.need:
-                return _part(rule, first, loose=loose)
-    _want_more(store, words, _bound(until, len(first), page.need, last))
-    return None
+            if len(some) == len(rest):
+                return self._told([*summed, *keyed])
+            if self._fill(near := [*first, *self._nearest(keyed)]):
+                return self._told(near)
+            some = rest[: 2 * len(some)]
+        until = some[-1] + 1 if len(some) < len(rest) else ENDLESS
+        _want_more(self.store, self.words, until)
+        return None
 
+    def _further(self, until: int, first: Keyed) -> None:
+        """Ask for the lists as far as will probably do, where none of them is known as far."""
+        need = self.page.need
+        found = len(first) - math.sqrt(len(first)) / 2  # by chance there may be fewer further on
+        each = max(until, 1) / max(found, 0.5)
+        bound = ENDLESS if need is None else int(each * _RATHER_MORE * need)
+        _want_more(self.store, self.words, max(until + 1, bound))
 
-def _part(rule: Rule, keyed: Iterable[tuple[Key, int]], *, loose: bool) -> Part:
-    docids = [docid for _, docid in sorted(keyed)]
-    return Part(rule, docids, len(docids), loose)
+    def _probably(self, rest: Sequence[int], first: Keyed) -> Sequence[int]:
+        """So many of those with the rarest word that as many as are needed have the others."""
+        if self.page.need is None or self.store.buckets(rest) <= _ANYWAY:
+            return rest
+        need = self.page.need - self._fresh(first)
+        many = sorted(sum(held.having for held in word) for word in self.words)[1:]
+        share = math.prod(min(1, count / self.store.manifest["entities"]) for count in many)
+        return rest[: math.ceil(_RATHER_MORE * need / share)]
+
+    def _looked_at(self, docids: Iterable[int]) -> Keyed | None:
+        keyed = keyed_of(self.store, self.rule, docids)
+        return None if keyed is None else [(key or (0,), docid) for key, docid in keyed]
+
+    def _nearest(self, keyed: Keyed) -> Keyed:
+        """Those who have the nearest text of each word: nobody goes before them."""
+        least = (sum(min(held.far for held in word) for word in self.words),)
+        return [pair for pair in keyed if pair[0] == least]
+
+    def _fresh(self, keyed: Keyed) -> int:
+        return sum(docid not in self.page.before for _, docid in keyed)
+
+    def _fill(self, keyed: Keyed) -> bool:
+        return self.page.need is not None and self._fresh(keyed) >= self.page.need
+
+    def _told(self, keyed: Iterable[tuple[Key, int]]) -> Part:
+        docids = [docid for _, docid in sorted(keyed)]
+        return Part(self.rule, docids, len(docids), self.loose)
 
 
 def _summed(words: Sequence[Sequence[Holders]], until: int) -> Keyed:
@@ -144,26 +190,10 @@ def _doubtful(words: Sequence[Sequence[Holders]], until: int) -> list[int] | Non
     return sorted({docid for held in rarest for docid in held.docids if docid >= until})
 
 
-def _probably(
-    store: Store, words: Sequence[Sequence[Holders]], rest: Sequence[int], need: int
-) -> Sequence[int]:
-    """So many of those that have the rarest word that as many as are needed have the others."""
-    many = sorted(sum(held.having for held in word) for word in words)[1:]
-    share = math.prod(min(1, count / store.manifest["entities"]) for count in many)
-    return rest[: min(len(rest), math.ceil(_RATHER_MORE * need / share))]
-
-
-def _worth(words: Sequence[Sequence[Holders]], share: float = 1) -> int:
+def _worth(words: Sequence[Sequence[Holders]], some: Sequence[int], rest: Sequence[int]) -> int:
     """How many files of entities are no more to fetch than the lists that tell as much."""
     more = sum(held.having - len(held.docids) for word in words for held in word)
-    return max(_FEW, min(_MANY, int(share * more / _A_FILE)))
-
-
-def _bound(until: int, found: int, need: int | None, last: int | None) -> int:
-    """Up to where the lists will probably do: to the last entity that counts, where it is known."""
-    if last is not None or need is None:
-        return ENDLESS if last is None else last + 1
-    return max(until + 1, int(max(until, 1) * _RATHER_MORE * need / max(found, 0.5)))
+    return max(_FEW, min(_MANY, len(some) * more // (_A_FILE * max(1, len(rest)))))
 
 
 def _want_more(store: Store, words: Sequence[Sequence[Holders]], bound: int) -> None:

@@ -15,20 +15,20 @@ _FACTS = "facts"
 def parts_of(state: State) -> Iterator[tuple[str, bytes]]:
     """Names and bytes of the parts, one after another, so that memory need not hold all twice."""
     encode = msgspec.msgpack.Encoder(enc_hook=_plain).encode
-    yield _FACTS, encode([state.facts, state.span, state.sizes, state.below])
+    yield _FACTS, encode([state.facts, state.counted, state.sizes, state.below])
     for name in Members.__struct_fields__:
         yield name, encode(getattr(state.members, name))
 
 
 def state_of(parts: Mapping[str, bytes]) -> State:
     """What `parts_of` told of. Raises KeyError or msgspec.MsgspecError where it cannot be that."""
-    facts, span, sizes, below = msgspec.msgpack.decode(parts[_FACTS])
+    facts, counted, sizes, below = msgspec.msgpack.decode(parts[_FACTS])
     fields = msgspec.structs.fields(Members)
     found = {
         field.name: msgspec.msgpack.decode(parts[field.name], type=field.type, dec_hook=_array)
         for field in fields
     }
-    return State(members=Members(**found), facts=facts, span=span, sizes=sizes, below=below)
+    return State(members=Members(**found), facts=facts, counted=counted, sizes=sizes, below=below)
 
 
 def _plain(value: Any) -> Any:

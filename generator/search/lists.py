@@ -52,13 +52,13 @@ class Grams(NamedTuple):
 
 
 def grams(
-    texts: Texts, ranking: Ranking, docids: Small, shape: Shape, part_bits: int | None = None
+    texts: Texts, ranking: Ranking, docids: Small, shape: Shape, bits: int | None = None
 ) -> Grams:
-    """All grams of a namespace; with the bits of a part, whole lists too."""
+    """All grams of a namespace; with the bits a docid has, whole lists too."""
     made, moved = [laid_out(texts, _NONE, docids, None)], 0
     for part in parts(texts, ranking, shape.least):
         some = [
-            laid_out(texts, level, docids, part_bits if level.length > 1 else None)
+            laid_out(texts, level, docids, bits if level.length > 1 else None)
             for level in levels(texts, part, shape)
         ]
         made += _measured(some, moved, shape.least)
@@ -80,14 +80,14 @@ _EMPTY = np.zeros(0, np.int32)
 _NONE = Level(0, _EMPTY, _EMPTY, _EMPTY, _EMPTY)
 
 
-def laid_out(texts: Texts, level: Level, docids: Small, part_bits: int | None) -> Grams:
+def laid_out(texts: Texts, level: Level, docids: Small, bits: int | None) -> Grams:
     df = level.df
     begins = begins_of(df)[:-1]
     shown = np.minimum(df, CAPPED)
     lists, taken = laid(docids[level.owners[spread(begins, shown)]], shown)
-    longer = np.flatnonzero(df > CAPPED) if part_bits is not None else _EMPTY
+    longer = np.flatnonzero(df > CAPPED) if bits is not None else _EMPTY
     having = docids[_ascending(level, begins, longer)]
-    of, part, counts = pieces(having, df[longer], part_bits or 0)
+    of, part, counts = pieces(having, df[longer], bits or 0)
     whole, piece_taken = laid(having, counts, steps=False)
     size = texts.begin(level.at + level.length) - texts.begin(level.at) + taken + 2
     return Grams(
@@ -106,19 +106,16 @@ def laid_out(texts: Texts, level: Level, docids: Small, part_bits: int | None) -
     )
 
 
-def part_of(docids: Small, part_bits: int) -> Small:
-    """The part of a long list that each docid is in: each part spans as many as all before it."""
-    found: Small = np.frexp(docids >> part_bits)[1]
-    return found
+def pieces(docids: Small, counts: Small, bits: int) -> tuple[Small, Small, Small]:
+    """Lists one after another in pieces, each of one part.
 
-
-def pieces(docids: Small, counts: Small, part_bits: int) -> tuple[Small, Small, Small]:
-    """Lists one after another in pieces, each of one part; short lists are of one piece.
-
+    A list of more than `CUT` docids has so many parts, a power of two, that they have about `CUT`
+    or half as many each; all span as much of the docids, which have `bits` bits.
     Of each piece: the list it is of, the number of the part, and how many docids it has.
     """
     of = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
-    part = np.where(np.repeat(counts > CUT, counts), part_of(docids, part_bits), 0)
+    spanned = bits - np.frexp((counts - 1) // CUT)[1]
+    part = docids >> np.repeat(spanned, counts)
     fresh = (np.diff(of, prepend=-1) != 0) | (np.diff(part, prepend=-1) != 0)
     begins = np.flatnonzero(fresh)
     widths = np.diff(begins, append=len(docids)).astype(np.int32)

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Any
 
 import msgspec
@@ -11,16 +12,19 @@ from generator.model import CLASSES, KINDS, TONES, Vocabulary
 from generator.search.corpus import Member
 from generator.search.lists import CAPPED, CUT
 from generator.search.parts import Regions, regions_of
-from generator.search.pinyin import COMMON
+from generator.search.pinyin import COMMON, IN_ORDER
 from generator.search.spelling import SPELT
 from generator.search.store import HEAVY
 from generator.search.tables import readings, simplified
 from generator.text import pick
 from generator.words import Words
 
-FORMAT = 5
+FORMAT = 6
 WHOLE = 1000
 """Entities up to which the index is one file, so that it has at most about 60 kB."""
+
+COUNTED = 16384
+"""Entities up to which all are counted that have several words: their lists are fetched whole."""
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,15 +94,22 @@ class Letters(msgspec.Struct, frozen=True):
 
     @property
     def pinyin(self) -> dict[str, Any]:
+        """The readings that `sounds` does not tell."""
         first: dict[str, str] = {}
         also: dict[str, list[str]] = {}
         for character in sorted(COMMON.union(self.characters)):
             usual, *others = readings(character) or ("",)
-            if usual:
+            if usual and character not in COMMON:
                 first[usual] = first.get(usual, "") + character
             if others:
                 also[character] = others
         return {"first": dict(sorted(first.items())), "also": also}
+
+
+def sounds() -> str:
+    """What each character of the first level of GB 2312 usually sounds like, in its order."""
+    usual = (readings(character)[0] for character in IN_ORDER)
+    return "".join(f"{syllable}{len(list(same))}" for syllable, same in groupby(usual))
 
 
 def manifest(
@@ -117,6 +128,7 @@ def manifest(
         **found,
         "traditional": "".join(a for a, _ in pairs),
         "simplified": "".join(b for _, b in pairs),
+        "sounds": sounds(),
         "regions": sorted(given.regions.names),
         "terms": [[*term.split("\n"), count] for term, count in sorted(terms.items())],
         "labels": given.labels,

@@ -55,6 +55,8 @@ def nominate(
     if any(gram.df == 0 for gram, _ in known):
         return Nominated((), 0, exact=True)
     light = [set(gram.docids) for gram, _ in known if gram.df <= store.manifest["heavy"][name]]
+    if not light:  # all that goes on from the core is common
+        return nominate(store, name, text)
     docids = tuple(sorted(set.intersection(*light)))
     long = len(text) >= 2 * _SAYS or name == "p"
     told = len(light) > 1 or (known[0][1] >= _SAYS and long)
@@ -75,8 +77,13 @@ def _look(store: Store, name: str, text: str) -> tuple[Gram, int] | None:
 
 
 def _starts(store: Store, name: str, text: str, near: tuple[int, int]) -> Iterator[int]:
-    """Where to look: at the beginning, and at the place that is likely to tell most."""
-    yield 0
+    """Where to look: at the beginning, and at the place that is likely to tell most.
+
+    A reading with a core is looked up from there on: before it stands what many share.
+    """
+    places = _bounds(text) if name == "p" else ()
+    first = min((at for at in places if near[0] and at >= near[0]), default=0)
+    yield first
     if name == "h":
         if text.isascii():
             brand = near[0] if near[0] < len(text) - _LATIN else 0
@@ -86,14 +93,14 @@ def _starts(store: Store, name: str, text: str, near: tuple[int, int]) -> Iterat
         if rest:
             yield min(rest, key=lambda at: _promise(text, at, near))
     elif name == "p":
-        yield from _second(text)
+        yield from [at for at in places if at > first][:1]
     elif name in _BACK and len(text) > EVERY[name]:
         yield max(1, len(text) - _BACK[name])
 
 
-def _second(letters: str) -> list[int]:
-    """The first place where a syllable must begin, if any, and enough go on from it."""
-    return [at for at in breaks(letters) or () if len(letters) - at >= _TELLING][:1]
+def _bounds(letters: str) -> list[int]:
+    """Where a syllable must begin, and enough letters go on from it."""
+    return [at for at in breaks(letters) or () if len(letters) - at >= _TELLING]
 
 
 def _promise(text: str, at: int, near: tuple[int, int]) -> tuple[bool, bool, int]:

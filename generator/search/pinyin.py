@@ -5,12 +5,15 @@ from functools import cache
 
 from generator.search.tables import readings
 
-COMMON = frozenset(
+IN_ORDER = tuple(
     bytes((row, cell)).decode("gb2312")
     for row in range(0xB0, 0xD8)
     for cell in range(0xA1, 0xFF if row < 0xD7 else 0xFA)
 )
-"""The 3,755 characters of the first level of GB 2312: those that are typed for others."""
+"""The 3,755 characters of the first level of GB 2312, which orders them by their sound."""
+
+COMMON = frozenset(IN_ORDER)
+"""Those that are typed for others."""
 
 _LEAST_SOUND = 2
 
@@ -51,7 +54,12 @@ def syllable(token: str, character: str) -> bool:
 def sound(folded: str) -> str:
     """The letters of common characters by their usual readings; empty where there are others."""
     common = len(folded) >= _LEAST_SOUND and COMMON.issuperset(folded)
-    return "".join(tokens(character)[0] for character in folded) if common else ""
+    return usual(folded) if common else ""
+
+
+def usual(folded: str) -> str:
+    """Characters by their usual readings."""
+    return "".join(tokens(character)[0] for character in folded)
 
 
 def initials(reading: Reading) -> str:

@@ -63,5 +63,5 @@ class Reader:
             rows = columns.to_rows(unpack(self.fetch([path])[path]))
             self._all = {row.docid: Subject(row, self.regions) for row in rows}
             self._near = scan.words_of(self._all)
-        made = scan.Made(self.manifest["as_of"], self.manifest["list_class"], in_parts=False)
+        made = scan.Made(self.manifest["as_of"], self.manifest["list_class"], loose=False)
         return scan.answer(query, request, self._all, self._near, made)

@@ -22,8 +22,7 @@ from generator.search import query as queries
 from generator.search import scan
 from generator.search.answer import Answer, Request
 from generator.search.corpus import Corpus, Member
-from generator.search.docids import SPAN, bucket_count
-from generator.search.manifest import About
+from generator.search.manifest import COUNTED, About
 from generator.search.pinyin import Reading, initials, runs, variants
 from generator.search.query import is_long
 from generator.search.rows import Placed
@@ -131,12 +130,12 @@ def on_disk(corpus: Corpus, folder: Path, digest: str) -> Storage:
 class Reference:
     """Searches by Whoosh what a corpus holds."""
 
-    def __init__(self, storage: Storage, about: About, span: int = SPAN) -> None:
-        """`span` is how many buckets a part of a long list is of."""
+    def __init__(self, storage: Storage, about: About, counted: int = COUNTED) -> None:
+        """Of up to `counted` entities all are counted that have several words."""
         self.searcher = storage.open_index().searcher()
         self.about = about
-        in_parts = bucket_count(self.searcher.doc_count_all()) > span
-        self.made = scan.Made(about.as_of, about.list_class, in_parts)
+        loose = self.searcher.doc_count_all() > counted
+        self.made = scan.Made(about.as_of, about.list_class, loose)
         self._read: dict[int, Subject] = {}  # what one search read, the next need not read again
 
     def search(self, request: Request) -> Answer:

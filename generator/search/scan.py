@@ -27,11 +27,11 @@ from generator.search.subject import Rule, Subject
 
 
 class Made(msgspec.Struct, frozen=True):
-    """The day an index is of, the class of each list, and whether its long lists are in parts."""
+    """The day an index is of, the class of each list, and whether several words are loose."""
 
     as_of: str
     list_class: Mapping[str, str]
-    in_parts: bool
+    loose: bool
 
 
 def answer(
@@ -85,7 +85,7 @@ def _parts(asked: Iterable[Rule], subjects: Mapping[int, Subject], made: Made) -
 def _part(rule: Rule, subjects: Mapping[int, Subject], made: Made) -> Part:
     keyed = ((rule.key(subject), docid) for docid, subject in subjects.items())
     docids = ordered(rule, ((k, d) for k, d in keyed if k is not None))
-    loose = rule.name == "similar" or (rule.name == "words" and made.in_parts)
+    loose = rule.name == "similar" or (rule.name == "words" and made.loose)
     part = Part(rule, docids, len(docids), loose)
     return cut(part) if rule.capped else part
 

@@ -116,33 +116,30 @@ class Store:
     def begun(self, key: str, df: int, name: str = "l") -> Known:
         """What is at hand of a whole list, from its first part on."""
         found: list[int] = []
-        for number, path in enumerate(self._parts(name, key, df)):
+        for begin, path in self._parts(name, key, df):
             if path not in self._files:
-                return Known(tuple(found), self._begin(number))
+                return Known(tuple(found), begin)
             found += self._files[path].get(key, NOBODY).docids
         return Known(tuple(found), ENDLESS)
 
     def want(self, key: str, df: int, until: int, name: str = "l") -> None:
         """Ask for the parts of a whole list with docids below a bound."""
-        for number, path in enumerate(self._parts(name, key, df)):
-            if self._begin(number) < until:
+        for begin, path in self._parts(name, key, df):
+            if begin < until:
                 self._file(path)
 
-    def _parts(self, name: str, key: str, df: int) -> Iterator[str]:
-        """The files with the parts of a whole list; short lists have one."""
-        first, shards = crc32(key.encode()), self.manifest["shards"].get(name, 0)
-        many = self.parts if df > self.manifest["cut"] else min(1, shards)
-        return (f"{name}/{path_of((first + number) % shards)}" for number in range(many))
-
-    def _begin(self, part: int) -> int:
-        """The docid with which a part begins: each spans as many as all before it."""
-        return (1 << part >> 1) << int(self.manifest["part_bits"])
+    def _parts(self, name: str, key: str, df: int) -> Iterator[tuple[int, str]]:
+        """The parts of a whole list of so many: the docid with which each begins, and its file."""
+        number, shards = crc32(key.encode()), self.manifest["shards"].get(name, 0)
+        parts = 1 << (max(df - 1, 0) // self.manifest["cut"]).bit_length()
+        span = (self.manifest["buckets"] << self.manifest["bits"]) // parts
+        for part in range(parts) if shards else ():
+            yield part * span, f"{name}/{path_of((number + part) % shards)}"
 
     @property
-    def parts(self) -> int:
-        """How many parts a long list has."""
-        docids = int(self.manifest["buckets"]) << int(self.manifest["bits"])
-        return int((docids - 1) >> int(self.manifest["part_bits"])).bit_length() + 1
+    def loose(self) -> bool:
+        """Whether those who have several words may be too many to count."""
+        return bool(self.manifest["entities"] > self.manifest["counted"])
 
     def subject(self, docid: int) -> Subject | None:
         if docid not in self._subjects and self._file(self._bucket(docid)) is None:

@@ -71,14 +71,18 @@ def update(
     if now.size <= whole:
         return None
     facts = state.facts | {
-        "generation": writing.generation_of(now.prints, about, whole, state.span),
+        "generation": writing.generation_of(now.prints, about, whole, state.counted),
         "entities": now.size,
         "records": int(now.weights.sum()),
         "shards": dict(state.facts["shards"]),
         "split": dict(state.facts["split"]),
     }
     after = State(
-        members=now, facts=facts, span=state.span, sizes=dict(state.sizes), below=dict(state.below)
+        members=now,
+        facts=facts,
+        counted=state.counted,
+        sizes=dict(state.sizes),
+        below=dict(state.below),
     )
     return after, _files(state, after, change, about, read, row_of)
 
@@ -188,21 +192,21 @@ def _namespace(
     name: str, before: State, after: State, change: Change, about: About, read: Read
 ) -> Iterator[File]:
     shape = SHAPES[name]
-    part_bits = before.facts["part_bits"] if name == writing.WITH_WHOLE else None
+    bits = writing.width(before.facts) if name == writing.WITH_WHOLE else None
     alive = change.codes if name == "c" else change.names
     if (alive[0] == alive[1]).all():
         return
     source = writing.source_of(name, change.members, about)
-    found = dict(touched(source, change.members.docids, alive, shape, part_bits))
+    found = dict(touched(source, change.members.docids, alive, shape, bits))
     del source
     sizes, below = _measured(name, found, before, shape.every)
     split, every = split_of(below), shape.every
     count = before.facts["shards"][name]
-    longer = before.facts["shards"].get("l", 0) if part_bits is not None else 0
+    longer = before.facts["shards"].get("l", 0) if bits is not None else 0
     if (
         split != keys_of(before.facts["split"][name], every)
         or count_of(sizes[name]) != count
-        or (part_bits is not None and not _fits(found, sizes["l"], longer))
+        or (bits is not None and not _fits(found, sizes["l"], longer))
     ):
         yield from _anew(name, before, after, about)
         return
@@ -235,7 +239,7 @@ def _wholes(found: dict[str, Gram], count: int) -> Tables:
 
 def _anew(name: str, before: State, after: State, about: About) -> Iterator[File]:
     """All shards of a namespace."""
-    told = writing.told_of(before.facts["part_bits"])
+    told = writing.told_of(before.facts)
     yield from writing.namespace(name, after.members, about, told)
     for key in ("shards", "split"):
         after.facts[key].update(told[key])

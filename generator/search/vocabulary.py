@@ -1,7 +1,6 @@
 """How do the words of names become files, so that a misspelt one finds them? FORMAT.md, "Words"."""
 
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from typing import NamedTuple
 from zlib import crc32
 
@@ -9,7 +8,7 @@ import numpy as np
 
 from generator.search.corpus import shard_of
 from generator.search.grams import Small
-from generator.search.lists import part_of
+from generator.search.lists import pieces
 from generator.search.manifest import compact
 from generator.search.packing import path_of, varint
 from generator.search.shards import count_of, laid
@@ -42,11 +41,9 @@ class Since(NamedTuple):
     changed: Collection[str]
 
 
-def files(
-    owned: Owned, cut: int, part_bits: int, since: Since | None = None
-) -> tuple[dict[str, int], Files]:
+def files(owned: Owned, bits: int, since: Since | None = None) -> tuple[dict[str, int], Files]:
     """How many shards each namespace has, and all of them, or those that may differ."""
-    lists = _lists(owned, cut, part_bits)
+    lists = _lists(owned, bits)
     made = {
         "s": _spelt(owned, since),
         "v": _groups(owned, since),
@@ -74,7 +71,9 @@ def _spelt(owned: Owned, since: Since | None) -> Contents:
     size = sum((len(w) + 1) * (len(w) + 3 + 2 * min(len(owned[w]), SPELT)) for w in words)
     count = count_of(size, _RAW)
     wanted = _wanted("s", count, since, variants)
-    lists = _gaps([owned[word][:SPELT] for word in words])
+    shown = [owned[word][:SPELT] for word in words]
+    widths = np.array([len(docids) for docids in shown], np.int32)
+    lists = _gaps(np.concatenate([_NONE, *shown]), widths)
     tables: dict[int, list[_Entry]] = {number: [] for number in range(count) if number in wanted}
     for word, gaps in zip(words, lists, strict=True):
         entry = word.encode(), varint(len(owned[word])), gaps
@@ -104,43 +103,26 @@ def _keys(word: str) -> list[str]:
     return groups(word) if len(word) >= LEAST_GROUPED else []
 
 
-def _lists(owned: Owned, cut: int, part_bits: int) -> list[bytes]:
+def _lists(owned: Owned, bits: int) -> list[bytes]:
     """Whole lists of those words of which not all are told beside them."""
-    longer = {word: docids for word, docids in owned.items() if len(docids) > SPELT}
-    pieces = [
-        (word, number, docids)
-        for word in sorted(longer)
-        for number, docids in _parts(longer[word], cut, part_bits)
-    ]
-    most = max((number + 1 for _, number, _ in pieces), default=1)
-    count = count_of(sum(2 * len(docids) for *_, docids in pieces))
-    while count < most:
-        count *= 2
+    longer = sorted((word, docids) for word, docids in owned.items() if len(docids) > SPELT)
+    docids = np.concatenate([_NONE, *(docids for _, docids in longer)])
+    counts = np.array([len(docids) for _, docids in longer], np.int32)
+    of, parts, widths = pieces(docids, counts, bits)
+    count = count_of(2 * len(docids))
+    while count <= int(parts.max(initial=0)):
+        count *= 2  # no two parts of a list in one shard
     tables: list[list[_Entry]] = [[] for _ in range(count)]
-    gaps = _gaps([docids for *_, docids in pieces])
-    for (word, number, docids), data in zip(pieces, gaps, strict=True):
-        entry = word.encode(), varint(len(docids)), data
-        tables[(crc32(word.encode()) + number) % count].append(entry)
+    gaps = _gaps(docids, widths)
+    for word, part, width in zip(of.tolist(), parts.tolist(), widths.tolist(), strict=True):
+        key = longer[word][0].encode()
+        tables[(crc32(key) + part) % count].append((key, varint(width), next(gaps)))
     return [_laid(table) for table in tables]
 
 
-def _parts(docids: Small, cut: int, part_bits: int) -> Iterator[tuple[int, Small]]:
-    if len(docids) <= cut:
-        yield 0, docids
-        return
-    number = part_of(docids, part_bits)
-    bounds = [0, *(np.flatnonzero(np.diff(number)) + 1).tolist(), len(docids)]
-    for begin, end in pairwise(bounds):
-        yield int(number[begin]), docids[begin:end]
-
-
-def _gaps(lists: Sequence[Small]) -> Iterator[bytes]:
-    """Of each list the first as it is, then the differences."""
-    body, taken = laid(
-        np.concatenate([_NONE, *lists]),
-        np.array([len(one) for one in lists], np.int64),
-        steps=False,
-    )
+def _gaps(docids: Small, widths: Small) -> Iterator[bytes]:
+    """Of each of some lists, one after another, the first as it is, then the differences."""
+    body, taken = laid(docids, widths, steps=False)
     data, ends = body.tobytes(), np.cumsum(taken, dtype=np.int64).tolist()
     return (data[end - width : end] for end, width in zip(ends, taken.tolist(), strict=True))
 

@@ -14,10 +14,9 @@ import numpy as np
 from generator import workers
 from generator.search import columns, corpus, lists, vocabulary
 from generator.search.corpus import LEAST_CORE, Corpus
-from generator.search.docids import SPAN
 from generator.search.grams import Ranking, Small, Texts
-from generator.search.lists import CUT, grams
-from generator.search.manifest import WHOLE, About, Letters, compact, manifest
+from generator.search.lists import grams
+from generator.search.manifest import COUNTED, WHOLE, About, Letters, compact, manifest
 from generator.search.members import Members, members_of, print_of
 from generator.search.namespaces import code_ranking, name_ranking, names_of, plain
 from generator.search.packing import Bytes, File, Ints, crc32s, pack, packed, path_of
@@ -43,7 +42,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
 
     members: Members
     facts: Facts
-    span: int
+    counted: int
     sizes: dict[str, int]
     below: dict[str, dict[str, int]]
 
@@ -53,27 +52,27 @@ def files(
     about: About,
     whole: int = WHOLE,
     jobs: int = 1,
-    span: int = SPAN,
+    counted: int = COUNTED,
     keep: Callable[[State], None] = lambda _: None,
 ) -> Iterator[File]:
     """Every file of the index below the site's root, the manifest last.
 
     `entries` are those of `corpus.entry`, in any order. Up to `whole` entities make an index of
-    one file. A part of a long list is of `span` buckets, a power of two. `keep` is given what a
-    later change of shards has to know.
+    one file; from more than `counted` on, several words are not all counted. `keep` is given what
+    a later change of shards has to know.
     """
     found = corpus.read(entries)
     members = members_of(found)
     letters = Letters(members.characters)
     small = found.size <= whole
     facts: Facts = {
-        "generation": generation_of(members.prints, about, whole, span),
+        "generation": generation_of(members.prints, about, whole, counted),
         "entities": found.size,
         "records": int(members.weights.sum()),
         "mode": "whole" if small else "shards",
         "bits": found.bits,
         "buckets": found.buckets,
-        "part_bits": found.bits + span.bit_length() - 1,
+        "counted": counted,
     }
     below = f"{FOLDER}{facts['generation']}/"
     made = _whole(found, letters) if small else _entities(found, letters)
@@ -83,7 +82,7 @@ def files(
         yield below + path, data
     told = {name: facts.pop(name, {}) for name in ("sizes", "below")}
     if not small:
-        keep(State(members=members, facts=facts, span=span, **told))
+        keep(State(members=members, facts=facts, counted=counted, **told))
     yield manifest_file(members, about, facts)
 
 
@@ -95,14 +94,16 @@ def manifest_file(members: Members, about: About, facts: Facts) -> File:
     return f"{FOLDER}index.bin", pack(compact(manifest(about, letters, terms, told)))
 
 
-def generation(found: Corpus, about: About, whole: int, span: int = SPAN) -> str:
+def generation(found: Corpus, about: About, whole: int, counted: int = COUNTED) -> str:
     """A digest of everything the files follow from, the code that makes them included."""
-    return generation_of(b"".join(map(print_of, found.lines)), about, whole, span)
+    return generation_of(b"".join(map(print_of, found.lines)), about, whole, counted)
 
 
-def generation_of(prints: bytes, about: About, whole: int, span: int) -> str:
+def generation_of(prints: bytes, about: About, whole: int, counted: int) -> str:
     total = hashlib.sha256(_code())
-    total.update(compact([about.as_of, about.timezone, whole, span, sorted(about.regions.names)]))
+    total.update(
+        compact([about.as_of, about.timezone, whole, counted, sorted(about.regions.names)])
+    )
     total.update(prints)
     return total.hexdigest()[:16]
 
@@ -142,7 +143,7 @@ def _shards(found: Members, about: About, facts: Facts, jobs: int) -> Iterator[F
     """Each part of the index is made apart, where there are processes at the same time."""
     facts |= {"shards": {}, "split": {}, "sizes": {}, "below": {}}
     makers = (_letters, _names, _initials, _codes, _rest)
-    shared = found, about, facts["part_bits"]
+    shared = found, about, facts
     for one in workers.streamed(_part, shared, makers, jobs):
         if isinstance(one, tuple):
             yield one
@@ -152,9 +153,9 @@ def _shards(found: Members, about: About, facts: Facts, jobs: int) -> Iterator[F
             facts |= one
 
 
-def _part(shared: tuple[Members, About, int], maker: Maker) -> Iterator[File | Facts]:
-    found, about, part_bits = shared
-    told = told_of(part_bits)
+def _part(shared: tuple[Members, About, Facts], maker: Maker) -> Iterator[File | Facts]:
+    found, about, facts = shared
+    told = told_of(facts)
     yield from maker(found, about, told)
     yield told
 
@@ -187,16 +188,22 @@ def _codes(found: Members, about: About, facts: Facts) -> Iterator[File]:
     yield from namespace("c", found, about, facts)
 
 
-def told_of(part_bits: int) -> Facts:
+def told_of(facts: Facts) -> Facts:
     """What a maker is given, and adds to."""
-    return {"shards": {}, "split": {}, "sizes": {}, "below": {}, "part_bits": part_bits}
+    known = {name: facts[name] for name in ("bits", "buckets")}
+    return {"shards": {}, "split": {}, "sizes": {}, "below": {}, **known}
+
+
+def width(facts: Facts) -> int:
+    """How many bits a docid has."""
+    return int(facts["buckets"]).bit_length() - 1 + int(facts["bits"])
 
 
 def namespace(name: str, found: Members, about: About, facts: Facts) -> Iterator[File]:
     shape = SHAPES[name]
     texts, ranking = source_of(name, found, about)
-    part_bits = facts["part_bits"] if name == WITH_WHOLE else None
-    made = grams(texts, ranking, found.docids, shape, part_bits)
+    bits = width(facts) if name == WITH_WHOLE else None
+    made = grams(texts, ranking, found.docids, shape, bits)
     del ranking
     told = lists.files(name, texts, made, shape)
     facts["shards"] |= told.shards
@@ -268,7 +275,7 @@ def filters(found: Members, terms: Collection[str] | None = None) -> Iterator[Fi
 def words(found: Members, facts: Facts, since: vocabulary.Since | None = None) -> Iterator[File]:
     """All files of words, or those that may differ since others were made."""
     owned = {word: found.docids[owners] for word, owners in found.words.each()}
-    shards, made = vocabulary.files(owned, CUT, facts["part_bits"], since)
+    shards, made = vocabulary.files(owned, width(facts), since)
     facts["shards"] |= shards
     yield from packed(made)
 

@@ -159,6 +159,29 @@ def test_results_that_are_left_from_the_search_before_are_said_to_be_so(
     complaints.clear()
 
 
+def test_two_questions_that_miss_their_files_at_once_fetch_the_way_in_once_more(
+    page: Page, large: Site, complaints: list[str]
+) -> None:
+    page.goto(f"{large.url}search/?q=远航")
+    assert len(found(page)) == 3
+    publish(large, [*ENTITIES, *MANY, entity(code("91990102MA5555555"), [[0, "新来"]], [RECORD])])
+    large.asked.clear()
+    script = """async (base) => {
+      const { engineAt } = await import(`${base}assets/js/engine.mjs`);
+      const engine = engineAt(new URL(base), () => new Date());
+      await engine.ready();
+      window.engine = engine;
+    }"""
+    page.evaluate(script, large.url)
+    publish(large, [*ENTITIES, *MANY])
+    large.asked.clear()
+    both = """async () => (await Promise.all(["新来", "食品"].map((q) => engine.search({ q }))))
+      .map((answer) => answer.total)"""
+    assert page.evaluate(both) == [0, 1]
+    assert large.asked.count("search/index.bin") == 1
+    complaints.clear()
+
+
 def test_a_page_left_open_over_a_deployment_finds_what_is_there_now(
     page: Page, large: Site, complaints: list[str]
 ) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from generator.search.syllables import breaks
 from tests.browser.fixture_site import Site
 from tests.vectors import make_queries
 
@@ -55,6 +56,14 @@ def test_texts_are_read_as_the_generator_reads_them(page: Page, site: Site) -> N
 
     assert found["failures"] == []
     assert found["tried"] > 300
+
+
+def test_where_syllables_begin_is_known_in_a_text_that_can_be_read_in_ways_past_counting(
+    page: Page, site: Site
+) -> None:
+    page.goto(site.url)
+    script = """async (base) => (await import(`${base}assets/js/syllables.mjs`)).breaks("%s")"""
+    assert page.evaluate(script % ("xian" * 1100), site.url) == breaks("xian" * 1100)
 
 
 def test_the_index_of_one_file_gives_the_right_answers(page: Page, site: Site) -> None:

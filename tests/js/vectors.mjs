@@ -22,7 +22,7 @@ export function run({ normalise, parts, pinyin }, cases) {
     first[usual] = (first[usual] ?? "") + character;
     if (others.length) also[character] = others;
   }
-  const readings = new pinyin.Readings({ first, also });
+  const readings = new pinyin.Readings({ first, also }, new Map());
   let tried = 0;
   const failures = [];
   const same = (kind, given, found, expected) => {

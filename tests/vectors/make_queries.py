@@ -31,7 +31,7 @@ from search_support import (  # noqa: E402 - found in tests/
 from generator.search.answer import Answer, Request  # noqa: E402
 
 REGISTERS = {"small": (1000, WHOLE), "large": (20_000, SHARDS)}
-SPAN = 256
+COUNTED = 1000
 """Buckets of a part of a long list, so that there are long lists in so small a register."""
 
 EACH = 15
@@ -62,7 +62,7 @@ def told(answer: Answer) -> list[object]:
 
 def files_of(register: str) -> Files:
     entities, whole = REGISTERS[register]
-    return Files(search_rows.rows(entities), whole, span=SPAN)
+    return Files(search_rows.rows(entities), whole, counted=COUNTED)
 
 
 def by_filters_alone(register: str, day: str) -> list[list[object]]:
@@ -87,7 +87,7 @@ def _row(register: str, asked: Request, answer: Answer) -> list[object]:
 def golden() -> Iterator[str]:
     for register, (entities, whole) in REGISTERS.items():
         reader = Files(search_rows.rows(entities), WHOLE).reader()
-        plain = Plain(reader, in_parts=whole == SHARDS)
+        plain = Plain(reader, loose=whole == SHARDS)
         for asked in requests(register):
             row = _row(register, asked, plain.search(asked))
             yield json.dumps(row, ensure_ascii=False, separators=(",", ":"))

@@ -76,7 +76,8 @@ export class Engine {
 
   /** Has what every search needs at hand; throws IndexFault. */
   async ready() {
-    await this.#open("no-cache").catch((error) => this.#again(error, () => this.#open("reload")));
+    const opening = this.#open("no-cache");
+    await opening.catch((error) => this.#again(error, opening, () => this.#open("reload")));
   }
 
   /** @param {RequestCache} cache @returns {Promise<Open>} */
@@ -99,13 +100,16 @@ export class Engine {
   /**
    * @template T
    * @param {unknown} error
+   * @param {Promise<Open>} opened what was asked in vain; another question may have opened it anew
    * @param {() => Promise<T>} ask
    * @returns {Promise<T>} what asking once more gives, where a file of an older edition is gone
    */
-  #again(error, ask) {
+  #again(error, opened, ask) {
     if (!(error instanceof IndexFault && error.gone)) throw error;
-    this.#opening = null;
-    this.files.forget();
+    if (this.#opening === null || this.#opening === opened) {
+      this.#opening = null;
+      this.files.forget();
+    }
     return ask();
   }
 
@@ -115,10 +119,11 @@ export class Engine {
    * @throws {IndexFault}
    */
   async search(request) {
+    const opening = this.#open("no-cache");
     try {
-      return await this.#search(request, await this.#open("no-cache"));
+      return await this.#search(request, await opening);
     } catch (error) {
-      return this.#again(error, async () => this.#search(request, await this.#open("reload")));
+      return this.#again(error, opening, async () => this.#search(request, await this.#open("reload")));
     }
   }
 

@@ -22,13 +22,15 @@
 /**
  * @typedef {object} Looking
  * @property {(docids: number[]) => Promise<Keyed[]>} judged whom the rule finds among entities
+ * @property {(docids: number[]) => void} shown they will be, so they may be fetched already
  * @property {(docids: number[]) => number} buckets how many files it takes to look at entities
  * @property {number} entities how many there are
  */
 
 const FEW = 24; // files of entities that are looked at, rather than more of the lists,
-const MANY = 64; // and up to so many where the lists have more than
-const A_FILE = 800; // so many others for each
+const MANY = 40; // and up to so many where the lists have more than
+const A_FILE = 1200; // so many others for each
+const ANYWAY = 8; // so few are looked at rather than some of them first
 const RATHER_MORE = 1.3;
 const BRIEF = 2; // words, and characters of each, up to which none is likely to be rare
 const SHORT = 6;
@@ -45,55 +47,61 @@ export const mayBeCommon = (words) => isBrief(words) || words.every((word) => [.
  * @param {Looking} looking
  * @returns {Promise<Joined>} all who have one of the texts of each word, or the first that are needed
  */
-export async function joint(words, page, { judged, buckets, entities }) {
+export async function joint(words, page, looking) {
   const least = words.reduce((sum, texts) => sum + Math.min(...texts.map(({ distance }) => distance)), 0);
+  const nearest = (/** @type {Keyed[]} */ keyed) => keyed.filter(({ key }) => key[0] === least);
+  const judged = async (/** @type {number[]} */ docids) =>
+    (await looking.judged(docids)).map(({ docid, key }) => ({ docid, key: key.length ? key : [0] }));
   for (let known = words; ; ) {
     const texts = known.flat();
     const until = Math.min(...texts.map((text) => text.until));
     const summed = sums(known, until);
     const sure = texts.every((text) => text.sure);
     if (sure && until === Infinity) return { docids: ordered(summed), complete: true };
-    const first = summed.filter(({ key }) => key[0] === least).map(({ docid }) => docid);
-    if (sure && page.need !== null && fresh(first, page) >= page.need) {
-      return { docids: first.sort((a, b) => a - b), complete: false };
-    }
     const rest = doubtful(known, until);
-    if (!sure || (rest && buckets(rest) <= worth(texts))) {
-      const asked = [...(rest ?? []), ...(sure ? [] : summed.map(({ docid }) => docid))];
-      const told = (await judged(asked)).map(({ docid, key }) => ({ docid, key: keyOf(key) }));
-      return { docids: ordered([...told, ...(sure ? summed : [])]), complete: true };
+    if (!sure) {
+      const asked = [...(rest ?? []), ...summed.map(({ docid }) => docid)];
+      return { docids: ordered(await judged(asked)), complete: true };
     }
-    let last = null; // the entity up to which the lists will probably do
-    if (rest?.length && page.need !== null) {
-      const some = probably(known, rest, page.need - fresh(first, page), entities);
-      last = some.length < rest.length ? some[some.length - 1] : Infinity;
-      if (buckets(some) <= worth(texts, some.length / rest.length)) {
-        const told = (await judged(some)).flatMap(({ docid, key }) => (keyOf(key)[0] === least ? [docid] : []));
-        const found = [...first, ...told];
-        if (fresh(found, page) >= page.need) return { docids: found.sort((a, b) => a - b), complete: false };
-      }
+    const first = nearest(summed);
+    if (fill(first, page)) return { docids: ordered(first), complete: false };
+    looking.shown(first.map(({ docid }) => docid).slice(0, page.need ?? undefined));
+    let some = rest && probably(known, rest, first, page, looking);
+    while (some && rest && looking.buckets(some) <= worth(texts, some, rest)) {
+      const keyed = await judged(some);
+      if (some.length === rest.length) return { docids: ordered([...summed, ...keyed]), complete: true };
+      const near = [...first, ...nearest(keyed)];
+      if (fill(near, page)) return { docids: ordered(near), complete: false };
+      some = rest.slice(0, 2 * some.length);
     }
-    known = await further(known, boundOf(until, first.length, page.need, last));
+    known = await further(known, some && rest ? boundIn(some, rest) : boundOf(until, first, page));
   }
 }
 
 /**
- * @param {number} until
- * @param {number} found
- * @param {number | null} need
- * @param {number | null} last
- * @returns {number} up to where the lists will probably do
+ * Up to where the lists tell who of some entities has the words.
+ * @param {number[]} some
+ * @param {number[]} rest
  */
-function boundOf(until, found, need, last) {
-  if (last !== null || need === null) return last === null ? Infinity : last + 1;
-  return Math.max(until + 1, Math.floor((Math.max(until, 1) * RATHER_MORE * need) / Math.max(found, 0.5)));
+const boundIn = (some, rest) => (some.length < rest.length ? some[some.length - 1] + 1 : Infinity);
+
+/**
+ * Up to where the lists will probably do, where none of them is known as far.
+ * @param {number} until
+ * @param {Keyed[]} first
+ * @param {Page} page
+ */
+function boundOf(until, first, { need }) {
+  if (need === null) return Infinity;
+  const found = first.length - Math.sqrt(first.length) / 2; // by chance there may be fewer further on
+  return Math.max(until + 1, Math.floor((Math.max(until, 1) / Math.max(found, 0.5)) * RATHER_MORE * need));
 }
 
-/** @param {number[]} docids @param {Page} page @returns {number} how many were not found before */
-const fresh = (docids, { before }) => docids.filter((docid) => !before.has(docid)).length;
+/** @param {Keyed[]} keyed @param {Page} page @returns {number} how many were not found before */
+const fresh = (keyed, { before }) => keyed.filter(({ docid }) => !before.has(docid)).length;
 
-/** @param {number[]} key of a rule, empty where all are alike */
-const keyOf = (key) => (key.length ? key : [0]);
+/** @param {Keyed[]} keyed @param {Page} page */
+const fill = (keyed, page) => page.need !== null && fresh(keyed, page) >= page.need;
 
 /** @param {Keyed[]} keyed */
 function ordered(keyed) {
@@ -142,13 +150,17 @@ function doubtful(words, until) {
 }
 
 /**
+ * So many of those that have the rarest word that as many as are needed have the others.
  * @param {Holders[][]} words
  * @param {number[]} rest
- * @param {number} need
- * @param {number} entities
- * @returns {number[]} so many of those that have the rarest word that as many as are needed have the others
+ * @param {Keyed[]} first
+ * @param {Page} page
+ * @param {Looking} looking
+ * @returns {number[]}
  */
-function probably(words, rest, need, entities) {
+function probably(words, rest, first, page, { buckets, entities }) {
+  if (page.need === null || buckets(rest) <= ANYWAY) return rest;
+  const need = page.need - fresh(first, page);
   const many = words.map((texts) => texts.reduce((sum, { having }) => sum + having, 0)).sort((a, b) => a - b);
   const share = many.slice(1).reduce((product, having) => product * Math.min(1, having / entities), 1);
   return rest.slice(0, Math.ceil((RATHER_MORE * need) / share));
@@ -156,12 +168,13 @@ function probably(words, rest, need, entities) {
 
 /**
  * @param {Holders[]} texts
- * @param {number} [share] of the rest of the lists
- * @returns {number} files of entities no larger than that
+ * @param {number[]} some
+ * @param {number[]} rest
+ * @returns {number} how many files of entities are no more to fetch than the lists that tell as much
  */
-function worth(texts, share = 1) {
+function worth(texts, some, rest) {
   const more = texts.reduce((sum, { having, docids }) => sum + having - docids.length, 0);
-  return Math.max(FEW, Math.min(MANY, Math.floor((share * more) / A_FILE)));
+  return Math.max(FEW, Math.min(MANY, Math.floor((some.length * more) / (A_FILE * Math.max(1, rest.length)))));
 }
 
 /**

@@ -15,7 +15,7 @@ import { standing } from "./records.mjs";
 /** @typedef {import("./query.mjs").Query} Query */
 /** @typedef {import("./nominate.mjs").Nominated} Nominated */
 /** @typedef {{register: import("./manifest.mjs").Register, terms: import("./terms.mjs").Terms,
- *   blocks: import("./blocks.mjs").Blocks, known: import("./rank.mjs").Known}} Index */
+ *   blocks: import("./blocks.mjs").Blocks, sounds: import("./pinyin.mjs").Sounds, known: import("./rank.mjs").Known}} Index */
 
 /**
  * @typedef {object} List
@@ -37,12 +37,13 @@ import { standing } from "./records.mjs";
 
 const LEAST_KEY = 4; // characters of a document number or identifier
 const LEAST_CORE = 2;
+const READ = new Set(["pinyin", "initials", "sound"]); // judged by the readings of characters
 const SPACES = /** @type {const} */ ({ name: "h", code: "c", pinyin: "p", initials: "i", sound: "p" });
 
 /** @param {Index} index @returns {Promise<Readings>} */
-export async function haveReadings({ known, terms }) {
+async function haveReadings({ known, terms, sounds }) {
   const bytes = known.readings ? null : await terms.file("pinyin.bin");
-  if (bytes) known.readings ??= new Readings(JSON.parse(new TextDecoder().decode(bytes)));
+  if (bytes) known.readings ??= new Readings(JSON.parse(new TextDecoder().decode(bytes)), sounds);
   return /** @type {Readings} */ (known.readings);
 }
 
@@ -82,12 +83,22 @@ export class Listing {
     if (rule.kind === "words") return { ...found, words: await this.lookAt(words) };
     if (rule.kind === "similar") return found;
     const inner = rule.kind === "name" && core !== folded && size(core) >= LEAST_CORE;
-    const near = /** @type {[number, number]} */ (range.map((at) => size(folded.slice(0, at))));
+    const near = /** @type {[number, number]} */ (range.map((at) => this.#placeIn(rule, folded.slice(0, at))));
     const [nominated, cores] = await Promise.all([
       nominate(terms, SPACES[rule.kind], rule.text, near),
       inner ? terms.look("k", [core]) : null,
     ]);
     return { ...found, nominated, same: cores?.get(core)?.docids ?? [] };
+  }
+
+  /**
+   * @param {Rule} rule
+   * @param {string} before of the query
+   * @returns {number} how much of what the rule looks for that is
+   */
+  #placeIn({ kind }, before) {
+    if (kind === "sound") return [...before].map((character) => this.index.sounds.get(character)).join("").length;
+    return kind === "name" ? size(before) : 0;
   }
 
   /**
@@ -132,7 +143,7 @@ export class Listing {
     const { rule, nominated: { docids, df, exact }, same } = looked;
     if (rule.kind === "exact") return this.#judged(rule, same);
     if (rule.kind === "name") return this.#names(looked);
-    if (docids.length && (rule.kind === "pinyin" || rule.kind === "initials")) await haveReadings(this.index);
+    if (docids.length && READ.has(rule.kind)) await haveReadings(this.index);
     return exact ? { rule, docids, rest: null, df } : this.#judged(rule, docids);
   }
 
@@ -222,13 +233,14 @@ export class Listing {
    * @returns {Promise<List>}
    */
   async joint(rule, words, page) {
-    const { bits, entities } = this.index.register;
+    const { bits, entities, counted } = this.index.register;
     const { docids, complete } = await joint(words, page, {
       entities,
       judged: (asked) => this.#keyed(rule, asked),
+      shown: (asked) => void this.index.blocks.get(asked).catch(() => {}),
       buckets: (asked) => new Set(asked.map((docid) => docid >>> bits)).size,
     });
-    const loose = rule.kind === "similar" || this.index.terms.parts > 1;
+    const loose = rule.kind === "similar" || entities > counted;
     return { rule, docids, rest: null, df: docids.length, loose, part: !complete };
   }
 }

@@ -19,7 +19,7 @@ import { regionsFrom } from "./parts.mjs";
  * @property {number} bits
  * @property {number} entities
  * @property {number} buckets
- * @property {number} part_bits
+ * @property {number} counted
  * @property {Record<"h" | "p" | "i" | "c", number>} heavy
  * @property {number} capped
  * @property {number} cut
@@ -28,6 +28,7 @@ import { regionsFrom } from "./parts.mjs";
  * @property {Record<string, string>} split
  * @property {string} traditional
  * @property {string} simplified
+ * @property {string} sounds
  * @property {string[]} regions
  * @property {(string | number)[][]} terms
  * @property {string[]} months
@@ -38,7 +39,7 @@ import { regionsFrom } from "./parts.mjs";
 
 /** @typedef {Raw & {rules: import("./query.mjs").Rules, folding: Folding}} Register */
 
-const FORMAT = 5;
+const FORMAT = 6;
 
 /**
  * @param {Uint8Array} bytes

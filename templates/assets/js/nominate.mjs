@@ -32,13 +32,14 @@ const SAYS = 6; // letters some name has that make it likely that one has all of
 export async function nominate(terms, namespace, text, near) {
   const tokens = [...text];
   if (tokens.length < LEAST[namespace]) return NOBODY;
-  const starts = [0, ...(near ? further(terms, namespace, tokens, near) : [])];
+  const starts = near ? startsOf(terms, namespace, tokens, near) : [0];
   const looks = await Promise.all(starts.map((start) => terms.begun(namespace, tokens.slice(start))));
   const [{ posting, length }] = looks;
-  if (posting && length >= tokens.length) return { docids: posting.docids, df: posting.df, exact: true, likely: true };
+  if (!starts[0] && posting && length >= tokens.length) return { docids: posting.docids, df: posting.df, exact: true, likely: true };
   if (looks.some((look) => !look.posting)) return NOBODY;
   const few = terms.register.heavy[namespace];
   const light = looks.flatMap((look) => look.posting && look.posting.df <= few ? [look.posting.docids] : []);
+  if (!light.length) return nominate(terms, namespace, text, [0, 0]); // all that goes on from the core is common
   const docids = light[0].filter((docid) => light.every((other) => other.includes(docid)));
   if (!docids.length) return NOBODY;
   const likely = light.length > 1 || (length >= SAYS && (tokens.length >= 2 * SAYS || namespace === "p"));
@@ -49,27 +50,30 @@ export async function nominate(terms, namespace, text, near) {
 export const NOBODY = { docids: [], df: 0, exact: true, likely: false };
 
 /**
- * Where else to look: at the places that are likely to tell most.
+ * Where to look: at the beginning, and at the places that are likely to tell most. A reading with a
+ * core is looked up from there on: before it stands what many share.
  * @param {Terms} terms
  * @param {Namespace} namespace
  * @param {string[]} tokens
  * @param {[number, number]} near
  * @returns {number[]}
  */
-function further(terms, namespace, tokens, near) {
+function startsOf(terms, namespace, tokens, near) {
   const count = tokens.length;
   if (namespace === "p") {
-    return (breaks(tokens.join("")) ?? []).filter((at) => count - at >= TELLING).slice(0, 1);
+    const places = (breaks(tokens.join("")) ?? []).filter((at) => count - at >= TELLING);
+    const first = (near[0] && places.find((at) => at >= near[0])) || 0;
+    return [first, ...places.filter((at) => at > first).slice(0, 1)];
   }
-  if (namespace !== "h") return count > EVERY[namespace] ? [Math.max(1, count - BACK)] : [];
+  if (namespace !== "h") return count > EVERY[namespace] ? [0, Math.max(1, count - BACK)] : [0];
   if (tokens.every((token) => token < "\x80")) {
     const brand = near[0] < count - LATIN ? near[0] : 0;
-    return [brand, brand + ON].filter((at) => at > 0 && at < count - ON);
+    return [0, ...[brand, brand + ON].filter((at) => at > 0 && at < count - ON)];
   }
   const rest = tokens.map((_, at) => at).slice(1, count - 1)
     .filter((at) => !terms.split.h.has(tokens[at] + tokens[at + 1]))
     .sort((a, b) => promise(tokens, a, near) - promise(tokens, b, near));
-  return rest.slice(0, 1);
+  return [0, ...rest.slice(0, 1)];
 }
 
 /**

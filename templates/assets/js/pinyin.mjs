@@ -6,20 +6,47 @@
 const VARIANTS = 4;
 const LEAST_SOUND = 2;
 
-/** The 3,755 characters of the first level of GB 2312: those that are typed for others. */
-const COMMON = new Set(new TextDecoder("gbk").decode(Uint8Array.from(
+/** The 3,755 characters of the first level of GB 2312, which orders them by their sound. */
+const IN_ORDER = [...new TextDecoder("gbk").decode(Uint8Array.from(
   Array.from({ length: 40 }, (_, row) => row + 0xb0).flatMap((row) =>
     Array.from({ length: row < 0xd7 ? 94 : 89 }, (_, cell) => [row, cell + 0xa1]).flat()),
-)));
+))];
 
 /** @typedef {string[]} Reading a token for each character: a syllable, a letter itself, or "" */
 /** @typedef {{first: Record<string, string>, also: Record<string, string[]>}} RawReadings */
 
-export class Readings {
-  /** @type {Map<string, string[]>} */ #of = new Map();
+/** @typedef {Map<string, string>} Sounds what common characters, which are typed for others, usually sound like */
 
-  /** @param {RawReadings} raw */
-  constructor({ first, also }) {
+/**
+ * @param {string} text syllables, each with the number of characters in a row that are read so
+ * @returns {Sounds}
+ */
+export function soundsFrom(text) {
+  const rows = [...text.matchAll(/([a-z]+)(\d+)/g)].flatMap(([, syllable, count]) => Array(Number(count)).fill(syllable));
+  return new Map(IN_ORDER.map((character, place) => [character, rows[place]]));
+}
+
+/**
+ * The letters of common characters by their usual readings.
+ * @param {string} folded
+ * @param {Sounds} sounds
+ * @returns {string} empty where there are other characters
+ */
+export function soundOf(folded, sounds) {
+  const characters = [...folded];
+  if (characters.length < LEAST_SOUND || characters.some((character) => !sounds.has(character))) return "";
+  return characters.map((character) => sounds.get(character)).join("");
+}
+
+export class Readings {
+  /** @type {Map<string, string[]>} */ #of;
+
+  /**
+   * @param {RawReadings} raw those that the sounds do not tell
+   * @param {Sounds} sounds
+   */
+  constructor({ first, also }, sounds) {
+    this.#of = new Map([...sounds].map(([character, sound]) => [character, [sound]]));
     for (const [syllable, characters] of Object.entries(first)) {
       for (const character of characters) this.#of.set(character, [syllable]);
     }
@@ -31,17 +58,6 @@ export class Readings {
   /** @param {string} character @returns {string[]} */
   #tokens(character) {
     return /^[a-z0-9]$/i.test(character) ? [character] : (this.#of.get(character) ?? [""]);
-  }
-
-  /**
-   * The letters of common characters by their usual readings.
-   * @param {string} folded
-   * @returns {string} empty where there are other characters
-   */
-  soundOf(folded) {
-    const characters = [...folded];
-    if (characters.length < LEAST_SOUND || characters.some((character) => !COMMON.has(character))) return "";
-    return characters.map((character) => this.#tokens(character)[0]).join("");
   }
 
   /**

@@ -8,9 +8,10 @@ import { Blocks } from "./blocks.mjs";
 import { counted, pageEnd } from "./counting.mjs";
 import { count, isFiltered, narrow, order } from "./facets.mjs";
 import { hitOf, said } from "./hit.mjs";
-import { Listing, haveReadings } from "./listing.mjs";
+import { Listing } from "./listing.mjs";
 import { passing } from "./passing.mjs";
 import { Meant } from "./meant.mjs";
+import { soundOf, soundsFrom } from "./pinyin.mjs";
 import { rulesOf, similarRule, soundRule, wordsRule } from "./rank.mjs";
 import { Terms } from "./terms.mjs";
 
@@ -57,9 +58,12 @@ function firsts(lists, docids = lists.map((list) => list.docids)) {
   return [...first.values()];
 }
 
-/** @param {Looked[]} looked @returns {boolean} whether somebody is found already, or likely to be */
-const likely = (looked) => looked.some(({ rule, nominated, same }) =>
-  (nominated.likely && (nominated.exact || rule.kind === "name" || rule.kind === "pinyin")) || (rule.kind !== "name" && same.length > 0));
+/** @param {Looked[]} looked @param {boolean} spelled @returns {boolean} whether somebody is found already, or likely to be */
+const likely = (looked, spelled) => looked.some(({ rule: { kind }, nominated, same, words }) => {
+  // misspelt words are not worth a round more: it is looked up at once what they are meant for
+  if (kind === "words") return !spelled && words.flat().every(({ sure, having }) => sure && having > 0);
+  return (nominated.likely && (nominated.exact || kind === "name" || kind === "pinyin")) || (kind !== "name" && same.length > 0);
+});
 
 /**
  * @param {List[]} before
@@ -84,6 +88,7 @@ export class Shards {
     this.register = register;
     this.terms = new Terms(register, files);
     this.blocks = new Blocks(register, files);
+    this.sounds = soundsFrom(register.sounds);
     this.known = { ...register.rules, readings: null };
   }
 
@@ -126,7 +131,7 @@ export class Shards {
       this.terms.ended(today),
       ...rulesOf(query, this.known).map((rule) => listing.look(rule)),
     ]);
-    const last = likely(looked) ? null : this.#lookLast(query, listing, meant);
+    const last = likely(looked, query.spelled.length > 0) ? null : this.#lookLast(query, listing, meant);
     last?.catch(() => {}); // whoever waits for it will say so
     const lists = await this.#lists(looked, listing, wanted);
     const whole = ended.size > 0 || filtered;
@@ -161,22 +166,13 @@ export class Shards {
    */
   async #lookLast(query, listing, meant) {
     const late = query.words.length > 0 && query.spoken;
+    const letters = soundOf(query.folded, this.sounds);
     const [words, choices, sound] = await Promise.all([
       late ? listing.look(wordsRule(query)) : null,
       query.spelled.length ? meant.look() : null,
-      query.spelled.length || /^[\0-\x7f]*$/.test(query.folded) ? null : this.#lookSound(query, listing),
+      letters ? listing.look(soundRule(letters, this.known)) : null,
     ]);
     return { late: words, choices, sound };
-  }
-
-  /**
-   * @param {Query} query
-   * @param {Listing} listing
-   * @returns {Promise<Looked | null>} null where it is not all of common characters
-   */
-  async #lookSound({ folded }, listing) {
-    const letters = (await haveReadings(this)).soundOf(folded);
-    return letters ? listing.look(soundRule(letters, this.known)) : null;
   }
 
   /**

@@ -36,11 +36,11 @@ const LONGEST = 6;
  */
 export function breaks(letters) {
   const count = letters.length;
-  const before = [1, ...Array(count).fill(0)];
-  const after = [...Array(count).fill(0), 1];
+  const before = [1n, ...Array(count).fill(0n)]; // long names can be read in more ways than numbers tell
+  const after = [...Array(count).fill(0n), 1n];
   for (let at = 0; at < count; at += 1) for (const end of ends(letters, at)) before[end] += before[at];
   for (let at = count - 1; at >= 0; at -= 1) {
-    after[at] = ends(letters, at).reduce((sum, end) => sum + after[end], Number(STARTS.has(letters.slice(at))));
+    after[at] = ends(letters, at).reduce((sum, end) => sum + after[end], BigInt(STARTS.has(letters.slice(at))));
   }
   if (!after[0]) return null;
   return Array.from({ length: count - 1 }, (_, i) => i + 1).filter((at) => before[at] * after[at] === after[0]);

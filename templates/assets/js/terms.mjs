@@ -143,25 +143,22 @@ export class Terms {
     return new Map(await Promise.all(rows));
   }
 
-  /** How many parts a long list has: each spans as many docids as all before it. */
-  get parts() {
-    const { buckets, bits, part_bits: part } = this.register;
-    const last = Math.floor((buckets * 2 ** bits - 1) / 2 ** part);
-    return last ? Math.floor(Math.log2(last)) + 2 : 1;
-  }
-
   /**
-   * The files with the parts of a whole list; a short one has one.
+   * The parts of a whole list of so many: the docid with which each begins, and its file.
    * @param {Lists} namespace
    * @param {string} key
    * @param {number} df
-   * @returns {string[]}
+   * @returns {{begin: number, path: string}[]}
    */
   #partsOf(namespace, key, df) {
-    const shards = this.register.shards[namespace] ?? 0;
-    const many = df > this.register.cut ? this.parts : Math.min(1, shards);
-    const first = crc32(key);
-    return Array.from({ length: many }, (_, number) => `${namespace}/${pathOf((first + number) % shards)}`);
+    const { buckets, bits, cut, shards: { [namespace]: shards = 0 } } = this.register;
+    const parts = 2 ** (32 - Math.clz32(Math.max(df - 1, 0) / cut));
+    const span = (buckets * 2 ** bits) / parts;
+    const number = crc32(key);
+    return Array.from({ length: shards && parts }, (_, part) => ({
+      begin: part * span,
+      path: `${namespace}/${pathOf((number + part) % shards)}`,
+    }));
   }
 
   /**
@@ -173,12 +170,11 @@ export class Terms {
    * @returns {Promise<Known>}
    */
   async below(namespace, key, df, bound) {
-    const begin = (/** @type {number} */ part) => (part ? 2 ** (part - 1 + this.register.part_bits) : 0);
-    const paths = this.#partsOf(namespace, key, df);
-    const asked = paths.filter((_, number) => begin(number) < bound);
-    const parts = await Promise.all(asked.map(async (path) =>
+    const parts = this.#partsOf(namespace, key, df);
+    const asked = parts.filter(({ begin }) => begin < bound);
+    const found = await Promise.all(asked.map(async ({ path }) =>
       findIn(await this.file(path), key, Infinity, ascending)?.docids ?? []));
-    return { docids: parts.flat(), until: asked.length < paths.length ? begin(asked.length) : Infinity };
+    return { docids: found.flat(), until: parts[asked.length]?.begin ?? Infinity };
   }
 
   /**

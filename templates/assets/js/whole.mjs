@@ -7,7 +7,7 @@ import { readEntity } from "./entity.mjs";
 import { counted, pageEnd } from "./counting.mjs";
 import { count, isFiltered, narrow, order } from "./facets.mjs";
 import { hitOf, said } from "./hit.mjs";
-import { Readings } from "./pinyin.mjs";
+import { Readings, soundOf, soundsFrom } from "./pinyin.mjs";
 import { compare, rulesOf, similarRule, soundRule, wordsRule } from "./rank.mjs";
 import { standing } from "./records.mjs";
 import { nearIn, optionsOf } from "./similar.mjs";
@@ -48,7 +48,8 @@ export class Whole {
   constructor(register, bytes) {
     const content = JSON.parse(new TextDecoder().decode(bytes));
     this.register = register;
-    this.rules = { ...register.rules, readings: new Readings(content.pinyin) };
+    this.sounds = soundsFrom(register.sounds);
+    this.rules = { ...register.rules, readings: new Readings(content.pinyin, this.sounds) };
     /** @type {Entity[]} */
     this.entities = rowsOf(content).map((raw) => readEntity(raw, register.rules));
   }
@@ -96,7 +97,7 @@ export class Whole {
     const late = query.words.length > 0 && query.spoken;
     const by = !found.hits.length && late ? joined(found, this.#by([wordsRule(query)], today)) : found;
     if (by.hits.length) return { ...by, meant: null };
-    const sound = this.rules.readings.soundOf(query.folded);
+    const sound = soundOf(query.folded, this.sounds);
     if (sound) {
       const alike = joined(by, this.#by([soundRule(sound, this.rules)], today));
       return { ...alike, meant: alike.hits.length ? said(alike.hits[0]) : null };
