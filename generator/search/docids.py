@@ -65,7 +65,7 @@ def _shared(heads: Heads) -> tuple[Ints, Ints]:
 
 
 def bucket_count(entities: int) -> int:
-    return 1 << max(0, (entities // 8).bit_length() - 1)
+    return 1 << max(0, (entities // 4).bit_length() - 1)
 
 
 def docids(

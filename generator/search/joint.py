@@ -15,14 +15,18 @@ from generator.search.nominate import nominate
 from generator.search.store import ENDLESS, Store
 from generator.search.subject import Key, Rule
 
-_FEW, _MANY, _A_FILE = 24, 40, 1200
+_FEW, _MANY, _A_FILE = 32, 64, 700
 """Files of entities that are looked at, rather than more of the lists: so many, and up to more
 where the lists have more than so many others for each."""
 
-_ANYWAY = 8
+_ANYWAY = 12
 """So few files are looked at rather than some of them first."""
 
 _RATHER_MORE = 1.3
+
+_WEIGHT = 4
+"""Entities with all words that what is known must tell of before it is believed rather than what
+would be by chance."""
 
 BRIEF, _SHORT = 2, 6
 """Words, and characters of each, up to which none is likely to be rare."""
@@ -87,6 +91,17 @@ def joint(
     return _Joint(store, rule, words, page, loose).part()
 
 
+class _First(NamedTuple):
+    """Those of whom the distances add up to `sum` at most; all with less are known."""
+
+    known: Keyed
+    sum: int
+
+    @classmethod
+    def of(cls, keyed: Keyed, sum_: int) -> "_First":
+        return cls([pair for pair in keyed if pair[0][0] <= sum_], sum_)
+
+
 class _Joint(NamedTuple):
     """What is asked, of which words much or little is known so far."""
 
@@ -97,7 +112,7 @@ class _Joint(NamedTuple):
     loose: bool
 
     def part(self) -> Part | None:
-        until = min(held.until for held in chain.from_iterable(self.words))
+        until = self.until
         summed = _summed(self.words, until)
         sure = all(held.sure for held in chain.from_iterable(self.words))
         if sure and until == ENDLESS:
@@ -106,59 +121,97 @@ class _Joint(NamedTuple):
         if not sure:
             keyed = self._looked_at([*(rest or ()), *(docid for _, docid in summed)])
             return None if keyed is None else self._told(keyed)
-        first = self._nearest(summed)
-        if self._fill(first):
-            return self._told(first)
-        self.store.subjects(docid for _, docid in first[: self.page.need])  # to be shown
-        return self._found_in(rest, summed) if rest is not None else self._further(until, first)
+        first = self._first(summed)
+        if first is None or self._fill(first.known):
+            return None if first is None else self._told(first.known)
+        self.store.subjects(docid for _, docid in first.known[: self.page.need])  # to be shown
+        if rest is not None:
+            return self._found_in(rest, summed, first)
+        _want_more(self.store, self.words, max(until + 1, self._bound(first.known)))
+        return None
 
-    def _found_in(self, rest: Sequence[int], summed: Keyed) -> Part | None:
+    @property
+    def until(self) -> int:
+        """Up to which docid it is known who has each text."""
+        return min(held.until for held in chain.from_iterable(self.words))
+
+    def _first(self, summed: Keyed) -> "_First | None":
+        """Those nobody goes before.
+
+        Nobody goes before those with the nearest texts. If those are few beyond what is known,
+        they are looked at; then nobody goes before those with the next nearest.
+        """
+        far = [sorted({held.far for held in word}) for word in self.words]
+        sum_ = sum(each[0] for each in far)
+        nearest = [
+            [held for held in word if held.far == each[0]]
+            for word, each in zip(self.words, far, strict=True)
+        ]
+        few = _doubtful(nearest, self.until)
+        further = [each[1] - each[0] for each in far if len(each) > 1]
+        if few is None or not further or self.store.buckets(few) > _ANYWAY:
+            return _First.of(summed, sum_)
+        keyed = self._looked_at(few)
+        if keyed is None:
+            return None
+        beyond = [pair for pair in keyed if pair[0] == (sum_,)]
+        return _First.of([*summed, *beyond], sum_ + min(further))
+
+    def _found_in(self, rest: Sequence[int], summed: Keyed, first: "_First") -> Part | None:
         """With those of some entities who have all; as many as will do, if that is not too many."""
-        first = self._nearest(summed)
-        some = self._probably(rest, first)
+        some = rest[: self._probably(first.known)]
+        if self.store.buckets(rest) <= _ANYWAY:
+            some = rest
         while self.store.buckets(some) <= _worth(self.words, some, rest):
             keyed = self._looked_at(some)
             if keyed is None:
                 return None
             if len(some) == len(rest):
                 return self._told([*summed, *keyed])
-            if self._fill(near := [*first, *self._nearest(keyed)]):
+            near = {*first.known, *first.of(keyed, first.sum).known}
+            if self._fill(near):
                 return self._told(near)
             some = rest[: 2 * len(some)]
-        until = some[-1] + 1 if len(some) < len(rest) else ENDLESS
-        _want_more(self.store, self.words, until)
+        _want_more(self.store, self.words, some[-1] + 1 if len(some) < len(rest) else ENDLESS)
         return None
 
-    def _further(self, until: int, first: Keyed) -> None:
-        """Ask for the lists as far as will probably do, where none of them is known as far."""
-        need = self.page.need
-        found = len(first) - math.sqrt(len(first)) / 2  # by chance there may be fewer further on
-        each = max(until, 1) / max(found, 0.5)
-        bound = ENDLESS if need is None else int(each * _RATHER_MORE * need)
-        _want_more(self.store, self.words, max(until + 1, bound))
+    def _bound(self, first: Keyed) -> int:
+        """Up to where the lists will probably do, where none of them is known as far."""
+        probably = self._probably(first)
+        if probably is None:
+            return ENDLESS
+        known, having = self._known()
+        docids = int(self.store.manifest["buckets"]) << int(self.store.manifest["bits"])
+        return docids * (known + probably) // having
 
-    def _probably(self, rest: Sequence[int], first: Keyed) -> Sequence[int]:
-        """So many of those with the rarest word that as many as are needed have the others."""
-        if self.page.need is None or self.store.buckets(rest) <= _ANYWAY:
-            return rest
-        need = self.page.need - self._fresh(first)
-        many = sorted(sum(held.having for held in word) for word in self.words)[1:]
-        share = math.prod(min(1, count / self.store.manifest["entities"]) for count in many)
-        return rest[: math.ceil(_RATHER_MORE * need / share)]
+    def _probably(self, first: Keyed) -> int | None:
+        """Of how many more who have the rarest word those who are needed will have the others.
+
+        None for all. The share is what is known of it, and what it would be by chance, together.
+        """
+        if self.page.need is None:
+            return None
+        total = int(self.store.manifest["entities"])
+        counts = sorted(map(_having, self.words))[1:]
+        chance = math.prod(min(1, count / total) for count in counts)
+        known, _ = self._known()
+        share = (len(first) + _WEIGHT) / (known + _WEIGHT / chance)
+        return math.ceil(_RATHER_MORE * (self.page.need - self._fresh(first)) / share)
+
+    def _known(self) -> tuple[int, int]:
+        """How many who have the rarest word are known to the bound, and how many have it."""
+        rarest = min(self.words, key=_having)
+        known = {docid for held in rarest for docid in held.docids if docid < self.until}
+        return len(known), max(1, _having(rarest))
 
     def _looked_at(self, docids: Iterable[int]) -> Keyed | None:
         keyed = keyed_of(self.store, self.rule, docids)
         return None if keyed is None else [(key or (0,), docid) for key, docid in keyed]
 
-    def _nearest(self, keyed: Keyed) -> Keyed:
-        """Those who have the nearest text of each word: nobody goes before them."""
-        least = (sum(min(held.far for held in word) for word in self.words),)
-        return [pair for pair in keyed if pair[0] == least]
-
-    def _fresh(self, keyed: Keyed) -> int:
+    def _fresh(self, keyed: Iterable[tuple[Key, int]]) -> int:
         return sum(docid not in self.page.before for _, docid in keyed)
 
-    def _fill(self, keyed: Keyed) -> bool:
+    def _fill(self, keyed: Iterable[tuple[Key, int]]) -> bool:
         return self.page.need is not None and self._fresh(keyed) >= self.page.need
 
     def _told(self, keyed: Iterable[tuple[Key, int]]) -> Part:
@@ -186,8 +239,12 @@ def _doubtful(words: Sequence[Sequence[Holders]], until: int) -> list[int] | Non
     complete = [word for word in words if all(held.until == ENDLESS for held in word)]
     if not complete:
         return None
-    rarest = min(complete, key=lambda word: sum(held.having for held in word))
+    rarest = min(complete, key=_having)
     return sorted({docid for held in rarest for docid in held.docids if docid >= until})
+
+
+def _having(word: Sequence[Holders]) -> int:
+    return sum(held.having for held in word)
 
 
 def _worth(words: Sequence[Sequence[Holders]], some: Sequence[int], rest: Sequence[int]) -> int:

@@ -24,7 +24,7 @@ CUT = 4096
 LARGE = 6144
 """Bytes of grams that begin alike, above which they go to shards by their next token."""
 
-_SPLIT = 2048
+SPLITS = {"h": 3072, "p": 4096, "i": 2048, "c": 1536}
 """Most grams of a namespace whose followers are split: they stand in the manifest."""
 
 
@@ -160,10 +160,10 @@ def _measured(some: list[Grams], moved: int, least: int) -> list[Grams]:
     return found[::-1]
 
 
-def split_of(below: dict[str, int]) -> set[str]:
+def split_of(name: str, below: dict[str, int]) -> set[str]:
     """The heavy grams whose followers go to shards of their own, by their next token."""
-    large = {key: size for key, size in below.items() if size > LARGE}
-    least = sorted(large.values())[-_SPLIT - 1] if len(large) > _SPLIT else 0
+    large, most = {key: size for key, size in below.items() if size > LARGE}, SPLITS[name]
+    least = sorted(large.values())[-most - 1] if len(large) > most else 0
     return {key for key, size in large.items() if size > least}
 
 
@@ -209,7 +209,7 @@ def files(name: str, texts: Texts, found: Grams, shape: Shape) -> Made:
     spans = zip(heavy.tolist(), key_from[heavy].tolist(), key_to[heavy].tolist(), strict=True)
     number_of = {texts.keys[a:b].tobytes().decode(): number for number, a, b in spans}
     below = dict(zip(number_of, found.below[heavy].tolist(), strict=True))
-    split = split_of(below)
+    split = split_of(name, below)
     chosen = np.zeros(len(found.at), np.bool_)
     chosen[[number_of[key] for key in split]] = True
     route = routes(found, chosen, shape.every)

@@ -200,7 +200,7 @@ def _namespace(
     found = dict(touched(source, change.members.docids, alive, shape, bits))
     del source
     sizes, below = _measured(name, found, before, shape.every)
-    split, every = split_of(below), shape.every
+    split, every = split_of(name, below), shape.every
     count = before.facts["shards"][name]
     longer = before.facts["shards"].get("l", 0) if bits is not None else 0
     if (

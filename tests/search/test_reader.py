@@ -241,11 +241,12 @@ def test_a_name_that_nobody_bears_takes_three_rounds_at_most() -> None:
     name = next(name for row in rows for _, name in row.names if "远" in name and len(name) > 10)
     for text, most, total in (
         ("沧澜省锟斤拷锟斤拷贸易有限公司", 2, 0),
-        ("沧澜省蓝海市湖泊深处物流有限公司", 3, 0),
+        ("沧澜省蓝海市湖泊深处物流有限公司", 2, 0),
         (name.replace("远", "元"), 3, 1),
     ):
+        reader = files.reader()
         files.rounds.clear()
-        found = files.reader().search(Request(text=text, day=DAY, count=8))
+        found = reader.search(Request(text=text, day=DAY, count=8))
         assert (len(files.rounds) <= most, found.total) == (True, total), text
         if total:
             assert found.meant == name

@@ -25,13 +25,15 @@
  * @property {(docids: number[]) => void} shown they will be, so they may be fetched already
  * @property {(docids: number[]) => number} buckets how many files it takes to look at entities
  * @property {number} entities how many there are
+ * @property {number} size above all docids
  */
 
-const FEW = 24; // files of entities that are looked at, rather than more of the lists,
-const MANY = 40; // and up to so many where the lists have more than
-const A_FILE = 1200; // so many others for each
-const ANYWAY = 8; // so few are looked at rather than some of them first
+const FEW = 32; // files of entities that are looked at, rather than more of the lists,
+const MANY = 64; // and up to so many where the lists have more than
+const A_FILE = 700; // so many others for each
+const ANYWAY = 12; // so few are looked at rather than some of them first
 const RATHER_MORE = 1.3;
+const WEIGHT = 4; // so many must be known with all words before that is believed, rather than chance
 const BRIEF = 2; // words, and characters of each, up to which none is likely to be rare
 const SHORT = 6;
 
@@ -48,8 +50,6 @@ export const mayBeCommon = (words) => isBrief(words) || words.every((word) => [.
  * @returns {Promise<Joined>} all who have one of the texts of each word, or the first that are needed
  */
 export async function joint(words, page, looking) {
-  const least = words.reduce((sum, texts) => sum + Math.min(...texts.map(({ distance }) => distance)), 0);
-  const nearest = (/** @type {Keyed[]} */ keyed) => keyed.filter(({ key }) => key[0] === least);
   const judged = async (/** @type {number[]} */ docids) =>
     (await looking.judged(docids)).map(({ docid, key }) => ({ docid, key: key.length ? key : [0] }));
   for (let known = words; ; ) {
@@ -63,19 +63,40 @@ export async function joint(words, page, looking) {
       const asked = [...(rest ?? []), ...summed.map(({ docid }) => docid)];
       return { docids: ordered(await judged(asked)), complete: true };
     }
-    const first = nearest(summed);
+    const { sum, beyond } = await nearest(known, until, { ...looking, judged });
+    const within = (/** @type {Keyed[]} */ keyed) => keyed.filter(({ key }) => key[0] <= sum);
+    const first = within([...summed, ...beyond]);
     if (fill(first, page)) return { docids: ordered(first), complete: false };
     looking.shown(first.map(({ docid }) => docid).slice(0, page.need ?? undefined));
-    let some = rest && probably(known, rest, first, page, looking);
+    const probable = probably(known, until, first, page, looking);
+    let some = rest && (looking.buckets(rest) <= ANYWAY ? rest : rest.slice(0, probable));
     while (some && rest && looking.buckets(some) <= worth(texts, some, rest)) {
       const keyed = await judged(some);
       if (some.length === rest.length) return { docids: ordered([...summed, ...keyed]), complete: true };
-      const near = [...first, ...nearest(keyed)];
+      const near = [...first, ...within(keyed).filter(({ docid }) => !first.some((one) => one.docid === docid))];
       if (fill(near, page)) return { docids: ordered(near), complete: false };
       some = rest.slice(0, 2 * some.length);
     }
-    known = await further(known, some && rest ? boundIn(some, rest) : boundOf(until, first, page));
+    known = await further(known, some && rest ? boundIn(some, rest) : Math.max(until + 1, boundOf(known, until, probable, looking)));
   }
+}
+
+/**
+ * The sum of distances up to which nobody goes before those who are known: that of the nearest texts.
+ * If those are few beyond what is known, they are looked at; then it is that of the next nearest.
+ * @param {Holders[][]} words
+ * @param {number} until
+ * @param {Pick<Looking, "judged" | "buckets">} looking
+ * @returns {Promise<{sum: number, beyond: Keyed[]}>}
+ */
+async function nearest(words, until, { judged, buckets }) {
+  const far = words.map((texts) => [...new Set(texts.map(({ distance }) => distance))].sort((a, b) => a - b));
+  const sum = far.reduce((total, [least]) => total + least, 0);
+  const steps = far.flatMap(([least, next]) => (next === undefined ? [] : [next - least]));
+  const few = doubtful(words.map((texts, i) => texts.filter(({ distance }) => distance === far[i][0])), until);
+  if (!few || !steps.length || buckets(few) > ANYWAY) return { sum, beyond: [] };
+  const beyond = (await judged(few)).filter(({ key }) => key[0] === sum);
+  return { sum: sum + Math.min(...steps), beyond };
 }
 
 /**
@@ -87,14 +108,14 @@ const boundIn = (some, rest) => (some.length < rest.length ? some[some.length - 
 
 /**
  * Up to where the lists will probably do, where none of them is known as far.
+ * @param {Holders[][]} words
  * @param {number} until
- * @param {Keyed[]} first
- * @param {Page} page
+ * @param {number} probable
+ * @param {Looking} looking
  */
-function boundOf(until, first, { need }) {
-  if (need === null) return Infinity;
-  const found = first.length - Math.sqrt(first.length) / 2; // by chance there may be fewer further on
-  return Math.max(until + 1, Math.floor((Math.max(until, 1) / Math.max(found, 0.5)) * RATHER_MORE * need));
+function boundOf(words, until, probable, { size }) {
+  const { known, many } = knownOf(words, until);
+  return Math.floor((size * (known + probable)) / many);
 }
 
 /** @param {Keyed[]} keyed @param {Page} page @returns {number} how many were not found before */
@@ -144,27 +165,41 @@ function distances(texts, until) {
 function doubtful(words, until) {
   const complete = words.filter((texts) => texts.every((text) => text.until === Infinity));
   if (!complete.length) return null;
-  const many = complete.map((texts) => texts.reduce((sum, { having }) => sum + having, 0));
-  const rarest = complete[many.indexOf(Math.min(...many))];
+  const [rarest] = complete.sort((a, b) => havingOf(a) - havingOf(b));
   return [...new Set(rarest.flatMap(({ docids }) => docids.filter((docid) => docid >= until)))].sort((a, b) => a - b);
 }
 
 /**
- * So many of those that have the rarest word that as many as are needed have the others.
+ * Of how many more who have the rarest word those who are needed will have the others. The share is
+ * what is known of it, and what it would be by chance, together.
  * @param {Holders[][]} words
- * @param {number[]} rest
+ * @param {number} until
  * @param {Keyed[]} first
  * @param {Page} page
  * @param {Looking} looking
- * @returns {number[]}
  */
-function probably(words, rest, first, page, { buckets, entities }) {
-  if (page.need === null || buckets(rest) <= ANYWAY) return rest;
-  const need = page.need - fresh(first, page);
-  const many = words.map((texts) => texts.reduce((sum, { having }) => sum + having, 0)).sort((a, b) => a - b);
-  const share = many.slice(1).reduce((product, having) => product * Math.min(1, having / entities), 1);
-  return rest.slice(0, Math.ceil((RATHER_MORE * need) / share));
+function probably(words, until, first, page, { entities }) {
+  if (page.need === null) return Infinity;
+  const counts = words.map(havingOf).sort((a, b) => a - b).slice(1);
+  const chance = counts.reduce((product, count) => product * Math.min(1, count / entities), 1);
+  const { known } = knownOf(words, until);
+  const share = (first.length + WEIGHT) / (known + WEIGHT / chance);
+  return Math.ceil((RATHER_MORE * (page.need - fresh(first, page))) / share);
 }
+
+/**
+ * How many who have the rarest word are known below a bound, and how many have it.
+ * @param {Holders[][]} words
+ * @param {number} until
+ */
+function knownOf(words, until) {
+  const [rarest] = [...words].sort((a, b) => havingOf(a) - havingOf(b));
+  const known = new Set(rarest.flatMap(({ docids }) => docids.filter((docid) => docid < until)));
+  return { known: known.size, many: Math.max(1, havingOf(rarest)) };
+}
+
+/** @param {Holders[]} texts */
+const havingOf = (texts) => texts.reduce((sum, { having }) => sum + having, 0);
 
 /**
  * @param {Holders[]} texts

@@ -233,9 +233,10 @@ export class Listing {
    * @returns {Promise<List>}
    */
   async joint(rule, words, page) {
-    const { bits, entities, counted } = this.index.register;
+    const { bits, buckets, entities, counted } = this.index.register;
     const { docids, complete } = await joint(words, page, {
       entities,
+      size: buckets * 2 ** bits,
       judged: (asked) => this.#keyed(rule, asked),
       shown: (asked) => void this.index.blocks.get(asked).catch(() => {}),
       buckets: (asked) => new Set(asked.map((docid) => docid >>> bits)).size,
