@@ -15,14 +15,15 @@ from generator.search.nominate import nominate
 from generator.search.store import ENDLESS, Store
 from generator.search.subject import Key, Rule
 
-_FEW, _MANY, _A_FILE = 32, 64, 700
+_FEW, _MANY, _A_FILE = 32, 160, 500
 """Files of entities that are looked at, rather than more of the lists: so many, and up to more
 where the lists have more than so many others for each."""
 
 _ANYWAY = 12
 """So few files are looked at rather than some of them first."""
 
-_RATHER_MORE = 1.3
+_RATHER_MORE, _MORE = 1.3, 4
+"""Than probably needed, and than was looked at in vain."""
 
 _WEIGHT = 4
 """Entities with all words that what is known must tell of before it is believed rather than what
@@ -171,8 +172,9 @@ class _Joint(NamedTuple):
             near = {*first.known, *first.of(keyed, first.sum).known}
             if self._fill(near):
                 return self._told(near)
-            some = rest[: 2 * len(some)]
-        _want_more(self.store, self.words, some[-1] + 1 if len(some) < len(rest) else ENDLESS)
+            some = rest[: _MORE * len(some)]
+        bound = some[-1] + 1 if len(some) < len(rest) else ENDLESS
+        _want_more(self.store, [_next(self.words)], bound)
         return None
 
     def _bound(self, first: Keyed) -> int:
@@ -235,12 +237,23 @@ def _far(word: Sequence[Holders], until: int) -> dict[int, int]:
 
 
 def _doubtful(words: Sequence[Sequence[Holders]], until: int) -> list[int] | None:
-    """All that have the rarest word beyond a bound; None where no word is known as far."""
+    """All that may have the words beyond a bound; None where no word is known as far."""
     complete = [word for word in words if all(held.until == ENDLESS for held in word)]
     if not complete:
         return None
     rarest = min(complete, key=_having)
-    return sorted({docid for held in rarest for docid in held.docids if docid >= until})
+    rest = {docid for held in rarest for docid in held.docids if docid >= until}
+    for word in words:
+        having = {docid for held in word for docid in held.docids}
+        known = min(held.until for held in word)
+        rest = {docid for docid in rest if docid >= known or docid in having}
+    return sorted(rest)
+
+
+def _next(words: Sequence[Sequence[Holders]]) -> Sequence[Holders]:
+    """Of those not known to the end the one whose list is the shortest: it leaves the fewest."""
+    lacking = [word for word in words if any(held.until < ENDLESS for held in word)]
+    return min(lacking, key=_having)
 
 
 def _having(word: Sequence[Holders]) -> int:
@@ -249,7 +262,7 @@ def _having(word: Sequence[Holders]) -> int:
 
 def _worth(words: Sequence[Sequence[Holders]], some: Sequence[int], rest: Sequence[int]) -> int:
     """How many files of entities are no more to fetch than the lists that tell as much."""
-    more = sum(held.having - len(held.docids) for word in words for held in word)
+    more = sum(held.having - len(held.docids) for held in _next(words))
     return max(_FEW, min(_MANY, len(some) * more // (_A_FILE * max(1, len(rest)))))
 
 

@@ -29,10 +29,11 @@
  */
 
 const FEW = 32; // files of entities that are looked at, rather than more of the lists,
-const MANY = 64; // and up to so many where the lists have more than
-const A_FILE = 700; // so many others for each
+const MANY = 160; // and up to so many where the lists have more than
+const A_FILE = 500; // so many others for each
 const ANYWAY = 12; // so few are looked at rather than some of them first
-const RATHER_MORE = 1.3;
+const RATHER_MORE = 1.3; // than probably needed,
+const MORE = 4; // and than was looked at in vain
 const WEIGHT = 4; // so many must be known with all words before that is believed, rather than chance
 const BRIEF = 2; // words, and characters of each, up to which none is likely to be rare
 const SHORT = 6;
@@ -70,14 +71,16 @@ export async function joint(words, page, looking) {
     looking.shown(first.map(({ docid }) => docid).slice(0, page.need ?? undefined));
     const probable = probably(known, until, first, page, looking);
     let some = rest && (looking.buckets(rest) <= ANYWAY ? rest : rest.slice(0, probable));
-    while (some && rest && looking.buckets(some) <= worth(texts, some, rest)) {
+    while (some && rest && looking.buckets(some) <= worth(nextOf(known), some, rest)) {
       const keyed = await judged(some);
       if (some.length === rest.length) return { docids: ordered([...summed, ...keyed]), complete: true };
       const near = [...first, ...within(keyed).filter(({ docid }) => !first.some((one) => one.docid === docid))];
       if (fill(near, page)) return { docids: ordered(near), complete: false };
-      some = rest.slice(0, 2 * some.length);
+      some = rest.slice(0, MORE * some.length);
     }
-    known = await further(known, some && rest ? boundIn(some, rest) : Math.max(until + 1, boundOf(known, until, probable, looking)));
+    known = some && rest
+      ? await further(known, boundIn(some, rest), nextOf(known))
+      : await further(known, Math.max(until + 1, boundOf(known, until, probable, looking)));
   }
 }
 
@@ -160,13 +163,19 @@ function distances(texts, until) {
 /**
  * @param {Holders[][]} words
  * @param {number} until
- * @returns {number[] | null} all that have the rarest word beyond a bound; null where none is known
+ * @returns {number[] | null} all that may have the words beyond a bound; null where none is known
  */
 function doubtful(words, until) {
   const complete = words.filter((texts) => texts.every((text) => text.until === Infinity));
   if (!complete.length) return null;
   const [rarest] = complete.sort((a, b) => havingOf(a) - havingOf(b));
-  return [...new Set(rarest.flatMap(({ docids }) => docids.filter((docid) => docid >= until)))].sort((a, b) => a - b);
+  const rest = new Set(rarest.flatMap(({ docids }) => docids.filter((docid) => docid >= until)));
+  for (const texts of words) {
+    const having = new Set(texts.flatMap(({ docids }) => docids));
+    const end = Math.min(...texts.map((text) => text.until));
+    for (const docid of rest) if (docid < end && !having.has(docid)) rest.delete(docid);
+  }
+  return [...rest].sort((a, b) => a - b);
 }
 
 /**
@@ -213,11 +222,23 @@ function worth(texts, some, rest) {
 }
 
 /**
+ * Of those not known to the end the one whose list is the shortest: it leaves the fewest.
+ * @param {Holders[][]} words
+ * @returns {Holders[]}
+ */
+function nextOf(words) {
+  const lacking = words.filter((texts) => texts.some(({ until }) => until < Infinity));
+  return lacking.sort((a, b) => havingOf(a) - havingOf(b))[0];
+}
+
+/**
  * @param {Holders[][]} words
  * @param {number} bound
+ * @param {Holders[]} [only] of whom more is fetched
  * @returns {Promise<Holders[][]>}
  */
-function further(words, bound) {
-  return Promise.all(words.map((texts) => Promise.all(texts.map(async (text) =>
-    (text.until === Infinity ? text : { ...text, ...(await text.more(Math.max(bound, text.until + 1))) })))));
+function further(words, bound, only) {
+  const more = async (/** @type {Holders} */ text) => ({ ...text, ...(await text.more(Math.max(bound, text.until + 1))) });
+  return Promise.all(words.map((texts) => (only && texts !== only ? texts : Promise.all(texts.map((text) =>
+    (text.until === Infinity ? text : more(text)))))));
 }
