@@ -18,7 +18,7 @@ LATER = ("engine", "whole", "shards", "extras", "statement-view")
 RESULTS = tuple(name for name in COMPONENTS if name != "report")
 """What a page of results has; the report is of an entity's page."""
 MOST, ENGINE = 30_000, 20_000
-"""Bytes of script, gzipped, that the results page may load at once, and a large register besides."""
+"""Bytes of script, gzipped, that a page of results may load at once, and for a large register."""
 
 
 def imported(name: str) -> set[str]:
