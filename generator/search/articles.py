@@ -21,6 +21,9 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _INLINE = ("a", "abbr", "b", "bdi", "code", "em", "i", "kbd", "mark", "s", "small", "span")
 _INLINE_TOO = ("strong", "sub", "sup", "time", "u", "wbr")
 _SKIPPED = ("script", "style", "svg", "nav", "template")
+_BESIDE = {"gs-reviewed", "footnote-ref", "footnote-backref"}
+"""Classes of what stands in an article and is not of its text: what the page says about it, the
+numbers of notes and the ways back from them."""
 _VOID = ("area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr")
 _SPACES = re.compile(r"\s+")
 
@@ -65,7 +68,7 @@ class _Reader(HTMLParser):
         self.title = ""
         self._depth = 0  # of elements inside the article, itself counted
         self._over = False
-        self._skipping = 0
+        self._skipped = 0  # the depth of the element that is left out with all that is in it
         self._heading = ""  # the tag of the heading being read
         self._parts: list[tuple[str, list[str], list[str]]] = [("", [], [])]
 
@@ -77,23 +80,26 @@ class _Reader(HTMLParser):
             return
         if tag not in _VOID:
             self._depth += 1
-        if tag in _SKIPPED:
-            self._skipping += 1
+        if self._skipped:
+            return
+        told = dict(attrs)
+        if tag in _SKIPPED or not _BESIDE.isdisjoint((told.get("class") or "").split()):
+            self._skipped = self._depth
         elif tag in _HEADINGS:
             self._heading = tag
-            self._parts.append((dict(attrs).get("id") or "", [], []))
+            self._parts.append((told.get("id") or "", [], []))
         elif tag not in _INLINE and tag not in _INLINE_TOO:
             self.handle_data(" ")
 
     def handle_endtag(self, tag: str) -> None:
         if not self._depth or tag in _VOID:
             return
-        self._depth -= 1
-        self._over = self._depth == 0
-        if tag in _SKIPPED:
-            self._skipping -= 1
+        if self._depth == self._skipped:
+            self._skipped = 0
         elif tag == self._heading:
             self._end_heading(tag)
+        self._depth -= 1
+        self._over = self._depth == 0
 
     def _end_heading(self, tag: str) -> None:
         self._heading = ""
@@ -102,7 +108,7 @@ class _Reader(HTMLParser):
             self._parts[-1] = ("", [], [])
 
     def handle_data(self, data: str) -> None:
-        if self._depth and not self._skipping:
+        if self._depth and not self._skipped:
             _, heading, text = self._parts[-1]
             (heading if self._heading else text).append(data)
 

@@ -27,6 +27,20 @@ def test_an_article_is_cut_at_its_headings_and_chrome_is_left_out() -> None:
     ]
 
 
+def test_what_the_page_says_about_its_article_is_not_of_the_article() -> None:
+    """Nor are the numbers of its notes and the arrows back from them."""
+    page = """<article><h1>查询指南</h1>
+<p class="gs-reviewed wide"><span>阅读约需5分钟</span><span>最近复核：<time>今天</time></span></p>
+<p>公示信息<sup id="a"><a class="footnote-ref" href="#b">1</a></sup>以文件存放。</p>
+<h2 id="notes">参考资料</h2><div class="footnote"><ol><li><p>条例
+<a class="footnote-backref" href="#a">↩</a></p></li></ol></div></article>"""
+
+    assert articles.read(page)[1] == [
+        ("", "", "公示信息以文件存放。"),
+        ("notes", "参考资料", "条例"),
+    ]
+
+
 @pytest.mark.parametrize("page", ["", "<p>x</p>", "<article></article>", "<article>"])
 def test_a_page_without_an_article_has_nothing_to_find(page: str) -> None:
     assert articles.read(page) == ("", [])
