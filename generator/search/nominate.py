@@ -54,8 +54,8 @@ def nominate(
         return Nominated(gram.docids, gram.df, exact=True, likely=gram.df > 0)
     if any(gram.df == 0 for gram, _ in known):
         return Nominated((), 0, exact=True)
-    light = [set(gram.docids) for gram, _ in known if gram.df <= store.manifest["heavy"][name]]
-    if not light:  # all that goes on from the core is common
+    light = [set(gram.docids) for gram, _ in known if gram.df == len(gram.docids)]
+    if not light:  # what goes on from the core is too common to be told in full
         return nominate(store, name, text)
     docids = tuple(sorted(set.intersection(*light)))
     long = len(text) >= 2 * _SAYS or name == "p"

@@ -42,7 +42,7 @@ def read(text: str, regions: Regions) -> Query:
         text=text,
         folded=folded,
         core=folded[start:end] if _LEAST_CORE <= end - start < len(folded) else "",
-        words=tuple(telling) if len(pieces) > 1 and min(map(len, pieces)) >= _LEAST_WORD else (),
+        words=_joint(pieces, telling),
         spoken=SYLLABLES.issuperset(telling),
         code=code if len(code) >= _LEAST_CODE and (digits or len(pieces) == 1) else "",
         document=document_key(text),
@@ -51,6 +51,16 @@ def read(text: str, regions: Regions) -> Query:
         spelled=tuple(telling) if spellable(telling) else (),
         sound=sound(folded),
     )
+
+
+def _joint(pieces: list[str], telling: list[str]) -> tuple[str, ...]:
+    """Those of several words by whose meeting an entity is found; a letter among them tells little.
+
+    Where it leaves fewer than two, what was typed is no more than one word.
+    """
+    large = tuple(piece for piece in telling if len(piece) >= _LEAST_WORD)
+    short = min(map(len, pieces), default=0) < _LEAST_WORD
+    return large if len(pieces) > 1 and (len(large) > 1 or not short) else ()
 
 
 def spellable(pieces: list[str]) -> bool:

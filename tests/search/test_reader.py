@@ -172,6 +172,8 @@ CASES = [
     ("绿女旅行社", "lvnv", 7, "pinyin"),
     ("Lanhai Yuanhang Foods Co., Ltd.", "FOODS yuanhang", 5, "name"),
     ("Lanhai Yuanhang Foods Co., Ltd.", "yuan", 3, "name"),
+    ("Plan B Logistics Co., Ltd.", "Logistics Plan B", 5, "name"),
+    ("蓝海远航食品有限公司", "食品 航 蓝海", 5, "name"),
     ("Lanhai Yuanhang Foods Co., Ltd.", "yuanhagn", 9, "similar"),
     ("Lanhai Yuanhang Foods Co., Ltd.", "yaunhagn", 9, "similar"),
     ("Lanhai Yuanhang Foods Co., Ltd.", "fods", 9, "similar"),

@@ -37,9 +37,8 @@ export async function nominate(terms, namespace, text, near) {
   const [{ posting, length }] = looks;
   if (!starts[0] && posting && length >= tokens.length) return { docids: posting.docids, df: posting.df, exact: true, likely: true };
   if (looks.some((look) => !look.posting)) return NOBODY;
-  const few = terms.register.heavy[namespace];
-  const light = looks.flatMap((look) => look.posting && look.posting.df <= few ? [look.posting.docids] : []);
-  if (!light.length) return nominate(terms, namespace, text, [0, 0]); // all that goes on from the core is common
+  const light = looks.flatMap(({ posting: one }) => (one && one.df === one.docids.length ? [one.docids] : []));
+  if (!light.length) return nominate(terms, namespace, text, [0, 0]); // what goes on from the core is too common
   const docids = light[0].filter((docid) => light.every((other) => other.includes(docid)));
   if (!docids.length) return NOBODY;
   const likely = light.length > 1 || (length >= SAYS && (tokens.length >= 2 * SAYS || namespace === "p"));

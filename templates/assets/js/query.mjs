@@ -14,7 +14,7 @@ import { SYLLABLES, breaks } from "./syllables.mjs";
  * @property {number} size its characters
  * @property {[number, number]} range where its core lies
  * @property {string} core without region and legal form
- * @property {string[]} words none where there are not at least two, of two characters each
+ * @property {string[]} words none where there are not at least two; without single characters among others
  * @property {boolean} spoken whether each word may be a syllable: then tier 5 is asked last
  * @property {string} code as an identifier; "" where it is none
  * @property {string} letters where it is nothing but a to z, two at least, that can be syllables; else ""
@@ -37,6 +37,7 @@ export function readQuery(q, { folding, regions }) {
   const folded = folding.fold(q);
   const pieces = folding.words(q);
   const words = pieces.some((piece) => !FORMS.includes(piece)) ? pieces.filter((piece) => !FORMS.includes(piece)) : pieces;
+  const large = words.filter((word) => size(word) > 1); // a letter among others tells little
   const alone = pieces.length === 1;
   const code = alone || /[0-9]/.test(folded) ? folding.code(q) : "";
   const plain = /^[a-z0-9]{2,}$/.test(folded);
@@ -46,7 +47,7 @@ export function readQuery(q, { folding, regions }) {
     size: size(folded),
     range,
     core: folded.slice(...range),
-    words: pieces.length > 1 && pieces.every((word) => size(word) > 1) ? words : [],
+    words: pieces.length > 1 && (large.length > 1 || pieces.every((word) => size(word) > 1)) ? large : [],
     spoken: words.every((word) => SYLLABLES.has(word)),
     code: code.length >= LEAST_CODE ? code : "",
     letters: plain && !/[0-9]/.test(folded) && breaks(folded) ? folded : "",
