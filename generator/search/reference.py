@@ -6,6 +6,7 @@ comparison tries.
 """
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
@@ -110,8 +111,22 @@ def write(corpus: Corpus, storage: Storage) -> None:
     writer.commit()
 
 
+class _Apart(FileStorage):  # type: ignore[misc]
+    """A folder that goes when it is done with."""
+
+    def destroy(self) -> None:
+        shutil.rmtree(self.folder)
+
+
+class _Memory(RamStorage):  # type: ignore[misc]
+    """Sorts in a folder of its own: Whoosh's has one name for all programs of a machine."""
+
+    def temp_storage(self, name: str | None = None) -> Storage:  # noqa: ARG002 - as Whoosh calls it
+        return _Apart(tempfile.mkdtemp(prefix="gongshi-"))
+
+
 def in_memory(corpus: Corpus) -> Storage:
-    storage = RamStorage()
+    storage = _Memory()
     write(corpus, storage)
     return storage
 

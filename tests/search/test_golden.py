@@ -62,6 +62,15 @@ def test_the_shards_find_what_they_must() -> None:
     assert not _wrong(_files("large").reader().search, rows)
 
 
+def test_two_programs_may_make_a_whoosh_index_at_the_same_time() -> None:
+    one, other = (reference.in_memory(corpus.read([])).temp_storage("MAIN.tmp") for _ in range(2))
+    one.create_file("run").close()
+    assert other.list() == []
+    for storage in (one, other):
+        storage.destroy()
+        assert not Path(storage.folder).exists()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("register", ["small", "large"])
 def test_whoosh_finds_what_the_shipped_files_find(register: str) -> None:
