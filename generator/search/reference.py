@@ -7,6 +7,7 @@ comparison tries.
 
 import shutil
 import tempfile
+import weakref
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
@@ -111,18 +112,13 @@ def write(corpus: Corpus, storage: Storage) -> None:
     writer.commit()
 
 
-class _Apart(FileStorage):  # type: ignore[misc]
-    """A folder that goes when it is done with."""
-
-    def destroy(self) -> None:
-        shutil.rmtree(self.folder)
-
-
 class _Memory(RamStorage):  # type: ignore[misc]
     """Sorts in a folder of its own: Whoosh's has one name for all programs of a machine."""
 
     def temp_storage(self, name: str | None = None) -> Storage:  # noqa: ARG002 - as Whoosh calls it
-        return _Apart(tempfile.mkdtemp(prefix="gongshi-"))
+        storage = FileStorage(tempfile.mkdtemp(prefix="gongshi-"))
+        weakref.finalize(storage, shutil.rmtree, storage.folder, ignore_errors=True)
+        return storage
 
 
 def in_memory(corpus: Corpus) -> Storage:
