@@ -642,7 +642,7 @@ def test_the_last_query_wins(page: Page, site: Site) -> None:
         const { Results } = await load("results.mjs");
         const { Words } = await load("words.mjs");
         const waiting = [];
-        const engine = { label: (_, value) => value,
+        const engine = { label: (_, value) => value, values: () => new Map(),
           articles: async () => ({ format: 1, simplified: "復复", articles: [] }),
           search: (request) => new Promise((answer) => waiting.push(() => answer({
             short: false, total: 1, page: 1, pages: 1, counts: null, unfiltered: 1, code: null,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.fixture_site import (
     ENTITIES,
@@ -251,7 +251,8 @@ def test_more_than_were_counted_is_said_everywhere(
     expect(page.locator("[data-facets] summary").first).to_be_attached()
     page.locator("[data-chips] button").click()
     expect(page.locator("p[data-status]")).to_have_text(page_1)
-    assert page.locator("[data-facets] > *").count() == 0
+    expect(page.locator("[data-facet=list] label")).to_have_count(1)
+    assert page.locator(".gs-facet__count").count() == 0
     page.locator("[data-pages] a[rel=next]").click()
     expect(page.locator("p[data-status]")).to_have_text(page_2)
     page.locator("[data-pages] a[rel=next]").click()
@@ -260,6 +261,115 @@ def test_more_than_were_counted_is_said_everywhere(
     page.goto(f"{site.url}{lang}")
     page.locator("input[name=q]").fill("constuction")
     expect(page.locator("[role=option]").last).to_have_text(all_of_them)
+
+
+# --- filters where the results are too many to be counted
+
+
+def labels(page: Page, facet: str) -> Locator:
+    return page.locator(f"details[data-facet={facet}] label")
+
+
+@pytest.fixture(scope="module")
+def shops_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A large register in which many names end alike."""
+    made = build(tmp_path_factory.mktemp("shops"))
+    shops = [{**one, "n": [[0, one["n"][0][1] + "商行"]]} for one in MANY]
+    publish(made, [*ENTITIES, *shops])
+    return made.folder
+
+
+@pytest.fixture
+def shops(shops_files: Path) -> Iterator[Site]:
+    with Served(Site(shops_files)) as served:
+        yield served
+
+
+@pytest.mark.parametrize(
+    ("lang", "lists", "statuses"),
+    [
+        (
+            "",
+            ["Watch list", "Grade A taxpayers", "Judgment defaulters", "Serious violations"],
+            ["In force"],
+        ),
+        (
+            "zh/",
+            ["重点关注对象名单", "纳税信用A级纳税人名单", "失信被执行人名单", "严重违法失信名单"],
+            ["公示中"],
+        ),
+    ],
+)
+def test_results_too_many_to_count_can_be_filtered_by_what_the_register_has(
+    page: Page, shops: Site, lang: str, lists: list[str], statuses: list[str]
+) -> None:
+    """The commonest first, and nothing that no record has."""
+    page.goto(f"{shops.url}{lang}search/?q=商行")
+    assert len(found(page)) == 20
+    expect(labels(page, "list")).to_have_text(lists)
+    page.locator("details[data-facet=status] summary").click()
+    expect(labels(page, "status")).to_have_text(statuses)
+
+
+def test_filtering_results_too_many_to_count_narrows_them(page: Page, shops: Site) -> None:
+    """No number stands at a value: that of the register would be taken for one of the results."""
+    page.goto(f"{shops.url}search/?q=商行")
+    found(page)
+    expect(labels(page, "list")).to_have_count(4)
+    expect(page.locator(".gs-facet__count")).to_have_count(0)
+    page.locator("[id=gs-facet-list-tax-a]").check()
+    expect(page.locator("ol[data-results]")).to_have_attribute("data-total", "0")
+    expect(page.locator("[id=gs-facet-list-tax-a]")).to_be_focused()
+    page.locator("[id=gs-facet-list-watchlist]").check()
+    expect(page.locator("ol[data-results]")).to_have_attribute("data-total", str(len(MANY)))
+    expect(page.locator("[data-chips] button[data-facet]")).to_have_count(2)
+
+
+def test_results_by_filters_alone_can_be_filtered_further(page: Page, large: Site) -> None:
+    page.goto(f"{large.url}search/?list=judgment-defaulters")
+    assert len(found(page)) == 2
+    expect(labels(page, "class")).to_have_count(4)
+    page.locator("details[data-facet=kind] summary").click()
+    page.get_by_role("checkbox", name="Natural person").check()
+    expect(page.locator("ol[data-results]")).to_have_attribute("data-total", "1")
+    page.get_by_role("checkbox", name="Natural person").uncheck()
+    page.get_by_role("checkbox", name="Social organisation").check()
+    expect(page.locator("ol[data-results]")).to_have_attribute("data-total", "0")
+    page.get_by_role("checkbox", name="Social organisation").uncheck()
+    expect(page.locator("ol[data-results]")).to_have_attribute("data-total", "2")
+
+
+@pytest.mark.parametrize("query", ["", "?q=··", "?q=查无此名"])
+def test_where_nothing_is_found_in_a_large_register_no_filter_is_offered(
+    page: Page, large: Site, query: str
+) -> None:
+    page.goto(f"{large.url}search/{query}")
+    assert found(page) == []
+    expect(page.locator("[data-facets] > *")).to_have_count(0)
+
+
+def test_a_long_list_of_values_takes_a_part_of_the_page_and_keeps_its_place(
+    new_page: Callable[..., Page], large: Site
+) -> None:
+    """Hundreds of regions scroll within their own box, on a phone and beside the results."""
+    regions = [f"{990200 + n}" for n in range(300)]
+    many = [{**one, "g": region} for one, region in zip(MANY, regions, strict=False)]
+    publish(large, [*ENTITIES, *many])
+    for width in (390, 1280):
+        page = new_page(viewport={"width": width, "height": 844})
+        page.goto(f"{large.url}search/?list=tax-a")
+        found(page)
+        if width < 960:
+            page.locator(".gs-filters > summary").click()
+        page.locator("details[data-facet=region] summary").click()
+        expect(labels(page, "region")).to_have_count(304)
+        box = page.locator("details[data-facet=region] fieldset")
+        assert box.evaluate("e => e.clientHeight") < 844
+        page.locator("[id=gs-facet-region-990450]").check()
+        expect(page.locator("ol[data-results]")).to_have_attribute("data-total", "0")
+        expect(page.locator("[id=gs-facet-region-990450]")).to_be_in_viewport()
+        expect(page.locator("[id=gs-facet-region-990450]")).to_be_focused()
+        assert box.evaluate("e => e.scrollTop") > 0
 
 
 def test_while_an_answer_is_slow_the_last_one_stands_and_progress_shows(

@@ -8,6 +8,7 @@
 
 import { readCode } from "./codes.mjs";
 import { todayIn } from "./days.mjs";
+import { count } from "./facets.mjs";
 import { IndexFault } from "./fault.mjs";
 import { Files } from "./files.mjs";
 import { readManifest } from "./manifest.mjs";
@@ -44,7 +45,7 @@ import { readQuery } from "./query.mjs";
  * @property {number} page
  * @property {number} pages
  * @property {import("./hit.mjs").Hit[]} hits of the page
- * @property {Given["counts"]} counts null where they are not known
+ * @property {Given["counts"]} counts null where somebody is found and they are not known
  * @property {number} unfiltered how many there would be without filters
  * @property {ReturnType<typeof readCode>} code what the query is as a credit code
  * @property {string} today the register's day the answer is for
@@ -179,6 +180,24 @@ export class Engine {
   }
 
   /**
+   * @param {Facet} facet
+   * @returns {Map<string, number>} its values in the whole register, and how common each is there
+   */
+  values(facet) {
+    const { terms = [], list_class: classes = {} } = this.#register ?? {};
+    /** @type {Map<string, number>} */
+    const values = new Map();
+    for (const term of terms) {
+      const [list, authority, status] = term.map(String);
+      /** @type {Partial<Record<string, string>>} */
+      const told = term.length === 3 ? { [list]: authority } : { list, authority, status, class: classes[list] };
+      const value = told[facet];
+      if (value) values.set(value, (values.get(value) ?? 0) + Number(term.at(-1)));
+    }
+    return values;
+  }
+
+  /**
    * @param {string} lang
    * @returns {Promise<any>} the index of the articles in a language, as articles.mjs reads it
    */
@@ -189,7 +208,7 @@ export class Engine {
 }
 
 /** @type {Given} */
-const NOTHING = { hits: [], total: 0, more: false, beyond: 0, meant: null, counts: null, unfiltered: 0 };
+const NOTHING = { hits: [], total: 0, more: false, beyond: 0, meant: null, counts: count([], {}), unfiltered: 0 };
 
 /**
  * @param {import("./manifest.mjs").Register} register

@@ -1,9 +1,10 @@
 /**
- * The facets with their counts, and the chosen filters as chips. Where there is no room beside the
- * results, all facets are folded into one line.
+ * The facets with their counts, and the chosen filters as chips. Where the results are too many to
+ * be counted, all values of the register are offered, without numbers. Where there is no room beside
+ * the results, all facets are folded into one line.
  * Needs: <div data-facets> and <div data-chips>. Fires on either, bubbling: "gs-toggle"
  * (detail: {facet, value}), and on the chips "gs-clear".
- * Focus and opened groups survive every new rendering.
+ * Focus, opened groups and how far each is scrolled survive every new rendering.
  */
 
 import { FACETS } from "./facets.mjs";
@@ -18,6 +19,7 @@ const ALL = ""; // the line that all facets are folded into
 
 export class FacetList {
   /** @type {Map<string, boolean>} */ #opened = new Map();
+  /** @type {Map<string, () => HTMLElement[]>} */ #rows = new Map(); // of each group, once it is open
   #room = matchMedia(ROOM);
 
   /**
@@ -48,7 +50,7 @@ export class FacetList {
   }
 
   /**
-   * @param {Record<Facet, Map<string, number>> | null} counts no facets where they are not known
+   * @param {Record<Facet, Map<string, number>> | null} counts null where they are not known
    * @param {Filters} filters
    */
   show(counts, filters) {
@@ -56,38 +58,45 @@ export class FacetList {
     const focused = activeElement instanceof HTMLInputElement && this.facets.contains(activeElement)
       ? activeElement.id
       : null;
-    const shown = FACETS.filter((facet) => counts?.[facet].size);
-    this.facets.replaceChildren(...(counts && shown.length ? [this.#all(shown, counts, filters)] : []));
+    const scrolled = this.#boxes().map(({ id, scrollTop }) => ({ id, scrollTop }));
+    const groups = FACETS.flatMap((facet) => this.#group(facet, counts?.[facet], filters[facet] ?? []) ?? []);
+    this.facets.replaceChildren(...(groups.length ? [this.#all(groups, filters)] : []));
+    for (const box of this.#boxes()) box.scrollTop = scrolled.find(({ id }) => id === box.id)?.scrollTop ?? 0;
     if (focused) this.facets.ownerDocument.getElementById(focused)?.focus();
     this.#showChips(filters);
   }
 
+  #boxes() {
+    return [...this.facets.querySelectorAll("fieldset")];
+  }
+
   /**
-   * @param {Facet[]} shown
-   * @param {Record<Facet, Map<string, number>>} counts
+   * @param {HTMLElement[]} groups
    * @param {Filters} filters
    */
-  #all(shown, counts, filters) {
+  #all(groups, filters) {
     const { words } = this.context;
     const n = FACETS.reduce((sum, facet) => sum + (filters[facet]?.length ?? 0), 0);
     return el(
       "details",
       { class: "gs-filters", open: this.#room.matches || this.#opened.get(ALL) },
       el("summary", {}, words.say("filters"), n ? ` (${words.numbers.format(n)})` : ""),
-      ...shown.map((facet) => this.#group(facet, counts[facet], filters[facet] ?? [])),
+      ...groups,
     );
   }
 
   /**
    * @param {Facet} facet
-   * @param {Map<string, number>} counts
+   * @param {Map<string, number> | undefined} counts
    * @param {string[]} chosen
+   * @returns {HTMLElement | null} null where there is nothing to choose
    */
   #group(facet, counts, chosen) {
-    const { engine, page, words } = this.context;
-    const rows = [...counts]
-      .map(([value, n]) => ({ value, n, label: engine.label(facet, value, page.lang) }))
-      .sort((a, b) => b.n - a.n || a.label.localeCompare(b.label, page.lang));
+    const { engine, words } = this.context;
+    const values = counts ?? engine.values(facet);
+    if (!values.size) return null;
+    const rows = () => this.#values(facet, values, counts !== undefined, chosen);
+    this.#rows.set(facet, rows);
     const first = OPEN_AT_FIRST.includes(facet) || chosen.length > 0; // chips say what is chosen too
     const open = this.#opened.get(facet) ?? (first && this.#room.matches);
     const title = words.say(`facet_${facet}`);
@@ -97,26 +106,41 @@ export class FacetList {
       el("summary", {}, title, chosen.length ? ` (${words.numbers.format(chosen.length)})` : ""),
       el(
         "fieldset",
-        {},
+        { id: `gs-facet-${facet}` },
         el("legend", { class: "gs-hidden" }, title),
-        ...rows.map(({ value, n, label }) =>
-          el(
-            "label",
-            { class: "gs-facet__value" },
-            el("input", {
-              type: "checkbox",
-              id: `gs-facet-${facet}-${value}`,
-              "data-value": value,
-              checked: chosen.includes(value),
-            }),
-            " ",
-            label,
-            " ",
-            el("span", { class: "gs-facet__count" }, words.numbers.format(n)),
-          ),
-        ),
+        ...(open ? rows() : []),
       ),
     );
+  }
+
+  /**
+   * @param {Facet} facet
+   * @param {Map<string, number>} values and how common each is
+   * @param {boolean} counted whether that is a number of these results
+   * @param {string[]} chosen
+   * @returns {HTMLElement[]} the commonest first
+   */
+  #values(facet, values, counted, chosen) {
+    const { engine, page, words } = this.context;
+    return [...values]
+      .map(([value, n]) => ({ value, n, label: engine.label(facet, value, page.lang) }))
+      .sort((a, b) => b.n - a.n || a.label.localeCompare(b.label, page.lang))
+      .map(({ value, n, label }) =>
+        el(
+          "label",
+          { class: "gs-facet__value" },
+          el("input", {
+            type: "checkbox",
+            id: `gs-facet-${facet}-${value}`,
+            "data-value": value,
+            checked: chosen.includes(value),
+          }),
+          " ",
+          label,
+          counted && " ",
+          counted && el("span", { class: "gs-facet__count" }, words.numbers.format(n)),
+        ),
+      );
   }
 
   /** @param {Filters} filters */
@@ -167,8 +191,12 @@ export class FacetList {
   #onOpen = (event) => {
     const group = /** @type {HTMLDetailsElement} */ (event.target);
     if (!group.isConnected) return;
-    if (group.dataset.facet) this.#opened.set(group.dataset.facet, group.open);
-    else if (!this.#room.matches) this.#opened.set(ALL, group.open);
+    const { facet } = group.dataset;
+    if (facet) {
+      this.#opened.set(facet, group.open);
+      const box = group.querySelector("fieldset");
+      if (group.open && box?.childElementCount === 1) box.append(...(this.#rows.get(facet)?.() ?? []));
+    } else if (!this.#room.matches) this.#opened.set(ALL, group.open);
   };
 
   #onRoom = () => {

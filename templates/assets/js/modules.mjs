@@ -10,7 +10,7 @@ export const BENEATH = {
   copy: ["dom"],
   edition: ["dom"],
   engine: [
-    "codes", "container", "days", "fault", "files", "manifest", "normalise", "parts", "query",
+    "codes", "container", "days", "facets", "fault", "files", "manifest", "normalise", "parts", "query",
     "syllables",
   ],
   extras: ["articles", "days", "dom", "facets", "normalise", "notes", "url-state"],

@@ -111,7 +111,7 @@ export class Shards {
       more: found.more,
       beyond: found.beyond,
       meant: found.meant,
-      counts: found.unseen || found.more || !query ? null : await this.#counts(found.ranked, filters, today),
+      counts: found.unseen || found.more || (!query && filtered) ? null : await this.#counts(found.ranked, filters, today),
       unfiltered: query ? total : 0,
     };
   }
