@@ -128,7 +128,10 @@ class _Joint(NamedTuple):
         self.store.subjects(docid for _, docid in first.known[: self.page.need])  # to be shown
         if rest is not None:
             return self._found_in(rest, summed, first)
-        _want_more(self.store, self.words, max(until + 1, self._bound(first.known)))
+        if until or len(self.words) <= BRIEF:
+            _want_more(self.store, self.words, max(until + 1, self._bound(first.known)))
+        else:  # those who have the two rarest words are few enough to be looked at
+            _want_more(self.store, sorted(self.words, key=_having)[:2], ENDLESS)
         return None
 
     @property

@@ -38,7 +38,7 @@ const WEIGHT = 4; // so many must be known with all words before that is believe
 const BRIEF = 2; // words, and characters of each, up to which none is likely to be rare
 const SHORT = 6;
 
-/** @param {string[]} words @returns {boolean} whether so few that each may be common */
+/** @param {unknown[]} words @returns {boolean} whether so few that each may be common */
 export const isBrief = (words) => words.length <= BRIEF;
 
 /** @param {string[]} words @returns {boolean} whether all may be common */
@@ -78,9 +78,10 @@ export async function joint(words, page, looking) {
       if (fill(near, page)) return { docids: ordered(near), complete: false };
       some = rest.slice(0, MORE * some.length);
     }
-    known = some && rest
-      ? await further(known, boundIn(some, rest), nextOf(known))
-      : await further(known, Math.max(until + 1, boundOf(known, until, probable, looking)));
+    if (some && rest) known = await further(known, boundIn(some, rest), [nextOf(known)]);
+    else if (until || isBrief(words)) known = await further(known, Math.max(until + 1, boundOf(known, until, probable, looking)));
+    // those who have the two rarest words are few enough to be looked at
+    else known = await further(known, Infinity, [...known].sort((a, b) => havingOf(a) - havingOf(b)).slice(0, 2));
   }
 }
 
@@ -234,11 +235,11 @@ function nextOf(words) {
 /**
  * @param {Holders[][]} words
  * @param {number} bound
- * @param {Holders[]} [only] of whom more is fetched
+ * @param {Holders[][]} [only] of whom more is fetched
  * @returns {Promise<Holders[][]>}
  */
 function further(words, bound, only) {
   const more = async (/** @type {Holders} */ text) => ({ ...text, ...(await text.more(Math.max(bound, text.until + 1))) });
-  return Promise.all(words.map((texts) => (only && texts !== only ? texts : Promise.all(texts.map((text) =>
+  return Promise.all(words.map((texts) => (only && !only.includes(texts) ? texts : Promise.all(texts.map((text) =>
     (text.until === Infinity ? text : more(text)))))));
 }
