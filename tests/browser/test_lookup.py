@@ -307,7 +307,7 @@ def test_the_back_button_goes_through_the_searches(page: Page, site: Site) -> No
     search(page, site, "?q=远航")
     box(page).fill("茶")
     box(page).fill("茶业")
-    assert page.url.endswith("?q=%E8%8C%B6%E4%B8%9A")
+    expect(page).to_have_url(re.compile(r"\?q=%E8%8C%B6%E4%B8%9A$"))
     page.get_by_role("link", name="Next").click()
     expect(page.locator("p[data-status]")).to_contain_text("Page 2")
     box(page).fill("明")
@@ -377,10 +377,133 @@ def test_results_follow_the_typing(page: Page, site: Site) -> None:
     search(page, site)
     expect(page.locator("[data-notes]")).to_contain_text("Type a name, part of one, or a code")
     box(page).press_sequentially("明珠")
-    assert found(page) == [BUILDERS]
+    expect(page.locator("ol[data-results] > li")).to_have_attribute("data-entity", BUILDERS)
     expect(page.locator("#gs-suggestions")).to_be_hidden()
     box(page).press("ArrowDown")
     expect(options(page)).to_have_count(1)
+
+
+# --- typing
+
+HEARD = """() => { const heard = [];
+  for (const type of ["gs-query", "gs-submit"])
+    document.addEventListener(type, (event) => heard.push([type, event.detail.q]), true);
+  window.put = (text, type = "input") => { const input = document.querySelector("input[name=q]");
+    input.focus(); input.value = text; input.dispatchEvent(new Event(type, {bubbles: true})); };
+  return heard; }"""
+"""Gives what was asked and sent so far; makes `put`, which types quickly on any machine."""
+
+
+def test_letters_typed_quickly_are_one_question(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    heard = page.evaluate_handle(HEARD)
+    page.evaluate("() => ['远', '远航', '远航食', '远航食品'].forEach((text) => put(text))")
+    expect(options(page)).to_have_count(1)
+    assert heard.json_value() == [["gs-query", "远航食品"]]
+
+
+def test_what_is_sent_does_not_wait_and_nothing_is_asked_after_it(page: Page, site: Site) -> None:
+    search(page, site)
+    heard = page.evaluate_handle(HEARD)
+    sent = page.evaluate(
+        """(heard) => { put("明珠"); document.querySelector("form").requestSubmit();
+        return [...heard]; }""",
+        heard,
+    )
+    assert sent == [["gs-submit", "明珠"]]
+    page.wait_for_timeout(TYPING_PAUSE)
+    assert heard.json_value() == sent
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [("远航", "compositionend"), ("", "input")],
+    ids=["a word from an input method", "an emptied field"],
+)
+def test_what_is_whole_is_asked_at_once(page: Page, site: Site, text: str, event: str) -> None:
+    search(page, site)
+    heard = page.evaluate_handle(HEARD)
+    put = "([heard, text, event]) => { put(text, event); return [...heard]; }"
+    assert page.evaluate(put, [heard, text, event]) == [["gs-query", text]]
+
+
+def test_an_arrow_asks_at_once_for_what_was_typed(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    heard = page.evaluate_handle(HEARD)
+    asked = page.evaluate(
+        """(heard) => { put("远航"); document.activeElement.dispatchEvent(
+          new KeyboardEvent("keydown", {key: "ArrowDown", bubbles: true}));
+        return [...heard]; }""",
+        heard,
+    )
+    assert asked == [["gs-query", "远航"]]
+
+
+def test_a_search_opened_while_letters_wait_is_not_asked_again(page: Page, site: Site) -> None:
+    """By the back button, say, which would land on its first page."""
+    search(page, site)
+    heard = page.evaluate_handle(HEARD)
+    page.evaluate("() => { put('明'); document.querySelector('input[name=q]').value = '茶业'; }")
+    page.wait_for_timeout(TYPING_PAUSE)
+    assert heard.json_value() == []
+
+
+def test_who_leaves_while_letters_wait_is_told_of_no_suggestions(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    page.evaluate(HEARD)
+    page.evaluate("() => { put('远航'); document.activeElement.blur(); }")
+    page.wait_for_timeout(TYPING_PAUSE)
+    expect(page.locator("#gs-suggestions")).to_be_hidden()
+    expect(page.locator(".gs-lookup__status")).to_be_empty()
+
+
+def test_typing_on_lets_go_of_the_chosen_suggestion(page: Page, site: Site) -> None:
+    """Enter then sends the text, though the list is still that of the text before."""
+    page.goto(site.url)
+    page.evaluate(HEARD)
+    box(page).fill("远航")
+    expect(options(page)).to_have_count(3)
+    box(page).press("ArrowDown")
+    chosen = "document.activeElement.getAttribute('aria-activedescendant')"
+    assert page.evaluate(chosen) == "gs-suggestion-0"
+    assert page.evaluate(f"() => {{ put('远航食'); return {chosen}; }}") is None
+
+
+def test_an_answer_to_the_text_before_is_not_suggested(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    shown = evaluate(
+        page,
+        site,
+        """
+        const { Lookup } = await load("lookup.mjs");
+        const { Words } = await load("words.mjs");
+        const waiting = [];
+        const engine = { label: (_, value) => value, ready: async () => {},
+          search: ({ q }) => new Promise((answer) => waiting.push(() => answer({
+            short: false, total: 1, more: false, hits: [{ match: null, listings: [],
+              entity: { id: q, code: "", region: "", kind: "", names: [] } }] }))) };
+        const form = document.querySelector("form[data-component=lookup]");
+        const fresh = form.cloneNode(true);
+        form.replaceWith(fresh);
+        const page = { lang: "en", base: new URL(location.href) };
+        new Lookup(fresh, { engine, page, words: new Words({}, "en") }).start();
+        const input = fresh.querySelector("input");
+        const list = fresh.querySelector("[role=listbox]");
+        const put = (text, type) => { input.value = text; input.dispatchEvent(new Event(type)); };
+        const frame = () => new Promise(requestAnimationFrame);
+        input.focus();
+        put("slow", "compositionend");
+        put("slower", "input");
+        waiting[0]();
+        await frame();
+        const early = list.hidden;
+        while (waiting.length < 2) await frame();
+        waiting[1]();
+        await frame();
+        return [early, ...[...list.children].map((li) => li.dataset.entity ?? "")];
+        """,
+    )
+    assert shown == [True, "slower", ""]
 
 
 # --- the lookup by hand and ear
@@ -389,7 +512,7 @@ def test_results_follow_the_typing(page: Page, site: Site) -> None:
 def test_suggestions_by_keyboard(page: Page, site: Site) -> None:
     """Nothing is chosen until an arrow says so; the text is one of the places arrows reach."""
     page.goto(site.url)
-    box(page).press_sequentially("远航")
+    box(page).fill("远航")
     expect(options(page)).to_have_count(3)
     expect(box(page)).to_have_attribute("aria-expanded", "true")
     assert box(page).get_attribute("aria-activedescendant") is None
@@ -412,7 +535,7 @@ def test_suggestions_by_keyboard(page: Page, site: Site) -> None:
 
 def test_enter_opens_the_chosen_suggestion(page: Page, site: Site) -> None:
     page.goto(site.url)
-    box(page).press_sequentially("食品")
+    box(page).fill("食品")
     expect(options(page)).to_have_count(1)
     box(page).press("ArrowDown")
     box(page).press("Enter")
@@ -421,7 +544,7 @@ def test_enter_opens_the_chosen_suggestion(page: Page, site: Site) -> None:
 
 def test_enter_sends_what_was_typed(page: Page, site: Site) -> None:
     page.goto(site.url)
-    box(page).press_sequentially("食品")
+    box(page).fill("食品")
     expect(options(page)).to_have_count(1)
     box(page).press("Enter")
     page.wait_for_url(f"{site.url}search/?q=%E9%A3%9F%E5%93%81")
@@ -430,7 +553,7 @@ def test_enter_sends_what_was_typed(page: Page, site: Site) -> None:
 
 def test_a_finger_or_mouse_chooses_too(page: Page, site: Site) -> None:
     page.goto(site.url)
-    box(page).press_sequentially("茶业")
+    box(page).fill("茶业")
     expect(options(page)).to_have_count(6)
     page.get_by_role("option", name="See all 45 results").click()
     page.wait_for_url("**/search/?q=**")
@@ -442,7 +565,7 @@ def test_a_finger_or_mouse_chooses_too(page: Page, site: Site) -> None:
 
 def test_tab_leaves_and_closes(page: Page, site: Site) -> None:
     page.goto(site.url)
-    box(page).press_sequentially("远航")
+    box(page).fill("远航")
     expect(options(page)).to_have_count(3)
     box(page).press("Tab")
     expect(page.get_by_role("button", name="Search")).to_be_focused()
@@ -452,7 +575,7 @@ def test_tab_leaves_and_closes(page: Page, site: Site) -> None:
 def test_coming_back_to_the_field_shows_the_suggestions_again(page: Page, site: Site) -> None:
     """On a phone the keyboard is put away to see them, which leaves the field."""
     page.goto(site.url)
-    box(page).press_sequentially("远航")
+    box(page).fill("远航")
     expect(options(page)).to_have_count(3)
     box(page).blur()
     expect(page.locator("#gs-suggestions")).to_be_hidden()
@@ -563,7 +686,7 @@ def test_the_index_is_fetched_on_focus_and_once(page: Page, site: Site) -> None:
     assert "search/index.bin" not in site.asked
     box(page).focus()
     page.wait_for_load_state("networkidle")
-    box(page).press_sequentially("远航")
+    box(page).fill("远航")
     expect(options(page)).to_have_count(3)
     assert site.asked.count("search/index.bin") == 1
     assert site.asked.count(site.of_index("all.bin")) == 1
@@ -670,7 +793,7 @@ def test_one_failing_component_does_not_stop_the_next(
 ) -> None:
     text = (site.folder / "search/index.html").read_text("utf-8")
     page.goto(site.put("broken/index.html", text.replace("data-pages", "data-lost")))
-    box(page).press_sequentially("远航")
+    box(page).fill("远航")
     expect(options(page)).to_have_count(3)
     assert "expected nav[data-pages]" in "".join(complaints)
     complaints.clear()

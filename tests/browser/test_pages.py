@@ -120,7 +120,7 @@ def test_an_entity_is_found_from_the_home_page_by_keyboard(page: Page, demo: Sit
     """Type two characters, go down, Enter: the entity's page."""
     page.goto(f"{demo.url}/")
     page.keyboard.press("/")
-    page.keyboard.type("远澜渔业")
+    page.keyboard.insert_text("远澜渔业")
     page.wait_for_selector("#gs-suggestions [role=option]")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 
 
 def suggestions(page: Page) -> None:
-    page.locator("input[name=q]").press_sequentially("公司")
+    page.locator("input[name=q]").fill("公司")
     expect(page.locator("#gs-suggestions")).to_be_visible()
     page.keyboard.press("ArrowDown")
 

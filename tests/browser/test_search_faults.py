@@ -96,7 +96,7 @@ def test_an_answer_takes_two_rounds_of_requests(page: Page, large: Site) -> None
     page.wait_for_load_state("networkidle")
     waiting: list[Route] = []
     page.route("**/search/*/**/*.bin", lambda route: waiting.append(route))  # noqa: PLW0108
-    page.locator("input[name=q]").fill("食品")
+    ask(page, "食品")
     rounds = []
     while page.locator("ol[data-results]").get_attribute("data-state") != "ready":
         page.wait_for_timeout(400)

@@ -21,7 +21,7 @@ def asked(page: Page, site: Site, folder: str, name: str) -> None:
     """The first tap: into the field on the home page, where the name is typed."""
     page.goto(f"{site.url}/{folder}")
     page.tap("#gs-q")
-    page.locator("#gs-q").press_sequentially(name)
+    page.locator("#gs-q").fill(name)
     page.wait_for_selector("#gs-suggestions [role=option]")
 
 
@@ -73,7 +73,7 @@ def test_an_unlisted_name_is_said_not_to_be_listed_and_what_that_proves(
 
     page.goto(f"{demo.url}/{folder}")
     page.tap("#gs-q")
-    page.locator("#gs-q").press_sequentially(UNLISTED)
+    page.locator("#gs-q").fill(UNLISTED)
     page.tap(LOOK_UP)
     page.wait_for_selector("[data-results][data-state=ready]")
 
@@ -91,7 +91,7 @@ def test_a_company_whose_listing_ended_is_not_found_and_the_page_says_why(
 
     page.goto(f"{demo.url}/{folder}")
     page.tap("#gs-q")
-    page.locator("#gs-q").press_sequentially(entity.name)
+    page.locator("#gs-q").fill(entity.name)
     page.tap(LOOK_UP)
     page.wait_for_selector("[data-results][data-state=ready]")
 

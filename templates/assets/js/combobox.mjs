@@ -4,7 +4,8 @@
  * owner fills with [role=option] elements that have ids. Adds no markup, fetches and ranks nothing.
  * Fires on the input, bubbling: "gs-choose" (detail: {option}) when an option is taken,
  * "gs-want" when the reader asks for the closed list.
- * Nothing is selected until an arrow key says so, so Enter sends what was typed.
+ * Nothing is selected until an arrow key says so, and nothing more once the text changes, so Enter
+ * sends what was typed.
  */
 
 export class Combobox {
@@ -22,6 +23,7 @@ export class Combobox {
 
   start() {
     this.input.addEventListener("keydown", this.#onKey);
+    this.input.addEventListener("input", this.#onText);
     this.input.addEventListener("compositionstart", this.#onComposing);
     this.input.addEventListener("compositionend", this.#onComposed);
     this.input.addEventListener("blur", this.close);
@@ -35,6 +37,7 @@ export class Combobox {
     this.close();
     this.list.replaceChildren();
     this.input.removeEventListener("keydown", this.#onKey);
+    this.input.removeEventListener("input", this.#onText);
     this.input.removeEventListener("compositionstart", this.#onComposing);
     this.input.removeEventListener("compositionend", this.#onComposed);
     this.input.removeEventListener("blur", this.close);
@@ -154,6 +157,8 @@ export class Combobox {
     this.input.value = "";
     this.input.dispatchEvent(new Event("input", { bubbles: true }));
   }
+
+  #onText = () => this.#activate(null);
 
   #onComposing = () => {
     this.#composing = true;

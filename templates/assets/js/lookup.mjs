@@ -2,9 +2,9 @@
  * The lookup: suggestions while typing, straight to an entity for a whole code.
  * Needs: <form data-component="lookup"> with input[name=q], its [role=listbox] and a search engine.
  * Adds a status line and, when the index cannot be had, a message with a Retry button.
- * Fires on the form, bubbling, detail {q}: "gs-query" as the text changes and "gs-submit" when it
- * is sent. Both can be prevented, by whoever shows the results on this page; otherwise suggestions
- * open, and the form goes to the search page.
+ * Fires on the form, bubbling, detail {q}: "gs-query" when the text has changed and typing rests, and
+ * "gs-submit" when it is sent. Both can be prevented, by whoever shows the results on this page;
+ * otherwise suggestions open, and the form goes to the search page.
  */
 
 import { Announcer } from "./announce.mjs";
@@ -16,9 +16,11 @@ import { fault, nothing } from "./notes.mjs";
 
 const SUGGESTIONS = 6;
 const SLOW = 150;
+const REST = 150; // milliseconds after the last letter: most people type the next one sooner
 
 export class Lookup {
   #turn = 0;
+  #resting = 0; // the timer, while letters wait for the next one
   #suggests = false; // nobody else shows the results
   #status = el("p", { class: "gs-lookup__status", role: "status" });
   #announcer = new Announcer(this.#status);
@@ -47,7 +49,7 @@ export class Lookup {
     this.input.addEventListener("focus", this.#onFocus);
     this.input.addEventListener("input", this.#onInput);
     this.input.addEventListener("compositionend", this.#onInput);
-    this.input.addEventListener("gs-want", this.#suggest);
+    this.input.addEventListener("gs-want", this.#onWant);
     this.input.addEventListener("gs-choose", this.#onChoose);
     this.input.addEventListener("blur", this.#onBlur);
     this.form.addEventListener("submit", this.#onSubmit);
@@ -55,12 +57,12 @@ export class Lookup {
     // the reader may have begun before the scripts were there
     if (this.form.ownerDocument.activeElement === this.input) {
       this.#onFocus();
-      if (this.input.value) this.#onInput(new Event("input"));
+      if (this.input.value) this.#settle();
     }
   }
 
   stop() {
-    this.#turn += 1;
+    this.#rest();
     this.combobox.stop();
     this.#announcer.stop();
     this.#status.remove();
@@ -68,7 +70,7 @@ export class Lookup {
     this.input.removeEventListener("focus", this.#onFocus);
     this.input.removeEventListener("input", this.#onInput);
     this.input.removeEventListener("compositionend", this.#onInput);
-    this.input.removeEventListener("gs-want", this.#suggest);
+    this.input.removeEventListener("gs-want", this.#onWant);
     this.input.removeEventListener("gs-choose", this.#onChoose);
     this.input.removeEventListener("blur", this.#onBlur);
     this.form.removeEventListener("submit", this.#onSubmit);
@@ -84,9 +86,36 @@ export class Lookup {
   /** @param {Event} event */
   #onInput = (event) => {
     if (this.combobox.composing || /** @type {InputEvent} */ (event).isComposing) return;
+    this.#rest();
+    const { value } = this.input;
+    // what an input method gives is a word, and an emptied field nothing to wait for
+    if (!value || event.type === "compositionend") this.#settle();
+    else {
+      this.#resting = window.setTimeout(() => {
+        this.#resting = 0;
+        if (this.input.value === value) this.#settle(); // else another search was opened meanwhile
+      }, REST);
+    }
+  };
+
+  /** From now on no letter waits, and an answer still on its way comes too late. */
+  #rest() {
+    clearTimeout(this.#resting);
+    this.#resting = 0;
+    this.#turn += 1;
+  }
+
+  #settle() {
     this.#suggests = this.#ask("gs-query");
     if (this.#suggests) this.#suggest();
     else this.#close();
+  }
+
+  #onWant = () => {
+    if (this.#resting) {
+      this.#rest();
+      this.#settle();
+    } else this.#suggest();
   };
 
   /**
@@ -99,7 +128,7 @@ export class Lookup {
   }
 
   #close() {
-    this.#turn += 1; // an answer still on its way comes too late
+    this.#rest();
     this.combobox.close();
     this.#announcer.now("");
     this.#setFault(null);
@@ -107,7 +136,7 @@ export class Lookup {
 
   #suggest = async () => {
     const q = this.input.value;
-    if (!q.trim()) {
+    if (!q.trim() || this.form.ownerDocument.activeElement !== this.input) {
       this.#close();
       return;
     }
@@ -146,9 +175,8 @@ export class Lookup {
   #show(q, answer) {
     const { words } = this.context;
     this.#setFault(null);
-    if (answer.total === 0 || this.form.ownerDocument.activeElement !== this.input) {
-      this.combobox.close();
-    } else {
+    if (answer.total === 0) this.combobox.close();
+    else {
       this.list.replaceChildren(
         ...answer.hits.map((hit, place) => suggestion(hit, place, this.context)),
         el(
