@@ -116,9 +116,9 @@ class _Joint(NamedTuple):
         until = self.until
         summed = _summed(self.words, until)
         sure = all(held.sure for held in chain.from_iterable(self.words))
-        if sure and until == ENDLESS:
-            return self._told(summed)
         rest = _doubtful(self.words, until)
+        if sure and not rest and rest is not None:
+            return self._told(summed)
         if not sure:
             keyed = self._looked_at([*(rest or ()), *(docid for _, docid in summed)])
             return None if keyed is None else self._told(keyed)

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from generator.search.answer import Request
 from generator.search.syllables import breaks
 from tests.browser.fixture_site import Site
 from tests.vectors import make_queries
+from tests.vectors.make_queries import DAY
 
 pytestmark = pytest.mark.browser
 
@@ -33,6 +35,16 @@ async ([base, rows]) => {
   const engines = {};
   const on = (day) => (engines[day] ??= new Engine(files, () => day));
   return (await import(`${base}golden.mjs`)).run(on, rows);
+}
+"""
+
+
+ANSWER = """
+async ([base, day, asked, first]) => {
+  const { Engine } = await import(`${base}assets/js/engine.mjs`);
+  const { Files } = await import(`${base}assets/js/files.mjs`);
+  const engine = new Engine(new Files(new URL("search/", base)), () => day);
+  await engine.search({ ...asked, page: first / 10 + 1, size: 10 });
 }
 """
 
@@ -64,6 +76,30 @@ def test_where_syllables_begin_is_known_in_a_text_that_can_be_read_in_ways_past_
     page.goto(site.url)
     script = """async (base) => (await import(`${base}assets/js/syllables.mjs`)).breaks("%s")"""
     assert page.evaluate(script % ("xian" * 1100), site.url) == breaks("xian" * 1100)
+
+
+def test_the_browser_fetches_no_other_files_than_the_reader_in_python(
+    page: Page, site: Site
+) -> None:
+    """With nothing at hand, query by query, and no more of them."""
+    files = make_queries.files_of("large")
+    large = [row for row in GOLDEN if row[0] == "large" and row[2] == DAY]
+    rows = [row for row in large if not row[3] and row[4] == "relevance"][::6]
+    rows.append(["large", "Lanhi Technology", DAY, {}, "relevance", 0])
+    more = {}
+    with_index(site, "large")
+    page.goto(site.url)
+    for _, text, day, _, _, first, *_ in rows:
+        reader = files.reader()
+        files.rounds.clear()
+        reader.search(Request(text=text, day=day, first=first, count=10))
+        site.asked.clear()
+        page.evaluate(ANSWER, [site.url, day, {"q": text}, first])
+        right = {path for paths in files.rounds for path in paths}
+        found = {p.removeprefix("search/") for p in site.asked if p.startswith("search/")}
+        if found - right - {"index.bin"}:
+            more[text] = sorted(found - right)
+    assert more == {}
 
 
 def test_the_index_of_one_file_gives_the_right_answers(page: Page, site: Site) -> None:

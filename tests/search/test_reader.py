@@ -289,6 +289,13 @@ def test_long_lists_in_parts_are_answered_as_a_plain_look_does(first: int, count
     assert more or first + count > 100
 
 
+@pytest.mark.usefixtures("short_parts")
+def test_nobody_has_several_words_of_which_only_the_common_one_is_in_a_name() -> None:
+    reader = Files(list(search_rows.rows(1200)), SHARDS, counted=100).reader()
+    for text in ("锟斤 拷烫 有限", "有限 锟斤"):
+        assert reader.search(Request(text=text, day=DAY, count=8)).total == 0
+
+
 def test_common_words_fill_a_page_without_their_whole_lists(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

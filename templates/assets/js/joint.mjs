@@ -58,8 +58,8 @@ export async function joint(words, page, looking) {
     const until = Math.min(...texts.map((text) => text.until));
     const summed = sums(known, until);
     const sure = texts.every((text) => text.sure);
-    if (sure && until === Infinity) return { docids: ordered(summed), complete: true };
     const rest = doubtful(known, until);
+    if (sure && rest?.length === 0) return { docids: ordered(summed), complete: true };
     if (!sure) {
       const asked = [...(rest ?? []), ...summed.map(({ docid }) => docid)];
       return { docids: ordered(await judged(asked)), complete: true };

@@ -10,6 +10,7 @@ import { count, isFiltered, narrow, order } from "./facets.mjs";
 import { hitOf, said } from "./hit.mjs";
 import { Listing } from "./listing.mjs";
 import { passing } from "./passing.mjs";
+import { mayBeCommon } from "./joint.mjs";
 import { Meant } from "./meant.mjs";
 import { soundOf, soundsFrom } from "./pinyin.mjs";
 import { rulesOf, similarRule, soundRule, wordsRule } from "./rank.mjs";
@@ -23,8 +24,8 @@ import { Terms } from "./terms.mjs";
 /** @typedef {import("./listing.mjs").Looked} Looked */
 /** @typedef {import("./joint.mjs").Page} Page */
 /** @typedef {{docid: number, rule: Rule | null}} Ranked */
-/** @typedef {{today: string, shown: number, end: number | null, filtered: boolean}} Wanted so many are
- *   shown; up to `end`, or all where it is null, are counted */
+/** @typedef {{today: string, start: number, shown: number, end: number | null, filtered: boolean}} Wanted
+ *   those from `start` to `shown` are shown; up to `end`, or all where it is null, are counted */
 
 /**
  * @typedef {object} Found
@@ -98,7 +99,7 @@ export class Shards {
    */
   async answer({ query, filters, sort, today, start, end }) {
     const filtered = isFiltered(filters);
-    const wanted = { today, shown: end, end: pageEnd({ filters, sort, today, end }, this.register), filtered };
+    const wanted = { today, start, shown: end, end: pageEnd({ filters, sort, today, end }, this.register), filtered };
     const found = query ? await this.#find(query, wanted) : await this.#everybody(filters, today);
     const total = found.ranked.length + found.unseen;
     const deep = found.unseen > 0 && (filtered || end > found.ranked.length);
@@ -125,7 +126,7 @@ export class Shards {
   async #find(query, wanted) {
     const { today, end, filtered } = wanted;
     const listing = new Listing(query, this, today);
-    const meant = new Meant(query, this.terms, (text) => listing.holding(text));
+    const meant = new Meant(query, this.terms, (text) => listing.holding(text, mayBeCommon(query.words)));
     meant.foresee();
     const [ended, ...looked] = await Promise.all([
       this.terms.ended(today),
@@ -200,13 +201,13 @@ export class Shards {
    *   with those that are looked at
    * @returns {Promise<List[]>}
    */
-  async #lists(looked, listing, { shown, end }) {
+  async #lists(looked, listing, { start, shown, end }) {
     const { capped } = this.register;
     const many = (/** @type {number} */ df) => df > capped;
     const last = looked.findIndex(({ nominated: { df, exact } }) => exact && many(df));
     const asked = last < 0 ? looked : looked.slice(0, last + 1);
     const known = asked.flatMap(({ nominated: { docids, exact } }) => (exact ? docids : []));
-    this.blocks.get([...new Set(known)].slice(0, shown)).catch(() => {});
+    this.blocks.get([...new Set(known)].slice(start, shown)).catch(() => {});
     // of those before the words some are not known yet; whether they are enough is seen then
     const guess = pageAfter(/** @type {any[]} */ (asked.map(({ nominated: { docids, exact } }) => ({ docids: exact ? docids : [] }))), end);
     const lists = await Promise.all(asked.map((one) =>
