@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.server.serving import serving
+
 DEPLOY = Path(__file__).parents[2] / "deploy"
 
 
@@ -66,6 +68,29 @@ def test_scripts_are_scripts_and_kept_for_ever(address: str, toy_site: Path) -> 
 
     assert answer.headers["content-type"].split(";")[0] == "text/javascript"
     assert "immutable" in answer.headers["cache-control"]
+
+
+def test_the_parts_of_the_index_are_kept_for_ever(address: str, toy_site: Path) -> None:
+    """Each lies below the name of its generation; who has one need not ask for it again."""
+    (piece,) = toy_site.glob("search/*/all.bin")
+
+    answer = ask(address, f"/{piece.relative_to(toy_site)}")
+
+    assert (answer.status, "immutable" in answer.headers["cache-control"]) == (200, True)
+    missing = ask(address, f"/search/{piece.parent.name}/no.bin")
+    assert (missing.status, missing.headers["cache-control"]) == (404, "no-cache")
+
+
+def test_of_many_small_pieces_each_says_little_of_itself(toy_site: Path, tmp_path: Path) -> None:
+    """Nginx compresses no headers: on a slow network a policy with each would cost a second."""
+    (script,) = toy_site.glob("assets/g/*/js/main.mjs")
+    (piece,) = toy_site.glob("search/*/all.bin")
+    with serving("nginx", toy_site, tmp_path) as address:
+        for path in (script, piece):
+            answer = ask(address, f"/{path.relative_to(toy_site)}")
+            assert "immutable" in answer.headers["cache-control"]
+            assert answer.headers["x-content-type-options"] == "nosniff"
+            assert sum(map(len, (*answer.headers, *answer.headers.values()))) < 300
 
 
 def test_what_changes_in_place_is_not_kept(address: str, toy_site: Path) -> None:
