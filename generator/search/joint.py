@@ -5,7 +5,7 @@ None as long as something is lacking; what is lacking the store then knows.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import chain
 from typing import NamedTuple
@@ -163,10 +163,11 @@ class _Joint(NamedTuple):
 
     def _found_in(self, rest: Sequence[int], summed: Keyed, first: "_First") -> Part | None:
         """With those of some entities who have all; as many as will do, if that is not too many."""
-        some = rest[: self._probably(first.known)]
-        if self.store.buckets(rest) <= _ANYWAY:
-            some = rest
-        while self.store.buckets(some) <= _worth(self.words, some, rest):
+        last = -1  # of those up to whom lists tell what looking did not
+        for some in self._tries(rest, first.known):
+            last = some[-1] if last < 0 else rest[-1]
+            if self.store.buckets(some) > _worth(self.words, some, rest):
+                break
             keyed = self._looked_at(some)
             if keyed is None:
                 return None
@@ -175,10 +176,16 @@ class _Joint(NamedTuple):
             near = {*first.known, *first.of(keyed, first.sum).known}
             if self._fill(near):
                 return self._told(near)
-            some = rest[: _MORE * len(some)]
-        bound = some[-1] + 1 if len(some) < len(rest) else ENDLESS
-        _want_more(self.store, [_next(self.words)], bound)
+        _want_more(self.store, [_next(self.words)], last + 1)
         return None
+
+    def _tries(self, rest: Sequence[int], first: Keyed) -> Iterator[Sequence[int]]:
+        """As many as will probably do, then more, then all: so that it takes no more rounds."""
+        probably = None if self.store.buckets(rest) <= _ANYWAY else self._probably(first)
+        if probably is not None:
+            yield rest[:probably]
+            yield rest[: _MORE * probably]
+        yield rest
 
     def _bound(self, first: Keyed) -> int:
         """Up to where the lists will probably do, where none of them is known as far."""

@@ -70,15 +70,16 @@ export async function joint(words, page, looking) {
     if (fill(first, page)) return { docids: ordered(first), complete: false };
     looking.shown(first.map(({ docid }) => docid).slice(0, page.need ?? undefined));
     const probable = probably(known, until, first, page, looking);
-    let some = rest && (looking.buckets(rest) <= ANYWAY ? rest : rest.slice(0, probable));
-    while (some && rest && looking.buckets(some) <= worth(nextOf(known), some, rest)) {
+    let last = -1; // of those up to whom lists tell what looking did not
+    for (const some of rest ? triesOf(rest, probable, looking) : []) {
+      last = last < 0 ? some[some.length - 1] : rest[rest.length - 1];
+      if (looking.buckets(some) > worth(nextOf(known), some, rest)) break;
       const keyed = await judged(some);
       if (some.length === rest.length) return { docids: ordered([...summed, ...keyed]), complete: true };
       const near = [...first, ...within(keyed).filter(({ docid }) => !first.some((one) => one.docid === docid))];
       if (fill(near, page)) return { docids: ordered(near), complete: false };
-      some = rest.slice(0, MORE * some.length);
     }
-    if (some && rest) known = await further(known, boundIn(some, rest), [nextOf(known)]);
+    if (rest) known = await further(known, last + 1, [nextOf(known)]);
     else if (until || isBrief(words)) known = await further(known, Math.max(until + 1, boundOf(known, until, probable, looking)));
     // those who have the two rarest words are few enough to be looked at
     else known = await further(known, Infinity, [...known].sort((a, b) => havingOf(a) - havingOf(b)).slice(0, 2));
@@ -104,11 +105,15 @@ async function nearest(words, until, { judged, buckets }) {
 }
 
 /**
- * Up to where the lists tell who of some entities has the words.
- * @param {number[]} some
  * @param {number[]} rest
+ * @param {number} probable
+ * @param {Looking} looking
+ * @returns {number[][]} as many as will probably do, then more, then all: so that it takes no more rounds
  */
-const boundIn = (some, rest) => (some.length < rest.length ? some[some.length - 1] + 1 : Infinity);
+function triesOf(rest, probable, { buckets }) {
+  if (buckets(rest) <= ANYWAY) return [rest];
+  return [rest.slice(0, probable), rest.slice(0, MORE * probable), rest];
+}
 
 /**
  * Up to where the lists will probably do, where none of them is known as far.
