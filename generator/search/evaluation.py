@@ -129,7 +129,7 @@ class Evaluation:
     def _names(self, rule: Rule) -> Part | None:
         """Tiers 1 to 4: those with the text, between them those with the same core only."""
         text, core = self.query.folded, self.query.core
-        start = max(text.find(core), 0)
+        start = self.query.core_start
         got = nominate(self.store, "h", text, (start, start + len(core)))
         same = self.store.gram("k", core) if core else NOBODY
         if got is None or same is None:
@@ -231,8 +231,7 @@ class Evaluation:
         return part and cut(part)
 
     def _core_in_sound(self) -> tuple[int, int]:
-        start = max(self.query.folded.find(self.query.core), 0)
-        return len(usual(self.query.folded[:start])), len(self.query.sound)
+        return len(usual(self.query.folded[: self.query.core_start])), len(self.query.sound)
 
     def _whole(self, rule: Rule) -> Part | None:
         wanted = {key for key in (self.query.code, self.query.document) if key}

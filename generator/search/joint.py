@@ -147,13 +147,13 @@ class _Joint(NamedTuple):
         """
         far = [sorted({held.far for held in word}) for word in self.words]
         sum_ = sum(each[0] for each in far)
+        further = [each[1] - each[0] for each in far if len(each) > 1]
         nearest = [
             [held for held in word if held.far == each[0]]
             for word, each in zip(self.words, far, strict=True)
         ]
-        few = _doubtful(nearest, self.until)
-        further = [each[1] - each[0] for each in far if len(each) > 1]
-        if few is None or not further or self.store.buckets(few) > _ANYWAY:
+        few = _doubtful(nearest, self.until) if further else None
+        if few is None or self.store.buckets(few) > _ANYWAY:
             return _First.of(summed, sum_)
         keyed = self._looked_at(few)
         if keyed is None:
@@ -212,8 +212,8 @@ class _Joint(NamedTuple):
 
     def _known(self) -> tuple[int, int]:
         """How many who have the rarest word are known to the bound, and how many have it."""
-        rarest = min(self.words, key=_having)
-        known = {docid for held in rarest for docid in held.docids if docid < self.until}
+        rarest, until = min(self.words, key=_having), self.until
+        known = {docid for held in rarest for docid in held.docids if docid < until}
         return len(known), max(1, _having(rarest))
 
     def _looked_at(self, docids: Iterable[int]) -> Keyed | None:
@@ -253,7 +253,7 @@ def _doubtful(words: Sequence[Sequence[Holders]], until: int) -> list[int] | Non
         return None
     rarest = min(complete, key=_having)
     rest = {docid for held in rarest for docid in held.docids if docid >= until}
-    for word in words:
+    for word in words if rest else ():
         having = {docid for held in word for docid in held.docids}
         known = min(held.until for held in word)
         rest = {docid for docid in rest if docid >= known or docid in having}

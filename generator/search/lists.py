@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from generator.search.grams import Level, Ranking, Shape, Small, Texts, levels, parts
 from generator.search.packing import Bytes, File, Ints, crc32s, packed, path_of, spread, stretches
-from generator.search.shards import Shards, begins_of, count_of, laid
+from generator.search.shards import Shards, begins_of, count_apart, count_of, laid
 from generator.search.trees import tree
 
 CAPPED = 100
@@ -236,9 +236,7 @@ def _whole_files(pieces_: Shards, part: Small, root: Small) -> tuple[int, Iterat
 
     The parts of a list lie in shards one after another.
     """
-    count = count_of(pieces_.size)
-    while count <= int(part.max(initial=0)):
-        count *= 2  # no two parts of a list in one shard
+    count = count_apart(pieces_.size, part)
     number = (crc32s(pieces_.keys, pieces_.key_from, pieces_.key_to) + part) % count
     paths = (f"l/{path_of(at)}" for at in range(count))
     return count, zip(paths, pieces_.contents(number, count, root), strict=True)

@@ -30,6 +30,11 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     spelled: tuple[str, ...]
     sound: str
 
+    @property
+    def core_start(self) -> int:
+        """Where its core begins, 0 where it has none."""
+        return max(self.folded.find(self.core), 0)
+
 
 def read(text: str, regions: Regions) -> Query:
     folded, pieces = fold(text), words(text)

@@ -22,6 +22,11 @@ def count_of(size: int, raw: int = RAW) -> int:
     return 1 << max(0, round(size / raw) - 1).bit_length()
 
 
+def count_apart(size: int, part: Small) -> int:
+    """As `count_of`, so that no two parts of a list lie in one shard; the part of each piece."""
+    return max(count_of(size), 1 << int(part.max(initial=0)).bit_length())
+
+
 def laid(docids: Small, counts: NDArray[np.integer], *, steps: bool = True) -> tuple[Bytes, Small]:
     """Lists one after another: the first docid, then the differences; as `steps` zigzag."""
     ends = np.cumsum(counts)

@@ -11,7 +11,7 @@ from generator.search.grams import Small
 from generator.search.lists import pieces
 from generator.search.manifest import compact
 from generator.search.packing import path_of, varint
-from generator.search.shards import count_of, laid
+from generator.search.shards import count_apart, count_of, laid
 from generator.search.spelling import LEAST_GROUPED, SPELT, commonest, groups, variants
 
 _RAW = 1536
@@ -109,9 +109,7 @@ def _lists(owned: Owned, bits: int) -> list[bytes]:
     docids = np.concatenate([_NONE, *(docids for _, docids in longer)])
     counts = np.array([len(docids) for _, docids in longer], np.int32)
     of, parts, widths = pieces(docids, counts, bits)
-    count = count_of(2 * len(docids))
-    while count <= int(parts.max(initial=0)):
-        count *= 2  # no two parts of a list in one shard
+    count = count_apart(2 * len(docids), parts)
     tables: list[list[_Entry]] = [[] for _ in range(count)]
     gaps = _gaps(docids, widths)
     for word, part, width in zip(of.tolist(), parts.tolist(), widths.tolist(), strict=True):

@@ -98,8 +98,9 @@ async function nearest(words, until, { judged, buckets }) {
   const far = words.map((texts) => [...new Set(texts.map(({ distance }) => distance))].sort((a, b) => a - b));
   const sum = far.reduce((total, [least]) => total + least, 0);
   const steps = far.flatMap(([least, next]) => (next === undefined ? [] : [next - least]));
+  if (!steps.length) return { sum, beyond: [] };
   const few = doubtful(words.map((texts, i) => texts.filter(({ distance }) => distance === far[i][0])), until);
-  if (!few || !steps.length || buckets(few) > ANYWAY) return { sum, beyond: [] };
+  if (!few || buckets(few) > ANYWAY) return { sum, beyond: [] };
   const beyond = (await judged(few)).filter(({ key }) => key[0] === sum);
   return { sum: sum + Math.min(...steps), beyond };
 }
@@ -176,7 +177,7 @@ function doubtful(words, until) {
   if (!complete.length) return null;
   const [rarest] = complete.sort((a, b) => havingOf(a) - havingOf(b));
   const rest = new Set(rarest.flatMap(({ docids }) => docids.filter((docid) => docid >= until)));
-  for (const texts of words) {
+  for (const texts of rest.size ? words : []) {
     const having = new Set(texts.flatMap(({ docids }) => docids));
     const end = Math.min(...texts.map((text) => text.until));
     for (const docid of rest) if (docid < end && !having.has(docid)) rest.delete(docid);
