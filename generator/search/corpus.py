@@ -81,7 +81,6 @@ class Corpus(msgspec.Struct, frozen=True):
     begins: Ints
     ends: Ints
     docids: Ints
-    bits: int
     buckets: int
 
     @property
@@ -145,8 +144,8 @@ def read(entries: Iterable[bytes]) -> Corpus:
 
     hashed: Ints = np.frombuffer(hashes, np.int64)
     keys = brand_keys(np.concatenate(heads or [heads_of([])]), hashed)
-    numbers, bits, order = docids(keys, hashed, id_of)
-    return Corpus(data, begins[order], ends[order], numbers, bits, bucket_count(len(keys)))
+    numbers, order = docids(keys, hashed, id_of)
+    return Corpus(data, begins[order], ends[order], numbers, bucket_count(len(keys)))
 
 
 def _first_core(member: _Head) -> str:

@@ -1,7 +1,7 @@
 """Which number does an entity have in the index? FORMAT.md, "Docids".
 
 Like names share a bucket, and so a file of results. The numbers follow from the set of entities,
-not from its history: a change of one moves none but those that share a key or a slot with it.
+not from its history: a change of one moves none but those that share a key with it or stand close.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,11 +12,17 @@ from numpy.typing import NDArray
 
 from generator.search.packing import Ints, changes, order_of
 
+BITS = 4
+"""Of a docid, below those of its bucket: a bucket has 16 slots, of which 4 to 8 are taken."""
+
 TOGETHER = 12
 """Most entities of one brand key that are kept in one bucket."""
 
 SHORTEST, LONGEST = 2, 6
 """Characters of a brand key."""
+
+_HASHED = 32
+"""Bits of a CRC-32."""
 
 _POINT = 21
 """Bits of a code point."""
@@ -68,29 +74,23 @@ def bucket_count(entities: int) -> int:
     return 1 << max(0, (entities // 4).bit_length() - 1)
 
 
-def docids(
-    keys: Sequence[bytes], hashes: Ints, id_of: Callable[[int], str]
-) -> tuple[Ints, int, Ints]:
-    """The docids in ascending order, `bits`, and whose each is, as a place in `keys`.
+def docids(keys: Sequence[bytes], hashes: Ints, id_of: Callable[[int], str]) -> tuple[Ints, Ints]:
+    """The docids in ascending order, and whose each is, as a place in `keys`.
 
     `hashes` are CRC-32s of ids; an id itself is asked for where two in a bucket have the same.
     """
     buckets = bucket_count(len(keys))
-    of_bucket = np.fromiter((crc32(key) % buckets for key in keys), np.int64, len(keys))
-    order = _told_apart(np.lexsort((hashes, of_bucket)), of_bucket, hashes, id_of)
-    bucket = of_bucket[order]
-    bits = _fewest_bits(bucket)
-    return bucket << bits | _slots(bucket, hashes[order], bits), bits, order
+    bucket = np.fromiter((crc32(key) % buckets for key in keys), np.int64, len(keys))
+    order = _told_apart(np.lexsort((hashes, bucket)), bucket, hashes, id_of)
+    wished = bucket << BITS | hashes >> _HASHED - BITS
+    return _probed(wished[order], buckets << BITS), order
 
 
-def _slots(bucket: Ints, hashes: Ints, bits: int) -> Ints:
-    """The slot each hash begins with, or the next that is free; at the end those that are left."""
-    number = np.arange(len(bucket))
-    place = number - np.searchsorted(bucket, bucket, "left")
-    after = np.searchsorted(bucket, bucket, "right") - number
-    apart = bucket << (bits + 2)  # so that no bucket reaches into the next
-    slot = np.maximum.accumulate(apart + (hashes >> (32 - bits)) - place) - apart + place
-    found: Ints = np.minimum(slot, (1 << bits) - after)
+def _probed(wished: Ints, size: int) -> Ints:
+    """Each where it wishes to be, or the next that is free; at the end those that are left."""
+    number = np.arange(len(wished))
+    free = np.maximum.accumulate(wished - number) + number
+    found: Ints = np.minimum(free, size - len(wished) + number)
     return found
 
 
@@ -101,8 +101,3 @@ def _told_apart(order: Ints, bucket: Ints, hashes: Ints, id_of: Callable[[int], 
         begin = end - int(np.flatnonzero(fresh[end::-1])[0])
         order[begin : end + 1] = sorted(order[begin : end + 1].tolist(), key=id_of)
     return order
-
-
-def _fewest_bits(bucket: Ints) -> int:
-    """Those of the number of entities in the fullest bucket."""
-    return int(np.bincount(bucket).max() - 1).bit_length() if len(bucket) else 0

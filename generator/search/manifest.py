@@ -19,7 +19,7 @@ from generator.search.tables import readings, simplified
 from generator.text import pick
 from generator.words import Words
 
-FORMAT = 6
+FORMAT = 7
 WHOLE = 1000
 """Entities up to which the index is one file, so that it has at most about 60 kB."""
 

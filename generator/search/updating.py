@@ -17,7 +17,7 @@ import numpy as np
 from generator.search import corpus, writing
 from generator.search.changing import Gram, Sides, touched
 from generator.search.corpus import shard_of
-from generator.search.docids import brand_keys, bucket_count, docids
+from generator.search.docids import BITS, brand_keys, bucket_count, docids
 from generator.search.lists import CAPPED, split_of
 from generator.search.manifest import About, Letters
 from generator.search.members import Members, members_of
@@ -116,10 +116,10 @@ def _change(state: State, gone: Collection[str], added: list[bytes]) -> Change |
     all_ids = ids + new_ids
     there = both.taken(staying)
     hashes = there.hashes
-    numbers, bits, order = docids(
+    numbers, order = docids(
         brand_keys(there.heads, hashes), hashes, lambda at: all_ids[staying[at]]
     )
-    if (bits, bucket_count(there.size)) != (state.facts["bits"], state.facts["buckets"]):
+    if bucket_count(there.size) != state.facts["buckets"]:
         return None
     placed = np.empty(there.size, np.int32)
     placed[order] = numbers
@@ -174,11 +174,10 @@ def _entities(
     if before.members.characters != after.members.characters:
         yield writing.readings_file(Letters(after.members.characters))
     changed = change.alive[0] != change.alive[1]
-    bits = after.facts["bits"]
     ids = after.members.ids.data.decode().split("\0")[:-1]
-    was = before.members.docids >> bits
-    buckets = after.members.docids >> bits
-    for bucket in np.unique(change.members.docids[changed] >> bits).tolist():
+    was = before.members.docids >> BITS
+    buckets = after.members.docids >> BITS
+    for bucket in np.unique(change.members.docids[changed] >> BITS).tolist():
         these = np.flatnonzero(buckets == bucket)
         if len(these):
             rows = [corpus.line_of(row_of(ids[at])) for at in these.tolist()]

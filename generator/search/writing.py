@@ -14,6 +14,7 @@ import numpy as np
 from generator import workers
 from generator.search import columns, corpus, lists, vocabulary
 from generator.search.corpus import LEAST_CORE, Corpus
+from generator.search.docids import BITS
 from generator.search.grams import Ranking, Small, Texts
 from generator.search.lists import grams
 from generator.search.manifest import COUNTED, WHOLE, About, Letters, compact, manifest
@@ -70,7 +71,7 @@ def files(
         "entities": found.size,
         "records": int(members.weights.sum()),
         "mode": "whole" if small else "shards",
-        "bits": found.bits,
+        "bits": BITS,
         "buckets": found.buckets,
         "counted": counted,
     }
@@ -131,7 +132,7 @@ def readings_file(letters: Letters) -> File:
 def _entities(found: Corpus, letters: Letters) -> Iterator[File]:
     yield readings_file(letters)
     rows = zip(found.docids.tolist(), found.rows, strict=True)
-    for number, some in groupby(rows, key=lambda row: row[0] >> found.bits):
+    for number, some in groupby(rows, key=lambda row: row[0] >> BITS):
         docids, lines = zip(*some, strict=True)
         yield f"b/{path_of(number)}", pack(placed(docids, lines))
 
@@ -190,13 +191,12 @@ def _codes(found: Members, about: About, facts: Facts) -> Iterator[File]:
 
 def told_of(facts: Facts) -> Facts:
     """What a maker is given, and adds to."""
-    known = {name: facts[name] for name in ("bits", "buckets")}
-    return {"shards": {}, "split": {}, "sizes": {}, "below": {}, **known}
+    return {"shards": {}, "split": {}, "sizes": {}, "below": {}, "buckets": facts["buckets"]}
 
 
 def width(facts: Facts) -> int:
     """How many bits a docid has."""
-    return int(facts["buckets"]).bit_length() - 1 + int(facts["bits"])
+    return int(facts["buckets"]).bit_length() - 1 + BITS
 
 
 def namespace(name: str, found: Members, about: About, facts: Facts) -> Iterator[File]:

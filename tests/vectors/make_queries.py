@@ -30,9 +30,9 @@ from search_support import (  # noqa: E402 - found in tests/
 
 from generator.search.answer import Answer, Request  # noqa: E402
 
-REGISTERS = {"small": (1000, WHOLE), "large": (20_000, SHARDS)}
+REGISTERS = {"small": (1000, WHOLE), "large": (10_000, SHARDS)}
 COUNTED = 1000
-"""Buckets of a part of a long list, so that there are long lists in so small a register."""
+"""Entities above which several words are not all counted, so that this is seen in so few."""
 
 EACH = 15
 PAGE = 10

@@ -39,7 +39,7 @@ import { regionsFrom } from "./parts.mjs";
 
 /** @typedef {Raw & {rules: import("./query.mjs").Rules, folding: Folding}} Register */
 
-const FORMAT = 6;
+const FORMAT = 7;
 
 /**
  * @param {Uint8Array} bytes
