@@ -122,7 +122,7 @@ class _Joint(NamedTuple):
         if not sure:
             keyed = self._looked_at([*(rest or ()), *(docid for _, docid in summed)])
             return None if keyed is None else self._told(keyed)
-        first = self._first(summed)
+        first = self._first(summed, rest)
         if first is None or self._fill(first.known):
             return None if first is None else self._told(first.known)
         self.store.subjects(docid for _, docid in first.known[: self.page.need])  # to be shown
@@ -139,11 +139,12 @@ class _Joint(NamedTuple):
         """Up to which docid it is known who has each text."""
         return min(held.until for held in chain.from_iterable(self.words))
 
-    def _first(self, summed: Keyed) -> "_First | None":
+    def _first(self, summed: Keyed, rest: Sequence[int] | None) -> "_First | None":
         """Those nobody goes before.
 
         Nobody goes before those with the nearest texts. If those are few beyond what is known,
-        they are looked at; then nobody goes before those with the next nearest.
+        they are looked at; then nobody goes before those with the next nearest. Where all in the
+        `rest` are few, they are looked at in one.
         """
         far = [sorted({held.far for held in word}) for word in self.words]
         sum_ = sum(each[0] for each in far)
@@ -153,7 +154,8 @@ class _Joint(NamedTuple):
             for word, each in zip(self.words, far, strict=True)
         ]
         few = _doubtful(nearest, self.until) if further else None
-        if few is None or self.store.buckets(few) > _ANYWAY:
+        at_once = rest is not None and self.store.buckets(rest) <= _ANYWAY
+        if few is None or at_once or self.store.buckets(few) > _ANYWAY:
             return _First.of(summed, sum_)
         keyed = self._looked_at(few)
         if keyed is None:

@@ -5,10 +5,10 @@ Answers None as long as something is lacking; what is lacking the store then kno
 
 from generator.search.answer import Part, cut
 from generator.search.joint import BRIEF, Holders, Page, holding, joint
-from generator.search.query import Query, allowed, is_long
+from generator.search.query import Query, is_long
 from generator.search.rank import similar
 from generator.search.scan import meaning
-from generator.search.spelling import Near, choices_of, distance, groups_of, variants
+from generator.search.spelling import Near, choices_of, groups_of, likely, variants
 from generator.search.store import Gram, Store
 
 
@@ -54,9 +54,8 @@ class Meant:
         tables = {key: self.store.spelt(key) for key in variants(word)}
         told = {key: words for key, words in groups.items() if words is not None}
         known = {key: table for key, table in tables.items() if table is not None}
-        for other in {other for words in told.values() for other, _ in words}:
-            if distance(word, other, allowed(word)) <= allowed(word):
-                self.store.spelt(other)  # not all of them are found under what they have in common
+        for other in likely(word, told.values()):
+            self.store.spelt(other)  # not all of them are found under what they have in common
         for table in known.values():
             self.entries |= table
         if len(told) < len(groups) or len(known) < len(tables):

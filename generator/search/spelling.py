@@ -89,6 +89,14 @@ def choices_of(words: Sequence[str], near: Sequence[Near]) -> list[list[tuple[in
     return [options(word, next(told)) if is_long(word) else [(0, word)] for word in words]
 
 
+def likely(word: str, groups: Iterable[Counts]) -> list[str]:
+    """Those of the words of groups that may be among the options of a word."""
+    known = {other: n for words in groups for other, n in words}
+    far = ((distance(word, other, allowed(word)), -n, other) for other, n in known.items())
+    near = sorted(one for one in far if 0 < one[0] <= allowed(word))
+    return [other for _, _, other in near[:OPTIONS]]
+
+
 def options(word: str, near: Near, least: int = 0) -> list[tuple[int, str]]:
     """What a long word may be meant for, with distances of `least` and more.
 

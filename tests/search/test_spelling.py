@@ -13,6 +13,7 @@ from generator.search.spelling import (
     distance,
     groups,
     groups_of,
+    likely,
     near_of,
     options,
     variants,
@@ -70,6 +71,16 @@ def test_with_two_errors_only_the_commonest_words_of_a_group_are_meant() -> None
     for count, meant in ((1, False), (9, True)):
         found = options("yuxnhaxg", near_of({**counts, "yuanhang": count}))
         assert ("yuanhang" in [word for _, word in found]) is meant
+
+
+@pytest.mark.prop
+@given(st.text("abcn", min_size=8, max_size=9), st.dictionaries(WORDS, st.integers(1, 9)))
+def test_all_options_are_found_by_variants_or_likely(typed: str, counts: dict[str, int]) -> None:
+    near = near_of(counts)
+    told = [near.by_group.get(key, ()) for key in groups_of(typed)]
+    sharing = {word for key in variants(typed) for word, _ in near.by_variant.get(key, ())}
+    found = {word for _, word in options(typed, near, least=1)}
+    assert found <= sharing | set(likely(typed, told))
 
 
 def test_a_group_is_found_by_a_word_that_is_like_those_in_it() -> None:

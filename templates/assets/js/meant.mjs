@@ -5,14 +5,12 @@
 
 import { isBrief } from "./joint.mjs";
 import { isLong } from "./query.mjs";
-import { distanceOf, keysOf, optionsOf, variantsOf } from "./similar.mjs";
+import { keysOf, likelyOf, optionsOf, variantsOf } from "./similar.mjs";
 
 /** @typedef {import("./joint.mjs").Holders} Holders */
 /** @typedef {import("./terms.mjs").Posting} Posting */
 /** @typedef {{options: import("./similar.mjs").Option[][], words: Holders[][]}} Choices none where a word
  *   is similar to none */
-
-const MOST = 2; // errors
 
 export class Meant {
   /** @type {Map<string, Posting>} */ #entries = new Map();
@@ -60,10 +58,8 @@ export class Meant {
   async #told(word) {
     const groups = await Promise.all(keysOf(word).map((key) => this.terms.group(key)));
     const told = new Map(groups.flat());
-    for (const other of told.keys()) {
-      // not all of them are found under what they have in common
-      if (distanceOf(word, other, MOST) <= MOST) this.terms.spelt(other).catch(() => {});
-    }
+    // not all of them are found under what they have in common
+    for (const other of likelyOf(word, told)) this.terms.spelt(other).catch(() => {});
     return told;
   }
 

@@ -12,6 +12,7 @@ import { isLong } from "./query.mjs";
 
 const OPTIONS = 4;
 const LONGER = 8; // letters from which two errors are forgiven
+const MOST = 2; // errors that are forgiven
 const LEAST_GROUPED = 6; // of a word that may be meant with two errors
 const GROUPED = 256; // words of a group that are told, the commonest
 
@@ -55,13 +56,25 @@ export function nearIn(words) {
 const commoner = (a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1);
 
 /**
+ * @param {string} word with which two errors are forgiven
+ * @param {Counts} told words of its groups
+ * @returns {string[]} those that may be among its options
+ */
+export function likelyOf(word, told) {
+  const near = [...told].map((pair) => ({ pair, distance: distanceOf(word, pair[0], MOST) }));
+  const found = near.filter(({ distance }) => distance > 0 && distance <= MOST);
+  found.sort((a, b) => a.distance - b.distance || commoner(a.pair, b.pair));
+  return found.slice(0, OPTIONS).map(({ pair }) => pair[0]);
+}
+
+/**
  * @param {string} word a long one
  * @param {Near} near
  * @param {number} least distance
  * @returns {Option[]} the nearest four at most
  */
 function similar(word, { sharing, told }, least) {
-  const most = word.length < LONGER ? 1 : 2;
+  const most = word.length < LONGER ? 1 : MOST;
   const own = new Set(variantsOf(word));
   const near = [];
   for (const [other, entities] of new Map([...sharing, ...told])) {
