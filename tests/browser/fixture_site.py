@@ -4,7 +4,7 @@ import html
 import json
 import threading
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -198,12 +198,17 @@ TOOLS = """
 <textarea aria-label="Note"></textarea>"""
 
 
+@cache
+def words(lang: str) -> str:
+    """What scripts say, as a page hands it to them."""
+    said = yaml.safe_load((TEMPLATES / "words" / f"script.{lang}.yml").read_text("utf-8"))
+    return json.dumps(said, ensure_ascii=False).replace("<", "\\u003c")
+
+
 def document(body: str, *, depth: int, lang: str = "en", attributes: str = "") -> str:
     """A page as the templates write it, `depth` folders below the root of its language."""
     base = "../" * depth or "./"
     root = base if lang == "en" else "../" * (depth + 1)
-    words = yaml.safe_load((TEMPLATES / "words" / f"script.{lang}.yml").read_text("utf-8"))
-    data = json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")
     return f"""<!doctype html><html lang="{lang}"><head><meta charset="utf-8">
 <title>Fixture</title><link rel="icon" href="data:,">
 <link rel="stylesheet" href="{root}assets/css/30-lookup.css">
@@ -213,7 +218,7 @@ def document(body: str, *, depth: int, lang: str = "en", attributes: str = "") -
 <main data-as-of="{AS_OF}" data-timezone="Asia/Shanghai" data-root="{root}" data-base="{base}"
  data-lang="{lang}" {attributes}><h1 data-name>Fixture</h1><p data-clock-line hidden></p>
 {body.replace("{base}", base)}</main>
-<script type="application/json" id="gs-words">{data}</script>
+<script type="application/json" id="gs-words">{words(lang)}</script>
 <script type="module" src="{root}assets/js/main.mjs"></script></body></html>"""
 
 
@@ -262,6 +267,10 @@ class Site:
         """The address of a file of the generation that is up."""
         (found,) = self.folder.glob(f"search/*/{name}")
         return found.relative_to(self.folder).as_posix()
+
+
+LOOK = 0.01
+"""Seconds after which a server looks again whether it is to stop; each test waits for it."""
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -336,7 +345,7 @@ class Served:
         self.site = site
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, site=site))
         self.server.daemon_threads = True
-        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
+        self.thread = threading.Thread(target=self.server.serve_forever, args=[LOOK], daemon=True)
 
     def __enter__(self) -> Site:
         self.thread.start()
