@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -50,8 +51,8 @@ def complaints() -> list[str]:
     return []
 
 
-@pytest.fixture
-def new_page(browser: Browser, complaints: list[str]) -> Iterator[Callable[..., Page]]:
+@contextmanager
+def opening(browser: Browser, complaints: list[str]) -> Iterator[Callable[..., Page]]:
     """Opens pages, each in a context of its own with the options given."""
     contexts = []
     strangers: list[str] = []
@@ -90,6 +91,12 @@ def new_page(browser: Browser, complaints: list[str]) -> Iterator[Callable[..., 
         context.close()
     assert heard == [], "errors in the console"
     assert strangers == [], "requests to other origins"
+
+
+@pytest.fixture
+def new_page(browser: Browser, complaints: list[str]) -> Iterator[Callable[..., Page]]:
+    with opening(browser, complaints) as open_page:
+        yield open_page
 
 
 @pytest.fixture

@@ -4,23 +4,23 @@ from playwright.sync_api import Page
 
 PRESSED = "a[href]:visible, button:visible, input:visible, select:visible, summary:visible"
 
-FOCUSED = """() => {
-  const element = document.activeElement;
-  if (!element || element === document.body) return null;
-  const all = [...document.querySelectorAll("a[href], button, input, select, summary")];
-  return [all.indexOf(element), getComputedStyle(element).outlineStyle, element.outerHTML];
+WATCHING = """() => {
+  const all = new Set(document.querySelectorAll("a[href], button, input, select, summary"));
+  const reached = new Set(), bare = [];
+  document.addEventListener("focusin", ({ target }) => {
+    if (all.has(target)) reached.add(target);
+    if (getComputedStyle(target).outlineStyle === "none") bare.push(target.outerHTML);
+  });
+  return () => [reached.size, bare];
 }"""
-"""Which thing has the focus, how it is outlined, and what it is."""
+"""Gives how many of the things to press have had the focus, and what was not outlined then."""
 
 
 def tabbed(page: Page) -> tuple[int, int, list[str]]:
     """How many things there are to press, how many Tab reaches, and those not outlined then."""
     there = page.locator(PRESSED).count()
-    reached, bare = set(), []
+    watched = page.evaluate_handle(WATCHING)
     for _ in range(there + 2):
         page.keyboard.press("Tab")
-        found = page.evaluate(FOCUSED)
-        if found:
-            reached.add(found[0])
-            bare += [found[2]] if found[1] == "none" else []
-    return there, len(reached), bare
+    reached, bare = watched.evaluate("watched => watched()")
+    return there, reached, bare

@@ -1,17 +1,19 @@
 """Pages that are hard to lay out: many records, very long names, text at twice its size."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 from tests_support import TODAY
 
 from generator import build as building
 from generator.settings import settings_for
-from tests.browser.axe import broken
+from tests.browser.conftest import opening
 from tests.browser.extremes import BARE, LONG, MANY, written
 from tests.browser.fixture_site import Served, Site
 from tests.browser.keyboard import tabbed
+from tests.browser.looks import Sight, seen
 
 pytestmark = pytest.mark.browser
 
@@ -27,37 +29,41 @@ def _strained(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield served
 
 
-@pytest.mark.parametrize("folder", ["", "zh/"])
-def test_no_extreme_page_breaks_the_accessibility_rules(
-    page: Page, strained: Site, folder: str
-) -> None:
-    found = []
-    for address in ADDRESSES:
-        page.goto(f"{strained.url}/{folder}{address}")
-        found += [(address, *one) for one in broken(page)]
-
-    assert found == []
+Look = Callable[[str], Sight]
+EACH = [folder + address for folder in ("", "zh/") for address in ADDRESSES]
 
 
-def wider_than(page: Page, width: int) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth") > width)
+@pytest.fixture(name="look", scope="module")
+def _look(browser: Browser, strained: Site) -> Iterator[Look]:
+    """What is to be seen on a page, which is visited once."""
+    complaints: list[str] = []
+    with opening(browser, complaints) as open_page:
+        page = open_page()
+
+        @cache
+        def look(address: str) -> Sight:
+            complaints.clear()
+            sight = seen(page, lambda page: page.goto(f"{strained.url}/{address}"))
+            assert complaints == [], "errors in the console"
+            return sight
+
+        yield look
 
 
-@pytest.mark.parametrize("folder", ["", "zh/"])
-def test_no_extreme_page_scrolls_sideways(
-    new_page: Callable[..., Page], strained: Site, folder: str
-) -> None:
+@pytest.mark.parametrize("address", EACH)
+def test_no_extreme_page_breaks_the_accessibility_rules(look: Look, address: str) -> None:
+    assert look(address).broken == []
+
+
+@pytest.mark.parametrize("address", EACH)
+def test_no_extreme_page_scrolls_sideways(look: Look, address: str) -> None:
     """On the narrowest phone, and on a desk with the text at twice its size."""
-    wide = []
-    for width, size in ((320, "100%"), (768, "212%"), (1280, "212%")):
-        page = new_page(viewport={"width": width, "height": 800})
-        for address in ADDRESSES:
-            page.goto(f"{strained.url}/{folder}{address}")
-            page.evaluate(f"document.documentElement.style.fontSize = '{size}'")
-            if wider_than(page, width):
-                wide.append((address, width, size))
+    assert (look(address).wide, look(address).large) == ([], [])
 
-    assert wide == []
+
+@pytest.mark.parametrize("address", EACH)
+def test_nothing_moves_for_a_reader_who_wants_no_motion(look: Look, address: str) -> None:
+    assert look(address).moving == []
 
 
 def test_every_record_of_forty_is_there_and_counted(page: Page, strained: Site) -> None:
@@ -81,22 +87,6 @@ def test_everything_to_press_is_reached_by_tab_and_shows_it(
 
     assert bare == []
     assert reached >= there
-
-
-def test_nothing_moves_for_a_reader_who_wants_no_motion(
-    new_page: Callable[..., Page], strained: Site
-) -> None:
-    page = new_page(reduced_motion="reduce")
-    page.goto(f"{strained.url}/entity/{MANY}/")
-    moving = page.evaluate(
-        """[...document.querySelectorAll("*")].filter(element =>
-            [null, "::before", "::after"].some(part => {
-              const style = getComputedStyle(element, part);
-              return style.transitionDuration !== "0s" || style.animationName !== "none";
-            })).length"""
-    )
-
-    assert moving == 0
 
 
 MOVED = """window.moved = []; new PerformanceObserver(list => {

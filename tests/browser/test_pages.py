@@ -1,15 +1,17 @@
 """Every kind of page of the demonstration register, as a real browser shows it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 from tests_support import dead_links
 
 from generator.entities import Entity
-from tests.browser.axe import broken
+from tests.browser.conftest import opening
 from tests.browser.fixture_site import Site
+from tests.browser.looks import Sight, seen
 
 pytestmark = pytest.mark.browser
 
@@ -49,55 +51,86 @@ ADDRESSES = {
 KINDS = [*ADDRESSES, "entity", "busy entity", "person", "tombstone", "history"]
 
 
+def address_of(members: list[Entity], kind: str) -> str:
+    return ADDRESSES[kind] if kind in ADDRESSES else of_kind(members, kind)
+
+
 def opened(page: Page, demo: Site, members: list[Entity], kind: str, language: str) -> Page:
     """The page of a kind in a language, with what its scripts fill in."""
-    address = ADDRESSES[kind] if kind in ADDRESSES else of_kind(members, kind)
+    address = address_of(members, kind)
     page.goto(f"{demo.url}/{'' if language == 'en' else 'zh/'}{address}")
     if "search" in address:
         page.wait_for_selector("[data-results][data-state=ready]")
     return page
 
 
+Look = Callable[[str, str], Sight]
+
+
+@pytest.fixture(scope="module")
+def look(browser: Browser, demo: Site, members: list[Entity]) -> Iterator[Look]:
+    """What is to be seen on a page of a kind in a language, which is visited once."""
+    complaints: list[str] = []
+    with opening(browser, complaints) as open_page:
+        page = open_page()
+
+        @cache
+        def look(kind: str, language: str) -> Sight:
+            complaints.clear()
+            sight = seen(page, lambda page: opened(page, demo, members, kind, language))
+            assert complaints == [], "errors in the console"
+            return sight
+
+        yield look
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_no_page_breaks_the_accessibility_rules(
-    page: Page, demo: Site, members: list[Entity], kind: str, language: str
-) -> None:
+def test_no_page_breaks_the_accessibility_rules(look: Look, kind: str, language: str) -> None:
     """axe-core finds no violation of WCAG 2.2 AA on any kind of page, in light and in dark."""
-    assert broken(opened(page, demo, members, kind, language)) == []
+    assert look(kind, language).broken == []
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_no_page_scrolls_sideways(
-    new_page: Callable[..., Page], demo: Site, members: list[Entity], language: str
-) -> None:
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_page_scrolls_sideways(look: Look, kind: str, language: str) -> None:
     """Every kind of page fits a narrow phone and, when the window grows, a desk."""
-    page = new_page()
-    wide = []
-    for kind in KINDS:
-        page.set_viewport_size({"width": 320, "height": 800})
-        opened(page, demo, members, kind, language)
-        for width in (320, 390, 768, 1280):
-            page.set_viewport_size({"width": width, "height": 800})
-            if page.evaluate("document.documentElement.scrollWidth") > width:
-                wide.append((kind, width))
+    assert look(kind, language).wide == []
 
-    assert wide == []
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_text_at_twice_its_size_is_neither_cut_off_nor_beside_the_screen(
+    look: Look, kind: str, language: str
+) -> None:
+    assert look(kind, language).large == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_moves_on_any_page_for_a_reader_who_wants_no_motion(
+    look: Look, kind: str, language: str
+) -> None:
+    assert look(kind, language).moving == []
+
+
+@pytest.fixture(scope="module")
+def plain(browser: Browser) -> Iterator[Page]:
+    """A page in a browser that runs no scripts."""
+    with opening(browser, []) as open_page:
+        yield open_page(java_script_enabled=False)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_page_says_it_is_fiction_and_is_whole_without_a_script(
-    new_page: Callable[..., Page], demo: Site, members: list[Entity], kind: str
+    plain: Page, demo: Site, members: list[Entity], kind: str
 ) -> None:
     """The notice, one heading, and the content are there with scripts off."""
-    page = new_page(java_script_enabled=False)
-    address = ADDRESSES[kind] if kind in ADDRESSES else of_kind(members, kind)
+    plain.goto(f"{demo.url}/{address_of(members, kind)}")
 
-    page.goto(f"{demo.url}/{address}")
-
-    assert "invented" in page.inner_text("body")
-    assert page.locator("h1").count() == 1
-    assert page.locator("main").count() == 1
+    assert "invented" in plain.inner_text("body")
+    assert plain.locator("h1").count() == 1
+    assert plain.locator("main").count() == 1
 
 
 def test_no_internal_link_of_the_demonstration_is_dead(demo_site: Path) -> None:

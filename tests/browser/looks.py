@@ -1,0 +1,71 @@
+"""What is there to see on a page? All of it at one visit: to open it takes as long as to look."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from playwright.sync_api import Page
+
+from tests.browser.axe import Broken, broken
+
+WIDTHS = (320, 390, 768, 1280)
+"""Of a narrow phone, a phone, a tablet and a desk."""
+
+CUT_OFF = """() => [...document.querySelectorAll("main *")].filter(element => {
+  const style = getComputedStyle(element);
+  return style.overflowX === "hidden" && !element.closest(".gs-hidden, svg")
+    && element.scrollWidth > element.clientWidth + 1;
+}).map(element => element.outerHTML.slice(0, 120))"""
+
+MOVING = """() => [...document.querySelectorAll("*")].filter(element =>
+  [null, "::before", "::after"].some(part => {
+    const style = getComputedStyle(element, part);
+    return style.transitionDuration !== "0s" || style.animationName !== "none";
+  })).map(element => element.outerHTML.slice(0, 120))"""
+
+
+class Sight(NamedTuple):
+    """`wide` has the widths at which the page scrolls sideways.
+
+    `large` says what is wrong with text at twice its size, `moving` what moves all the same for a
+    reader who wants no motion.
+    """
+
+    broken: Broken
+    wide: list[int]
+    large: list[str]
+    moving: list[str]
+
+
+def wider_than(page: Page, width: int) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth") > width)
+
+
+def widths_scrolling_sideways(page: Page) -> list[int]:
+    """The window grows: what scripts did on a narrow one has to fit a wide one."""
+    wide = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        wide += [width] if wider_than(page, width) else []
+    return wide
+
+
+def wrong_at_twice_the_size(page: Page) -> list[str]:
+    page.evaluate("document.documentElement.style.fontSize = '212%'")
+    cut_off: list[str] = page.evaluate(CUT_OFF)
+    for width in (1280, 768):
+        page.set_viewport_size({"width": width, "height": 800})
+        cut_off += [f"{width} pixels are too few"] if wider_than(page, width) else []
+    return cut_off
+
+
+def seen(page: Page, open_in: Callable[[Page], object]) -> Sight:
+    """The same page as a window grows, and then as it comes on a desk."""
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    page.set_viewport_size({"width": WIDTHS[0], "height": 800})
+    open_in(page)
+    wide = widths_scrolling_sideways(page)
+    if page.locator("[data-facets]").count():  # opened by the room there is when they come
+        open_in(page)
+    moving = page.evaluate(MOVING)
+    rules = broken(page)
+    return Sight(rules, wide, wrong_at_twice_the_size(page), moving)
