@@ -14,7 +14,7 @@ from generator import reading
 from generator.entities import Entity, entities
 from generator.settings import settings_for
 from tests.browser.fixture_site import Served, Site, build
-from tests.browser.install import found
+from tests.browser.install import quickest
 
 ROOT = Path(__file__).resolve().parents[2]
 NOON = "2026-11-23T12:00:00+08:00"
@@ -25,7 +25,7 @@ NOON = "2026-11-23T12:00:00+08:00"
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path=found(),  # None: Playwright's own
+            executable_path=quickest(),  # None: Playwright's own
             args=["--no-sandbox", "--disable-dev-shm-usage"],
         )
         yield chromium
