@@ -11,6 +11,7 @@ import msgspec
 
 from generator import urls
 from generator.making import bulk, days, sitemap
+from generator.making.assets import Assets
 from generator.making.entities import Changed, differs
 from generator.making.outputs import Outputs
 from generator.making.pages import Recipe, render_single
@@ -30,6 +31,7 @@ from generator.views.site import Site
 def write(
     store: Store,
     recipe: Recipe,
+    assets: Assets,
     articles: Iterable[str],
     changed: Changed,
     outputs: Outputs,
@@ -39,7 +41,7 @@ def write(
     tally = tally_of(store)
     pages, indexed = 0, [*articles]
     for number, site in enumerate(recipe.sites):
-        for template, view in _views(store, site, tally):
+        for template, view in _views(store, site, assets, tally):
             outputs.put(*render_single(recipe, number, template, view))
             pages += 1
             indexed += [site.folder + view.page.address] if view.page.indexed else []
@@ -64,13 +66,14 @@ def tally_of(store: Store) -> Tally:
     )
 
 
-def _views(store: Store, site: Site, tally: Tally) -> Iterator[tuple[str, Any]]:
+def _views(store: Store, site: Site, assets: Assets, tally: Tally) -> Iterator[tuple[str, Any]]:
     latest, ending = _latest(store), _ending(store, site)
     yield "home.html", home.home_view(site, tally, latest, ending)
     yield "index.html", lists.lists_view(site, tally)
     yield "index.html", browse.regions_view(site, tally)
     yield "index.html", browse.authorities_view(site, tally)
-    yield "search.html", plain.plain_view(site, "search", urls.SEARCH, tally)
+    scripts = assets.for_search(large=tally.entities > manifest.WHOLE)
+    yield "search.html", plain.search_view(site, tally, scripts)
     yield "data.html", plain.plain_view(site, "data", urls.DATA, tally)
     yield "404.html", plain.not_found_view(site, tally)
 
