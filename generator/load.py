@@ -21,6 +21,7 @@ from generator.model import (
     FiledRegistration,
     ListRules,
     Measure,
+    Misfit,
     Record,
     Register,
     Registration,
@@ -71,6 +72,7 @@ class ReadFile(msgspec.Struct, frozen=True, kw_only=True):
     path: str
     kind: FileKind | None
     values: dict[Any, Any] = {}
+    misfits: tuple[Misfit, ...] = ()
     names: frozenset[str] | None = None
     problems: tuple[Problem, ...] = ()
     digest: str = ""
@@ -122,7 +124,31 @@ def read_file(path: str, data: bytes) -> ReadFile:
         return ReadFile(path=path, kind=kind, problems=tuple(_at(f, m) for f, m in found))
     values, names, misfits = _values(path, kind, parsed.value)
     problems = [_at(f, m) for f, m in found] + locate(misfits, lambda _: data)
-    return ReadFile(path=path, kind=kind, values=values, names=names, problems=tuple(problems))
+    return ReadFile(
+        path=path,
+        kind=kind,
+        values=values,
+        misfits=_misfits(path, parsed.value, misfits) if kind == "record" else (),
+        names=names,
+        problems=tuple(problems),
+    )
+
+
+def _misfits(path: str, value: Any, findings: list[Finding]) -> tuple[Misfit, ...]:
+    fields: dict[int | None, list[Field]] = {}
+    for one in findings:
+        missing = one.code == shape.MISSING_KEY  # its way leads to what lacks it
+        fields.setdefault(one.index, []).append((*one.field, "") if missing else one.field)
+    return tuple(
+        Misfit(
+            list=list_of(path),
+            path=path,
+            index=index,
+            value=value if index is None else value[index],
+            fields=tuple(ways),
+        )
+        for index, ways in fields.items()
+    )
 
 
 def _stray(path: str) -> Problem:
@@ -294,6 +320,7 @@ def part_of(vocabulary: Vocabulary, files: list[ReadFile]) -> Register:
             for f in files
             if f.kind == "registration" and f.values
         ),
+        misfits=tuple(misfit for file in files for misfit in file.misfits),
     )
 
 

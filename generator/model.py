@@ -6,7 +6,7 @@ A struct says what may stand in a file; whether it makes sense together is `chec
 """
 
 from datetime import date
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 import msgspec
 from msgspec import Meta
@@ -453,6 +453,19 @@ class Filed(msgspec.Struct, frozen=True, kw_only=True):
     record: Record
 
 
+class Misfit(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands in the place of a record and is none: fields of it do not fit, or are missing.
+
+    `fields` are the ways to these; one that ends in an empty step is to what lacks something.
+    """
+
+    list: str
+    path: str
+    index: int | None = None
+    value: Any
+    fields: tuple[tuple[str | int, ...], ...]
+
+
 class FiledRegistration(msgspec.Struct, frozen=True, kw_only=True):
     """Registration details and the file they stand in."""
 
@@ -466,6 +479,7 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
     vocabulary: Vocabulary
     records: tuple[Filed, ...] = ()
     registrations: tuple[FiledRegistration, ...] = ()
+    misfits: tuple[Misfit, ...] = ()
 
 
 def authority_of(filed: Filed, rules: ListRules) -> str:

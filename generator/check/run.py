@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
+from generator.check import misfits
 from generator.check.identity import faulty_codes
 from generator.check.privacy import Seen, in_article, in_file, in_record
 from generator.check.rule import RULES, Context, Rule, Scope, list_path
@@ -14,8 +15,6 @@ def check_register(register: Register, context: Context) -> Iterator[Finding]:
     """Every finding of every rule on the register's files, by file, place and code."""
     vocabulary = register.vocabulary
     found = [*_of_vocabulary(vocabulary, context), *_of_records(register, context)]
-    found += _judge("register", register, context)
-    found += _judge("code", [*faulty_codes(register)])
     yield from sorted([*found, *check_together(register, context)], key=_order)
 
 
@@ -24,9 +23,8 @@ def check_part(register: Register, context: Context) -> Iterator[Finding]:
 
     With no records it is what they find in the vocabulary; else that may be among it.
     """
-    found = [*_of_records(register, context), *_judge("register", register, context)]
-    found += _judge("code", [*faulty_codes(register)])
-    if not register.records and not register.registrations:
+    found = [*_of_records(register, context)]
+    if not (register.records or register.registrations or register.misfits):
         found += _of_vocabulary(register.vocabulary, context)
     yield from sorted(found, key=_order)
 
@@ -59,6 +57,14 @@ def _of_vocabulary(vocabulary: Vocabulary, context: Context) -> Iterator[Finding
 
 
 def _of_records(register: Register, context: Context) -> Iterator[Finding]:
+    yield from _of_sound(register, context)
+    if register.misfits:
+        made = filter(None, map(misfits.stand_in, register.misfits))
+        others = Register(vocabulary=register.vocabulary, records=tuple(made))
+        yield from misfits.of_what_fits(_of_sound(others, context), register.misfits)
+
+
+def _of_sound(register: Register, context: Context) -> Iterator[Finding]:
     judges = _judges("record")
     for filed in register.records:
         rules_of_list = register.vocabulary.lists.get(filed.list)
@@ -67,6 +73,8 @@ def _of_records(register: Register, context: Context) -> Iterator[Finding]:
     for registration in register.registrations:
         yield from _judge("registration", registration, context)
     yield from _judge("text", _sightings(register))
+    yield from _judge("register", register, context)
+    yield from _judge("code", [*faulty_codes(register)])
 
 
 def _sightings(register: Register) -> list[Seen]:
