@@ -22,6 +22,10 @@ def test_pages_break_no_rule_of_their_policy(
         page.locator("input[name=q]").fill("红帆")
         page.keyboard.press("Enter")
         expect(page.locator("ol[data-results] li").first).to_be_visible()
+        pages = [page]
         for path in ("entity/91990102MA1TKY0150/", "articles/", "zh/", "changes/", "data/"):
-            page.goto(f"{address}/{path}", wait_until="networkidle")
-            expect(page.locator("h1").first).to_be_visible()
+            pages.append(new_page(color_scheme=scheme))
+            pages[-1].goto(f"{address}/{path}")
+            expect(pages[-1].locator("h1").first).to_be_visible()
+        for page in pages:  # beside each other they come to rest in the time of one
+            page.wait_for_load_state("networkidle")
