@@ -7,6 +7,7 @@ code; the order of the rows and the second column are for people to write.
 import ast
 import re
 import sys
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -52,10 +53,16 @@ def _targets(name: str, node: ast.AST) -> list[str]:
     return [full if full in FILES else base for full in below]
 
 
-def _imports(name: str) -> set[str]:
+@cache
+def _tree(name: str) -> ast.Module:
+    return ast.parse(FILES[name].read_text(encoding="utf-8"))
+
+
+@cache
+def _imports(name: str) -> frozenset[str]:
     """All imports of a file, also those inside functions and under TYPE_CHECKING."""
-    tree = ast.parse(FILES[name].read_text(encoding="utf-8"))
-    return {target for node in ast.walk(tree) for target in _targets(name, node)}
+    nodes = ast.walk(_tree(name))
+    return frozenset(target for node in nodes for target in _targets(name, node))
 
 
 def _module(name: str) -> str:
@@ -88,8 +95,7 @@ def row(module: str, answers: str, imports: set[str]) -> str:
 
 
 def _header(module: str) -> str:
-    path = FILES[f"{PACKAGE}.{module}"]
-    docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "TODO"
+    docstring = ast.get_docstring(_tree(f"{PACKAGE}.{module}")) or "TODO"
     return docstring.split("\n")[0]
 
 
@@ -161,8 +167,7 @@ def test_every_third_party_package_has_the_door_the_table_names() -> None:
 
 @pytest.mark.parametrize("name", [name for name in FILES if name != f"{PACKAGE}.__main__"])
 def test_every_module_says_what_it_is_for(name: str) -> None:
-    docstring = ast.get_docstring(ast.parse(FILES[name].read_text(encoding="utf-8")))
-    assert docstring, f"{FILES[name].relative_to(ROOT)} has no docstring"
+    assert ast.get_docstring(_tree(name)), f"{FILES[name].relative_to(ROOT)} has no docstring"
 
 
 def test_no_module_is_a_drawer_for_odds_and_ends() -> None:
