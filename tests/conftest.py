@@ -1,8 +1,10 @@
 """What every test may ask for: the toy register, its day, and the laws' settings."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import compiling
 import pytest
 from hypothesis import HealthCheck, settings
 from tests_support import copy_toy
@@ -12,6 +14,7 @@ from generator import load
 from generator.entities import Entity, entities
 from generator.load import Loaded
 from generator.model import Register
+from generator.render.folding import FoldingEnvironment
 from generator.settings import settings_for
 
 TODAY = date(2026, 11, 23)
@@ -77,6 +80,14 @@ def _toy(toy_loaded: Loaded) -> Register:
     """The toy register, sound."""
     assert toy_loaded.register is not None
     return toy_loaded.register
+
+
+@pytest.fixture(name="compiled_once", scope="module")
+def _compiled_once() -> Iterator[None]:
+    """For modules that build often: see `compiling`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(FoldingEnvironment, "_whole", compiling.whole)
+        yield
 
 
 @pytest.fixture(name="toy_site", scope="session")

@@ -5,13 +5,10 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
-from hashlib import sha256
 from pathlib import Path
-from weakref import WeakKeyDictionary
 
-import jinja2
 import pytest
 from tests_support import TODAY, commit_all, copy_toy, tree
 
@@ -25,44 +22,12 @@ from generator.search import manifest
 from generator.settings import settings_for
 from generator.views import changes
 
+pytestmark = pytest.mark.usefixtures("compiled_once")
+
 RECORD = "lists/serious-violations/2026/sv-2026-0001.yml"
 RULES = "lists/serious-violations/list.yml"
 NEW = "lists/serious-violations/2026/new-50.yml"
 DETAILS = "lists/entities/91990102MA1TKY0150.yml"
-
-
-def made_from(env: FoldingEnvironment) -> str:
-    """A digest of all that code follows from: templates in their order, words, constants."""
-    assert isinstance(env.loader, jinja2.FileSystemLoader)
-    folders = [Path(folder) for folder in env.loader.searchpath]
-    paths = [(folder, path) for folder in folders for path in sorted(folder.rglob("*.html"))]
-    texts = [(path.relative_to(folder), path.read_bytes()) for folder, path in paths]
-    words = env.functions["t"]
-    return sha256(repr([texts, words.table, words.script, env.constants]).encode()).hexdigest()
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _compiled_once() -> Iterator[None]:
-    """Clean builds compile the same templates again and again, which is half of their time."""
-    known: dict[tuple[str, str], bytes] = {}
-    digests: WeakKeyDictionary[FoldingEnvironment, str] = WeakKeyDictionary()
-    compiled = FoldingEnvironment._whole
-
-    def whole(env: FoldingEnvironment, name: str) -> jinja2.Template:
-        if env not in digests:
-            digests[env] = made_from(env)
-        key = digests[env], name
-        if key in known:
-            env.compiled[name] = known[key]
-            return env._made(known[key])
-        template = compiled(env, name)
-        if name in env.compiled:
-            known[key] = env.compiled[name]
-        return template
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(FoldingEnvironment, "_whole", whole)
-        yield
 
 
 def build(root: Path, day: date = TODAY, *, clean: bool = False) -> Built:

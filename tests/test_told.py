@@ -10,6 +10,8 @@ from generator import reading, told
 from generator.problems import Refused
 from generator.settings import settings_for
 
+pytestmark = pytest.mark.usefixtures("compiled_once")
+
 LIST = "lists/serious-violations/2026"
 
 

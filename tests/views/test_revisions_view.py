@@ -9,6 +9,8 @@ from tests_support import TODAY, commit_all, copy_toy
 from generator import build as building
 from generator.settings import settings_for
 
+pytestmark = pytest.mark.usefixtures("compiled_once")
+
 FOLDER = "lists/serious-violations/2026"
 PAGE = "site/entity/lei-999000TQYBLUEWHALE59/index.html"
 
