@@ -1,30 +1,43 @@
-"""What does a template become? Worked out once for all builds of a run of tests that ask for it.
+"""What do templates and articles become? Worked out once for all builds of tests that ask for it.
 
-Clean builds compile the same templates again and again, which is half of their time. What comes of
-it is kept by all it follows from, and not by the digest that the product keeps it by.
+Clean builds do the same again and again, which is most of their time. What comes of it is kept by
+all it follows from, and not by the digests that the product keeps it by.
 """
 
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import jinja2
 
+from generator import articles
+from generator.articles import Articles
 from generator.render.folding import FoldingEnvironment
 
 _known: dict[tuple[str, str], bytes] = {}
 _digests: WeakKeyDictionary[FoldingEnvironment, str] = WeakKeyDictionary()
 _compiled = FoldingEnvironment._whole
+_articles: dict[str, Articles] = {}
+_render_articles = articles.render_articles
+
+
+def digest_of(folders: Iterable[Path], pattern: str, *values: Any) -> str:
+    """Of the files of folders in their order, and of what else there is to know."""
+    total = sha256(repr(values).encode())
+    for folder in folders:
+        for path in sorted(path for path in folder.rglob(pattern) if path.is_file()):
+            total.update(repr((path.relative_to(folder), path.read_bytes())).encode())
+        total.update(b"next")
+    return total.hexdigest()
 
 
 def made_from(env: FoldingEnvironment) -> str:
-    """A digest of all that code follows from: templates in their order, words, constants."""
     assert isinstance(env.loader, jinja2.FileSystemLoader)
-    folders = [Path(folder) for folder in env.loader.searchpath]
-    paths = [(folder, path) for folder in folders for path in sorted(folder.rglob("*.html"))]
-    texts = [(path.relative_to(folder), path.read_bytes()) for folder, path in paths]
     words = env.functions["t"]
-    return sha256(repr([texts, words.table, words.script, env.constants]).encode()).hexdigest()
+    folders = map(Path, env.loader.searchpath)
+    return digest_of(folders, "*.html", words.table, words.script, env.constants)
 
 
 def whole(env: FoldingEnvironment, name: str) -> jinja2.Template:
@@ -39,3 +52,20 @@ def whole(env: FoldingEnvironment, name: str) -> jinja2.Template:
     if name in env.compiled:
         _known[key] = env.compiled[name]
     return template
+
+
+def render_articles(
+    config_file: Path,
+    content: Path,
+    overrides: list[Path],
+    extra: dict[str, Any],
+    snippets: dict[str, str],
+    work: Path,
+) -> Articles:
+    """In place of `articles.render_articles`."""
+    settings = [path.read_bytes() for path in articles.configurations(config_file)]
+    key = digest_of([content, *overrides], "*", settings, extra, snippets)
+    if key not in _articles:
+        given = config_file, content, overrides, extra, snippets, work
+        _articles[key] = _render_articles(*given)
+    return _articles[key]

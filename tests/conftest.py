@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from tests_support import copy_toy
 
+from generator import articles, load
 from generator import build as building
-from generator import load
 from generator.entities import Entity, entities
 from generator.load import Loaded
 from generator.model import Register
@@ -87,6 +87,7 @@ def _compiled_once() -> Iterator[None]:
     """For modules that build often: see `compiling`."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(FoldingEnvironment, "_whole", compiling.whole)
+        patch.setattr(articles, "render_articles", compiling.render_articles)
         yield
 
 
