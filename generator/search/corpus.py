@@ -179,7 +179,7 @@ def _words(row: Row, names: list[str]) -> tuple[str, ...]:
 def document_key(document: str) -> str:
     """The folded number; empty where it is too short or has no digit, so that it is no key."""
     folded = fold(document)
-    usable = len(folded) >= LEAST_KEY and any(c.isdigit() for c in folded)
+    usable = len(folded) >= LEAST_KEY and any(c.isdecimal() for c in folded)
     return folded if usable else ""
 
 

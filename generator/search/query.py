@@ -1,5 +1,7 @@
 """What does somebody ask for who types this? FORMAT.md, "A query"."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 from generator.search.corpus import document_key
@@ -42,33 +44,33 @@ def read(text: str, regions: Regions) -> Query:
     code = fold_code(text)
     digits = any("0" <= character <= "9" for character in folded)
     telling = [piece for piece in pieces if piece not in FORMS] or pieces
+    large = tuple(piece for piece in telling if len(piece) >= _LEAST_WORD)
     letters = folded if folded.isascii() and folded.isalnum() and len(folded) > 1 else ""
     return Query(
         text=text,
         folded=folded,
         core=folded[start:end] if _LEAST_CORE <= end - start < len(folded) else "",
-        words=_joint(pieces, telling),
+        words=_joint(pieces, large),
         spoken=SYLLABLES.issuperset(telling),
         code=code if len(code) >= _LEAST_CODE and (digits or len(pieces) == 1) else "",
         document=document_key(text),
         letters=letters if letters.isalpha() and breaks(letters) is not None else "",
         initials=letters if len(pieces) == 1 else "",
-        spelled=tuple(telling) if spellable(telling) else (),
+        spelled=large if spellable(large) else (),
         sound=sound(folded),
     )
 
 
-def _joint(pieces: list[str], telling: list[str]) -> tuple[str, ...]:
+def _joint(pieces: list[str], large: tuple[str, ...]) -> tuple[str, ...]:
     """Those of several words by whose meeting an entity is found; a letter among them tells little.
 
     Where it leaves fewer than two, what was typed is no more than one word.
     """
-    large = tuple(piece for piece in telling if len(piece) >= _LEAST_WORD)
     short = min(map(len, pieces), default=0) < _LEAST_WORD
     return large if len(pieces) > 1 and (len(large) > 1 or not short) else ()
 
 
-def spellable(pieces: list[str]) -> bool:
+def spellable(pieces: Sequence[str]) -> bool:
     """Whether all words are of letters and digits, one of them long enough to be misspelt."""
     plain = all(piece.isascii() and piece.isalnum() for piece in pieces)
     return plain and any(map(is_long, pieces))

@@ -326,6 +326,32 @@ def test_of_those_with_a_similar_name_no_more_are_counted_than_the_page_shows(mo
 
 
 @pytest.mark.parametrize("mode", [SHARDS, WHOLE])
+def test_a_letter_beside_a_misspelt_word_tells_nothing(mode: int) -> None:
+    """More than a hundred have it, and no list names them all."""
+    rows = [_row(number, f"N {number:03}") for number in range(120)]
+    reader = Files([*rows, _row(999, "Yuanhang Foods")], mode).reader()
+    for text in ("yuanhagn n", "n yuanhagn", "yuanhagn x"):
+        found = reader.search(Request(text=text, day=DAY))
+        assert ([hit.id for hit in found.hits], found.meant) == (["r-999"], "yuanhang"), text
+
+
+@pytest.mark.parametrize("mode", [SHARDS, WHOLE])
+def test_a_document_number_has_a_decimal_digit_of_any_script(mode: int) -> None:
+    """As a browser tells them; Ethiopic numerals are none."""
+    numbers = ("蓝监٣号", "蓝监፩号", "蓝监①号")
+    entries = [
+        Entry("penalties", "a", "in_force", "", 0, "2026-01-01", 0, number) for number in numbers
+    ]
+    rows = [
+        msgspec.structs.replace(_row(at, "远航食品"), records=(entry,))
+        for at, entry in enumerate(entries)
+    ]
+    reader = Files(rows, mode).reader()
+    found = [reader.search(Request(text=number, day=DAY)).total for number in numbers]
+    assert found == [1, 0, 1]
+
+
+@pytest.mark.parametrize("mode", [SHARDS, WHOLE])
 def test_words_that_may_be_syllables_are_looked_for_in_names_where_nobody_else_is_found(
     mode: int,
 ) -> None:

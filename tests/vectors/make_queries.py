@@ -11,7 +11,7 @@ A query is [register, text, day, filters, sort, first, total, beyond, more, mean
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -65,16 +65,28 @@ def files_of(register: str) -> Files:
     return Files(search_rows.rows(entities), whole, counted=COUNTED)
 
 
-def by_filters_alone(register: str, day: str) -> list[list[object]]:
-    """Rows like those of the file, for each status and nothing typed, as the plain scan answers."""
+def answered(register: str, asked: Iterable[Request]) -> list[list[object]]:
+    """Rows like those of the file for other queries, as the plain scan answers."""
     plain = Plain(Files(search_rows.rows(REGISTERS[register][0]), WHOLE).reader())
+    return [_row(register, one, plain.search(one)) for one in asked]
+
+
+def by_filters_alone(register: str, day: str) -> list[list[object]]:
+    """Of each status, nothing being typed, or nothing but brackets."""
     filters: list[dict[str, list[str]]] = [{"status": [key]} for key in ("in_force", "overdue")]
     asked = [
-        Request(text="", day=day, filters=each, sort="relevance", first=first, count=PAGE)
+        Request(text=text, day=day, filters=each, sort="relevance", first=first, count=PAGE)
+        for text in ("", "（）")
         for each in filters
         for first in (0, 20)
     ]
-    return [_row(register, one, plain.search(one)) for one in asked]
+    return answered(register, asked)
+
+
+def with_letters(register: str) -> list[list[object]]:
+    """Misspelt words with a letter before or after them that hundreds have."""
+    texts = ("n Technolgy", "Technolgy n", "Lanhi Technolgy n")
+    return answered(register, (Request(text=text, day=DAY, count=PAGE) for text in texts))
 
 
 def _row(register: str, asked: Request, answer: Answer) -> list[object]:

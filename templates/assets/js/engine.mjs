@@ -8,7 +8,7 @@
 
 import { readCode } from "./codes.mjs";
 import { todayIn } from "./days.mjs";
-import { count } from "./facets.mjs";
+import { count, isFiltered } from "./facets.mjs";
 import { IndexFault } from "./fault.mjs";
 import { Files } from "./files.mjs";
 import { readManifest } from "./manifest.mjs";
@@ -36,7 +36,7 @@ import { readQuery } from "./query.mjs";
 
 /**
  * @typedef {object} Answer
- * @property {boolean} short the query has nothing that could be searched for
+ * @property {boolean} short the query has nothing that could be searched for, and nothing is filtered
  * @property {number} total how many there are
  * @property {boolean} more whether there are more than that, nobody counted how many
  * @property {number} ranked how many of them can be paged through: the nearest
@@ -135,7 +135,7 @@ export class Engine {
    */
   async #search({ q, filters = {}, sort = "relevance", page = 1, size = 20 }, { register, source }) {
     const query = readQuery(q, register.rules);
-    const short = query.folded === "" && q.trim() !== "";
+    const short = query.folded === "" && q.trim() !== "" && !isFiltered(filters);
     const today = this.#today(register);
     const asked = { query: query.folded ? query : null, filters, sort, today };
     const ask = (/** @type {number} */ shown) =>

@@ -14,12 +14,12 @@ import { SYLLABLES, breaks } from "./syllables.mjs";
  * @property {number} size its characters
  * @property {[number, number]} range where its core lies
  * @property {string} core without region and legal form
- * @property {string[]} words none where there are not at least two; without single characters among others
+ * @property {string[]} words none where there are not at least two; without single characters
  * @property {boolean} spoken whether each word may be a syllable: then tier 5 is asked last
  * @property {string} code as an identifier; "" where it is none
  * @property {string} letters where it is nothing but a to z, two at least, that can be syllables; else ""
  * @property {string} initials where it is one word of a to z and digits; else ""
- * @property {string[]} spelled words that may be misspelled; none where they cannot be
+ * @property {string[]} spelled words that may be misspelled, without single characters; none where they cannot be
  */
 
 const LEAST_CODE = 4;
@@ -52,6 +52,6 @@ export function readQuery(q, { folding, regions }) {
     code: code.length >= LEAST_CODE ? code : "",
     letters: plain && !/[0-9]/.test(folded) && breaks(folded) ? folded : "",
     initials: plain && alone ? folded : "",
-    spelled: words.every((word) => /^[a-z0-9]+$/.test(word)) && words.some(isLong) ? words : [],
+    spelled: large.every((word) => /^[a-z0-9]+$/.test(word)) && large.some(isLong) ? large : [],
   };
 }
