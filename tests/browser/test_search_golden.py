@@ -133,18 +133,6 @@ def test_filters_alone_find_who_came_to_pass_them_since(page: Page, site: Site) 
     assert {row[3]["status"][0] for row in rows if row[6]} == {"in_force", "overdue"}
 
 
-@pytest.mark.parametrize("register", ["small", pytest.param("large", marks=pytest.mark.slow)])
-def test_a_letter_beside_a_misspelt_word_tells_nothing(
-    page: Page, site: Site, register: str
-) -> None:
-    rows = make_queries.with_letters(register)
-
-    found = ran(page, with_index(site, register), ASK, rows)
-
-    assert found["failures"] == []
-    assert all(row[6] for row in rows)
-
-
 def test_without_the_browsers_inflate_our_own_reads_the_same(page: Page, site: Site) -> None:
     page.add_init_script("delete window.DecompressionStream")
     rows = [row for row in GOLDEN if row[0] == "small"][:60]
