@@ -87,12 +87,15 @@ def _named_match(subject: Subject, query: Query) -> Match:
     tier, later, *_ = min(key for key, _ in found)
     at = next(at for key, at in found if key[:2] == (tier, later))
     key = min(key for key, other in found if other == at)
-    if later == 2:
-        return _match(subject, at, tier, [query.core])
-    place = key[-2] if key[-2] < MOST else subject.names[at].find(query.folded, MOST)
     kind, text = subject.row.names[at]
-    ranges = [(place, place + len(query.folded))]
-    return Match(tier, KINDS[kind], text, unfold(text, ranges))
+    told = subject.spans[at] if later == 2 else _range(key, subject.names[at], query.folded)
+    return Match(tier, KINDS[kind], text, unfold(text, [told]))
+
+
+def _range(key: Key, name: str, text: str) -> Range:
+    """Of a text in a name, from the key of its place there."""
+    place = key[-2] if key[-2] < MOST else name.find(text, MOST)
+    return place, place + len(text)
 
 
 def _standing(subject: Subject, at: int, text: str, wanted: str) -> Iterator[Key]:

@@ -41,9 +41,13 @@ class Subject:
         self.weight = min(len(row.records), 255)
 
     @cached_property
+    def spans(self) -> list[Range]:
+        """Where the cores of names lie."""
+        return [core(name, self.regions) for name in self.names]
+
+    @cached_property
     def cores(self) -> list[str]:
-        spans = [core(name, self.regions) for name in self.names]
-        return [name[a:b] for name, (a, b) in zip(self.names, spans, strict=True)]
+        return [name[a:b] for name, (a, b) in zip(self.names, self.spans, strict=True)]
 
     @cached_property
     def starts(self) -> list[int]:

@@ -326,6 +326,15 @@ def test_of_those_with_a_similar_name_no_more_are_counted_than_the_page_shows(mo
 
 
 @pytest.mark.parametrize("mode", [SHARDS, WHOLE])
+def test_a_core_is_marked_where_it_is_the_core(mode: int) -> None:
+    """A brand may be called as its city is."""
+    reader = Files([_row(1, "蓝海蓝海公司")], mode).reader()
+    (hit,) = reader.search(Request(text="蓝海集团", day=DAY)).hits
+    assert hit.match
+    assert hit.match.ranges == [(2, 4)]
+
+
+@pytest.mark.parametrize("mode", [SHARDS, WHOLE])
 def test_a_letter_beside_a_misspelt_word_tells_nothing(mode: int) -> None:
     """More than a hundred have it, and no list names them all."""
     rows = [_row(number, f"N {number:03}") for number in range(120)]
