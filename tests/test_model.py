@@ -14,7 +14,7 @@ from generator.load import FILE_TYPES, FileKind, kind_of
 from generator.model import CLASSES, TONES, Filed, ListRules, Tone, measures_of
 from generator.schema import schema
 
-INTERNAL = {"Vocabulary", "Filed", "FiledRegistration", "Register"}
+INTERNAL = {"Vocabulary", "Filed", "FiledRegistration", "Misfit", "Register"}
 """Structs that hold what was read; nobody writes them."""
 
 STRUCTS = [

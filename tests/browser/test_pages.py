@@ -61,6 +61,7 @@ def opened(page: Page, demo: Site, members: list[Entity], kind: str, language: s
     page.goto(f"{demo.url}/{'' if language == 'en' else 'zh/'}{address}")
     if "search" in address:
         page.wait_for_selector("[data-results][data-state=ready]")
+        page.wait_for_load_state("networkidle")  # articles come after the entities
     return page
 
 
