@@ -105,6 +105,6 @@ def _bounds(letters: str) -> list[int]:
 
 def _promise(text: str, at: int, near: tuple[int, int]) -> tuple[bool, bool, int]:
     """The smaller, the fewer are likely to have what begins there: digits are rare in names."""
-    digit = text[at].isdigit() or text[at + 1].isdigit()
+    digit = text[at].isdecimal() or text[at + 1].isdecimal()
     inside = near[0] <= at <= near[1] - 2
     return not digit, not inside, at
