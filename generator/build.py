@@ -84,8 +84,8 @@ def _build(
     store.keep("day", taken.today.isoformat())
     outputs = Outputs(store, stage)
     sites = _sites(store, settings, taken)
-    shared = assets.write(settings, sites, outputs)
-    rendered = articles.write(store, settings, sites, shared.path, outputs, say)
+    below = assets.write(settings, sites, outputs)
+    rendered = articles.write(store, settings, sites, below, outputs, say)
     recipe = Recipe(
         sites=sites,
         frames=rendered.frames,
@@ -98,7 +98,7 @@ def _build(
     made = entities.write(store, recipe, revised, outputs, settings, say)
     say("rendering lists, regions, authorities and changes")
     pages = tables.write(store, recipe, made, outputs, settings)
-    pages += singles.write(store, recipe, shared, rendered.addresses, made, outputs, settings.jobs)
+    pages += singles.write(store, recipe, rendered.addresses, made, outputs, settings.jobs)
     compiled.keep(store, recipe)
     counts = singles.counts(store, recipe, pages)
     mark = singles.build_json(store, settings, sites[0], commit(), counts)

@@ -1,9 +1,6 @@
 """Scripts with their words, styles and schemas: files that are the same for every page."""
 
 import hashlib
-from collections.abc import Mapping
-
-import msgspec
 
 from generator import schema, scripts
 from generator.making.outputs import Outputs
@@ -12,31 +9,8 @@ from generator.settings import Settings
 from generator.views.site import Site
 
 
-class Assets(msgspec.Struct, frozen=True, kw_only=True):
-    """Where scripts and styles are below the site's root, and the scripts by their names."""
-
-    path: str
-    scripts: Mapping[str, bytes]
-
-    def for_search(self, *, large: bool) -> tuple[str, ...]:
-        """Paths of the scripts with which the page of results answers a first search."""
-        names = [*_SEARCHING, "shards.mjs" if large else "whole.mjs"]
-        return tuple(f"{self.path}js/{name}" for name in scripts.with_imports(self.scripts, names))
-
-
-_SEARCHING = (
-    "main.mjs",
-    "clock.mjs",
-    "palette.mjs",
-    "lookup.mjs",
-    "results.mjs",
-    "engine.mjs",
-    "edition.mjs",
-)
-
-
-def write(settings: Settings, sites: tuple[Site, ...], outputs: Outputs) -> Assets:
-    """Put them in their places."""
+def write(settings: Settings, sites: tuple[Site, ...], outputs: Outputs) -> str:
+    """Put them in their places; gives the path of scripts and styles below the site's root."""
     for name, data in schema.files().items():
         outputs.put(f"data/schema/{name}", data)
     files = _files(settings, sites)
@@ -44,8 +18,7 @@ def write(settings: Settings, sites: tuple[Site, ...], outputs: Outputs) -> Asse
     below = f"assets/g/{total.hexdigest()[:10]}/"
     for name, data in files.items():
         outputs.put(below + name, data)
-    own = {name[3:]: data for name, data in files.items() if name.startswith("js/")}
-    return Assets(path=below, scripts=own)
+    return below
 
 
 def _files(settings: Settings, sites: tuple[Site, ...]) -> dict[str, bytes]:

@@ -11,7 +11,6 @@ import msgspec
 
 from generator import urls
 from generator.making import bulk, days, sitemap
-from generator.making.assets import Assets
 from generator.making.entities import Changed, differs
 from generator.making.outputs import Outputs
 from generator.making.pages import Recipe, render_single
@@ -31,7 +30,6 @@ from generator.views.site import Site
 def write(
     store: Store,
     recipe: Recipe,
-    assets: Assets,
     articles: Iterable[str],
     changed: Changed,
     outputs: Outputs,
@@ -41,7 +39,7 @@ def write(
     tally = tally_of(store)
     pages, indexed = 0, [*articles]
     for number, site in enumerate(recipe.sites):
-        for template, view in _views(store, site, assets, tally):
+        for template, view in _views(store, site, tally):
             outputs.put(*render_single(recipe, number, template, view))
             pages += 1
             indexed += [site.folder + view.page.address] if view.page.indexed else []
@@ -66,14 +64,13 @@ def tally_of(store: Store) -> Tally:
     )
 
 
-def _views(store: Store, site: Site, assets: Assets, tally: Tally) -> Iterator[tuple[str, Any]]:
+def _views(store: Store, site: Site, tally: Tally) -> Iterator[tuple[str, Any]]:
     latest, ending = _latest(store), _ending(store, site)
     yield "home.html", home.home_view(site, tally, latest, ending)
     yield "index.html", lists.lists_view(site, tally)
     yield "index.html", browse.regions_view(site, tally)
     yield "index.html", browse.authorities_view(site, tally)
-    scripts = assets.for_search(large=tally.entities > manifest.WHOLE)
-    yield "search.html", plain.search_view(site, tally, scripts)
+    yield "search.html", plain.plain_view(site, "search", urls.SEARCH, tally)
     yield "data.html", plain.plain_view(site, "data", urls.DATA, tally)
     yield "404.html", plain.not_found_view(site, tally)
 

@@ -10,17 +10,13 @@ DOWNLOADS = {"records_csv": "records.csv", "entities_jsonl": "entities.jsonl"}
 
 
 class PlainView(msgspec.Struct, frozen=True, kw_only=True):
-    """A page with nothing of its own but the site: the lookup's results, not found, the data.
-
-    `scripts` are addresses of those that a browser had better fetch at once.
-    """
+    """A page with nothing of its own but the site: the lookup's results, not found, the data."""
 
     page: Page
     cards: tuple[ListCard, ...]
     regions: tuple[Link, ...]
     downloads: tuple[tuple[Link, str], ...]
     made: Made
-    scripts: tuple[str, ...] = ()
 
 
 def plain_view(site: Site, kind: str, address: str, tally: Tally) -> PlainView:
@@ -43,13 +39,6 @@ def plain_view(site: Site, kind: str, address: str, tally: Tally) -> PlainView:
         ),
         made=site.made,
     )
-
-
-def search_view(site: Site, tally: Tally, scripts: tuple[str, ...]) -> PlainView:
-    """`scripts` are paths below the site's root."""
-    view = plain_view(site, "search", urls.SEARCH, tally)
-    addresses = tuple(view.page.root + path for path in scripts)
-    return msgspec.structs.replace(view, scripts=addresses)
 
 
 def not_found_view(site: Site, tally: Tally) -> PlainView:

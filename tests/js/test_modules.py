@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator.scripts import trimmed, with_imports
+from generator.scripts import trimmed
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 SCRIPTS = TEMPLATES / "assets/js"
@@ -50,14 +50,6 @@ def test_everything_a_component_needs_is_fetched_at_the_same_time(component: str
     known = {"page", "storage", "words", "modules"}
 
     assert told().get(component, set()) == beneath(component) - known
-
-
-@pytest.mark.parametrize("name", SOURCE)
-def test_the_generator_finds_what_a_module_imports(name: str) -> None:
-    scripts = {f"{other}.mjs": text.encode() for other, text in SOURCE.items()}
-    found = with_imports(scripts, [f"{name}.mjs", "elsewhere.mjs"])
-
-    assert sorted(found) == sorted(f"{other}.mjs" for other in {name, *beneath(name)})
 
 
 @pytest.mark.parametrize("name", SOURCE)
