@@ -15,7 +15,7 @@ from generator.search.nominate import nominate
 from generator.search.store import ENDLESS, Store
 from generator.search.subject import Key, Rule
 
-_FEW, _MANY, _A_FILE = 32, 160, 500
+_FEW, _MANY, _A_FILE = 56, 160, 500
 """Files of entities that are looked at, rather than more of the lists: so many, and up to more
 where the lists have more than so many others for each."""
 

@@ -28,7 +28,7 @@
  * @property {number} size above all docids
  */
 
-const FEW = 32; // files of entities that are looked at, rather than more of the lists,
+const FEW = 56; // files of entities that are looked at, rather than more of the lists,
 const MANY = 160; // and up to so many where the lists have more than
 const A_FILE = 500; // so many others for each
 const ANYWAY = 12; // so few are looked at rather than some of them first
