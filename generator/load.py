@@ -122,13 +122,13 @@ def read_file(path: str, data: bytes) -> ReadFile:
     found += parsed.findings
     if any(finding.code in yamlio.UNREADABLE for finding, _ in found):
         return ReadFile(path=path, kind=kind, problems=tuple(_at(f, m) for f, m in found))
-    values, names, misfits = _values(path, kind, parsed.value)
-    problems = [_at(f, m) for f, m in found] + locate(misfits, lambda _: data)
+    values, names, unfit = _values(path, kind, parsed.value)
+    problems = [_at(f, m) for f, m in found] + locate(unfit, lambda _: data)
     return ReadFile(
         path=path,
         kind=kind,
         values=values,
-        misfits=_misfits(path, parsed.value, misfits) if kind == "record" else (),
+        misfits=_misfits(path, parsed.value, unfit) if kind == "record" else (),
         names=names,
         problems=tuple(problems),
     )

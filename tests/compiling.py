@@ -54,18 +54,11 @@ def whole(env: FoldingEnvironment, name: str) -> jinja2.Template:
     return template
 
 
-def render_articles(
-    config_file: Path,
-    content: Path,
-    overrides: list[Path],
-    extra: dict[str, Any],
-    snippets: dict[str, str],
-    work: Path,
-) -> Articles:
+def render_articles(*given: Any) -> Articles:
     """In place of `articles.render_articles`."""
+    config_file, content, overrides, extra, snippets, _ = given
     settings = [path.read_bytes() for path in articles.configurations(config_file)]
     key = digest_of([content, *overrides], "*", settings, extra, snippets)
     if key not in _articles:
-        given = config_file, content, overrides, extra, snippets, work
         _articles[key] = _render_articles(*given)
     return _articles[key]

@@ -15,7 +15,7 @@ import numpy as np
 from generator import workers
 from generator.entities import Entity
 from generator.model import Vocabulary
-from generator.search.docids import Heads, brand_keys, bucket_count, docids, heads_of
+from generator.search.docids import Heads, brand_keys, docids, heads_of
 from generator.search.normalise import fold, fold_code, vocabulary_words
 from generator.search.packing import Ints
 from generator.search.parts import Regions, brand_start, core
@@ -81,7 +81,6 @@ class Corpus(msgspec.Struct, frozen=True):
     begins: Ints
     ends: Ints
     docids: Ints
-    buckets: int
 
     @property
     def lines(self) -> Iterator[memoryview]:
@@ -145,7 +144,7 @@ def read(entries: Iterable[bytes]) -> Corpus:
     hashed: Ints = np.frombuffer(hashes, np.int64)
     keys = brand_keys(np.concatenate(heads or [heads_of([])]), hashed)
     numbers, order = docids(keys, hashed, id_of)
-    return Corpus(data, begins[order], ends[order], numbers, bucket_count(len(keys)))
+    return Corpus(data, begins[order], ends[order], numbers)
 
 
 def _first_core(member: _Head) -> str:

@@ -154,8 +154,7 @@ class _Joint(NamedTuple):
             for word, each in zip(self.words, far, strict=True)
         ]
         few = _doubtful(nearest, self.until) if further else None
-        at_once = rest is not None and self.store.buckets(rest) <= _ANYWAY
-        if few is None or at_once or self.store.buckets(few) > _ANYWAY:
+        if few is None or (rest is not None and self._few(rest)) or not self._few(few):
             return _First.of(summed, sum_)
         keyed = self._looked_at(few)
         if keyed is None:
@@ -183,7 +182,7 @@ class _Joint(NamedTuple):
 
     def _tries(self, rest: Sequence[int], first: Keyed) -> Iterator[Sequence[int]]:
         """As many as will probably do, then more, then all: so that it takes no more rounds."""
-        probably = None if self.store.buckets(rest) <= _ANYWAY else self._probably(first)
+        probably = None if self._few(rest) else self._probably(first)
         if probably is not None:
             yield rest[:probably]
             yield rest[: _MORE * probably]
@@ -217,6 +216,9 @@ class _Joint(NamedTuple):
         rarest, until = min(self.words, key=_having), self.until
         known = {docid for held in rarest for docid in held.docids if docid < until}
         return len(known), max(1, _having(rarest))
+
+    def _few(self, docids: Iterable[int]) -> bool:
+        return self.store.buckets(docids) <= _ANYWAY
 
     def _looked_at(self, docids: Iterable[int]) -> Keyed | None:
         keyed = keyed_of(self.store, self.rule, docids)

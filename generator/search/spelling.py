@@ -93,8 +93,12 @@ def likely(word: str, groups: Iterable[Counts]) -> list[str]:
     """Those of the words of groups that may be among the options of a word."""
     known = {other: n for words in groups for other, n in words}
     far = ((distance(word, other, allowed(word)), -n, other) for other, n in known.items())
-    near = sorted(one for one in far if 0 < one[0] <= allowed(word))
-    return [other for _, _, other in near[:OPTIONS]]
+    return [other for _, other in _nearest(one for one in far if 0 < one[0] <= allowed(word))]
+
+
+def _nearest(found: Iterable[tuple[int, int, str]]) -> list[tuple[int, str]]:
+    """The first few words by distance, and how many have them, negative; with their distances."""
+    return [(far, other) for far, _, other in sorted(found)[:OPTIONS]]
 
 
 def options(word: str, near: Near, least: int = 0) -> list[tuple[int, str]]:
@@ -111,4 +115,4 @@ def options(word: str, near: Near, least: int = 0) -> list[tuple[int, str]]:
         alike = far < 2 or other in told or own.intersection(variants(other))
         if least <= far <= most and alike:
             found.append((far, -count, other))
-    return [(far, other) for far, _, other in sorted(found)][:OPTIONS]
+    return _nearest(found)

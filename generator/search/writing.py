@@ -14,7 +14,7 @@ import numpy as np
 from generator import workers
 from generator.search import columns, corpus, lists, vocabulary
 from generator.search.corpus import LEAST_CORE, Corpus
-from generator.search.docids import BITS
+from generator.search.docids import BITS, bucket_count
 from generator.search.grams import Ranking, Small, Texts
 from generator.search.lists import grams
 from generator.search.manifest import COUNTED, WHOLE, About, Letters, compact, manifest
@@ -72,7 +72,7 @@ def files(
         "records": int(members.weights.sum()),
         "mode": "whole" if small else "shards",
         "bits": BITS,
-        "buckets": found.buckets,
+        "buckets": bucket_count(found.size),
         "counted": counted,
     }
     below = f"{FOLDER}{facts['generation']}/"

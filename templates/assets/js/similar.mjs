@@ -61,10 +61,14 @@ const commoner = (a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1);
  * @returns {string[]} those that may be among its options
  */
 export function likelyOf(word, told) {
-  const near = [...told].map((pair) => ({ pair, distance: distanceOf(word, pair[0], MOST) }));
-  const found = near.filter(({ distance }) => distance > 0 && distance <= MOST);
-  found.sort((a, b) => a.distance - b.distance || commoner(a.pair, b.pair));
-  return found.slice(0, OPTIONS).map(({ pair }) => pair[0]);
+  const near = [...told].map(([other, entities]) => ({ word: other, distance: distanceOf(word, other, MOST), entities }));
+  return nearest(near.filter(({ distance }) => distance > 0 && distance <= MOST)).map((option) => option.word);
+}
+
+/** @param {(Option & {entities: number})[]} near @returns {Option[]} the nearest four at most, of these the commonest */
+function nearest(near) {
+  near.sort((a, b) => a.distance - b.distance || commoner([a.word, a.entities], [b.word, b.entities]));
+  return near.slice(0, OPTIONS);
 }
 
 /**
@@ -85,8 +89,7 @@ function similar(word, { sharing, told }, least) {
       near.push({ word: other, distance, entities });
     }
   }
-  near.sort((a, b) => a.distance - b.distance || commoner([a.word, a.entities], [b.word, b.entities]));
-  return near.slice(0, OPTIONS);
+  return nearest(near);
 }
 
 /**
