@@ -1,11 +1,14 @@
 """What is there to see on a page? All of it at one visit: to open it takes as long as to look."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
 from typing import NamedTuple
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.browser.axe import Broken, broken
+from tests.browser.conftest import opening
 
 WIDTHS = (320, 390, 768, 1280)
 """Of a narrow phone, a phone, a tablet and a desk."""
@@ -69,3 +72,20 @@ def seen(page: Page, open_in: Callable[[Page], object]) -> Sight:
     moving = page.evaluate(MOVING)
     rules = broken(page)
     return Sight(rules, wide, wrong_at_twice_the_size(page), moving)
+
+
+@contextmanager
+def looking(browser: Browser, open_in: Callable[..., object]) -> Iterator[Callable[..., Sight]]:
+    """What is to be seen on pages, each visited once; `open_in` opens one in a browser's page."""
+    complaints: list[str] = []
+    with opening(browser, complaints) as open_page:
+        page = open_page()
+
+        @cache
+        def look(*which: str) -> Sight:
+            complaints.clear()
+            sight = seen(page, lambda page: open_in(page, *which))
+            assert complaints == [], "errors in the console"
+            return sight
+
+        yield look

@@ -1,7 +1,6 @@
 """Pages that are hard to lay out: many records, very long names, text at twice its size."""
 
 from collections.abc import Callable, Iterator
-from functools import cache
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -9,11 +8,10 @@ from tests_support import TODAY
 
 from generator import build as building
 from generator.settings import settings_for
-from tests.browser.conftest import opening
 from tests.browser.extremes import BARE, LONG, MANY, written
 from tests.browser.fixture_site import Served, Site
 from tests.browser.keyboard import tabbed
-from tests.browser.looks import Sight, seen
+from tests.browser.looks import Sight, looking
 
 pytestmark = pytest.mark.browser
 
@@ -36,17 +34,7 @@ EACH = [folder + address for folder in ("", "zh/") for address in ADDRESSES]
 @pytest.fixture(name="look", scope="module")
 def _look(browser: Browser, strained: Site) -> Iterator[Look]:
     """What is to be seen on a page, which is visited once."""
-    complaints: list[str] = []
-    with opening(browser, complaints) as open_page:
-        page = open_page()
-
-        @cache
-        def look(address: str) -> Sight:
-            complaints.clear()
-            sight = seen(page, lambda page: page.goto(f"{strained.url}/{address}"))
-            assert complaints == [], "errors in the console"
-            return sight
-
+    with looking(browser, lambda page, address: page.goto(f"{strained.url}/{address}")) as look:
         yield look
 
 

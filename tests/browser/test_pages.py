@@ -1,7 +1,6 @@
 """Every kind of page of the demonstration register, as a real browser shows it."""
 
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from tests_support import dead_links
 from generator.entities import Entity
 from tests.browser.conftest import opening
 from tests.browser.fixture_site import Site
-from tests.browser.looks import Sight, seen
+from tests.browser.looks import Sight, looking
 
 pytestmark = pytest.mark.browser
 
@@ -71,17 +70,7 @@ Look = Callable[[str, str], Sight]
 @pytest.fixture(scope="module")
 def look(browser: Browser, demo: Site, members: list[Entity]) -> Iterator[Look]:
     """What is to be seen on a page of a kind in a language, which is visited once."""
-    complaints: list[str] = []
-    with opening(browser, complaints) as open_page:
-        page = open_page()
-
-        @cache
-        def look(kind: str, language: str) -> Sight:
-            complaints.clear()
-            sight = seen(page, lambda page: opened(page, demo, members, kind, language))
-            assert complaints == [], "errors in the console"
-            return sight
-
+    with looking(browser, lambda page, *which: opened(page, demo, members, *which)) as look:
         yield look
 
 
