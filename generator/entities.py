@@ -116,7 +116,8 @@ def entities(
 ) -> Iterator[Entity]:
     """Every entity with its records' status on a day, in the order of their ids.
 
-    What a record that waits for its first day says of its subject waits with it.
+    What a record that waits for its first day says of its subject waits with it. The name of a
+    representative is that of a person, and goes with the last record that shows it.
     """
     details = {registration_id(f.registration): f.registration for f in register.registrations}
     for key, members in group(register).items():
@@ -132,12 +133,13 @@ def make_entity(
     today: date,
     revisions: ByRecord = MappingProxyType({}),
 ) -> Entity:
-    begun = [filed for filed in members if filed.record.published <= today]
-    subjects = [filed.record.subject for filed in begun or members]
+    known = tuple(listed(filed, vocabulary, today, revisions) for filed in members)
+    subjects = [one.record.subject for one in _telling(known)]
     newest = subjects[0]
+    shown = [one.record.subject for one in known if one.standing.shown]
     name = registration.name if registration else newest.name
-    sources: list[Registration | Subject] = [registration] if registration else []
-    sources += subjects
+    details = (registration,) if registration else ()
+    sources: tuple[Registration | Subject, ...] = (*details, *subjects)
     former = _others(name, (n for s in sources for n in s.former_names))
     aliases = _others(name, (n for s in sources for n in s.aliases))
     stray = _others(name, (s.name for s in subjects if s.name not in aliases))
@@ -152,10 +154,20 @@ def make_entity(
         aliases=aliases,
         former_names=tuple(dict.fromkeys((*former, *stray))),
         region=_first(s.region for s in sources),
-        representative=_first(s.representative for s in sources),
+        representative=_first(s.representative for s in (*details, *shown)),
         registration=registration,
-        records=tuple(listed(filed, vocabulary, today, revisions) for filed in members),
+        records=known,
     )
+
+
+def _telling(records: tuple[Listed, ...]) -> tuple[Listed, ...]:
+    """The records that tell what their subject is called: those that have begun.
+
+    What was withdrawn may have been about somebody else, and tells nothing beside others.
+    """
+    begun = tuple(one for one in records if one.standing.status != "pending")
+    stand = tuple(one for one in begun if one.standing.status != "withdrawn")
+    return stand or begun or records
 
 
 def listed(

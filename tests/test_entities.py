@@ -56,6 +56,41 @@ def test_what_a_pending_record_says_of_its_subject_waits_with_it(toy: Register) 
     assert (after.name, after.representative, after.name_en) == ("M", "P", "Q")
 
 
+def test_a_name_in_a_withdrawn_record_is_no_name_of_those_it_was_wrongly_filed_under(
+    toy: Register,
+) -> None:
+    wrong = {"code": CODE, "name": "Somebody Else", "aliases": ["Else"], "region": "990101"}
+    one = {
+        "subject": SUBJECT | wrong,
+        "withdrawn": {"date": "2026-04-01", "reason": "error"},
+        "decided": "2026-03-18",
+        "published": "2026-03-20",
+    }
+    two = {"subject": SUBJECT | {"code": CODE}}
+
+    (before,) = members(toy, one, two, today="2026-03-31")
+    (after,) = members(toy, one, two, today="2026-04-01")
+
+    assert (before.name, before.former_names, before.aliases) == (
+        "Somebody Else",
+        ("N",),
+        ("Else",),
+    )
+    assert (after.name, after.former_names, after.aliases, after.region) == ("N", (), (), None)
+
+
+def test_the_name_of_a_representative_goes_with_the_last_record_that_shows_it(
+    toy: Register,
+) -> None:
+    one = {"subject": SUBJECT | {"code": CODE, "representative": "P"}, "expires": "2026-05-01"}
+    two = {"subject": SUBJECT | {"code": CODE}, "document": "2"}
+
+    (last,) = members(toy, one, two, today="2026-05-01")
+    (over,) = members(toy, one, two, today="2026-05-02")
+
+    assert (last.representative, over.representative) == ("P", None)
+
+
 @pytest.mark.parametrize(("day", "known"), [("2027-03-31", False), ("2027-04-01", True)])
 def test_a_step_taken_later_is_no_part_of_the_entity(
     toy: Register, day: str, *, known: bool

@@ -79,10 +79,12 @@ def _told(subject: Subject) -> Iterator[str]:
 
 
 def _organisations(register: Register) -> dict[str, list[Filed]]:
+    """Records that stand: a withdrawn one may have been about somebody else."""
     groups: dict[str, list[Filed]] = {}
     for filed in register.records:
         subject = filed.record.subject
-        if subject.kind != "natural-person" and (subject.code or subject.ids):
+        identified = subject.kind != "natural-person" and (subject.code or subject.ids)
+        if identified and filed.record.withdrawn is None:
             groups.setdefault(entity_id(subject, filed.record.id), []).append(filed)
     return groups
 

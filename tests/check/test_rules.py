@@ -111,6 +111,14 @@ def test_i07_the_registration_counts_as_well() -> None:
     assert codes_of(record(ORGANISATION, subject=told)) == []
 
 
+def test_i07_a_name_withdrawn_from_a_code_is_no_name_of_it() -> None:
+    """Else the name of somebody wrongly listed would have to be told as one of another's."""
+    withdrawn = {"date": "2026-04-01", "reason": "error"}
+    wrong = record(ORGANISATION, subject={"name": "鲸石水产"}, withdrawn=withdrawn)
+    right = record(ORGANISATION, id="bad-2", document="〔2026〕17号")
+    assert codes_of(wrong, right) == codes_of(right, wrong) == []
+
+
 def test_i08_a_withdrawn_listing_may_be_made_again() -> None:
     withdrawn = {"date": "2026-04-01", "reason": "duplicate", "replaced_by": "bad-2"}
     one = record(ORGANISATION, withdrawn=withdrawn)
