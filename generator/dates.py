@@ -7,6 +7,7 @@ rule counts in them.
 
 import calendar
 import re
+import unicodedata
 from datetime import UTC, date, datetime, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
@@ -57,6 +58,32 @@ def last_day(anchor: date, period: Period) -> date:
     """The last day of a period that begins on the anchor: `2026-03-14`, `P3Y` → `2029-03-13`."""
     end = add(anchor, period)
     return end if end in (date.min, date.max) else end - timedelta(days=1)
+
+
+_WRITTEN = (
+    re.compile(r"([0-9]{4})(?: ?[-./年] ?)([0-9]{1,2})(?: ?[-./月] ?)([0-9]{1,2})日?(?:[T ].*)?"),
+    re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})"),
+)
+
+
+def as_written(text: str) -> tuple[int, int, int] | None:
+    """Year, month and day in a text that writes a day in some way, full-width digits too.
+
+    There may be no such day. None: the text does not tell which number is what.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    found = next(filter(None, (way.fullmatch(plain) for way in _WRITTEN)), None)
+    if found is None:
+        return None
+    year, month, day = (int(part) for part in found.groups())
+    return year, month, day
+
+
+def days_in(year: int, month: int) -> int:
+    """How many days a month has; 0 where there is no such month."""
+    if not (date.min.year <= year <= date.max.year and 1 <= month <= 12):
+        return 0
+    return calendar.monthrange(year, month)[1]
 
 
 def today(timezone: str) -> date:

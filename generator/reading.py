@@ -20,7 +20,7 @@ from generator.load import Loaded, ReadFile
 from generator.model import Register
 from generator.problems import Finding, Problem
 from generator.settings import Settings
-from generator.yamlio import MAX_BYTES
+from generator.yamlio import MAX_BYTES, conflict
 
 _BATCH = 200
 
@@ -139,6 +139,8 @@ def article_problems(name: str, data: bytes) -> Iterator[Problem]:
         message = f"file must be UTF-8 text: byte 0x{data[error.start]:02X} is not"
         yield Problem(path=name, code="F01", message=message, hint="save it as UTF-8")
         return
+    for finding, (line, column) in conflict(name, text):
+        yield _placed(msgspec.structs.replace(finding, field=(line, column)))
     for finding in check.check_articles(name, text):
         yield _placed(finding)
 

@@ -14,7 +14,7 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 from msgspec import inspect
 
-from generator import model
+from generator import dates, model
 from generator.problems import Field, Finding
 
 T = TypeVar("T")
@@ -51,7 +51,25 @@ def convert(
     return None, findings
 
 
-_FILL_IN = "write it after the colon, or take the line out"
+_FILL_IN = "write it after the colon and before any #, or take the line out"
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _day_that_is_none(value: Any) -> str:
+    formed = isinstance(value, str) and _DAY.fullmatch(value)
+    return "a day that exists" if formed else "written year-month-day"
+
+
+def day_hint(value: Any) -> str:
+    """What to write instead of what is no day, or is not written as days are."""
+    parts = dates.as_written(value) if isinstance(value, str) else None
+    last = dates.days_in(*parts[:2]) if parts else 0
+    if parts is None or last == 0:
+        return "write year-month-day, as `2026-03-14`"
+    year, month, day = parts
+    if 1 <= day <= last:
+        return f"did you mean '{date(year, month, day)}'?"
+    return f"the last day of that month is {date(year, month, last)}"
 
 
 def near(word: str, known: Any) -> str:
@@ -124,7 +142,7 @@ class _Walk:
             yield self.wrong(value, field, "a mapping")
             return
         if len(value) < (info.min_length or 0):
-            yield self.find(BAD_LENGTH, field, f"{_last(field)} must not be empty", _FILL_IN)
+            yield self.find(BAD_LENGTH, field, f"{name_of(field)} must not be empty", _FILL_IN)
         for key, inner in value.items():
             for found in self.visit(key, info.key_type, (*field, key)):
                 yield msgspec.structs.replace(found, on_key=True)
@@ -137,7 +155,7 @@ class _Walk:
             yield self.wrong(value, field, "a list, as `[first, second]`")
             return
         if len(value) < (info.min_length or 0):
-            yield self.find(BAD_LENGTH, field, f"{_last(field)} must not be empty", _FILL_IN)
+            yield self.find(BAD_LENGTH, field, f"{name_of(field)} must not be empty", _FILL_IN)
         for place, inner in enumerate(value):
             yield from self.visit(inner, info.item_type, (*field, place))
 
@@ -161,7 +179,7 @@ class _Walk:
     ) -> Iterator[Finding]:
         if value not in info.values:
             choices = ", ".join(str(v) for v in info.values)
-            message = f"{_last(field)} must be one of {choices}: {shown(value)}"
+            message = f"{name_of(field)} must be one of {choices}: {shown(value)}"
             hint = near(value, info.values) if isinstance(value, str) else ""
             yield self.find(NOT_IN_SET, field, message, hint)
 
@@ -169,19 +187,21 @@ class _Walk:
         if not isinstance(value, str):
             yield self.wrong(value, field, "text")
         elif len(value) < (info.min_length or 0):
-            yield self.find(BAD_LENGTH, field, f"{_last(field)} must not be empty", _FILL_IN)
+            yield self.find(BAD_LENGTH, field, f"{name_of(field)} must not be empty", _FILL_IN)
         elif info.max_length is not None and len(value) > info.max_length:
-            message = f"{_last(field)} must have at most {info.max_length} characters: {len(value)}"
+            message = (
+                f"{name_of(field)} must have at most {info.max_length} characters: {len(value)}"
+            )
             yield self.find(BAD_LENGTH, field, message, "shorten it")
         elif info.pattern and not re.search(info.pattern, value):
             code, form = _FORMS[info.pattern]
-            message = f"{_last(field)} is not written as it must be: {shown(value)}"
+            message = f"{name_of(field)} is not written as it must be: {shown(value)}"
             yield self.find(code, field, message, f"write {form}")
 
     def visit_datetype(self, value: Any, _: Any, field: Field) -> Iterator[Finding]:
         if not _fits(value, date):
-            message = f"{_last(field)} must be a day that exists: {shown(value)}"
-            yield self.find(BAD_DATE, field, message, "write year-month-day, as `2026-03-14`")
+            message = f"{name_of(field)} must be {_day_that_is_none(value)}: {shown(value)}"
+            yield self.find(BAD_DATE, field, message, day_hint(value))
 
     def visit_booltype(self, value: Any, _: Any, field: Field) -> Iterator[Finding]:
         if not _fits(value, bool):
@@ -191,11 +211,11 @@ class _Walk:
         if not _fits(value, int):
             yield self.wrong(value, field, "a whole number")
         elif not _fits(value, Annotated[int, msgspec.Meta(ge=info.ge, le=info.le)]):
-            message = f"{_last(field)} must be from {info.ge} to {info.le}: {shown(value)}"
+            message = f"{name_of(field)} must be from {info.ge} to {info.le}: {shown(value)}"
             yield self.find(BAD_FORM, field, message)
 
     def wrong(self, value: Any, field: Field, wanted: str) -> Finding:
-        name = _last(field) if field or self.index is None else "record"
+        name = name_of(field) if field or self.index is None else "record"
         hint = _FILL_IN if value is None and field else ""
         return self.find(WRONG_TYPE, field, f"{name} must be {wanted}: {shown(value)}", hint)
 
@@ -220,15 +240,22 @@ def _bare(info: Any) -> Any:
     return _bare(info.type) if isinstance(info, inspect.Metadata) else info
 
 
-def _last(field: Field) -> str:
+_SHORT = 3
+"""Keys as short as this, such as languages, say little without what they are keys of."""
+
+
+def name_of(field: Field) -> str:
     """The name a message calls a value by: its key, or its list's key and place."""
     if not field:
         return "file"
     if isinstance(field[-1], int):
-        return f"{_last(field[:-1])}[{field[-1]}]"
+        return f"{name_of(field[:-1])}[{field[-1]}]"
     plain = field[-1].isprintable() and 0 < len(field[-1]) <= 60
-    return field[-1] if plain else shown(field[-1])
+    if not plain:
+        return shown(field[-1])
+    short = len(field) > 1 and len(field[-1]) <= _SHORT
+    return f"{name_of(field[:-1])}.{field[-1]}" if short else field[-1]
 
 
 def _named(field: Field, name: str) -> str:
-    return f"`{name}` of `{_last(field)}`" if field else f"`{name}`"
+    return f"`{name}` of `{name_of(field)}`" if field else f"`{name}`"

@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 import yaml
 
-from generator import blockstyle
+from generator import blockstyle, garbled
 from generator.problems import Field, Finding
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -38,8 +38,19 @@ UNSEEN = re.compile(
 _NOTHING = ("", "~")
 _NULL = ("null", "Null", "NULL")
 _NULL_HINT = "leave the field out where there is nothing to say; quote the word if it is a name"
+_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: .*)?$", re.MULTILINE)
+"""What git writes before and after what two people changed at once."""
+_CONFLICT_HINT = (
+    "keep what holds of both sides, and delete the lines `<<<<<<<`, `=======`, `>>>>>>>`"
+)
+_LOST = re.compile(r" +(#[^\s#].{0,38})")
+_LOST_HINT = (
+    "if it belongs there, put quotes around the whole value; else write a space after the #"
+)
 UNREADABLE = frozenset({"F05", "Y01", "Y02", "Y03", "Y04", "Y05", "Y06", "Y07"})
 """Codes after which a file's value is not what was meant, so that its shape says nothing."""
+_DOUBTS = frozenset({"Y09"})
+"""Codes of what may be meant: warnings."""
 _HOW = {
     "anchor": "write the value out where it is needed",
     "alias": "write the value out where it is needed",
@@ -67,8 +78,22 @@ def decode(path: str, data: bytes) -> tuple[str, list[tuple[Finding, Mark]]]:
         text = data.decode()
     except UnicodeDecodeError as error:
         return "", [_undecodable(path, data, error.start)]
+    if marks_of_merge := conflict(path, text):
+        return "", marks_of_merge
     seen = text.replace("\n", "").isprintable()  # nothing unfit is; a tenth of looking for each
     return text, [] if seen else list(_unfit_characters(path, text))
+
+
+def conflict(path: str, text: str) -> list[tuple[Finding, Mark]]:
+    """The first line git put around what two people changed at once, if somebody left it there."""
+    if "<<<<<<<" not in text and ">>>>>>>" not in text:
+        return []
+    found = _CONFLICT.search(text)
+    if found is None:
+        return []
+    message = f"file must not hold the marks of a merge: {found[0][:40]!r}"
+    finding = Finding(path=path, code="F11", message=message, hint=_CONFLICT_HINT)
+    return [(finding, _mark_after(text[: found.start()]))]
 
 
 def _undecodable(path: str, data: bytes, start: int) -> tuple[Finding, Mark]:
@@ -135,8 +160,8 @@ def parse(path: str, text: str, *, positions: bool = False) -> Parsed:
                 break
             reader.take(event)
     except yaml.MarkedYAMLError as error:
-        at = _mark_of(error, text)
-        reader.report("Y01", f"not readable as YAML: {_said(error)}", _YAML_HINT, at)
+        slip = _slip(error, text)
+        reader.report("Y01", f"not readable as YAML: {slip.message}", slip.hint, slip.mark)
     except yaml.YAMLError as error:
         before = text.encode()[: getattr(error, "position", 0)]  # libyaml counts bytes here
         at = _mark_after(before.decode(errors="ignore"))
@@ -150,19 +175,15 @@ def marks(path: str, text: str) -> dict[tuple[Field, bool], Mark]:
     return parse(path, text, positions=True).marks if plain is None else plain
 
 
-_YAML_HINT = (
-    "put quotes around a value that begins with a special character or contains ': ' or ' #'"
-)
+def _slip(error: yaml.MarkedYAMLError, text: str) -> garbled.Slip:
+    said = ", ".join(part for part in (error.context, error.problem) if part)
+    begun = _mark_of(error.context_mark, text) if error.context_mark else None
+    at = _mark_of(error.problem_mark, text) if error.problem_mark else begun
+    at = at or (1, 1)
+    return garbled.slip(garbled.Stop(text, said, at, begun or at))
 
 
-def _said(error: yaml.MarkedYAMLError) -> str:
-    return ", ".join(part for part in (error.context, error.problem) if part)
-
-
-def _mark_of(error: yaml.MarkedYAMLError, text: str) -> Mark:
-    mark = error.problem_mark or error.context_mark
-    if mark is None:
-        return 1, 1
+def _mark_of(mark: yaml.Mark, text: str) -> Mark:
     written = text.rstrip("\n")  # libyaml also points behind the end, where no editor can go
     past = mark.line > written.count("\n")
     return _mark_after(written) if past else (mark.line + 1, mark.column + 1)
@@ -181,11 +202,17 @@ class _Reader:
         self.steps: list[str | int] = []
         self.flows: list[Field | None] = []
         self.documents = 0
+        self.firsts: dict[tuple[Field, bool], Mark] = self.parsed.marks
         self.stopped = False
 
     def report(self, code: str, message: str, hint: str, mark: Mark, *, stop: bool = False) -> None:
         finding = Finding(
-            path=self.path, field=tuple(self.steps), code=code, message=message, hint=hint
+            path=self.path,
+            field=tuple(self.steps),
+            code=code,
+            severity="warning" if code in _DOUBTS else "error",
+            message=message,
+            hint=hint,
         )
         self.parsed.findings.append((finding, mark))
         self.stopped = self.stopped or stop
@@ -242,6 +269,8 @@ class _Reader:
             self._value(event.value, event)
         else:
             self._refuse_null(event)
+            if event.value:
+                self._doubt_comment(event)
             self._value(None if event.value in _NOTHING else event.value, event)
 
     def _refuse_null(self, event: Any) -> None:
@@ -250,16 +279,29 @@ class _Reader:
             message = f"value must not be the bare word {event.value}"
             self.report("Y08", message, _NULL_HINT, _at(event))
 
+    def _doubt_comment(self, event: Any) -> None:
+        """A number sign after a space ends a text, and nobody would see the rest of it."""
+        if lost := _LOST.match(self.text, event.end_mark.index):
+            message = f"text after ` #` is a comment, and nobody is shown it: {lost[1]!r}"
+            self.report("Y09", message, _LOST_HINT, _mark_after(self.text[: lost.start(1)]))
+
     def _key(self, event: Any) -> None:
         key = event.value
         if key == "<<" and not event.style:
             self._extra("merge key", "Y05", "<<", event)
         elif key in self.open[-1]:
             message = f"key must not be given twice: {key!r}"
-            self.report("Y02", message, "keep one of the two", _at(event))
+            hint = f"it stands in line {self._first(key, event)} already; keep one of the two"
+            self.report("Y02", message, hint, _at(event))
         self.keys[-1] = key
         if self.positions:
             self.parsed.marks.setdefault(((*self.steps, key), True), _at(event))
+
+    def _first(self, key: str, event: Any) -> int:
+        """The line a key stands in already."""
+        if not self.firsts:  # positions are not gathered; almost nobody needs them
+            self.firsts = parse(self.path, self.text, positions=True).marks
+        return self.firsts.get(((*self.steps, key), True), _at(event))[0]
 
     def _value(self, value: Any, event: Any) -> None:
         if not self.open:

@@ -56,7 +56,7 @@ MONEY = "write an amount and a currency, as `50000 CNY`"
 ID_HINT = "write four stars and the last four characters, as `****1234`"
 REGION = 'write six digits in quotes, as `"990102"`'
 LANGUAGE = "write a language code, as `en` or `zh`"
-FILL_IN = "write it after the colon, or take the line out"
+FILL_IN = "write it after the colon and before any #, or take the line out"
 BOTH = "text, or a mapping of language to text"
 SEVERITIES = "one of general, minor, serious"
 KINDS = "one of " + ", ".join(sorted(model.KINDS))
@@ -175,7 +175,7 @@ MISFITS: list[tuple[type, Any, str, Field, str, str]] = [
         RECORD | {"reason": {"en": None}},
         "S03",
         ("reason", "en"),
-        "en must be text: nothing",
+        "reason.en must be text: nothing",
         FILL_IN,
     ),
     (
@@ -306,14 +306,14 @@ MISFITS: list[tuple[type, Any, str, Field, str, str]] = [
         "S05",
         ("decided",),
         "decided must be a day that exists: '2026-02-29'",
-        DAY,
+        "the last day of that month is 2026-02-28",
     ),
     (
         Record,
         RECORD | {"decided": "14.3.2026"},
         "S05",
         ("decided",),
-        "decided must be a day that exists: '14.3.2026'",
+        "decided must be written year-month-day: '14.3.2026'",
         DAY,
     ),
     (
@@ -321,23 +321,23 @@ MISFITS: list[tuple[type, Any, str, Field, str, str]] = [
         RECORD | {"decided": "2026-3-4"},
         "S05",
         ("decided",),
-        "decided must be a day that exists: '2026-3-4'",
-        DAY,
+        "decided must be written year-month-day: '2026-3-4'",
+        "did you mean '2026-03-04'?",
     ),
     (
         Record,
         RECORD | {"decided": "20260314"},
         "S05",
         ("decided",),
-        "decided must be a day that exists: '20260314'",
-        DAY,
+        "decided must be written year-month-day: '20260314'",
+        "did you mean '2026-03-14'?",
     ),
     (
         Record,
         RECORD | {"decided": "2026-W11-6"},
         "S05",
         ("decided",),
-        "decided must be a day that exists: '2026-W11-6'",
+        "decided must be written year-month-day: '2026-W11-6'",
         DAY,
     ),
     (
@@ -345,23 +345,23 @@ MISFITS: list[tuple[type, Any, str, Field, str, str]] = [
         RECORD | {"decided": "2026-03-14T00:00:00"},
         "S05",
         ("decided",),
-        "decided must be a day that exists: '2026-03-14T00:00:00'",
-        DAY,
+        "decided must be written year-month-day: '2026-03-14T00:00:00'",
+        "did you mean '2026-03-14'?",
     ),
     (
         Record,
         RECORD | {"decided": "２０２６-03-14"},
         "S05",
         ("decided",),
-        "decided must be a day that exists: '２０２６-03-14'",
-        DAY,
+        "decided must be written year-month-day: '２０２６-03-14'",
+        "did you mean '2026-03-14'?",
     ),
     (
         Record,
         RECORD | {"decided": None},
         "S05",
         ("decided",),
-        "decided must be a day that exists: nothing",
+        "decided must be written year-month-day: nothing",
         DAY,
     ),
     (
@@ -369,7 +369,7 @@ MISFITS: list[tuple[type, Any, str, Field, str, str]] = [
         RECORD | {"expires": ["2027-01-01"]},
         "S05",
         ("expires",),
-        "expires must be a day that exists: a list",
+        "expires must be written year-month-day: a list",
         DAY,
     ),
     (
@@ -377,7 +377,7 @@ MISFITS: list[tuple[type, Any, str, Field, str, str]] = [
         RECORD | {"repair": {"applied": "soon"}},
         "S05",
         ("repair", "applied"),
-        "applied must be a day that exists: 'soon'",
+        "applied must be written year-month-day: 'soon'",
         DAY,
     ),
     # S06 not a period
@@ -429,7 +429,7 @@ MISFITS: list[tuple[type, Any, str, Field, str, str]] = [
         SUBJECT | {"ids": {"LEI": "x"}},
         "S07",
         ("ids", "LEI"),
-        "LEI is not written as it must be: 'LEI'",
+        "ids.LEI is not written as it must be: 'LEI'",
         KEY,
     ),
     (
@@ -511,7 +511,7 @@ MISFITS: list[tuple[type, Any, str, Field, str, str]] = [
         RECORD | {"reason": {"zh": ""}},
         "S08",
         ("reason", "zh"),
-        "zh must not be empty",
+        "reason.zh must not be empty",
         FILL_IN,
     ),
     (

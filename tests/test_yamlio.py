@@ -84,10 +84,13 @@ def test_reads_plain_values(text: str, expected: Any) -> None:
 HOW_VALUE = "write the value out where it is needed"
 HOW_TAG = "write the plain value; its type follows from the field"
 HOW_NULL = "leave the field out where there is nothing to say; quote the word if it is a name"
-HOW_QUOTE = (
-    "put quotes around a value that begins with a special character or contains ': ' or ' #'"
+HOW_QUOTE = "put quotes around the whole value"
+HOW_BRACKET = (
+    "close it, write a comma after each value, and quotes around one that holds , : [ ] { }"
 )
-NO_START = "while scanning for the next token, found character that cannot start any token"
+
+LOST = "text after ` #` is a comment, and nobody is shown it: '{}'"
+HOW_LOST = "if it belongs there, put quotes around the whole value; else write a space after the #"
 
 REFUSED = [
     # text, code, message, hint, where
@@ -95,10 +98,16 @@ REFUSED = [
         "a: 1\nb: 2\na: 3\n",
         "Y02",
         "key must not be given twice: 'a'",
-        "keep one of the two",
+        "it stands in line 1 already; keep one of the two",
         (3, 1),
     ),
-    ("{x: 1, x: 2}\n", "Y02", "key must not be given twice: 'x'", "keep one of the two", (1, 8)),
+    (
+        "{x: 1, x: 2}\n",
+        "Y02",
+        "key must not be given twice: 'x'",
+        "it stands in line 1 already; keep one of the two",
+        (1, 8),
+    ),
     ("a: &x 1\n", "Y03", "file must not use an anchor: &x", HOW_VALUE, (1, 4)),
     ("a: &x [1]\n", "Y03", "file must not use an anchor: &x", HOW_VALUE, (1, 4)),
     ("&x a: 1\n", "Y03", "file must not use an anchor: &x", HOW_VALUE, (1, 1)),
@@ -117,6 +126,8 @@ REFUSED = [
     ("a: null\n", "Y08", "value must not be the bare word null", HOW_NULL, (1, 4)),
     ("a: [b, NULL]\n", "Y08", "value must not be the bare word NULL", HOW_NULL, (1, 8)),
     ("Null\n", "Y08", "value must not be the bare word Null", HOW_NULL, (1, 1)),
+    ("a: no 5 #12 b\n", "Y09", LOST.format("#12 b"), HOW_LOST, (1, 9)),
+    ("a:\n  - x\n  - y #z\n", "Y09", LOST.format("#z"), HOW_LOST, (3, 7)),
     ("<<: {a: 1}\n", "Y05", "file must not use a merge key: <<", "write the fields out", (1, 1)),
     (
         "a: 1\n? [b, c]\n: 2\n",
@@ -145,29 +156,29 @@ REFUSED = [
     (
         "a: [1\n",
         "Y01",
-        "not readable as YAML: while parsing a flow sequence, did not find expected ',' or ']'",
-        HOW_QUOTE,
+        "not readable as YAML: a bracket is opened and not closed as it should be",
+        HOW_BRACKET,
         (1, 6),
     ),
     (
         "a: b: c\n",
         "Y01",
-        "not readable as YAML: mapping values are not allowed in this context",
+        "not readable as YAML: the value contains ': '",
         HOW_QUOTE,
         (1, 5),
     ),
     (
         "a: @b\n",
         "Y01",
-        f"not readable as YAML: {NO_START}",
+        "not readable as YAML: a value must not begin with '@'",
         HOW_QUOTE,
         (1, 4),
     ),
     (
         "\ta: 1\n",
         "Y01",
-        f"not readable as YAML: {NO_START}",
-        HOW_QUOTE,
+        "not readable as YAML: a tab stands where spaces must",
+        "indent with two spaces",
         (1, 1),
     ),
     (

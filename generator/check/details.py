@@ -7,7 +7,7 @@ from datetime import date
 from generator.check.rule import Context, on, rule
 from generator.model import HTTPS, MONEY, FieldType, Filed, ListRules, Text
 from generator.problems import Finding
-from generator.shape import near, shown
+from generator.shape import day_hint, near, shown
 
 
 @rule("R09", "record")
@@ -36,7 +36,8 @@ def detail_typed(filed: Filed, rules: ListRules | None, context: Context) -> Ite
         field = rules.fields.get(key) if rules else None
         if field is not None and not _fits(value, field.type):
             message = f"details.{key} must be {_TYPES[field.type]}: {shown(value)}"
-            yield on(filed, "details", key, message=message, hint=_HINTS[field.type])
+            hint = day_hint(value) if field.type == "date" else _HINTS[field.type]
+            yield on(filed, "details", key, message=message, hint=hint)
 
 
 _TYPES: dict[FieldType, str] = {
@@ -50,7 +51,6 @@ _HINTS: dict[FieldType, str] = {
     "integer": "write digits only, as `12`",
     "decimal": "write digits and a point, as `12.5`",
     "money": "write as `50000 CNY`",
-    "date": "write year-month-day, as `2026-03-14`",
     "url": "write an address that begins with https://",
 }
 _FORMS: dict[FieldType, str] = {

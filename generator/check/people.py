@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from generator.check.rule import Context, at, list_path, on, rule
 from generator.model import Filed, FiledRegistration, ListRules, Record, Register, Text
 from generator.problems import Finding
+from generator.shape import name_of
 
 PERSON = "natural-person"
 _FORBIDDEN = ("name_en", "code", "ids", "aliases", "former_names", "representative")
@@ -57,7 +58,7 @@ def _graded_details(filed: Filed, rules: ListRules | None) -> Iterator[Finding]:
 def _graded_texts(filed: Filed) -> Iterator[Finding]:
     for field, text in _told(filed.record):
         for found in filter(None, map(_MEASURED.search, _strings(text))):
-            message = f"{field[-1]} must not give a person a score: {found.group()!r}"
+            message = f"{name_of(field)} must not give a person a score: {found.group()!r}"
             yield on(filed, *field, message=message, hint=_FACTS)
             break
 

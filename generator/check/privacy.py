@@ -14,6 +14,7 @@ from generator.check.rule import rule
 from generator.codes import PrivateKind, code_fault, may_hold_private, sightings, starred
 from generator.model import Filed
 from generator.problems import Field, Finding
+from generator.shape import name_of
 
 _NAMES: dict[PrivateKind, str] = {
     "resident-id": "a resident identity number",
@@ -61,7 +62,7 @@ def _seen(
     if not may_hold_private(written):
         return []
     return [
-        Seen(found.kind, path, index, field, _last(field), starred(text[found.start : found.end]))
+        Seen(found.kind, path, index, field, name_of(field), starred(text[found.start : found.end]))
         for field, text in _suspects(msgspec.to_builtins(value), ())
         if not _is_code(field, text)
         for found in sightings(text)
@@ -80,10 +81,6 @@ def _suspects(value: Any, field: Field) -> Iterator[tuple[Field, str]]:
 
 def _is_code(field: Field, text: str) -> bool:
     return field[-1] == "code" and code_fault(text) is None
-
-
-def _last(field: Field) -> str:
-    return next((step for step in reversed(field) if isinstance(step, str)), "text")
 
 
 def _named(seen: Sequence[Seen], kind: PrivateKind, hint: str) -> Iterator[Finding]:
