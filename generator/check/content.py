@@ -1,5 +1,6 @@
 """Rules on what is said: every listing answerable, in every language of the register."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -8,8 +9,9 @@ import msgspec
 from msgspec import inspect
 
 from generator.check.rule import Context, at, list_path, on, rule, table_path
-from generator.model import Filed, ListRules, Register, Text
+from generator.model import Filed, ListRules, Record, Register, Text
 from generator.problems import Field, Finding
+from generator.shape import name_of, shown
 
 
 def _blank(text: Text) -> bool:
@@ -39,6 +41,49 @@ def record_answers(filed: Filed, rules: ListRules | None, context: Context) -> I
         yield on(filed, "subject", "name", message="name must not be blank", hint=hint)
 
 
+_UNFINISHED = re.compile(r"\s*(?:TODO\b|(?:待填写?|待补充?|\.{3,}|…+)\s*\Z|([a-z]{2,3})\s?[:：])")
+
+
+@rule("C08", "record")
+def finished(filed: Filed, rules: ListRules | None, context: Context) -> Iterator[Finding]:
+    """A record's texts must be finished: no TODO, and no language whose colon lost its space."""
+    for field, text in _written(filed.record):
+        for way, each in _each(field, text):
+            found = _UNFINISHED.match(each)
+            if found is None:
+                continue
+            language, name = found[1], name_of(way)
+            if language is None:
+                message = f"{name} must not be left to be written: {shown(each)}"
+                yield on(filed, *way, message=message, hint="write what the decision says")
+            elif language in context.vocabulary.about.languages:
+                message = f"{name} must not begin with a language: {shown(each)}"
+                hint = f"write `{language}: `, colon and space, at the beginning of its own line"
+                yield on(filed, *way, message=message, hint=hint)
+
+
+def _written(record: Record) -> list[tuple[Field, Text]]:
+    """What a person wrote in a record in words of their own."""
+    told: list[tuple[Field, Text]] = [
+        (("subject", "name"), record.subject.name),
+        (("document",), record.document),
+        (("reason",), record.reason),
+        (("basis",), record.basis),
+    ]
+    told += [(("details", key), value) for key, value in record.details.items()]
+    for name in ("repair", "objection", "withdrawn"):
+        matter = getattr(record, name)
+        if matter is not None and matter.note is not None:
+            told.append(((name, "note"), matter.note))
+    return told
+
+
+def _each(field: Field, text: Text) -> list[tuple[Field, str]]:
+    if isinstance(text, str):
+        return [(field, text)]
+    return [((*field, language), words) for language, words in text.items()]
+
+
 @rule("C04", "register", "warning")
 def every_language(register: Register, context: Context) -> Iterator[Finding]:
     """Text given by language should be given in every language of the register."""
@@ -47,8 +92,9 @@ def every_language(register: Register, context: Context) -> Iterator[Finding]:
         for field, text in texts(value, ()):
             lacking = [language for language in languages if language not in text]
             if lacking:
-                name = next(step for step in reversed(field) if isinstance(step, str))
-                message = f"{name} should be given in every language: no {', '.join(lacking)}"
+                message = (
+                    f"{name_of(field)} should be given in every language: no {', '.join(lacking)}"
+                )
                 hint = "add `" + "`, `".join(f"{language}: …" for language in lacking) + "`"
                 yield Finding(path=path, index=index, field=field, message=message, hint=hint)
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from generator.check.rule import Context, at, on, rule, table_path
 from generator.model import TONES, Filed, FiledRegistration, ListRules, Record, Term, Vocabulary
 from generator.problems import Finding
-from generator.status import clock, maximum_last_day, term_of
+from generator.status import clock, maximum_last_day, repaired_on, term_of
 
 _OLDEST = date(1978, 1, 1)
 _OLDEST_ESTABLISHED = date(1800, 1, 1)
@@ -70,12 +70,17 @@ def in_order(filed: Filed, rules: ListRules | None, context: Context) -> Iterato
         yield from _misordered(filed, first + _objection(record))
 
 
+_BOTH = {"withdrawn.date": "check both days; what nobody was shown is deleted, not withdrawn"}
+
+
 def _misordered(filed: Filed, days: list[Day]) -> Iterator[Finding]:
     given = [(name, day) for name, day in days if day is not None]
     for (before, earlier), (name, day) in pairwise(given):
         if day < earlier:
             message = f"{name} must not be before {before} ({earlier}): '{day}'"
-            yield on(filed, *name.split("."), message=message, hint="check both days")
+            yield on(
+                filed, *name.split("."), message=message, hint=_BOTH.get(name, "check both days")
+            )
 
 
 @rule("T02", "record")
@@ -130,6 +135,20 @@ def expires_later(filed: Filed, rules: ListRules | None, context: Context) -> It
     if expires is not None and expires < published:
         message = f"expires must not be before published ({published}): '{expires}'"
         yield on(filed, "expires", message=message, hint="it is the last day shown")
+
+
+@rule("T15", "record", "warning")
+def shown_at_all(filed: Filed, rules: ListRules | None, context: Context) -> Iterator[Finding]:
+    """A record should not be over before it is published."""
+    record, term = filed.record, _term(filed, rules, context)
+    last = maximum_last_day(record, term) if term else None
+    repaired = repaired_on(record)
+    if repaired is not None:
+        last = min(last or date.max, repaired - timedelta(days=1))
+    if last is not None and last < record.published and record.withdrawn is None:
+        message = f"published should not be after the last day ({last}): '{record.published}'"
+        hint = "nobody will be shown it; check the days, the severity and the term"
+        yield on(filed, "published", message=message, hint=hint)
 
 
 @rule("T07", "record")
