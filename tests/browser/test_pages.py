@@ -199,3 +199,59 @@ def test_a_listing_that_ended_since_the_build_is_not_shown_as_in_force(
     after.goto(address)
     after.wait_for_function("document.querySelectorAll('article[data-record]').length === 0")
     assert entity.name not in after.inner_text("main")
+
+
+UNSEEN = """() => [...document.querySelectorAll("body *")].flatMap(element =>
+  [null, "::before", "::after"].filter(part => {
+    const { maskImage, backgroundColor } = getComputedStyle(element, part);
+    const ground = getComputedStyle(document.body).backgroundColor;
+    return maskImage !== "none" && element.checkVisibility() && backgroundColor === ground;
+  }).map(part => `${element.outerHTML.slice(0, 80)} ${part ?? ""}`))"""
+
+
+@pytest.mark.parametrize("kind", ["home", "search", "entity", "style"])
+def test_icons_are_seen_in_a_readers_own_colours(
+    new_page: Callable[..., Page], demo: Site, members: list[Entity], kind: str
+) -> None:
+    """High contrast takes grounds away, and what is cut out of a ground with them."""
+    page = new_page(forced_colors="active")
+    opened(page, demo, members, kind, "en")
+
+    assert page.evaluate(UNSEEN) == []
+
+
+def test_a_readers_own_colours_tell_how_far_a_term_has_run_and_which_page_this_is(
+    new_page: Callable[..., Page], demo: Site, members: list[Entity]
+) -> None:
+    page = new_page(forced_colors="active")
+    opened(page, demo, members, "entity", "en")
+    bar = page.locator(".gs-bar").first
+    assert "gradient" in bar.evaluate("bar => getComputedStyle(bar).backgroundImage")
+    opened(page, demo, members, "lists", "en")
+    lined = page.locator(".md-tabs a").evaluate_all(
+        "all => all.filter(a => getComputedStyle(a).borderBottomStyle === 'solid')"
+        ".map(a => a.hasAttribute('aria-current'))"
+    )
+    assert lined == [True]
+
+
+@pytest.mark.parametrize("language", ["", "zh/"])
+def test_the_key_that_leads_to_the_lookup_can_be_turned_off(
+    page: Page, demo: Site, language: str
+) -> None:
+    """WCAG 2.2, 2.1.4: who speaks to the device, or strikes keys unawares, can do without it."""
+    page.goto(f"{demo.url}/{language}articles/accessibility/")
+    button = page.locator("[data-component=shortcut]")
+    before = button.inner_text()
+    button.click()
+    expect(button).not_to_have_text(before)
+    page.goto(f"{demo.url}/{language}")
+    page.keyboard.press("/")
+    expect(page.locator("input[name=q]")).not_to_be_focused()
+
+    page.go_back()
+    button.click()
+    expect(button).to_have_text(before)
+    page.goto(f"{demo.url}/{language}")
+    page.keyboard.press("/")
+    expect(page.locator("input[name=q]")).to_be_focused()

@@ -13,6 +13,7 @@ import { Combobox } from "./combobox.mjs";
 import { el } from "./dom.mjs";
 import { suggestion } from "./hits.mjs";
 import { fault, nothing } from "./notes.mjs";
+import { isOff } from "./shortcut.mjs";
 
 const SUGGESTIONS = 6;
 const SLOW = 150;
@@ -230,6 +231,7 @@ export class Lookup {
     const target = /** @type {HTMLElement} */ (event.target);
     const typing = target.isContentEditable || target.closest?.("input, textarea, select");
     if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (isOff(this.context.store)) return;
     event.preventDefault();
     this.input.focus();
     this.input.select();

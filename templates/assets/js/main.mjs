@@ -24,6 +24,7 @@ const COMPONENTS = {
   copy: "Copy",
   edition: "Edition",
   report: "Report",
+  shortcut: "Shortcut",
 };
 const SEARCHING = ["lookup", "results"];
 

@@ -15,7 +15,8 @@ export const BENEATH = {
   ],
   extras: ["articles", "days", "dom", "facets", "normalise", "notes", "url-state"],
   lookup: [
-    "announce", "codes", "combobox", "days", "dom", "facets", "hits", "normalise", "notes", "url-state",
+    "announce", "codes", "combobox", "days", "dom", "facets", "hits", "normalise", "notes", "shortcut",
+    "url-state",
   ],
   report: ["qr"],
   results: [
