@@ -66,7 +66,7 @@ LABELS = {
     },
     "status": {
         "in_force": {"en": "In force", "zh": "公示中"},
-        "overdue": {"en": "Kept: duty not fulfilled", "zh": "义务未履行，继续公示"},
+        "overdue": {"en": "Still shown: duty not fulfilled", "zh": "义务未履行，继续公示"},
     },
 }
 SERIOUS = ["serious-violations", "market", "in_force", "2029-03-13", 1, "2026-03-14", 0]

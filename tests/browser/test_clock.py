@@ -17,7 +17,7 @@ LINE = (
     "24 November 2026; what has ended since is not shown as in force."
 )
 ENDED = (
-    "A listing shown here when this page was made ended on 23 November 2026; it is no longer shown."
+    "A record shown here when this page was made ended on 23 November 2026; it is no longer shown."
 )
 COUNTS = '<b data-count="watchlist">3</b><b data-count="serious">1,000</b>'
 
@@ -55,7 +55,7 @@ def test_an_unfulfilled_duty_is_overdue_and_still_counts(
     page = new_page(now=AFTER)
     page.goto(put(site, record("lh-1", LAST_DAY, keep=1)))
     expect(page.locator("article")).to_have_attribute("data-status", "overdue")
-    expect(page.locator("[data-status-text]")).to_have_text("Kept: duty not fulfilled")
+    expect(page.locator("[data-status-text]")).to_have_text("Still shown: duty not fulfilled")
     expect(page.locator("[data-status-text]")).to_have_class("gs-status gs-status--overdue")
     expect(page.locator("[data-count=watchlist]")).to_have_text("3")
     expect(page.locator("[data-clock-line]")).to_have_text(LINE)

@@ -216,18 +216,40 @@ def test_a_mistyped_code_is_told_so_with_the_character_that_would_fit(
     wrong = FOODS[:17] + ("1" if FOODS[17] != "1" else "2")
     assert search(page, site, f"?q={wrong}") == []
     said = (
-        f"No entity found. The check character of {wrong} does not fit: it would have to be "
-        f"{FOODS[17]}. Look for a typing error."
+        f"No entity found. The last character of {wrong} would be {FOODS[17]} if the others "
+        "were right. Check the code for a typing error."
     )
     expect(page.locator("p[data-status]")).to_have_text(said)
-    expect(page.locator("[data-notes]")).not_to_contain_text("check character")
+    expect(page.locator("[data-notes]")).not_to_contain_text("The last character")
     page.goto(site.url)
     box(page).fill(wrong)
     expect(page.locator(".gs-lookup__status")).to_have_text(said)
 
 
+def test_a_code_wrong_in_its_check_character_alone_leads_to_whom_the_register_knows(
+    page: Page, site: Site
+) -> None:
+    wrong = FOODS[:17] + ("1" if FOODS[17] != "1" else "2")
+    assert search(page, site, f"?q={wrong}") == []
+    page.get_by_role("link", name=FOODS).click()
+    expect(page.locator("ol > li")).to_have_attribute("data-entity", FOODS)
+
+
+def test_a_code_that_nobody_has_is_offered_no_other(page: Page, site: Site) -> None:
+    first17 = "91990100MA5555555"
+    unknown = first17 + ("1" if codes.check_character(first17) != "1" else "2")
+    assert search(page, site, f"?q={unknown}") == []
+    page.wait_for_load_state("networkidle")
+    assert page.locator("[data-meant]").count() == 0
+
+
 def test_results_without_filters_are_offered(page: Page, site: Site) -> None:
+    """What is missing is missing with these filters; what to type instead is no question."""
     assert search(page, site, "?q=远航食品&region=990121") == []
+    expect(page.locator("p[data-status]")).to_have_text(
+        "No entity found for “远航食品” with these filters."
+    )
+    expect(page.locator("[data-notes]")).not_to_contain_text("You can try:")
     page.get_by_role("link", name="Show the 1 result without filters").click()
     assert found(page) == [FOODS]
     assert "region" not in page.url
@@ -263,6 +285,11 @@ def test_filters_narrow_and_chips_take_them_back(page: Page, site: Site) -> None
     assert page.locator("[data-chips] button").count() == 0
 
 
+def test_chinese_counts_stand_in_chinese_brackets(page: Page, site: Site) -> None:
+    search(page, site, "?q=远航&list=watchlist", "zh/")
+    expect(page.locator("[data-facet=list] summary")).to_have_text("名单（1）")
+
+
 def test_filters_ask_one_and_the_same_record(page: Page, site: Site) -> None:
     """An entity with a serious record by one decision and another record is not both at once."""
     assert search(page, site, "?class=serious&authority=court") == []
@@ -285,7 +312,7 @@ def test_pages_of_twenty(page: Page, site: Site) -> None:
         "45 entities found for “茶业”. Page 1 of 3."
     )
     page.get_by_role("link", name="Next").click()
-    expect(page.locator("p[data-status]")).to_be_focused()
+    expect(page.locator(".gs-results")).to_be_focused()  # the status is said by itself
     second = found(page)
     page.get_by_role("link", name="Page 3").click()
     expect(page.get_by_role("link", name="Page 3")).to_have_attribute("aria-current", "page")
@@ -338,7 +365,7 @@ def test_what_was_meant_is_one_click_away_on_the_same_page(page: Page, site: Sit
     page.evaluate("window.stayed = true")
     page.get_by_role("link", name="lanhai yuanhang").click()
     expect(page.locator("p[data-status]")).to_have_text("1 entity found for “lanhai yuanhang”.")
-    expect(page.locator("p[data-status]")).to_be_focused()
+    expect(page.locator(".gs-results")).to_be_focused()
     expect(box(page)).to_have_value("lanhai yuanhang")
     assert page.evaluate("window.stayed")
     page.go_back()
@@ -509,6 +536,13 @@ def test_an_answer_to_the_text_before_is_not_suggested(page: Page, site: Site) -
 # --- the lookup by hand and ear
 
 
+def test_one_result_alone_is_not_called_all_of_them(page: Page, site: Site) -> None:
+    """In Chinese too, whose grammar has no singular."""
+    page.goto(f"{site.url}zh/")
+    box(page).fill("快运")
+    expect(page.locator("#gs-suggestion-all")).to_have_text("查看查询结果")
+
+
 def test_suggestions_by_keyboard(page: Page, site: Site) -> None:
     """Nothing is chosen until an arrow says so; the text is one of the places arrows reach."""
     page.goto(site.url)
@@ -561,6 +595,31 @@ def test_a_finger_or_mouse_chooses_too(page: Page, site: Site) -> None:
     box(page).fill("食品")
     options(page).first.click()
     page.wait_for_url(f"{site.url}entity/{FOODS}/")
+
+
+def test_the_magnifying_glass_is_a_part_of_the_field(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    field = box(page).bounding_box()
+    assert field
+    page.mouse.click(field["x"] + 20, field["y"] + field["height"] / 2)
+    expect(box(page)).to_be_focused()
+
+
+def test_escape_closes_then_empties_and_is_then_the_browsers(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    page.evaluate(
+        "addEventListener('keydown', event => { window.taken = event.defaultPrevented; })"
+    )
+    box(page).fill("远航")
+    expect(page.locator("#gs-suggestions")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#gs-suggestions")).to_be_hidden()
+    expect(box(page)).to_have_value("远航")
+    page.keyboard.press("Escape")
+    expect(box(page)).to_have_value("")
+    assert page.evaluate("window.taken")
+    page.keyboard.press("Escape")
+    assert not page.evaluate("window.taken")
 
 
 def test_tab_leaves_and_closes(page: Page, site: Site) -> None:

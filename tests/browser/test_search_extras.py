@@ -133,7 +133,7 @@ def test_a_statement_says_what_was_asked_of_what_and_found(page: Page, site: Sit
     dialog = statement(page)
     expect(dialog).to_contain_text("List: Grade A taxpayers; List: Watch list")
     expect(dialog).to_contain_text("3 entities found.")
-    expect(dialog).to_contain_text("23 November 2026 (Asia/Shanghai)")
+    expect(dialog).to_contain_text("23 November 2026 (China Standard Time)")
     name, text, block = saved(page)
     assert block["query"] == {
         "q": "远航",
@@ -168,7 +168,7 @@ def test_a_statement_names_the_register_and_not_the_page(page: Page, site: Site)
 
 def test_a_statement_in_chinese_is_punctuated_as_chinese(page: Page, site: Site) -> None:
     opened(page, site, "远航&list=watchlist&region=990103", "zh/")
-    expect(statement(page)).to_contain_text("名单：重点关注对象名单；行政区划：汐湾区")
+    expect(statement(page)).to_contain_text("名单：重点关注对象名单；地区：汐湾区")
 
 
 def test_a_search_by_filters_alone_can_be_stated(page: Page, site: Site) -> None:

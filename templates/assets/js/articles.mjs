@@ -18,7 +18,7 @@ import { Folding } from "./normalise.mjs";
 const FORMAT = 1;
 const SHOWN = 5;
 const BEFORE = 24; // characters of a snippet before the first word found
-const AFTER = 96;
+const AFTER = 96; // and after it; a character of Chinese says as much as two letters
 
 /**
  * @param {{format: number, simplified: string, articles: [string, string, RawSection[]][]}} index
@@ -109,6 +109,20 @@ function placesIn(text, q, folding) {
 }
 
 /**
+ * @param {string} text
+ * @param {number} until where the first place ends
+ * @returns {number} where a snippet ends: not in the middle of a word
+ */
+function endOf(text, until) {
+  const rest = text.slice(until, until + AFTER);
+  const room = AFTER - (rest.match(/\p{Script=Han}/gu)?.length ?? 0) / 2;
+  const end = until + Math.floor(room);
+  if (end >= text.length) return text.length;
+  const space = text.lastIndexOf(" ", end);
+  return /\p{Script=Latin}/u.test(text[end]) && space > until ? space : end;
+}
+
+/**
  * A text around the first place found, with what was found marked; else its beginning.
  * @param {string} text
  * @param {[number, number][]} places
@@ -119,7 +133,7 @@ function snippet(text, places) {
   const near = Math.max(0, first - BEFORE);
   const space = text.indexOf(" ", near) + 1; // in writing with spaces, not in the middle of a word
   const start = near > 0 && space > 0 && space <= first ? space : near;
-  const end = Math.min(text.length, until + AFTER);
+  const end = endOf(text, until);
   const inside = places.filter((place) => place[1] <= end);
   const moved = inside.map(([from, to]) => /** @type {[number, number]} */ ([from - start, to - start]));
   const pieces = marked(text.slice(start, end), moved);

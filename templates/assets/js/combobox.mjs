@@ -145,7 +145,8 @@ export class Combobox {
         return true;
       case "Escape":
         if (this.isOpen) this.close();
-        else this.#clear();
+        else if (this.input.value) this.#clear();
+        else return false;
         return true;
       default: // Tab leaves, and leaving closes
         return false;
@@ -153,7 +154,6 @@ export class Combobox {
   }
 
   #clear() {
-    if (!this.input.value) return;
     this.input.value = "";
     this.input.dispatchEvent(new Event("input", { bubbles: true }));
   }

@@ -23,6 +23,33 @@ export function todayIn(timezone, now = new Date()) {
 }
 
 /**
+ * @param {string} timezone IANA name
+ * @param {Date} now
+ * @returns {string} the time of the day there, `HH:MM:SS`
+ */
+export function timeIn(timezone, now) {
+  const options = /** @type {const} */ ({ timeZone: timezone, timeStyle: "medium", hourCycle: "h23" });
+  return new Intl.DateTimeFormat("en-GB", options).format(now);
+}
+
+/**
+ * @param {string} timezone IANA name
+ * @param {string} lang
+ * @param {Date} now zones have another name in summer
+ * @returns {string} as people call it: `China Standard Time`
+ */
+export function zoneInWords(timezone, lang, now) {
+  const options = /** @type {const} */ ({ timeZone: timezone, timeZoneName: "long" });
+  const parts = new Intl.DateTimeFormat(localeOf(lang), options).formatToParts(now);
+  return parts.find(({ type }) => type === "timeZoneName")?.value ?? timezone;
+}
+
+/** @param {string} lang */
+function localeOf(lang) {
+  return lang === "en" ? "en-GB" : lang === "zh" ? "zh-CN" : lang;
+}
+
+/**
  * A day in words: `13 March 2029`, `2029年3月13日`.
  * @param {string} day
  * @param {string} lang
@@ -31,8 +58,7 @@ export function todayIn(timezone, now = new Date()) {
 export function dayInWords(day, lang) {
   const [year, month, date] = day.split("-").map(Number);
   if (!year || !month || !date) return day;
-  const locale = lang === "en" ? "en-GB" : lang === "zh" ? "zh-CN" : lang;
-  return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(
+  return new Intl.DateTimeFormat(localeOf(lang), { dateStyle: "long", timeZone: "UTC" }).format(
     Date.UTC(year, month - 1, date),
   );
 }

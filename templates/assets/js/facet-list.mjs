@@ -80,7 +80,7 @@ export class FacetList {
     return el(
       "details",
       { class: "gs-filters", open: this.#room.matches || this.#opened.get(ALL) },
-      el("summary", {}, words.say("filters"), n ? ` (${words.numbers.format(n)})` : ""),
+      el("summary", {}, words.say("filters"), n > 0 && words.say("counted", { n })),
       ...groups,
     );
   }
@@ -103,7 +103,7 @@ export class FacetList {
     return el(
       "details",
       { class: "gs-facet", "data-facet": facet, open },
-      el("summary", {}, title, chosen.length ? ` (${words.numbers.format(chosen.length)})` : ""),
+      el("summary", {}, title, chosen.length > 0 && words.say("counted", { n: chosen.length })),
       el(
         "fieldset",
         { id: `gs-facet-${facet}` },

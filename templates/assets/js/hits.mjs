@@ -65,7 +65,7 @@ function otherNames(hit, { page, words }) {
         "span",
         { class: "gs-hit__other", "data-why": text === matched ? kind : null },
         // the English name needs no introduction until it is the reason
-        (kind !== "english" || text === matched) && `${words.say(`why_${kind}`)} `,
+        (kind !== "english" || text === matched) && words.say(`why_${kind}`),
         el("bdi", { lang: langOf(text, page.lang) }, ...asMatched(text, hit)),
       ),
     );
@@ -81,7 +81,7 @@ function code(hit, { words }) {
   return el(
     "span",
     { class: "gs-hit__code", "data-why": matched ? "code" : null },
-    `${words.say(matched ? "why_code" : "code")} `,
+    words.say(matched ? "why_code" : "code"),
     el("bdi", { class: "gs-code" }, ...(matched ? asMatched(hit.entity.code, hit) : [hit.entity.code])),
   );
 }
@@ -99,7 +99,7 @@ function reason(hit, { words }) {
     return el(
       "span",
       { class: "gs-hit__other", "data-why": match.why },
-      `${words.say(`why_${match.why}`)} `,
+      words.say(`why_${match.why}`),
       el("bdi", {}, ...marked(match.text, match.ranges)),
     );
   }
@@ -151,7 +151,8 @@ function tag({ tone, status, listings }, { words }, term) {
 function until(listings, lang, words) {
   if (listings.some(({ lastDay }) => !lastDay)) return words.say("until_open");
   const last = listings.map(({ lastDay }) => lastDay).sort().at(-1) ?? "";
-  return words.say(listings.length > 1 ? "until_last" : "until", { day: dayInWords(last, lang) });
+  const day = dayInWords(last, lang).replaceAll(" ", "\u00a0"); // a day is not broken
+  return words.say(listings.length > 1 ? "until_last" : "until", { day });
 }
 
 /**

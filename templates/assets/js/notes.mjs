@@ -42,10 +42,11 @@ export function quoted(q) {
  * @param {Words} words
  * @returns {string}
  */
-export function nothing({ code }, q, words) {
+export function nothing({ code, unfiltered }, q, words) {
   const hint = codeHint(code, words);
   if (hint) return words.say("none_code", { hint });
-  return q.trim() ? words.say("none", { q: quoted(q) }) : words.say("none_at_all");
+  if (!q.trim()) return words.say("none_at_all");
+  return words.say(unfiltered > 0 ? "none_filtered" : "none", { q: quoted(q) });
 }
 
 /**
@@ -69,13 +70,15 @@ export function fault(words, retry) {
 function nothingFound({ today, unfiltered }, state, { page, words }) {
   const p = (/** @type {import("./dom.mjs").Child} */ child, more = {}) => el("p", more, child);
   const bare = writeState({ ...state, filters: {}, page: 1 });
+  const caution = p(words.say("none_caution"), { class: "gs-none__caution" });
+  if (unfiltered > 0) {
+    const without = el("a", { href: bare }, words.say("none_unfiltered", { n: unfiltered }));
+    return el("div", { class: "gs-none" }, p(without), caution);
+  }
   return el(
     "div",
     { class: "gs-none" },
-    p(words.say("none_caution"), { class: "gs-none__caution" }),
-    isFiltered(state.filters) &&
-      unfiltered > 0 &&
-      p(el("a", { href: bare }, words.say("none_unfiltered", { n: unfiltered }))),
+    caution,
     p(words.say("none_searched", { day: dayInWords(today, page.lang) })),
     state.q.trim() !== "" && p(words.say("none_try")),
     state.q.trim() !== "" &&
@@ -85,6 +88,16 @@ function nothingFound({ today, unfiltered }, state, { page, words }) {
         ...["none_try_shorter", "none_try_code", "none_try_characters"].map((key) => el("li", {}, words.say(key))),
       ),
   );
+}
+
+/**
+ * @param {string} q what was meant
+ * @param {import("./url-state.mjs").State} state
+ * @param {Words} words
+ */
+export function meant(q, state, words) {
+  const link = el("a", { href: writeState({ ...state, q, page: 1 }), "data-meant": q }, el("bdi", {}, q));
+  return el("p", { class: "gs-meant" }, words.say("meant"), link);
 }
 
 /**
@@ -100,9 +113,7 @@ export function leadOn(answer, state, { words }) {
   /** @type {HTMLElement[]} */
   const lines = [];
   if (answer.meant) {
-    const address = writeState({ ...state, q: answer.meant, page: 1 });
-    const link = el("a", { href: address, "data-meant": answer.meant }, el("bdi", {}, answer.meant));
-    lines.push(el("p", { class: "gs-meant" }, `${words.say("meant")} `, link));
+    lines.push(meant(answer.meant, state, words));
   }
   if (!answer.complete) {
     const values = { n: answer.total, ranked: answer.ranked };

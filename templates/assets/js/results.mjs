@@ -13,7 +13,7 @@ import { FacetList } from "./facet-list.mjs";
 import { SORTS } from "./facets.mjs";
 import { resultItem } from "./hits.mjs";
 import { together } from "./modules.mjs";
-import { asksSomething, fault, leadOn, notesOn, quoted, summary } from "./notes.mjs";
+import { asksSomething, fault, leadOn, meant, notesOn, quoted, summary } from "./notes.mjs";
 import { pager } from "./pager.mjs";
 import { keepOut } from "./robots.mjs";
 import { readState, toggled, writeState } from "./url-state.mjs";
@@ -64,7 +64,7 @@ export class Results {
     this.#title = this.document.title;
     this.list.before(this.#lead);
     this.list.after(this.#notes);
-    this.status.tabIndex = -1;
+    this.section.tabIndex = -1;
     this.facets.start();
     this.#listen(this.document, "gs-query", this.#onQuery);
     this.#listen(this.document, "gs-submit", this.#onSubmit);
@@ -125,7 +125,7 @@ export class Results {
     const state = readState(address);
     this.#fill(state.q);
     await this.#go(state);
-    this.#toStatus();
+    this.#toResults();
     this.section.scrollIntoView();
   };
 
@@ -201,11 +201,24 @@ export class Results {
   #retry = async () => {
     await this.#show();
     // the button that had the focus is gone
-    if (this.list.dataset.state === "ready") this.#toStatus();
+    if (this.list.dataset.state === "ready") this.#toResults();
   };
 
-  #toStatus() {
-    this.status.focus({ preventScroll: true });
+  // not to the status, which is said as it changes and would be said twice
+  #toResults() {
+    this.section.focus({ preventScroll: true });
+  }
+
+  /**
+   * A code whose check character alone does not fit, where the register knows the one that would.
+   * @param {import("./engine.mjs").Answer} answer
+   */
+  async #offerCode({ code, total }) {
+    if (total > 0 || code?.fault !== "check") return;
+    const turn = this.#turn;
+    const other = code.code.slice(0, -1) + code.expected;
+    const known = await this.context.engine.knows(other).catch(() => null);
+    if (known && turn === this.#turn) this.#lead.replaceChildren(meant(other, this.state, this.context.words));
   }
 
   /** @param {import("./engine.mjs").Answer} answer */
@@ -237,6 +250,7 @@ export class Results {
     this.#lead.replaceChildren(...leadOn(answer, state, this.context));
     this.#notes.replaceChildren(...notesOn(answer, state, this.context));
     void this.#beside(answer);
+    void this.#offerCode(answer);
     const said = asksSomething(state) ? summary(answer, state.q, words) : "";
     if (typing) this.announcer.say(said);
     else this.announcer.now(said);

@@ -4,7 +4,7 @@
  * Needs: words and an engine, and .gs-brand with the register's title. Fires nothing. Loaded when a statement is asked for.
  */
 
-import { dayInWords } from "./days.mjs";
+import { dayInWords, timeIn, todayIn, zoneInWords } from "./days.mjs";
 import { el, langOf } from "./dom.mjs";
 import { FACETS } from "./facets.mjs";
 import { canonical, MOST, statementOf } from "./statement.mjs";
@@ -78,6 +78,8 @@ function dialogOf(body, statement, context) {
 export function statementBody(statement, state, { engine, page, words }) {
   const { register, query, result } = statement;
   const day = dayInWords(statement.day, page.lang);
+  const made = new Date(statement.made);
+  const zone = zoneInWords(register.timezone, page.lang, made);
   const filters = FACETS.flatMap((facet) =>
     (query.filters[facet] ?? []).map((value) =>
       words.say("filter", { facet: words.say(`facet_${facet}`), label: engine.label(facet, value, page.lang) })),
@@ -89,8 +91,12 @@ export function statementBody(statement, state, { engine, page, words }) {
     ["filters", [filters.join(words.say("filter_join")) || words.say("statement_no_filters")]],
     ["order", [words.say(`sort_${query.sort}`)]],
     ["found", [foundLine(statement, words)]],
-    ["day", [words.say("statement_day_text", { day, as_of: dayInWords(register.as_of, page.lang), zone: register.timezone })]],
-    ["made", [el("time", { datetime: statement.made }, statement.made.replace("T", " ").replace("Z", " UTC"))]],
+    ["day", [words.say("statement_day_text", { day, as_of: dayInWords(register.as_of, page.lang), zone })]],
+    ["made", [el("time", { datetime: statement.made }, words.say("statement_made_text", {
+      day: dayInWords(todayIn(register.timezone, made), page.lang),
+      time: timeIn(register.timezone, made),
+      zone,
+    }))]],
     ["register", [register.title]],
     ["address", [el("a", { href: address }, address)]],
     ["commit", [el("code", {}, register.commit || "–")]],
@@ -150,7 +156,7 @@ function resultRows(rows, lang, words) {
         { "data-id": id },
         el("bdi", { lang: langOf(name, lang) }, name),
         " ",
-        code ? el("span", {}, `${words.say("code")} `, el("code", {}, code)) : el("code", {}, id),
+        code ? el("span", {}, words.say("code"), el("code", {}, code)) : el("code", {}, id),
       ),
     ),
   );

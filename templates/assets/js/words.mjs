@@ -39,6 +39,8 @@ export class Words {
    */
   #plural(key, n) {
     if (typeof n !== "number") return undefined;
+    // languages without a plural may still say another thing of one alone
+    if (n === 1 && `${key}_one` in this.phrases) return this.phrases[`${key}_one`];
     return this.phrases[`${key}_${this.plurals.select(n)}`] ?? this.phrases[`${key}_other`];
   }
 }
