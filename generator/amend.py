@@ -94,7 +94,7 @@ def ended(listed: Listed, rules: ListRules, last_day: date, *, fulfilled: bool) 
     if last is not None and last <= last_day:
         if listed.standing.status == "overdue" and fulfilled:
             return changes
-        raise _refusal(listed, f"ends on {last} by its term, not later; see: gongshi renew")
+        raise _refusal(listed, f"ends on {last} already, not later; see: gongshi renew")
     return {"expires": last_day.isoformat(), **changes}
 
 
@@ -102,6 +102,9 @@ def withdrawn(listed: Listed, details: Changes) -> Changes:
     """Taken down because it should not stand; the reason is stated in public."""
     if listed.record.withdrawn is not None:
         raise _refusal(listed, f"was withdrawn on {listed.record.withdrawn.date} already")
+    if listed.standing.status == "pending":
+        hint = "delete it: what nobody was shown needs no statement"
+        raise _refusal(listed, f"waits for {listed.record.published}; {hint}")
     return {"withdrawn": details}
 
 
@@ -158,7 +161,8 @@ def _must_run(listed: Listed, what: str) -> None:
     now: Standing = listed.standing
     if now.status not in ("pending", "in_force", "overdue"):
         hint = "what ended stays ended; a new decision is a new record: gongshi new"
-        raise _refusal(listed, f"cannot be {what}: it is {now.status} since {now.since}; {hint}")
+        when = "after its last day," if now.status == "expired" else "since"
+        raise _refusal(listed, f"cannot be {what}: it is {now.status} {when} {now.since}; {hint}")
 
 
 def _refusal(listed: Listed, why: str) -> Unusable:

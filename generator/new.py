@@ -19,14 +19,16 @@ from generator.model import DetailField, Vocabulary
 from generator.problems import Unusable
 
 _GAP = re.compile(r" {2}# TODO.*")
+_DECIDED = "decided:  # TODO (year-month-day)"
 _ID = re.compile(r"(.+)-(\d{4})-(\d{4,})\Z")
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """A record's file: its path below the register's root, and its text."""
+    """A record's file: its path below the register's root, and its text; `day` it was made."""
 
     path: str
     text: str
+    day: date
 
 
 class Ids(msgspec.Struct, frozen=True):
@@ -39,11 +41,16 @@ class Ids(msgspec.Struct, frozen=True):
 def draft(
     vocabulary: Vocabulary, list_id: str, ids: Ids, today: date, given: dict[str, Any]
 ) -> Draft:
-    """A record for a list; what was not given stands as a line marked TODO."""
+    """A record for a list; what was not given stands as a line marked TODO.
+
+    So does the day of the decision: the term counts from it, and a day put there by a program
+    would be taken for the decision's.
+    """
     rules = vocabulary.lists[list_id]
     languages = vocabulary.about.languages
-    decided = given.get("decided") or today
-    record_id = fresh_id(ids, decided.year)
+    decided: date | None = given.get("decided")
+    year = (decided or today).year
+    record_id = fresh_id(ids, year)
     lines = [
         "# yaml-language-server: $schema=../../schema/record.json",
         f"id: {record_id}",
@@ -57,12 +64,12 @@ def draft(
         _line("document", given.get("document")),
         *_text("reason", "the facts, in plain words", languages),
         *_text("basis", "the provision applied, with its article", languages),
-        f"decided: {decided.isoformat()}",
-        f"published: {max(decided, today).isoformat()}",
+        f"decided: {decided.isoformat()}" if decided else _DECIDED,
+        f"published: {max(decided or today, today).isoformat()}",
         *_details(rules.fields),
     ]
-    path = f"lists/{list_id}/{decided.year}/{record_id}.yml"
-    return Draft(path=path, text="\n".join(lines) + "\n")
+    path = f"lists/{list_id}/{year}/{record_id}.yml"
+    return Draft(path=path, text="\n".join(lines) + "\n", day=today)
 
 
 def fresh_id(ids: Ids, year: int) -> str:
@@ -83,7 +90,8 @@ def _matches(ids: Iterable[str]) -> list[re.Match[str]]:
 
 def filled(draft: Draft) -> bytes:
     """The draft as if its gaps were filled, to judge what was given."""
-    return _GAP.sub(" TODO", draft.text).encode()
+    text = draft.text.replace(_DECIDED, f"decided: {draft.day}")
+    return _GAP.sub(" TODO", text).encode()
 
 
 def _line(key: str, value: str | None) -> str:

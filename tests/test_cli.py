@@ -137,6 +137,16 @@ def test_new_writes_a_record_that_passes_once_its_gaps_are_filled(root: Path) ->
     assert checked.returncode == 0, checked.stderr
 
 
+def test_new_leaves_the_day_of_the_decision_to_be_filled_in(root: Path) -> None:
+    """The term counts from it, so no day stands there that nobody wrote."""
+    done = gongshi(root, "new", "honest-traders", "--name", "甲", "--document", "1")
+    path = root / done.stdout.splitlines()[0].removeprefix("wrote ")
+
+    checked = gongshi(root, "check", path.relative_to(root).as_posix())
+
+    assert "S05 decided must be written year-month-day: nothing" in checked.stderr + checked.stdout
+
+
 def test_new_gives_a_second_draft_a_number_of_its_own(root: Path) -> None:
     """Two drafts in a row, before either is filled in, are two files under the list's prefix."""
     words = ("new", "honest-traders", "--document", "1", "--decided", "2026-11-20", "--name")

@@ -54,13 +54,14 @@ class Reader:
     @property
     def today(self) -> str:
         (record,) = self.where.glob("lists/*/*/*.yml")
-        found = re.search(r"^decided: (\S+)", record.read_text(), re.MULTILINE)
+        found = re.search(r"^published: (\S+)", record.read_text(), re.MULTILINE)
         assert found
         return found[1]
 
     def fill_in(self, said: str) -> None:
         path = self.where / said.splitlines()[0].removeprefix("wrote ")
-        path.write_text(path.read_text().replace("  # TODO", " As the decision says."))
+        text = path.read_text().replace("decided:  # TODO", f"decided: {self.today}  #")
+        path.write_text(text.replace("  # TODO", " As the decision says."))
         self.record = path.stem
 
 

@@ -1,6 +1,7 @@
 """What `gongshi new` asks for and prints."""
 
 import sys
+from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -39,7 +40,7 @@ _FIELDS = {
 @click.option("--kind", type=click.Choice(KINDS), help="Default: the list's first.")
 @click.option("--region", help="Division of the subject, six digits.")
 @click.option("--document", help="Number of the deciding document.")
-@click.option("--decided", type=options.Day(), help="Day of the decision; default: today.")
+@click.option("--decided", type=options.Day(), help="Day of the decision.")
 def command(list_id: str, config_file: Path, **given: Any) -> None:
     """Write a record for LIST with a fresh id, ready to fill in. Asks for what it must know.
 
@@ -57,12 +58,24 @@ def command(list_id: str, config_file: Path, **given: Any) -> None:
         given["name"] = click.prompt("Registered name")
         given["code"] = given["code"] or click.prompt("Credit code (empty if none)", default="")
         given["document"] = given["document"] or click.prompt("Document number", default="")
+        given["decided"] = given["decided"] or _asked_day("Day of the decision, as 2026-03-14")
     ids = _ids(settings.root, list_id)
     draft = making.draft(vocabulary, list_id, ids, read.today, given)
     _refuse_wrong(settings, draft, given)
     making.write(settings.root / draft.path, draft.text)
     click.echo(f"wrote {draft.path}")
     click.echo("fill in the lines that say TODO, then run: gongshi check")
+
+
+def _asked_day(question: str) -> date | None:
+    """Asked again while what is typed is no day; nothing typed leaves it to be filled in."""
+    day = options.Day()
+    answer: date | None = click.prompt(
+        question,
+        default="",
+        value_proc=lambda typed: day.convert(typed, None, None) if typed else None,
+    )
+    return answer
 
 
 def _ids(root: Path, list_id: str) -> Ids:
