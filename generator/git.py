@@ -17,6 +17,8 @@ from generator import dates
 from generator.problems import Unusable
 
 NO_BLOB = "0" * 40
+PLAIN = "100"
+"""How the modes of plain files begin; those of links and of other repositories do not."""
 _STEADY = ("-c", "core.quotePath=false", "-c", "log.showSignature=false")
 """Settings that would otherwise follow the person who calls."""
 
@@ -186,10 +188,10 @@ def blobs(root: Path, shas: Iterable[str]) -> dict[str, bytes]:
 
 
 def tree(root: Path, commit: str, folders: Iterable[str]) -> dict[str, str]:
-    """The blob of every file of a commit below some folders, by path."""
+    """The blob of every plain file of a commit below some folders, by path."""
     raw = run(root, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *folders)
     rows = (row.split("\t", 1) for row in _fields(raw) if row)
-    return {path: head.split(" ")[2] for head, path in rows}
+    return {path: head.split(" ")[2] for head, path in rows if head.startswith(PLAIN)}
 
 
 def show(root: Path, commit: str, paths: Iterable[str]) -> list[tuple[str, bytes]]:

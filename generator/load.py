@@ -6,6 +6,8 @@ Reading one file is a pure function of its path and bytes, so that it can run in
 """
 
 import hashlib
+import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import Any, Literal, cast
@@ -116,6 +118,8 @@ def read_file(path: str, data: bytes) -> ReadFile:
     if kind is None:
         return ReadFile(path=path, kind=None, problems=(_stray(path),))
     text, found = yamlio.decode(path, data)
+    if kind == "record":
+        found += [(finding, (1, 1)) for finding in _unfit_name(path)]
     if not text and found:
         return ReadFile(path=path, kind=kind, problems=tuple(_at(f, m) for f, m in found))
     parsed = yamlio.parse(path, text)
@@ -149,6 +153,23 @@ def _misfits(path: str, value: Any, findings: list[Finding]) -> tuple[Misfit, ..
         )
         for index, ways in fields.items()
     )
+
+
+_UNFIT = re.compile(r'[A-Z<>:"\\|?*\x00-\x1f\x7f]|[. ](?=/)')
+"""What Windows refuses in names, and letters whose case neither it nor macOS tells apart."""
+
+
+def _unfit_name(path: str) -> Iterator[Finding]:
+    """Two files whose names differ in their case only are one file in many a clone."""
+    below = path.split("/", 2)[2]
+    plain = unicodedata.normalize("NFC", below)
+    if found := _UNFIT.search(below):
+        message = f"name of a file must not hold {found[0]!r}: {below!r}"
+        hint = "use small letters, digits and hyphens, as in the record's id"
+        yield Finding(path=path, code="F12", message=message, hint=hint)
+    elif plain != below:
+        message = f"name of a file must be written in composed characters: {below!r}"
+        yield Finding(path=path, code="F12", message=message, hint="type the name anew")
 
 
 def _stray(path: str) -> Problem:

@@ -24,7 +24,8 @@ from generator.problems import Problem
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 _MANY = 300
 """Records above which the whole register is judged: sooner done than searched for."""
-_LINKS = ("120000", "160000")
+_NO_FILES = {"120000": "a link", "160000": "another repository (a submodule)"}
+"""What else may stand at a path in git, by its mode."""
 
 
 class Judged(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,19 +38,20 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
 
 def judge(root: Path, old: str | None, new: str, today: date | None = None) -> Judged:
     """Judge the commit `new` where `old` was; raises Unusable where git cannot answer."""
-    deltas = git.between(root, old or EMPTY_TREE, new, ["lists", "content", "templates"])
+    differ = git.between(root, old or EMPTY_TREE, new, ["lists", "content", "templates"])
+    deltas = [delta for delta in differ if not (delta.new and delta.mode in _NO_FILES)]
     tree = git.tree(root, new, ["lists", "content", "mkdocs.yml"])
     paths = _paths(root, new, tree, deltas, whole=old is None)
     blobs = git.blobs(root, (*(tree[p] for p in paths), *_articles(deltas).values()))
     sources = {path: blobs[tree[path]] for path in paths}
     loaded = load.load(paths, sources.__getitem__)
-    problems = [*_absent(tree), *_links(deltas), *loaded.problems]
+    problems = [*_absent(tree), *_no_files(differ), *loaded.problems]
     problems += _found(loaded, sources, today)
     problems += bygone.problems(root, old, deltas, sources.__getitem__) if old else []
     for path, sha in _articles(deltas).items():
         problems += reading.article_problems(path, blobs[sha])
         sources[path] = blobs[sha]
-    changed = {delta.path for delta in deltas}
+    changed = {delta.path for delta in differ}
     told = [p for p in problems if p.severity == "error" or p.path in changed]
     return Judged(problems=tuple(sorted(told)), read=len(paths), sources=sources)
 
@@ -76,12 +78,12 @@ def _absent(tree: dict[str, str]) -> Iterator[Problem]:
         yield load.absent("content", "folder", hint)
 
 
-def _links(deltas: Iterable[Delta]) -> Iterator[Problem]:
+def _no_files(deltas: Iterable[Delta]) -> Iterator[Problem]:
     """A link would be followed when the site is built, to whatever it names on that machine."""
     for delta in deltas:
-        if delta.new and delta.mode in _LINKS:
-            hint = "put the file itself there"
-            yield Problem(path=delta.path, code="F08", message="file must not be a link", hint=hint)
+        if delta.new and (what := _NO_FILES.get(delta.mode)):
+            message, hint = f"file must not be {what}", "put the file itself there"
+            yield Problem(path=delta.path, code="F09", message=message, hint=hint)
 
 
 def _paths(

@@ -205,6 +205,26 @@ def test_a_stray_file_is_named() -> None:
     assert problem.hint == "records stand in lists/<list>/, with the ending .yml"
 
 
+@pytest.mark.parametrize(
+    ("name", "sign"),
+    [("R-1", "R"), ('a"b', '"'), ("a:b", ":"), ("a\nb", "\n"), ("2026 /a", " "), ("A/b", "A")],
+)
+def test_a_name_that_not_every_system_can_keep_is_refused(name: str, sign: str) -> None:
+    """`R-1.yml` beside `r-1.yml` would take its place in a clone on Windows or macOS."""
+    (problem,) = read_file(f"lists/a/{name}.yml", record("r-1").encode()).problems
+
+    assert (problem.code, problem.line) == ("F12", 1)
+    assert problem.message.startswith(f"name of a file must not hold {sign!r}: ")
+
+
+def test_a_name_in_decomposed_characters_is_refused() -> None:
+    """On macOS it would be the same file as the composed name, elsewhere another."""
+    (problem,) = read_file("lists/a/e\u0301.yml", record("r-1").encode()).problems
+
+    assert problem.code == "F12"
+    assert read_file("lists/a/\u00e9-蓝海.yml", record("r-1").encode()).problems == ()
+
+
 def test_loads_the_toy(toy_loaded: Loaded, toy: Register) -> None:
     """Everything in the toy's files is in its register."""
     vocabulary = toy.vocabulary

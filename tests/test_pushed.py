@@ -160,9 +160,24 @@ def test_a_link_is_refused(root: Path) -> None:
     (root / f"{FOLDER}/x.yml").symlink_to("/etc/hostname")
     commit_all(root, "link", TODAY)
 
-    found = errors(pushed.judge(root, "HEAD~1", "HEAD", TODAY).problems)
+    (found,) = errors(pushed.judge(root, "HEAD~1", "HEAD", TODAY).problems)
 
-    assert "file must not be a link" in {problem.message for problem in found}
+    assert (found.code, found.message) == ("F09", "file must not be a link")
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_another_repository_in_the_place_of_files_is_refused(root: Path, whole: bool) -> None:  # noqa: FBT001
+    """Git keeps only the name of its commit: on the server its files would be lacking."""
+    submodule = f"160000,{'1' * 40},{FOLDER}/sub"
+    git = ("git", "-C", root, "-c", "user.name=T", "-c", "user.email=t@toy.example")
+    subprocess.run([*git, "update-index", "--add", "--cacheinfo", submodule], check=True)
+    subprocess.run([*git, "commit", "-q", "-m", "submodule"], check=True)
+
+    old = None if whole else "HEAD~1"
+    (found,) = errors(pushed.judge(root, old, "HEAD", TODAY).problems)
+
+    assert (found.path, found.code) == (f"{FOLDER}/sub", "F09")
+    assert found.message == "file must not be another repository (a submodule)"
 
 
 def removed(root: Path, *paths: str) -> None:

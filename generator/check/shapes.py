@@ -18,6 +18,7 @@ _READERS: tuple[tuple[str, Severity, str], ...] = (
     ("F09", "error", "A file must be a plain file that can be read, not a link."),
     ("F10", "error", "register.yml, the four tables and the folder content/ must be there."),
     ("F11", "error", "A file must not hold the marks that git leaves where a merge is undecided."),
+    ("F12", "error", "The name of a record's file must be one that every system can keep."),
     ("Y01", "error", "A file must be readable as YAML."),
     ("Y02", "error", "A key must not be given twice."),
     ("Y03", "error", "A file must not use anchors and aliases."),
