@@ -1,5 +1,6 @@
 """Every kind of page of the demonstration register, as a real browser shows it."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -255,3 +256,33 @@ def test_the_key_that_leads_to_the_lookup_can_be_turned_off(
     page.goto(f"{demo.url}/{language}")
     page.keyboard.press("/")
     expect(page.locator("input[name=q]")).to_be_focused()
+
+
+INKS = """() => [...document.querySelectorAll("body *")].flatMap(element =>
+  [null, "::before", "::after"].map(part => {
+    const { color, backgroundColor, borderTopColor } = getComputedStyle(element, part);
+    return [element.outerHTML.slice(0, 80), part, color, backgroundColor, borderTopColor].join(" ");
+  }))"""
+
+
+@pytest.mark.parametrize(
+    "kind", ["home", "search", "no result", "list", "changes", "article", "style", "history"]
+)
+def test_paper_is_the_same_whatever_the_light_on_the_screen(
+    new_page: Callable[..., Page], demo: Site, members: list[Entity], kind: str
+) -> None:
+    inks = []
+    for light in ("light", "dark"):
+        page = new_page(color_scheme=light)
+        opened(page, demo, members, kind, "en")
+        page.emulate_media(media="print")
+        page.locator(".gs-palette").evaluate("button => button.remove()")  # it says which light
+        inks.append(page.evaluate(INKS))
+    assert [pair for pair in zip(*inks, strict=True) if pair[0] != pair[1]] == []
+
+
+def test_a_search_that_found_nothing_is_one_page_of_paper(page: Page, demo: Site) -> None:
+    page.goto(f"{demo.url}/search/?q=91990100MATG5T1A97")
+    page.wait_for_selector("[data-results][data-state=ready]")
+    sheets = re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))
+    assert len(sheets) == 1

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import qrcode
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from qrcode.util import MODE_8BIT_BYTE, QRData
 from tests_support import TODAY, copy_toy
 
@@ -85,12 +85,12 @@ def test_the_paper_has_the_sections_in_the_order_of_the_standard(page: Page, ser
     screen = page.locator(".gs-records > h2").all_inner_texts()
     paper = on_paper(page, ".gs-records > h2")
 
-    assert [re.sub(r" ?\(\d+\)", "", text) for text in screen] == [
+    assert [re.sub(r"（\d+）", "", text) for text in screen] == [
         "严重违法失信名单信息",
         "经营异常名录信息",
         "守信激励信息",
     ]
-    assert [re.sub(r" ?\(\d+\)", "", text) for text in paper] == [
+    assert [re.sub(r"（\d+）", "", text) for text in paper] == [
         "守信激励信息",
         "严重违法失信名单信息",
         "经营异常名录信息",
@@ -166,3 +166,22 @@ def test_a_register_without_an_address_says_how_to_verify_by_name(
     with Served(Site(root / "site")) as served:
         page.goto(f"{served.url.rstrip('/')}/zh/entity/91990102MA1TKY0150/")
         assert "在本站查询该主体名称或者代码" in on_paper(page, ".gs-report")[0]
+
+
+MILLIMETRE = 96 / 25.4  # in pixels of style sheets
+SHEET = (297 - 18 - 20) * MILLIMETRE  # what the margins of A4 leave
+TEXT = int((210 - 17 - 17) * MILLIMETRE)
+
+
+@pytest.mark.parametrize("language", ["", "zh/"])
+def test_the_cover_of_a_report_is_one_sheet_with_its_check_code(
+    new_page: Callable[..., Page], demo: Site, language: str
+) -> None:
+    """Of an entity with as much to say on it as any; what follows begins on the next sheet."""
+    page = new_page(viewport={"width": TEXT, "height": 900})
+    page.goto(f"{demo.url}/{language}entity/91990100MATG5T1A96/")
+    page.emulate_media(media="print")
+    expect(page.locator(".gs-report__code")).to_be_visible()
+    report = page.locator(".gs-report").bounding_box()
+    assert report
+    assert report["y"] + report["height"] < SHEET
