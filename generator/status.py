@@ -107,7 +107,7 @@ def clock(record: Record, term: Term | None) -> Clock:
 def standing(filed: Filed, rules: ListRules, terms: dict[str, Term], today: date) -> Standing:
     """The record's status on a day, in the order in which one thing overrides another."""
     record = filed.record
-    times = clock(record, term_of(filed, rules, terms))
+    times = _in_reach(clock(record, term_of(filed, rules, terms)), record, rules)
     status, why, since = _decided(record, rules, times, today)
     current = status in ("in_force", "overdue")
     showable = current or (status == "expired" and rules.on_expiry == "archive")
@@ -126,6 +126,19 @@ def standing(filed: Filed, rules: ListRules, terms: dict[str, Term], today: date
     )
 
 
+def _in_reach(times: Clock, record: Record, rules: ListRules) -> Clock:
+    """Without a day of repair that comes when the listing is over already."""
+    first, last = times.repairable_from, times.last_day
+    if first is None or last is None or first <= last or outlasts(record, rules):
+        return times
+    return msgspec.structs.replace(times, repairable_from=None)
+
+
+def outlasts(record: Record, rules: ListRules) -> bool:
+    """Whether the listing stays past its term, as its duty is not fulfilled."""
+    return record.fulfilled is False and rules.if_unfulfilled == "keep"
+
+
 def _decided(
     record: Record, rules: ListRules, times: Clock, today: date
 ) -> tuple[Status, Why, date]:
@@ -137,7 +150,7 @@ def _decided(
     if record.published > today:
         return "pending", "pending", record.published
     if times.last_day is not None and today > times.last_day:
-        if record.fulfilled is False and rules.if_unfulfilled == "keep":
+        if outlasts(record, rules):
             return "overdue", "overdue", times.last_day
         return "expired", "expired", times.last_day
     return "in_force", _why_in_force(times), record.published

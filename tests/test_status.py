@@ -391,6 +391,24 @@ def test_repairable(day: str, given: dict[str, Any], expected: int) -> None:
     assert bool(expected) == on(day, **given).repairable
 
 
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"expires": "2027-03-14"}, "2027-03-14"),
+        ({"expires": "2027-03-13"}, None),
+        ({"expires": "2027-03-13", "list_": KEEP, "fulfilled": False}, "2027-03-14"),
+        ({"expires": "2027-03-13", "list_": KEEP, "fulfilled": True}, None),
+    ],
+)
+def test_a_day_of_repair_after_the_last_day_is_none(
+    given: dict[str, Any], expected: str | None
+) -> None:
+    """Nobody can be repaired from a listing that is over, unless its open duty keeps it up."""
+    day = on("2026-11-23", **given).clock.repairable_from
+
+    assert (day and day.isoformat()) == expected
+
+
 @pytest.mark.parametrize("class_", CLASSES)
 def test_only_adverse_listings_are_repairable(class_: str) -> None:
     """A commendation, a licence or a promise has nothing to repair."""

@@ -172,7 +172,8 @@ def events(site: Site, entity: Entity) -> list[Event]:
 def _happened(listed: Listed) -> Iterator[tuple[date, str]]:
     """The days on which something became true of a listing for the public."""
     record, now = listed.record, listed.standing
-    if now.status == "pending":
+    unseen = now.since < record.published and not now.current  # over before its first day
+    if now.status == "pending" or unseen:
         return
     yield record.published, "published"
     if now.status == "expired" and now.clock.last_day is not None:

@@ -12,7 +12,7 @@ import msgspec
 from generator import urls
 from generator.entities import Entity, Listed
 from generator.model import ListRules, Tone, authority_of, measures_of
-from generator.status import Status
+from generator.status import Status, outlasts
 from generator.views.clock import ClockView, clock_view
 from generator.views.facts import (
     Fact,
@@ -132,7 +132,7 @@ def _authority(site: Site, base: str, key: str) -> Link:
 
 def keeps(listed: Listed, rules: ListRules) -> bool:
     """Whether the listing outlasts its term because the duty is not fulfilled."""
-    return rules.if_unfulfilled == "keep" and listed.record.fulfilled is False
+    return outlasts(listed.record, rules)
 
 
 def _steps(site: Site, listed: Listed) -> tuple[Step, ...]:

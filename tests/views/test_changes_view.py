@@ -3,9 +3,14 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+import msgspec
+import pytest
+from minimal import record_of
 from tests_support import TODAY
 
-from generator.views.changes import Change, ChangesView, day_views, overview
+from generator.entities import entities
+from generator.model import Register
+from generator.views.changes import Change, ChangesView, day_views, events, overview
 from generator.views.site import Site
 
 
@@ -45,6 +50,23 @@ def test_what_happened_to_a_list_in_one_way_on_a_day_is_one_line(
         ("ended", 2, [""]),
         ("amended", 2, ["Anchor", "Whale"]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("decided", "kinds"), [("2023-11-20", []), ("2023-11-21", ["published", "ended"])]
+)
+def test_what_was_over_before_its_first_day_is_not_told_to_have_been_published(
+    toy: Register, toy_sites: tuple[Site, ...], decided: str, kinds: list[str]
+) -> None:
+    """Three years from the decision its term ends, one day before it is published or on it."""
+    filed = next(filed for filed in toy.records if filed.list == "serious-violations")
+    record = record_of(id="r-1", decided=decided, published="2026-11-20")
+    late = msgspec.structs.replace(filed, record=record)
+    (entity,) = entities(msgspec.structs.replace(toy, records=(late,), registrations=()), TODAY)
+
+    told = events(toy_sites[0], entity)
+
+    assert [(change.kind, change.entity) for _, change in told] == [(kind, "") for kind in kinds]
 
 
 def many(days: dict[date, int]) -> list[tuple[date, Change]]:
