@@ -115,6 +115,12 @@ def words(text: str) -> list[str]:
     return [folded for piece in _SPACES.split(text) if (folded := fold(piece))]
 
 
+def runs(text: str) -> list[str]:
+    """The folded pieces between what folds to nothing, as hyphens and apostrophes do."""
+    pieces = (fold_cluster(text[start:end]) for start, end in clusters(text))
+    return "".join(piece or " " for piece in pieces).split()
+
+
 def fold_code(text: str) -> str:
     """An identifier as it is compared: letters that codes avoid are read as digits.
 

@@ -1,7 +1,9 @@
 """How may a name be typed in pinyin, and what may typed letters mean? See NORMALISE.md."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import combinations, islice
+from typing import TypeVar
 
 from generator.search.tables import readings
 
@@ -17,11 +19,15 @@ COMMON = frozenset(IN_ORDER)
 
 _LEAST_SOUND = 2
 
-VARIANTS = 4
-"""Readings of a whole name that are kept: the usual one, and those that differ in one character."""
+VARIANTS = 32
+"""Readings of a whole name that are kept: the usual one, and those nearest to it."""
 
 Reading = tuple[str, ...]
 """One token for each folded character: a syllable, a letter or digit itself, or "" for neither."""
+
+Word = TypeVar("Word", str, int)
+Change = tuple[tuple[int, Word], ...]
+"""What is read otherwise than usually, by place."""
 
 
 @cache
@@ -38,12 +44,30 @@ def variants(folded: str) -> list[Reading]:
     usual = tuple(row[0] for row in rows)
     if not any(map(syllable, usual, folded)):
         return []
-    others = [
-        (*usual[:place], other, *usual[place + 1 :])
-        for place, row in enumerate(rows)
-        for other in row[1:]
-    ]
-    return [usual, *others[: VARIANTS - 1]]
+    others = [(place, other) for place, row in enumerate(rows) for other in row[1:]]
+    return [usual, *(_otherwise(usual, change) for change in changed(others))]
+
+
+def _otherwise(usual: Reading, change: Change[str]) -> Reading:
+    tokens = [*usual]
+    for place, token in change:
+        tokens[place] = token
+    return tuple(tokens)
+
+
+def changed(others: Sequence[tuple[int, Word]]) -> list[Change[Word]]:
+    """In what the variants after the usual one differ from it: one character, then two, and so on.
+
+    `others` says, by place, how characters may be read, too.
+    """
+    single = others[: VARIANTS - 1]  # those behind come after all of these
+    several = (
+        change
+        for count in range(1, len(single) + 1)
+        for change in combinations(single, count)
+        if len({place for place, _ in change}) == count
+    )
+    return list(islice(several, VARIANTS - 1))
 
 
 def syllable(token: str, character: str) -> bool:

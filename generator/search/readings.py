@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from generator.search.grams import Ranking, Small, Starts, Texts, Tokens
 from generator.search.namespaces import Names, at_start_first
 from generator.search.packing import Bytes, Flags, Ints, spread
-from generator.search.pinyin import VARIANTS, tokens
+from generator.search.pinyin import changed, tokens
 
 _AT_ONCE = 20_000
 """Names that are read at a time."""
@@ -162,7 +162,7 @@ class _Alphabet(msgspec.Struct, frozen=True):
 
 
 def _variants_of(names: Names) -> Iterator[_Variants]:
-    """Up to four of each name with a Han character."""
+    """Those of each name with a Han character."""
     alphabet, texts = _Alphabet.of(names.plain.points), names.plain.texts
     for first in range(0, len(names.plain.lengths), _AT_ONCE):
         lengths = names.plain.lengths[first : first + _AT_ONCE].astype(np.int64) + 1
@@ -181,7 +181,7 @@ def _variants(alphabet: _Alphabet, characters: Tokens, lengths: Ints, first: int
     until = np.full(len(copies), 2**30, np.int64)
     copy, at, patched = np.array(patches, np.int64).reshape(-1, 3).T
     word[(np.cumsum(taken) - taken)[copy] + at] = patched
-    until[copy] = at
+    until[copy] = at  # of several the last, for they are in order
     new = place <= np.repeat(until, taken)
     return _Variants(alphabet.words, word, han, new, place, taken, copies + first)
 
@@ -198,16 +198,16 @@ def _copies(
     these = np.flatnonzero(alphabet.several[characters])
     where = (text_of[these], these - begins[text_of[these]], characters[these])
     for name, place, character in zip(*(column.tolist() for column in where), strict=True):
-        found = waiting.setdefault(name, [])
-        found += [(place, word) for word in alphabet.others[character]]
-        del found[VARIANTS - 1 :]
-    for name, some in waiting.items():
+        waiting.setdefault(name, []).extend((place, word) for word in alphabet.others[character])
+    changes = {name: changed(others) for name, others in waiting.items()}
+    for name, some in changes.items():
         count[name] += len(some)
     copies = np.repeat(np.arange(len(count)), count)
     firsts = (np.cumsum(count) - count).tolist()
     patches = [
         (firsts[name] + 1 + at, place, word)
-        for name, some in waiting.items()
-        for at, (place, word) in enumerate(some)
+        for name, some in changes.items()
+        for at, change in enumerate(some)
+        for place, word in change
     ]
     return copies, patches

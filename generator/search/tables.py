@@ -8,16 +8,27 @@ from functools import cache
 
 _HAN = ((0x2E80, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
 
+# How characters are read in names, where pypinyin has another reading for the lone character.
+_NAMED = (
+    "佛fo 长chang 行hang 都du 厦xia 曾zeng 泊bo 薄bo 调tiao 着zhuo 似si 靓liang 勒le 翟zhai 覃qin "
+    "隗wei 晟sheng 轧zha 粘nian 仔zi 伽jia 呢ni 还huan 茄qie 什shi 卜bu 阚kan 琢zhuo 呱gua "
+    "柞zuo 缪miao"
+)
+
 # Characters read in more than one way in names of places, people and companies, usual readings
-# besides the one pypinyin gives the lone character. Each is in pypinyin's own list of readings.
+# besides the usual one. Each is in pypinyin's own list of readings.
 _ALSO = (
-    "重chong 长chang 行hang 乐yue 厦xia 单shan 曾zeng 仇qiu 解xie 朝zhao 都du 盛cheng 传zhuan "
-    "区ou 查zha 盖ge 缪miao 缪miu 朴piao 覃qin 柏bo 会kuai 和huo 宿xiu 藏zang 弹tan 降xiang "
-    "调tiao 校jiao 参shen 阿e 薄bo 贾gu 属zhu 折she 省xing 差chai 模mu 畜xu 给ji 削xiao 艾yi "
-    "牟mu 卡qia 屏bing 圈juan 堡bu 堡pu 尉yu 万mo 车ju 种chong 石dan 什shi 大dai 合ge 奇ji "
-    "六lu 便pian 得dei 地de 角jue 还huan 见xian 劲jing 了liao 露lou 绿lu 率shuai 落la 没mo "
-    "期ji 色shai 说yue 提di 系ji 员yun 翟zhai 洗xian 铅yan 钥yue 涡guo 蚌beng 埔bu 泊bo 浒xu "
-    "筠jun 郇xun 隗wei 乜nie 晟sheng 茜xi 娜nuo 炅gui 莘xin 拓ta 扎za 咖ga 茄qie 荥ying 徵zhi"
+    "重chong 长zhang 行xing 乐yue 厦sha 单shan 曾ceng 仇qiu 解xie 朝zhao 都dou 盛cheng 传zhuan "
+    "区ou 查zha 盖ge 缪mou 缪miu 朴piao 覃tan 柏bo 会kuai 和huo 宿xiu 藏zang 弹tan 降xiang "
+    "调diao 校jiao 参shen 阿e 薄bao 贾gu 属zhu 折she 省xing 差chai 模mu 畜xu 给ji 削xiao 艾yi "
+    "牟mu 卡qia 屏bing 圈juan 堡bu 堡pu 尉yu 万mo 车ju 种chong 石dan 什shen 大dai 合ge 奇ji "
+    "六lu 便pian 得dei 地de 角jue 还hai 见xian 劲jing 了liao 露lou 绿lu 率shuai 落la 没mo "
+    "期ji 色shai 说yue 提di 系ji 员yun 翟di 洗xian 铅yan 钥yue 涡guo 蚌beng 埔bu 泊po 浒xu "
+    "筠jun 郇xun 隗kui 乜nie 晟cheng 茜xi 娜nuo 炅gui 莘xin 拓ta 扎za 咖ga 茄jia 荥ying 徵zhi "
+    "番pan 蔚yu 犍qian 珲hun 洞tong 峙shi 圩xu 漯ta 柞zha 泌bi 歙xi 枞zong 涌chong 瀑bao 郗chi "
+    "召shao 郄xi 勒lei 陂pi 伽qie 伽ga 仔zai 靓jing 裳chang 刨bao 刹cha 蛤ge 弄long 磅pang "
+    "俟si 轧ya 粘zhan 碌liu 莎suo 咀zui 槟bing 塞se 沓ta 卜bo 阚han "
+    "剥bao 囤tun 抹ma 似shi 着zhao 着zhe 呢ne 琢zuo 干qian 纤qian 栅shan 鹄hu"
 )
 _U = {"lv": "lu", "nv": "nu", "lve": "lue", "nve": "nue"}
 """ü is typed as v or as u."""
@@ -35,6 +46,17 @@ def simplified() -> dict[str, str]:
 
 
 @cache
+def _written() -> dict[str, str]:
+    """Simplified to the first traditional character that is written so."""
+    return {b: a for a, b in reversed(simplified().items())}
+
+
+@cache
+def _named() -> dict[str, str]:
+    return {row[0]: row[1:] for row in _NAMED.split()}
+
+
+@cache
 def _also() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for row in _ALSO.split():
@@ -44,12 +66,12 @@ def _also() -> dict[str, list[str]]:
 
 @cache
 def readings(character: str) -> tuple[str, ...]:
-    """Toneless syllables, the lone character's first; empty for what is not Han or not known."""
+    """Toneless syllables, the usual one in names first; empty for what is not Han or not known."""
     import pypinyin  # noqa: PLC0415 - likewise
 
-    usual = pypinyin.lazy_pinyin(character, errors="ignore", v_to_u=False)
-    if not usual or not usual[0].isascii():
-        return ()
-    found = [*usual, *_also().get(character, ())]
+    lone = pypinyin.lazy_pinyin(character, errors="ignore", v_to_u=False)
+    if not lone or not lone[0].isascii():
+        return readings(_written()[character]) if character in _written() else ()
+    found = [_named().get(character, lone[0]), *_also().get(character, ())]
     found += [_U[syllable] for syllable in found if syllable in _U]
     return tuple(dict.fromkeys(found))

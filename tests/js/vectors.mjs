@@ -48,6 +48,7 @@ export function run({ normalise, parts, pinyin }, cases) {
   }
   for (const { in: text, out } of cases.words) same("words", text, folding.words(text), out);
   for (const { in: text, out } of cases.code) same("code", text, folding.code(text), out);
+  for (const { in: text, out } of cases.runs) same("runs", text, folding.runs(text), out);
   for (const { in: text, out } of cases.vocabulary_words) same("vocabulary", text, folding.vocabulary(text), out);
   for (const { in: text, core, brand_start: brand } of cases.core) {
     const folded = folding.fold(text);

@@ -39,6 +39,7 @@ NAMES = [
     "Lanhai Pearl Company",
     "3M（蓝海）材料有限公司",
     "绿女吕率旅行社",
+    "六安市单县解氏曾记乐行会都",
     "单于解缪区任仇曾",
     "王某",
     "買賣提·阿布都",
@@ -205,6 +206,7 @@ def vectors() -> dict[str, Any]:
             for t, r in UNFOLD
         ],
         "words": [{"in": t, "out": normalise.words(t)} for t in WORDS],
+        "runs": [{"in": t, "out": normalise.runs(t)} for t in [*WORDS, *NAMES]],
         "code": [{"in": t, "out": normalise.fold_code(t)} for t in CODES],
         "vocabulary_words": [{"in": t, "out": normalise.vocabulary_words(t)} for t in NAMES],
         "core": [_core(name, regions) for name in NAMES],

@@ -70,6 +70,15 @@ export class Folding {
   }
 
   /**
+   * The folded pieces between what folds to nothing, as hyphens and apostrophes do.
+   * @param {string} text
+   * @returns {string[]}
+   */
+  runs(text) {
+    return [...text.matchAll(CLUSTER)].map(([cluster]) => this.#cluster(cluster) || " ").join("").split(" ").filter(Boolean);
+  }
+
+  /**
    * An identifier as it is compared: letters that codes avoid are read as digits.
    * @param {string} text
    * @returns {string} empty where the text cannot be one

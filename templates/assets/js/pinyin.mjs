@@ -3,7 +3,7 @@
  * Pure. Needs the readings that come with the index. Fires nothing.
  */
 
-const VARIANTS = 4;
+const VARIANTS = 32;
 const LEAST_SOUND = 2;
 
 /** The 3,755 characters of the first level of GB 2312, which orders them by their sound. */
@@ -69,25 +69,51 @@ export class Readings {
     const rows = characters.map((character) => this.#tokens(character));
     const usual = rows.map((row) => row[0]);
     if (!usual.some((token, place) => isSyllable(token, characters[place]))) return [];
-    const found = [usual];
-    for (let place = 0; place < rows.length; place += 1) {
-      for (const other of rows[place].slice(1)) {
-        if (found.length === VARIANTS) return found;
-        found.push(replaced(usual, place, other));
-      }
+    const others = rows.flatMap((row, place) => row.slice(1).map((token) => ({ place, token })));
+    return [usual, ...changed(others).map((change) => otherwise(usual, change))];
+  }
+}
+
+/** @typedef {{place: number, token: string}[]} Change what is read otherwise than usually, by place */
+
+/**
+ * In what the variants after the usual one differ from it: one character, then two, and so on.
+ * @param {Change} others how characters may be read, too
+ * @returns {Change[]}
+ */
+function changed(others) {
+  const single = others.slice(0, VARIANTS - 1); // those behind come after all of these
+  /** @type {Change[]} */
+  const found = [];
+  for (let count = 1; count <= single.length && found.length < VARIANTS - 1; count += 1) {
+    for (const change of combinations(single, count)) {
+      if (found.length === VARIANTS - 1) break;
+      found.push(change);
     }
-    return found;
+  }
+  return found;
+}
+
+/**
+ * @param {Change} some
+ * @param {number} count
+ * @returns {Generator<Change>} so many of them in different places, in order
+ */
+function* combinations(some, count) {
+  if (count === 0) yield [];
+  for (const [at, first] of count ? some.entries() : []) {
+    const later = some.slice(at + 1).filter(({ place }) => place !== first.place);
+    for (const rest of combinations(later, count - 1)) yield [first, ...rest];
   }
 }
 
 /**
- * @param {Reading} reading
- * @param {number} place
- * @param {string} other
+ * @param {Reading} usual
+ * @param {Change} change
  */
-function replaced(reading, place, other) {
-  const copy = [...reading];
-  copy[place] = other;
+function otherwise(usual, change) {
+  const copy = [...usual];
+  for (const { place, token } of change) copy[place] = token;
   return copy;
 }
 
