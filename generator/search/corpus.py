@@ -27,6 +27,8 @@ _AT_ONCE = 10_000
 """Entries that are read at a time."""
 
 _LATIN = re.compile("[a-z]{4}")
+_KIND = re.compile("(?<=号)[^号之0-9]+$")
+_WRITTEN = re.compile("[〇一二三四五六七八九十].*号")
 
 Spot = tuple[int, int, int]
 """Of a folded name: core start, core end, brand start."""
@@ -176,10 +178,10 @@ def _words(row: Row, names: list[str]) -> tuple[str, ...]:
 
 
 def document_key(document: str) -> str:
-    """The folded number; empty where it is too short or has no digit, so that it is no key."""
-    folded = fold(document)
-    usable = len(folded) >= LEAST_KEY and any(c.isdecimal() for c in folded)
-    return folded if usable else ""
+    """The folded number, without what kind of document it is of; empty where it is no key."""
+    folded = _KIND.sub("", fold(document))
+    numbered = any(c.isdecimal() for c in folded) or _WRITTEN.search(folded)
+    return folded if len(folded) >= LEAST_KEY and numbered else ""
 
 
 def terms_of(row: Row) -> set[str]:

@@ -234,17 +234,20 @@ class Evaluation:
         return len(usual(self.query.folded[: self.query.core_start])), len(self.query.sound)
 
     def _whole(self, rule: Rule) -> Part | None:
-        wanted = {key for key in (self.query.code, self.query.document) if key}
-        grams = [self.store.gram("d", key) for key in sorted(wanted)]
-        docids = sorted({docid for gram in grams if gram for docid in gram.docids})
-        if None in grams or self.ended is None:
+        """A key that is read as a code may be a document number of others, so these are judged."""
+        code, document = self.query.code, self.query.document
+        grams = {key: self.store.gram("d", key) for key in (code, document) if key}
+        if None in grams.values() or self.ended is None:
             self.looked = False
             return None
-        doubted = self._keyed(rule, self.ended.intersection(docids))
-        if doubted is None:
+        found = {key: gram.docids for key, gram in grams.items() if gram}
+        known = set().union(*found.values())
+        doubtful = found[code] if code and code != document else ()
+        doubted = self.ended.intersection(known).union(doubtful)
+        keyed = self._keyed(rule, doubted)
+        if keyed is None:
             return None
-        sure = {docid for _, docid in doubted}
-        docids = [docid for docid in docids if docid not in self.ended or docid in sure]
+        docids = sorted((known - doubted).union(docid for _, docid in keyed))
         return Part(rule, docids, len(docids))
 
     def _words(self, rule: Rule, before: Sequence[Part]) -> Part | None:

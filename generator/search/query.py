@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from generator.search.corpus import document_key
-from generator.search.normalise import fold, fold_code, words
+from generator.search.normalise import fold, fold_code, runs, words
 from generator.search.parts import FORMS, Regions, core
 from generator.search.pinyin import sound
 from generator.search.syllables import SYLLABLES, breaks
@@ -43,22 +43,30 @@ def read(text: str, regions: Regions) -> Query:
     start, end = core(folded, regions)
     code = fold_code(text)
     digits = any("0" <= character <= "9" for character in folded)
-    telling = [piece for piece in pieces if piece not in FORMS] or pieces
-    large = tuple(piece for piece in telling if len(piece) >= _LEAST_WORD)
+    typed = _large(runs(text))
     letters = folded if folded.isascii() and folded.isalnum() and len(folded) > 1 else ""
     return Query(
         text=text,
         folded=folded,
         core=folded[start:end] if _LEAST_CORE <= end - start < len(folded) else "",
-        words=_joint(pieces, large),
-        spoken=SYLLABLES.issuperset(telling),
+        words=_joint(pieces, _large(pieces)),
+        spoken=SYLLABLES.issuperset(_telling(pieces)),
         code=code if len(code) >= _LEAST_CODE and (digits or len(pieces) == 1) else "",
         document=document_key(text),
         letters=letters if letters.isalpha() and breaks(letters) is not None else "",
-        initials=letters if len(pieces) == 1 else "",
-        spelled=large if spellable(large) else (),
+        initials=letters if len(pieces) == 1 or len(pieces) == len(folded) else "",
+        spelled=typed if spellable(typed) else (),
         sound=sound(folded),
     )
+
+
+def _telling(pieces: list[str]) -> list[str]:
+    """Without legal forms, where something else is there."""
+    return [piece for piece in pieces if piece not in FORMS] or pieces
+
+
+def _large(pieces: list[str]) -> tuple[str, ...]:
+    return tuple(piece for piece in _telling(pieces) if len(piece) >= _LEAST_WORD)
 
 
 def _joint(pieces: list[str], large: tuple[str, ...]) -> tuple[str, ...]:

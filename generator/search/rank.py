@@ -42,7 +42,8 @@ def _whole(query: Query, day: str) -> Rule:
 
     def match(subject: Subject) -> Match:
         reason, text = find(subject) or ("identifier", "")
-        return Match(0, reason, text, unfold(text, [(0, len(fold(text)))]))
+        length = len(query.document if reason == "document" else fold(text))
+        return Match(0, reason, text, unfold(text, [(0, length)]))
 
     return Rule(name="whole", capped=False, key=lambda s: () if find(s) else None, match=match)
 

@@ -35,7 +35,6 @@ import { standing } from "./records.mjs";
  * @property {import("./joint.mjs").Holders[][]} words
  */
 
-const LEAST_KEY = 4; // characters of a document number or identifier
 const LEAST_CORE = 2;
 const READ = new Set(["pinyin", "initials", "sound"]); // judged by the readings of characters
 const SPACES = /** @type {const} */ ({ name: "h", code: "c", pinyin: "p", initials: "i", sound: "p" });
@@ -127,9 +126,8 @@ export class Listing {
   }
 
   async #exact() {
-    const { code, folded } = this.query;
-    const numbered = size(folded) >= LEAST_KEY && /\p{Nd}/u.test(folded);
-    const keys = new Set([...(code ? [code] : []), ...(numbered ? [folded] : [])]);
+    const { code, document } = this.query;
+    const keys = new Set([code, document].filter(Boolean));
     const found = await this.index.terms.look("d", [...keys]);
     return [...new Set([...found.values()].flatMap((posting) => posting?.docids ?? []))];
   }

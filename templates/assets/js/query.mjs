@@ -17,16 +17,32 @@ import { SYLLABLES, breaks } from "./syllables.mjs";
  * @property {string[]} words none where there are not at least two; without single characters
  * @property {boolean} spoken whether each word may be a syllable: then tier 5 is asked last
  * @property {string} code as an identifier; "" where it is none
+ * @property {string} document as a document number; "" where it is none
  * @property {string} letters where it is nothing but a to z, two at least, that can be syllables; else ""
- * @property {string} initials where it is one word of a to z and digits; else ""
+ * @property {string} initials where it is one word of a to z and digits, or one for each; else ""
  * @property {string[]} spelled words that may be misspelled, without single characters; none where they cannot be
  */
 
 const LEAST_CODE = 4;
+const LEAST_DOCUMENT = 4;
+const KIND_OF_DOCUMENT = /号[^号之0-9]+$/u;
+const NUMBERED = /\p{Nd}|[〇一二三四五六七八九十].*号/u;
 const LONG = 4; // letters of a word that may be misspelled
 
 /** @param {string} word @returns {boolean} whether it may be misspelled */
 export const isLong = (word) => word.length >= LONG && /^[a-z]+$/.test(word);
+
+/** @param {string} folded @returns {string} the number, without what kind of document it is of; "" where it is no key */
+export function documentKey(folded) {
+  const number = folded.replace(KIND_OF_DOCUMENT, "号");
+  return size(number) >= LEAST_DOCUMENT && NUMBERED.test(number) ? number : "";
+}
+
+/** @param {string[]} pieces without legal forms, where something else is there */
+const tellingOf = (pieces) => (pieces.every((piece) => FORMS.includes(piece)) ? pieces : pieces.filter((piece) => !FORMS.includes(piece)));
+
+/** @param {string[]} pieces without those of a letter, which tell little among others */
+const largeOf = (pieces) => tellingOf(pieces).filter((piece) => size(piece) > 1);
 
 /**
  * @param {string} q
@@ -36,8 +52,8 @@ export const isLong = (word) => word.length >= LONG && /^[a-z]+$/.test(word);
 export function readQuery(q, { folding, regions }) {
   const folded = folding.fold(q);
   const pieces = folding.words(q);
-  const words = pieces.some((piece) => !FORMS.includes(piece)) ? pieces.filter((piece) => !FORMS.includes(piece)) : pieces;
-  const large = words.filter((word) => size(word) > 1); // a letter among others tells little
+  const large = largeOf(pieces);
+  const typed = largeOf(folding.runs(q));
   const alone = pieces.length === 1;
   const code = alone || /[0-9]/.test(folded) ? folding.code(q) : "";
   const plain = /^[a-z0-9]{2,}$/.test(folded);
@@ -48,10 +64,11 @@ export function readQuery(q, { folding, regions }) {
     range,
     core: folded.slice(...range),
     words: pieces.length > 1 && (large.length > 1 || pieces.every((word) => size(word) > 1)) ? large : [],
-    spoken: words.every((word) => SYLLABLES.has(word)),
+    spoken: tellingOf(pieces).every((word) => SYLLABLES.has(word)),
     code: code.length >= LEAST_CODE ? code : "",
+    document: documentKey(folded),
     letters: plain && !/[0-9]/.test(folded) && breaks(folded) ? folded : "",
-    initials: plain && alone ? folded : "",
-    spelled: large.every((word) => /^[a-z0-9]+$/.test(word)) && large.some(isLong) ? large : [],
+    initials: plain && (alone || pieces.length === size(folded)) ? folded : "",
+    spelled: typed.every((word) => /^[a-z0-9]+$/.test(word)) && typed.some(isLong) ? typed : [],
   };
 }

@@ -7,6 +7,7 @@
 
 import { size } from "./parts.mjs";
 import { initials, spoken } from "./pinyin.mjs";
+import { documentKey } from "./query.mjs";
 
 /** @typedef {import("./entity.mjs").Entity} Entity */
 /** @typedef {import("./entity.mjs").Name} Name */
@@ -30,7 +31,6 @@ import { initials, spoken } from "./pinyin.mjs";
 /** @typedef {import("./query.mjs").Rules & {readings: import("./pinyin.mjs").Readings | null}} Known */
 
 const LEAST_CORE = 2;
-const LEAST_DOCUMENT = 4;
 const FARTHEST = 1023;
 const DOCUMENT = 7; // its place in a record
 
@@ -91,10 +91,10 @@ function exact(entity, query, { folding }, counts) {
   /** @type {Omit<Match, "why" | "text">} */
   const match = { tier: 0, key: [], how: "text", ranges: [] };
   if (id) return { ...match, why: "identifier", text: id.text, ranges: [[0, id.folded.length]] };
-  if (query.size < LEAST_DOCUMENT || !/\p{Nd}/u.test(query.folded)) return null;
-  const record = entity.records.find((r) => folding.fold(r[DOCUMENT]) === query.folded && counts(r));
+  if (!query.document) return null;
+  const record = entity.records.find((r) => documentKey(folding.fold(r[DOCUMENT])) === query.document && counts(r));
   if (!record) return null;
-  return { ...match, why: "document", text: record[DOCUMENT], ranges: [[0, query.folded.length]] };
+  return { ...match, why: "document", text: record[DOCUMENT], ranges: [[0, query.document.length]] };
 }
 
 /**
