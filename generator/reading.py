@@ -20,7 +20,7 @@ from generator.load import Loaded, ReadFile
 from generator.model import Register
 from generator.problems import Finding, Problem
 from generator.settings import Settings
-from generator.yamlio import MAX_BYTES, conflict
+from generator.yamlio import MAX_BYTES, Mark, conflict, undecodable
 
 _BATCH = 200
 
@@ -136,13 +136,15 @@ def article_problems(name: str, data: bytes) -> Iterator[Problem]:
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
-        message = f"file must be UTF-8 text: byte 0x{data[error.start]:02X} is not"
-        yield Problem(path=name, code="F01", message=message, hint="save it as UTF-8")
+        yield _marked(*undecodable(name, data, error.start))
         return
-    for finding, (line, column) in conflict(name, text):
-        yield _placed(msgspec.structs.replace(finding, field=(line, column)))
+    yield from (_marked(*found) for found in conflict(name, text))
     for finding in check.check_articles(name, text):
         yield _placed(finding)
+
+
+def _marked(finding: Finding, mark: Mark) -> Problem:
+    return _placed(msgspec.structs.replace(finding, field=mark))
 
 
 def _placed(finding: Finding) -> Problem:

@@ -77,7 +77,7 @@ def decode(path: str, data: bytes) -> tuple[str, list[tuple[Finding, Mark]]]:
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
-        return "", [_undecodable(path, data, error.start)]
+        return "", [undecodable(path, data, error.start)]
     if marks_of_merge := conflict(path, text):
         return "", marks_of_merge
     seen = text.replace("\n", "").isprintable()  # nothing unfit is; a tenth of looking for each
@@ -96,7 +96,7 @@ def conflict(path: str, text: str) -> list[tuple[Finding, Mark]]:
     return [(finding, _mark_after(text[: found.start()]))]
 
 
-def _undecodable(path: str, data: bytes, start: int) -> tuple[Finding, Mark]:
+def undecodable(path: str, data: bytes, start: int) -> tuple[Finding, Mark]:
     before = data[:start].decode()
     message = f"file must be UTF-8 text: byte 0x{data[start]:02X} is not"
     hint = "save it as UTF-8"

@@ -28,6 +28,16 @@ def list_answers(key: str, rules: ListRules, context: Context) -> Iterator[Findi
             yield at(list_path(key), name, message=message, hint="it is published with the list")
 
 
+@rule("C09", "list")
+def bounds_meet(key: str, rules: ListRules, context: Context) -> Iterator[Finding]:
+    """A list's lower bound must not be above its upper one."""
+    least, most = (rules.bounds.min, rules.bounds.max) if rules.bounds else (None, None)
+    if least is not None and most is not None and least > most:
+        message = f"bounds.min must not be above bounds.max ({most}): '{least}'"
+        hint = "with these the register could never be published"
+        yield at(list_path(key), "bounds", "min", message=message, hint=hint)
+
+
 @rule("C02", "record")
 def record_answers(filed: Filed, rules: ListRules | None, context: Context) -> Iterator[Finding]:
     """A record must say what happened, on what basis and in which document."""

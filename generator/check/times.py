@@ -6,6 +6,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from generator.check.rule import Context, at, on, rule, table_path
+from generator.dates import Period, add
 from generator.model import TONES, Filed, FiledRegistration, ListRules, Record, Term, Vocabulary
 from generator.problems import Finding
 from generator.status import clock, maximum_last_day, repaired_on, term_of
@@ -258,3 +259,34 @@ def established(entry: FiledRegistration, context: Context) -> Iterator[Finding]
     if day is not None and not _OLDEST_ESTABLISHED <= day <= context.latest:
         message = f"established must be between {_OLDEST_ESTABLISHED} and today: '{day}'"
         yield at(entry.path, "established", message=message, hint="check the year")
+
+
+@rule("T16", "vocabulary")
+def within_reach(vocabulary: Vocabulary, context: Context) -> Iterator[Finding]:
+    """A term's minimum must end before its maximum does, and neither last over a hundred years."""
+    for key, term in vocabulary.terms.items():
+        for name, text in (("min", term.min), ("max", term.max)):
+            if text not in (None, "none") and _end(text) > _end(_LONGEST):
+                message = f"{key}.{name} must be at most a hundred years: {text!r}"
+                hint = "write `none` where there is no end" if name == "max" else "check it"
+                yield at(table_path("terms"), key, name, message=message, hint=hint)
+        if term.min and term.max != "none" and _end(term.min) >= _end(term.max):
+            message = f"{key}.min must be shorter than max ({term.max}): {term.min!r}"
+            hint = "repair is possible between the two; leave `min` out where none is offered"
+            yield at(table_path("terms"), key, "min", message=message, hint=hint)
+
+
+_LONGEST = "P100Y"
+
+
+def _end(period: str) -> date:
+    return add(date(2000, 1, 1), Period.parse(period))
+
+
+@rule("T17", "record")
+def an_end_in_sight(filed: Filed, rules: ListRules | None, context: Context) -> Iterator[Finding]:
+    """A last day must not be a hundred years away, as one that stands for none."""
+    record = filed.record
+    if record.expires is not None and record.expires > add(record.decided, Period.parse(_LONGEST)):
+        message = f"expires must be less than a hundred years away: '{record.expires}'"
+        yield on(filed, "expires", message=message, hint="leave it out where there is no end")

@@ -12,6 +12,7 @@ from generator.check import RULES, Context, check_articles, check_register
 from generator.codes import check_character
 from generator.model import Filed, Record, Register, Subject
 from generator.problems import Finding
+from generator.reading import article_problems
 
 TODAY = date(2026, 11, 23)
 BASE = Path(__file__).parents[1] / "bad" / "_base"
@@ -347,6 +348,13 @@ def test_article_findings_have_line_and_column() -> None:
     text = "# 标题\n\n联系 wang@mail.example，13800138000。\n"
     places = [(f.code, f.field) for f in check_articles("content/zh/x.md", text)]
     assert places == [("P04", (3, 4)), ("P02", (3, 22))]
+
+
+def test_an_article_in_another_encoding_is_told_so_at_its_line() -> None:
+    (found,) = article_problems("content/en/x.md", "# Title\n\n蓝海\n".encode("gb18030"))
+
+    assert (found.code, found.line, found.column) == ("F01", 3, 1)
+    assert found.hint == "it looks like GBK (GB 18030); save it as UTF-8"
 
 
 def test_findings_come_in_one_order() -> None:
