@@ -143,8 +143,8 @@ class _Joint(NamedTuple):
         """Those nobody goes before.
 
         Nobody goes before those with the nearest texts. If those are few beyond what is known,
-        they are looked at; then nobody goes before those with the next nearest. Where all in the
-        `rest` are few, they are looked at in one.
+        they are looked at; then nobody goes before those with the next nearest. But the `rest` is
+        looked at in one where all in it are few, or where those with the nearest will not do.
         """
         far = [sorted({held.far for held in word}) for word in self.words]
         sum_ = sum(each[0] for each in far)
@@ -154,13 +154,21 @@ class _Joint(NamedTuple):
             for word, each in zip(self.words, far, strict=True)
         ]
         few = _doubtful(nearest, self.until) if further else None
-        if few is None or (rest is not None and self._few(rest)) or not self._few(few):
-            return _First.of(summed, sum_)
+        known = _First.of(summed, sum_)
+        if few is None or not self._few(few) or self._in_one(rest, len(few), known.known):
+            return known
         keyed = self._looked_at(few)
         if keyed is None:
             return None
         beyond = [pair for pair in keyed if pair[0] == (sum_,)]
         return _First.of([*summed, *beyond], sum_ + min(further))
+
+    def _in_one(self, rest: Sequence[int] | None, few: int, known: Keyed) -> bool:
+        """Whether the rest is looked at as a whole at once, so that it takes no more rounds."""
+        if rest is None or self._few(rest):
+            return rest is not None
+        will_do = self.page.need is not None and self._fresh(known) + few >= self.page.need
+        return not will_do and self.store.buckets(rest) <= _worth(self.words, rest, rest)
 
     def _found_in(self, rest: Sequence[int], summed: Keyed, first: "_First") -> Part | None:
         """With those of some entities who have all; as many as will do, if that is not too many."""

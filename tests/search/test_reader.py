@@ -265,6 +265,20 @@ def test_a_name_that_nobody_bears_takes_three_rounds_at_most() -> None:
             assert found.meant == name
 
 
+def test_those_with_the_nearest_words_are_not_looked_at_apart_where_they_will_not_fill_a_page() -> (
+    None
+):
+    words = ["".join("abcdefghij"[int(c)] for c in f"{37 * n % 1000:03d}") for n in range(1500)]
+    names = ["Lanhai Jinliang"] * 6 + ["Qenta Jinliang"] * 13
+    names += [f"{word}q Jinkiang" for word in words[:60]]
+    names += [f"Lanhai Q{word}{n % 10}" for n, word in enumerate(words)]
+    files = Files([_row(n, name) for n, name in enumerate(names)], SHARDS)
+    found = files.reader().search(Request(text="Lanahi Jinliang", day=DAY, count=20))
+
+    assert (found.total, found.meant) == (6, "lanhai jinliang")
+    assert sum(any("/b/" in path for path in paths) for paths in files.rounds) <= 2
+
+
 def test_a_sound_is_found_that_goes_on_from_a_core_as_many_names_do() -> None:
     rows = [_row(n, f"{'甲乙丙丁戊己庚辛壬癸'[n % 10]}区远航{n % 7}食品厂") for n in range(60)]
     rows += [_row(n, f"远航食品{n}") for n in range(60, 90)]

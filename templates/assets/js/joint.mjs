@@ -64,7 +64,7 @@ export async function joint(words, page, looking) {
       const asked = [...(rest ?? []), ...summed.map(({ docid }) => docid)];
       return { docids: ordered(await judged(asked)), complete: true };
     }
-    const { sum, beyond } = await nearest(known, until, rest, { ...looking, judged });
+    const { sum, beyond } = await nearest(known, { until, rest, summed, page }, { ...looking, judged });
     const within = (/** @type {Keyed[]} */ keyed) => keyed.filter(({ key }) => key[0] <= sum);
     const first = within([...summed, ...beyond]);
     if (fill(first, page)) return { docids: ordered(first), complete: false };
@@ -89,21 +89,23 @@ export async function joint(words, page, looking) {
 /**
  * The sum of distances up to which nobody goes before those who are known: that of the nearest texts.
  * If those are few beyond what is known, they are looked at; then it is that of the next nearest.
- * Where all in the rest are few, they are looked at in one.
+ * But the rest is looked at in one where all in it are few, or where those with the nearest will not do.
  * @param {Holders[][]} words
- * @param {number} until
- * @param {number[] | null} rest
+ * @param {{until: number, rest: number[] | null, summed: Keyed[], page: Page}} told
  * @param {Pick<Looking, "judged" | "buckets">} looking
  * @returns {Promise<{sum: number, beyond: Keyed[]}>}
  */
-async function nearest(words, until, rest, { judged, buckets }) {
+async function nearest(words, { until, rest, summed, page }, { judged, buckets }) {
   const far = words.map((texts) => [...new Set(texts.map(({ distance }) => distance))].sort((a, b) => a - b));
   const sum = far.reduce((total, [least]) => total + least, 0);
   const steps = far.flatMap(([least, next]) => (next === undefined ? [] : [next - least]));
   if (!steps.length) return { sum, beyond: [] };
   const few = doubtful(words.map((texts, i) => texts.filter(({ distance }) => distance === far[i][0])), until);
-  const atOnce = rest && buckets(rest) <= ANYWAY;
-  if (!few || atOnce || buckets(few) > ANYWAY) return { sum, beyond: [] };
+  if (!few || buckets(few) > ANYWAY) return { sum, beyond: [] };
+  const hoped = fresh(summed.filter(({ key }) => key[0] <= sum), page) + few.length;
+  const willDo = page.need !== null && hoped >= page.need;
+  const most = rest && !willDo ? Math.max(ANYWAY, worth(nextOf(words), rest, rest)) : ANYWAY;
+  if (rest && buckets(rest) <= most) return { sum, beyond: [] };
   const beyond = (await judged(few)).filter(({ key }) => key[0] === sum);
   return { sum: sum + Math.min(...steps), beyond };
 }
