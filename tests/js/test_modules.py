@@ -38,7 +38,7 @@ def beneath(name: str) -> set[str]:
 
 
 def told() -> dict[str, set[str]]:
-    block = re.search(r"export const BENEATH = \{(.*?)\n\};", SOURCE["modules"], re.DOTALL)
+    block = re.search(r"const BENEATH = \{(.*?)\n\};", SOURCE["main"], re.DOTALL)
     assert block
     rows = re.findall(r'"?([a-z-]+)"?: \[(.*?)\]', block[1], re.DOTALL)
     return {name: set(re.findall(r'"([a-z0-9-]+)"', names)) for name, names in rows}
@@ -47,9 +47,13 @@ def told() -> dict[str, set[str]]:
 @pytest.mark.parametrize("component", [*COMPONENTS, *LATER])
 def test_everything_a_component_needs_is_fetched_at_the_same_time(component: str) -> None:
     """What `main` does not name would be found only after its importer came: a round trip later."""
-    known = {"page", "storage", "words", "modules"}
+    known = {"page", "storage", "words"}
 
     assert told().get(component, set()) == beneath(component) - known
+
+
+def test_a_page_s_first_script_imports_nothing_before_it_runs() -> None:
+    assert beneath("main") == set()
 
 
 @pytest.mark.parametrize("name", SOURCE)

@@ -12,7 +12,6 @@ import { count, isFiltered } from "./facets.mjs";
 import { IndexFault } from "./fault.mjs";
 import { Files } from "./files.mjs";
 import { readManifest } from "./manifest.mjs";
-import { together } from "./modules.mjs";
 import { readQuery } from "./query.mjs";
 
 /** @typedef {import("./facets.mjs").Facet} Facet */
@@ -53,13 +52,17 @@ import { readQuery } from "./query.mjs";
 
 /** @typedef {{register: import("./manifest.mjs").Register, source: Source}} Open */
 
+/** @typedef {import("./main.mjs").Together} Together */
+
 /**
  * @param {URL} root of the site
  * @param {() => Date} now
+ * @param {Together} [together]
  * @returns {Engine}
  */
-export function engineAt(root, now) {
-  return new Engine(new Files(new URL("search/", root)), (timezone) => todayIn(timezone, now()));
+export function engineAt(root, now, together) {
+  const files = new Files(new URL("search/", root));
+  return new Engine(files, (timezone) => todayIn(timezone, now()), together);
 }
 
 export class Engine {
@@ -69,10 +72,12 @@ export class Engine {
   /**
    * @param {Files} files
    * @param {(timezone: string) => string} clock the day now in a time zone
+   * @param {Together} together
    */
-  constructor(files, clock) {
+  constructor(files, clock, together = (name) => import(`./${name}.mjs`)) {
     this.files = files;
     this.clock = clock;
+    this.together = together;
   }
 
   /** Has what every search needs at hand; throws IndexFault. */
@@ -93,7 +98,7 @@ export class Engine {
   /** @param {RequestCache} cache */
   async #load(cache) {
     const register = readManifest(await this.files.fresh("index.bin", cache));
-    const source = await sourceOf(register, this.files);
+    const source = await sourceOf(register, this.files, this.together);
     this.#register = register;
     return { register, source };
   }
@@ -213,9 +218,10 @@ const NOTHING = { hits: [], total: 0, more: false, beyond: 0, meant: null, count
 /**
  * @param {import("./manifest.mjs").Register} register
  * @param {Files} files
+ * @param {Together} together
  * @returns {Promise<Source>}
  */
-async function sourceOf(register, files) {
+async function sourceOf(register, files, together) {
   if (register.mode === "shards") {
     const { Shards } = await together("shards");
     return new Shards(register, files);

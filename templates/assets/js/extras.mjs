@@ -8,7 +8,6 @@
 
 import { articleList, findArticles, readGuide } from "./articles.mjs";
 import { el } from "./dom.mjs";
-import { together } from "./modules.mjs";
 import { asksSomething } from "./notes.mjs";
 
 /** @typedef {import("./engine.mjs").Answer} Answer */
@@ -84,7 +83,7 @@ export class Extras {
     if (!state) return;
     this.#status.textContent = words.say("statement_making");
     try {
-      const { openStatement } = await together("statement-view");
+      const { openStatement } = await this.context.together("statement-view");
       await openStatement(state, this.context);
       this.#status.textContent = "";
     } catch (error) {

@@ -1,17 +1,16 @@
 /**
  * Starts what the page asks for: the clock on <main data-as-of>, and every [data-component].
  * Needs: nothing else; a page without components is whole. Fires nothing.
- * A page loads the modules of the components it has and no others. One component's failure is
- * reported to the console and never stops the next.
+ * A page loads the modules of the components it has and no others, and those of which an element
+ * says that they will be needed soon ([data-soon]). One component's failure is reported to the
+ * console and never stops the next.
+ * This imports nothing before it runs, and then a module together with everything that it imports:
+ * what only another module names would be found, and fetched, a round trip later.
  */
 
-import { together } from "./modules.mjs";
-import { readPage } from "./page.mjs";
-import { storeOf } from "./storage.mjs";
-import { readWords } from "./words.mjs";
-
+/** @typedef {(name: string) => Promise<any>} Together gives a module that it loads */
 /** @typedef {{page: import("./page.mjs").Page, words: import("./words.mjs").Words,
- *   store: import("./storage.mjs").Store, now: () => Date}} Common */
+ *   store: import("./storage.mjs").Store, now: () => Date, together: Together}} Common */
 /** @typedef {Common & {engine: import("./engine.mjs").Engine}} Context of components that search */
 /** @typedef {{start(): void, stop(): void}} Component */
 
@@ -28,6 +27,35 @@ const COMPONENTS = {
 };
 const SEARCHING = ["lookup", "results"];
 
+/** @type {Record<string, string[]>} what a module imports, however deep */
+const BENEATH = {
+  clock: ["days", "dom", "ended", "records"],
+  copy: ["dom"],
+  edition: ["dom"],
+  engine: [
+    "codes", "container", "days", "facets", "fault", "files", "manifest", "normalise", "parts", "query",
+    "syllables",
+  ],
+  extras: ["articles", "days", "dom", "facets", "normalise", "notes", "url-state"],
+  lookup: [
+    "announce", "codes", "combobox", "days", "dom", "facets", "hits", "normalise", "notes", "shortcut",
+    "url-state",
+  ],
+  report: ["qr"],
+  results: [
+    "announce", "days", "dom", "facet-list", "facets", "hits", "notes", "pager", "robots", "url-state",
+  ],
+  shards: [
+    "blocks", "bytes", "counting", "crc32", "entity", "facets", "hit", "joint", "listing", "meant",
+    "nominate", "parts", "passing", "pinyin", "query", "rank", "records", "similar", "syllables", "terms",
+  ],
+  "statement-view": ["days", "dom", "facets", "hits", "statement", "url-state"],
+  whole: [
+    "counting", "entity", "facets", "hit", "parts", "pinyin", "query", "rank", "records", "similar",
+    "syllables",
+  ],
+};
+
 /**
  * @param {Document} document
  * @returns {Promise<Component[]>} those that started
@@ -40,25 +68,36 @@ export async function mount(document) {
   });
   const common = contextOf(document);
   const searching = found.some(({ name }) => SEARCHING.includes(name)) ? withEngine(common) : common;
-  const started = await Promise.all(
-    found.map(({ name, elements }) =>
-      begin(name, elements, SEARCHING.includes(name) ? searching : common)
-        .catch((error) => tell(name, error))),
-  );
-  return started.flat();
+  const starting = found.map(({ name, elements }) =>
+    begin(name, elements, SEARCHING.includes(name) ? searching : common)
+      .catch((error) => tell(name, error)));
+  for (const element of document.querySelectorAll("[data-soon]")) {
+    together(element.getAttribute("data-soon") ?? "").catch(() => {}); // whoever needs it will say so
+  }
+  return (await Promise.all(starting)).flat();
 }
 
 /** @param {Document} document @returns {Promise<Common>} */
 async function contextOf(document) {
+  const needed = [import("./page.mjs"), import("./storage.mjs"), import("./words.mjs")];
+  const [{ readPage }, { storeOf }, { readWords }] = await Promise.all(needed);
   const page = readPage(document);
   const words = await readWords(document, page.lang);
-  return { page, words, store: storeOf(window), now: () => new Date() };
+  return { page, words, store: storeOf(window), now: () => new Date(), together };
 }
 
 /** @param {Promise<Common>} given @returns {Promise<Context>} */
 async function withEngine(given) {
   const [common, { engineAt }] = await Promise.all([given, together("engine")]);
-  return { ...common, engine: engineAt(common.page.root, common.now) };
+  return { ...common, engine: engineAt(common.page.root, common.now, together) };
+}
+
+/** @type {Together} */
+function together(name) {
+  for (const other of BENEATH[name] ?? []) {
+    import(`./${other}.mjs`).catch(() => {}); // whoever needs it will say so
+  }
+  return import(`./${name}.mjs`);
 }
 
 /**

@@ -12,7 +12,6 @@ import { el, present } from "./dom.mjs";
 import { FacetList } from "./facet-list.mjs";
 import { SORTS } from "./facets.mjs";
 import { resultItem } from "./hits.mjs";
-import { together } from "./modules.mjs";
 import { asksSomething, fault, leadOn, meant, notesOn, quoted, summary } from "./notes.mjs";
 import { pager } from "./pager.mjs";
 import { keepOut } from "./robots.mjs";
@@ -223,7 +222,7 @@ export class Results {
 
   /** @param {import("./engine.mjs").Answer} answer */
   async #beside(answer) {
-    this.#extras ??= together("extras").then(({ Extras }) => new Extras(this.section, this.context));
+    this.#extras ??= this.context.together("extras").then(({ Extras }) => new Extras(this.section, this.context));
     try {
       (await this.#extras).show(answer, this.state);
     } catch {
