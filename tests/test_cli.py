@@ -109,6 +109,28 @@ def test_a_site_that_cannot_be_written_gives_a_message(root: Path, place: str) -
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_check_of_a_file_tells_what_clashes_with_it(root: Path, first: bool) -> None:  # noqa: FBT001
+    """Of two files with one id the later in order has the problem, whichever is asked about."""
+    old = root / "lists/serious-violations/2026/sv-2026-0001.yml"
+    new = old.with_name("a.yml" if first else "z.yml")
+    new.write_text(old.read_text())
+
+    done = gongshi(root, "check", new.relative_to(root).as_posix(), *DAY)
+
+    assert done.returncode == 1
+    assert "I05 id must be unique: 'sv-2026-0001'" in done.stderr
+
+
+@pytest.mark.parametrize("path", ["mkdocs.yml", "/etc"])
+def test_check_of_what_is_no_part_of_the_register_is_wrong_usage(root: Path, path: str) -> None:
+    """It would say that there are no problems, of a file nobody looked into."""
+    done = gongshi(root, "check", path, *DAY)
+
+    assert done.returncode == 2
+    assert "is no part of the register" in done.stderr
+
+
 def test_new_writes_a_record_that_passes_once_its_gaps_are_filled(root: Path) -> None:
     """The file is where it belongs, is refused with its gaps, and passes without them."""
     list_id = min(p.parent.name for p in (root / "lists").glob("*/list.yml"))

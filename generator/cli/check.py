@@ -1,5 +1,6 @@
 """What `gongshi check` asks for and prints."""
 
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -40,9 +41,10 @@ def command(
 ) -> None:
     """Find every problem in the register, or in PATHS of it, at once."""
     settings = options.settings_of(config_file, None, jobs)
+    _refuse_others(settings, paths)
     found = reading.read(settings, as_of).problems
     found += tuple(_reused(settings, since)) if since else ()
-    problems = tuple(p for p in sorted(found) if _wanted(settings.root / p.path, paths))
+    problems = tuple(p for p in sorted(found) if not paths or _wanted(p, settings, paths))
     if format_ == "text":
         options.print_problems(problems, settings)
         click.echo(report.summary(problems))
@@ -65,6 +67,24 @@ def _reused(settings: Settings, since: str) -> list[Problem]:
     return bygone.problems(settings.root, old, deltas, reading.Disk(str(settings.root)))
 
 
-def _wanted(place: Path, paths: tuple[Path, ...]) -> bool:
+_NAMED = re.compile(r"(?:lists|content)/[^\s']+")
+
+
+def _wanted(problem: Problem, settings: Settings, paths: tuple[Path, ...]) -> bool:
+    """Where two files clash, only one of them has the problem; its hint names the other."""
     roots = [path.resolve() for path in paths]
-    return not roots or any(place == root or root in place.parents for root in roots)
+    places = [settings.root / name for name in (problem.path, *_NAMED.findall(problem.hint))]
+    return any(_within(place, root) for place in places for root in roots)
+
+
+def _refuse_others(settings: Settings, paths: tuple[Path, ...]) -> None:
+    """Nothing is found in what is not looked into; that must not read as its being sound."""
+    for path in paths:
+        place = path.resolve()
+        folders = (settings.lists, settings.content)
+        if not any(_within(place, f) or _within(f, place) for f in folders):
+            raise click.UsageError(f"{path} is no part of the register; it stands in lists/")
+
+
+def _within(place: Path, folder: Path) -> bool:
+    return place == folder or folder in place.parents

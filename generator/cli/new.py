@@ -55,10 +55,7 @@ def command(list_id: str, config_file: Path, **given: Any) -> None:
         known = ", ".join(sorted(vocabulary.lists))
         raise click.UsageError(f"there is no list {list_id!r}; lists here: {known}")
     if given["name"] is None and sys.stdin.isatty():
-        given["name"] = click.prompt("Registered name")
-        given["code"] = given["code"] or click.prompt("Credit code (empty if none)", default="")
-        given["document"] = given["document"] or click.prompt("Document number", default="")
-        given["decided"] = given["decided"] or _asked_day("Day of the decision, as 2026-03-14")
+        given = _asked(given)
     ids = _ids(settings.root, list_id)
     draft = making.draft(vocabulary, list_id, ids, read.today, given)
     _refuse_wrong(settings, draft, given)
@@ -67,15 +64,29 @@ def command(list_id: str, config_file: Path, **given: Any) -> None:
     click.echo("fill in the lines that say TODO, then run: gongshi check")
 
 
-def _asked_day(question: str) -> date | None:
-    """Asked again while what is typed is no day; nothing typed leaves it to be filled in."""
-    day = options.Day()
-    answer: date | None = click.prompt(
-        question,
-        default="",
-        value_proc=lambda typed: day.convert(typed, None, None) if typed else None,
-    )
-    return answer
+_QUESTIONS = {
+    "name": "Registered name",
+    "code": "Credit code, if there is one",
+    "document": "Document number",
+    "decided": "Day of the decision, as 2026-03-14",
+}
+"""What is asked of who gives no name; all but that may be left to be filled in."""
+
+
+def _asked(given: dict[str, Any]) -> dict[str, Any]:
+    answers = dict(given)
+    for key, question in _QUESTIONS.items():
+        default = None if key == "name" else ""
+        read = _day if key == "decided" else None
+        answers[key] = answers[key] or click.prompt(
+            question, default=default, show_default=False, value_proc=read
+        )
+    return answers
+
+
+def _day(typed: str) -> date | None:
+    """Asked again while it is no day."""
+    return options.Day().convert(typed, None, None) if typed else None
 
 
 def _ids(root: Path, list_id: str) -> Ids:
