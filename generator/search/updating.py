@@ -7,47 +7,25 @@ change (the number of buckets or shards is another), a namespace or all of it is
 """
 
 from collections.abc import Callable, Collection, Iterator
-from itertools import accumulate, pairwise
-from typing import Any
 from zlib import crc32
 
-import msgspec
 import numpy as np
 
 from generator.search import corpus, writing
-from generator.search.changing import Gram, Sides, touched
+from generator.search.changing import Gram, touched
 from generator.search.corpus import shard_of
-from generator.search.docids import BITS, brand_keys, bucket_count, docids
+from generator.search.docids import BITS
 from generator.search.lists import CAPPED, split_of
 from generator.search.manifest import About, Letters
-from generator.search.members import Members, members_of
-from generator.search.packing import File, Flags, Ints, pack, path_of, read_varints, unpack, varint
+from generator.search.members import Members
+from generator.search.packing import File, pack, path_of
+from generator.search.patching import ALL, Read, Tables, by_crc, by_root, patched
 from generator.search.shards import count_of, of_pieces
+from generator.search.sides import Change, change_of
 from generator.search.store import SHAPES
 from generator.search.trees import keys_of
 from generator.search.vocabulary import Since
 from generator.search.writing import State
-
-Read = Callable[[str], bytes]
-"""A file of the index as it was, by its path below the generation."""
-
-Tables = dict[int, dict[bytes, tuple[int, bytes] | None]]
-"""By the number of a shard what becomes of keys in it: another list, or nothing."""
-
-Found = dict[bytes, tuple[int, bytes]]
-"""Keys of a shard: how many have each, and the list."""
-
-
-class Change(msgspec.Struct, frozen=True):
-    """All entities there were and are, by docid, and which were and are there.
-
-    In `names` and `codes` those are not changed of which only something else did.
-    """
-
-    members: Members
-    alive: Sides
-    names: Sides
-    codes: Sides
 
 
 def update(
@@ -64,7 +42,7 @@ def update(
     `gone` are the ids of entities that are changed or no more (others may be among them), `added`
     the entries of those that are changed or new. None where everything must be made anew.
     """
-    change = _change(state, gone, added)
+    change = change_of(state.members, state.facts["buckets"], gone, added)
     if change is None:
         return None
     now = change.members.taken(np.flatnonzero(change.alive[1]))
@@ -101,71 +79,6 @@ def _files(
     for name, pieces in (("d", writing.whole_keys), ("k", writing.cores)):
         yield from _keys(name, pieces, before, after, change, read)
     yield from _shared(before, after, change)
-
-
-def _change(state: State, gone: Collection[str], added: list[bytes]) -> Change | None:
-    old = state.members
-    ids = old.ids.data.decode().split("\0")[:-1]
-    rank = {id_: at for at, id_ in enumerate(ids)}
-    going = np.zeros(old.size, np.bool_)
-    going[[rank[id_] for id_ in gone if id_ in rank]] = True
-    new = members_of(corpus.read(added))
-    new_ids = new.ids.data.decode().split("\0")[:-1]
-    both = old.with_(new)
-    staying = np.concatenate([np.flatnonzero(~going), old.size + np.arange(new.size)])
-    all_ids = ids + new_ids
-    there = both.taken(staying)
-    hashes = there.hashes
-    numbers, order = docids(
-        brand_keys(there.heads, hashes), hashes, lambda at: all_ids[staying[at]]
-    )
-    if bucket_count(there.size) != state.facts["buckets"]:
-        return None
-    placed = np.empty(there.size, np.int32)
-    placed[order] = numbers
-    docid = both.docids.copy()
-    docid[staying] = placed
-    kept = np.flatnonzero(~going)
-    moved = kept[old.docids[kept] != docid[kept]]
-    return _both(both, docid, going, moved, (rank, new_ids))
-
-
-def _both(
-    both: Members, docid: Any, going: Flags, moved: Ints, ids: tuple[dict[str, int], list[str]]
-) -> Change:
-    """A moved entity is in it twice, where it was and where it is."""
-    rank, new_ids = ids
-    size = len(going)
-    source = np.concatenate([np.arange(both.size), moved])
-    number = np.concatenate([both.docids[:size], docid[size:], docid[moved]])
-    was = np.arange(len(source)) < size
-    now = np.concatenate([~going, np.ones(len(source) - size, np.bool_)])
-    now[moved] = False
-    names, codes = (was.copy(), now.copy()), (was.copy(), now.copy())
-    pairs = [(rank[id_], size + at) for at, id_ in enumerate(new_ids) if id_ in rank]
-    pairs = [(old, new) for old, new in pairs if both.docids[old] == docid[new]]
-    few = both.taken(np.array(pairs, np.int64).reshape(-1))
-    for at, (old, new) in enumerate(pairs):
-        pair = few.taken(np.array([2 * at])), few.taken(np.array([2 * at + 1]))
-        for flags, same in ((names, _same_names(*pair)), (codes, _same_codes(*pair))):
-            if same:
-                flags[1][old], flags[1][new] = True, False
-    row = np.argsort(number, kind="stable")
-    members = msgspec.structs.replace(both.taken(source[row]), docids=number[row].astype(np.int32))
-
-    def placed(sides: Sides) -> Sides:
-        return sides[0][row], sides[1][row]
-
-    return Change(members, placed((was, now)), placed(names), placed(codes))
-
-
-def _same_names(a: Members, b: Members) -> bool:
-    weights = a.weights[0] == b.weights[0]
-    return bool(weights and a.names.data == b.names.data and np.array_equal(a.spots, b.spots))
-
-
-def _same_codes(a: Members, b: Members) -> bool:
-    return bool(a.weights[0] == b.weights[0] and a.codes.data == b.codes.data)
 
 
 def _entities(
@@ -216,8 +129,8 @@ def _namespace(
         value = (gram.df, gram.list) if gram.size[1] else None
         route = _route(key, split, every)
         tables.setdefault(shard_of(route, count), {})[key.encode()] = value
-    yield from _patched(name, tables, read, CAPPED, _by_root(shape.least))
-    yield from _patched("l", _wholes(found, longer), read, _ALL, _by_root(shape.least))
+    yield from patched(name, tables, read, CAPPED, by_root(shape.least))
+    yield from patched("l", _wholes(found, longer), read, ALL, by_root(shape.least))
 
 
 def _fits(found: dict[str, Gram], size: int, count: int) -> bool:
@@ -252,23 +165,6 @@ def _anew(name: str, before: State, after: State, about: About) -> Iterator[File
     after.below.update(told["below"])
 
 
-_ALL = 2**40
-
-
-def _by_root(least: int) -> Callable[[bytes], Any]:
-    """The order in which the grams of a shard stand."""
-
-    def order(key: bytes) -> tuple[str, int, str]:
-        text = key.decode()
-        return text[:least], len(text), text
-
-    return order
-
-
-def _by_crc(key: bytes) -> tuple[int, bytes]:
-    return crc32(key), key
-
-
 def _measured(
     name: str, found: dict[str, Gram], before: State, every: int
 ) -> tuple[dict[str, int], dict[str, int]]:
@@ -294,43 +190,6 @@ def _route(key: str, split: set[str], every: int) -> str:
     while length < len(key) and key[:length] in split:
         length += 1
     return key[:length]
-
-
-def _patched(
-    name: str,
-    tables: Tables,
-    read: Read,
-    most: int,
-    order: Callable[[bytes], Any],
-) -> Iterator[File]:
-    for number, table in sorted(tables.items()):
-        path = f"{name}/{path_of(number)}"
-        found = _shard(unpack(read(path)), most)
-        changed = {key: value for key, value in table.items() if found.get(key) != value}
-        if not changed:
-            continue
-        merged = {**found, **changed}
-        values = ((key, merged[key]) for key in sorted(merged, key=order))
-        yield path, pack(_content([(key, *value) for key, value in values if value]))
-
-
-def _shard(content: bytes, most: int) -> Found:
-    count, place = next(read_varints(content, 0))
-    keys = content[place:].split(b"\n", count)[:count]
-    place += sum(map(len, keys)) + count
-    numbers = read_varints(content, place)
-    df = [next(numbers)[0] for _ in keys]
-    ends = np.flatnonzero(np.frombuffer(content, np.uint8)[place:] < 128) + place + 1
-    behind = list(accumulate((min(one, most) for one in df), initial=count))
-    bounds = [int(ends[at - 1]) if at else place for at in behind]
-    lists = (content[a:b] for a, b in pairwise(bounds))
-    return dict(zip(keys, zip(df, lists, strict=True), strict=True))
-
-
-def _content(rows: list[tuple[bytes, int, bytes]]) -> bytes:
-    keys = b"".join(key + b"\n" for key, _, _ in rows)
-    df = b"".join(varint(many) for _, many, _ in rows)
-    return varint(len(rows)) + keys + df + b"".join(data for _, _, data in rows)
 
 
 def _keys(
@@ -365,7 +224,7 @@ def _keys(
     for at, (df, begin, taken) in enumerate(spans):
         key = made.key(at)
         tables.setdefault(crc32(key) % count, {})[key] = (df, lists[begin : begin + taken])
-    yield from _patched(name, tables, read, _ALL, _by_crc)
+    yield from patched(name, tables, read, ALL, by_crc)
 
 
 def _shared(before: State, after: State, change: Change) -> Iterator[File]:
