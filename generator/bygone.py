@@ -1,4 +1,4 @@
-"""Is an id given again that was borne by a record now gone? Only the history knows.
+"""Which records went, and is the id of one given again? Only the history knows.
 
 Two records that share an id clash while both stand in the register; one that was taken out cannot.
 But addresses, statements and copies still name it by its id, so that the id may come back with
@@ -8,6 +8,7 @@ which such an id came or went, and only those are read.
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -19,24 +20,39 @@ from generator.git import Delta
 from generator.model import Filed, Record
 from generator.problems import Finding, Problem
 
-_CODE = "I06"
+_CODE, _GONE = "I06", "I16"
 _MANY = 200
 """Ids above which every line of an id is looked for: one long expression would be slower."""
 _BEFORE = r"(^|[ {,-])id: *[\"']?"
 _ID = re.compile(rb"(?:^|[ {,-])id: *[\"']?([a-z0-9-]+)", re.MULTILINE)
 
 
-def problems(root: Path, old: str, deltas: Iterable[Delta], read: load.Read) -> list[Problem]:
-    """New records with the id of one that the history up to `old` has and that was taken out.
+def problems(
+    root: Path, old: str, deltas: Iterable[Delta], read: load.Read, today: date
+) -> list[Problem]:
+    """Records taken out since `old`, and new ones with the id of one taken out before or since.
 
     `deltas` are the files that differ since, `read` gives what stands in them now.
     """
     differ = [delta for delta in deltas if load.kind_of(delta.path) == "record"]
-    before = git.blobs(root, (delta.old for delta in differ if delta.old))
+    blobs = git.blobs(root, (delta.old for delta in differ if delta.old))
+    before = {delta.path: blobs[delta.old] for delta in differ if delta.old}
     borne = {id_ for data in before.values() for id_ in _ids(data)}
     now = {delta.path: read(delta.path) for delta in differ if delta.new}
     new = {filed.record.id: filed for filed in _fresh(now, borne)}
-    return load.locate(_reused(root, old, new), now.__getitem__)
+    kept = {id_ for data in now.values() for id_ in _ids(data)}
+    reused = load.locate(_reused(root, old, new), now.__getitem__)
+    return [*reused, *_taken_out(before, kept, today)]
+
+
+def _taken_out(before: dict[str, bytes], kept: set[str], today: date) -> Iterator[Problem]:
+    """A record that was shown goes without the statement the law asks for, and its links break."""
+    for path, data in before.items():
+        for record in _records(path, data) if _ids(data) - kept else ():
+            if record.id not in kept and record.published <= today:
+                message = f"record should be withdrawn, not taken out: {record.id!r}"
+                hint = "its page goes without a word; put it back, then: gongshi withdraw"
+                yield Problem(path=path, code=_GONE, severity="warning", message=message, hint=hint)
 
 
 def _ids(data: bytes) -> set[str]:
@@ -90,5 +106,9 @@ def _sides(delta: Delta) -> list[str]:
 
 
 def _record(path: str, data: bytes, id_: str) -> Record | None:
+    return next((record for record in _records(path, data) if record.id == id_), None)
+
+
+def _records(path: str, data: bytes) -> list[Record]:
     values = load.read_file(path, data).values.values()
-    return next((v for v in values if isinstance(v, Record) and v.id == id_), None)
+    return [value for value in values if isinstance(value, Record)]

@@ -46,8 +46,9 @@ def judge(root: Path, old: str | None, new: str, today: date | None = None) -> J
     sources = {path: blobs[tree[path]] for path in paths}
     loaded = load.load(paths, sources.__getitem__)
     problems = [*_absent(tree), *_no_files(differ), *loaded.problems]
-    problems += _found(loaded, sources, today)
-    problems += bygone.problems(root, old, deltas, sources.__getitem__) if old else []
+    day = today or reading.today_of(loaded)
+    problems += _found(loaded, sources, day)
+    problems += bygone.problems(root, old, deltas, sources.__getitem__, day) if old else []
     for path, sha in _articles(deltas).items():
         problems += reading.article_problems(path, blobs[sha])
         sources[path] = blobs[sha]
@@ -56,10 +57,9 @@ def judge(root: Path, old: str | None, new: str, today: date | None = None) -> J
     return Judged(problems=tuple(sorted(told)), read=len(paths), sources=sources)
 
 
-def _found(loaded: Loaded, sources: dict[str, bytes], today: date | None) -> list[Problem]:
+def _found(loaded: Loaded, sources: dict[str, bytes], day: date) -> list[Problem]:
     if loaded.register is None:
         return []
-    day = today or reading.today_of(loaded)
     context = Context(vocabulary=loaded.register.vocabulary, known=loaded.known, today=day)
     findings = check.check_register(loaded.register, context)
     return load.locate(findings, sources.__getitem__)

@@ -247,13 +247,30 @@ def test_an_id_dropped_from_a_file_of_several_is_not_given_again(root: Path) -> 
     assert (problem.code, problem.path, problem.line) == ("I06", f"{FOLDER}/x.yml", 1)
 
 
+@pytest.mark.parametrize(("published", "codes"), [("2026-11-23", ["I16"]), ("2026-11-24", [])])
+def test_who_takes_out_a_record_that_was_shown_is_told_to_withdraw_it(
+    root: Path, published: str, codes: list[str]
+) -> None:
+    """It would go without the statement the law asks for; one that waits has not been shown."""
+    text = NEW.format(id="sv-2026-0009").replace("2026-11-03", published)
+    write(f"{FOLDER}/x.yml", text)(root)
+    commit_all(root, "one more", TODAY)
+    removed(root, f"{FOLDER}/x.yml")
+
+    found = pushed.judge(root, "HEAD~1", "HEAD", TODAY).problems
+
+    assert [(p.code, p.severity, p.path) for p in found] == [
+        (code, "warning", f"{FOLDER}/x.yml") for code in codes
+    ]
+
+
 def test_a_record_that_moves_keeps_its_id(root: Path) -> None:
     """It goes from one file and comes in another with the same push."""
     path = root / f"{FOLDER}/q-7.yml"
     path.rename(path.with_name("moved.yml"))
     commit_all(root, "move", TODAY)
 
-    assert errors(pushed.judge(root, "HEAD~1", "HEAD", TODAY).problems) == []
+    assert pushed.judge(root, "HEAD~1", "HEAD", TODAY).problems == ()
 
 
 @pytest.mark.parametrize("most", [0, 200])

@@ -1,6 +1,7 @@
 """The rules the readers apply while reading, so that the table of rules is whole.
 
-Nothing is judged here: bytes and YAML are `yamlio`'s, types are `shape`'s, places are `load`'s.
+Nothing is judged here: bytes and YAML are `yamlio`'s, types are `shape`'s, places are `load`'s, and
+what went is `bygone`'s.
 """
 
 from generator.check.rule import Rule, Scope, add
@@ -28,6 +29,7 @@ _READERS: tuple[tuple[str, Severity, str], ...] = (
     ("Y07", "error", "A file must hold one YAML document."),
     ("Y08", "error", "What is not there must be left out, not written as `null`."),
     ("Y09", "warning", "A text should not be cut off by a number sign after a space."),
+    ("I16", "warning", "A record that was shown should be withdrawn, not taken out."),
     ("S01", "error", "A required field must be given."),
     ("S02", "error", "A field must be one the format knows."),
     ("S03", "error", "A value must be of its field's type."),

@@ -27,7 +27,7 @@ from generator.settings import Settings
 @click.option(
     "--since",
     metavar="REV",
-    help="Compare new ids with those of records that were taken out before this commit, too.",
+    help="Tell records taken out since this commit, and ids of such that are given again, too.",
 )
 @options.as_of
 @options.jobs
@@ -42,8 +42,9 @@ def command(
     """Find every problem in the register, or in PATHS of it, at once."""
     settings = options.settings_of(config_file, None, jobs)
     _refuse_others(settings, paths)
-    found = reading.read(settings, as_of).problems
-    found += tuple(_reused(settings, since)) if since else ()
+    read = reading.read(settings, as_of)
+    gone = _bygone(settings, since, read.today) if since else []
+    found = (*read.problems, *gone)
     problems = tuple(p for p in sorted(found) if not paths or _wanted(p, settings, paths))
     if format_ == "text":
         options.print_problems(problems, settings)
@@ -60,11 +61,11 @@ def command(
         sys.exit(options.FOUND_PROBLEMS)
 
 
-def _reused(settings: Settings, since: str) -> list[Problem]:
+def _bygone(settings: Settings, since: str, today: date) -> list[Problem]:
     """Only the history knows them, so that a check of the files alone does not find them."""
     old = git.commit_of(settings.root, since).sha
     deltas = git.changed(settings.root, old, [load.ROOT])
-    return bygone.problems(settings.root, old, deltas, reading.Disk(str(settings.root)))
+    return bygone.problems(settings.root, old, deltas, reading.Disk(str(settings.root)), today)
 
 
 _NAMED = re.compile(r"(?:lists|content)/[^\s']+")

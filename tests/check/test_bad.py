@@ -19,8 +19,8 @@ from generator.reading import article_problems
 BAD = Path(__file__).parents[1] / "bad"
 TODAY = date(2026, 11, 23)
 CASES = sorted(p.name for p in BAD.iterdir() if p.is_dir() and p.name != "_base")
-MADE_BY_CODE = {"F06", "F09"}
-"""A file of five megabytes and one nobody may read are no files for a repository."""
+MADE_BY_CODE = {"F06", "F09", "I16"}
+"""A file of five megabytes, one nobody may read and one that went are none for a repository."""
 
 
 def files(case: str) -> dict[str, Path]:
