@@ -24,6 +24,7 @@ from generator.problems import Problem
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 _MANY = 300
 """Records above which the whole register is judged: sooner done than searched for."""
+_SETTINGS = "mkdocs.yml"
 _NO_FILES = {"120000": "a link", "160000": "another repository (a submodule)"}
 """What else may stand at a path in git, by its mode."""
 
@@ -40,21 +41,20 @@ def judge(root: Path, old: str | None, new: str, today: date | None = None) -> J
     """Judge the commit `new` where `old` was; raises Unusable where git cannot answer."""
     differ = git.between(root, old or EMPTY_TREE, new, ["lists", "content", "templates"])
     deltas = [delta for delta in differ if not (delta.new and delta.mode in _NO_FILES)]
-    tree = git.tree(root, new, ["lists", "content", "mkdocs.yml"])
+    tree = git.tree(root, new, ["lists", "content", _SETTINGS])
     paths = _paths(root, new, tree, deltas, whole=old is None)
-    blobs = git.blobs(root, (*(tree[p] for p in paths), *_articles(deltas).values()))
+    beside = _articles(deltas) | {p: sha for p, sha in tree.items() if p == _SETTINGS}
+    blobs = git.blobs(root, (*(tree[p] for p in paths), *beside.values()))
     sources = {path: blobs[tree[path]] for path in paths}
+    texts = {path: blobs[sha] for path, sha in beside.items()}
     loaded = load.load(paths, sources.__getitem__)
-    problems = [*_absent(tree), *_no_files(differ), *loaded.problems]
     day = today or reading.today_of(loaded)
+    problems = [*_absent(tree), *_no_files(differ), *loaded.problems, *_beside(texts)]
     problems += _found(loaded, sources, day)
     problems += bygone.problems(root, old, deltas, sources.__getitem__, day) if old else []
-    for path, sha in _articles(deltas).items():
-        problems += reading.article_problems(path, blobs[sha])
-        sources[path] = blobs[sha]
     changed = {delta.path for delta in differ}
     told = [p for p in problems if p.severity == "error" or p.path in changed]
-    return Judged(problems=tuple(sorted(told)), read=len(paths), sources=sources)
+    return Judged(problems=tuple(sorted(told)), read=len(paths), sources=sources | texts)
 
 
 def _found(loaded: Loaded, sources: dict[str, bytes], day: date) -> list[Problem]:
@@ -69,10 +69,17 @@ def _articles(deltas: Iterable[Delta]) -> dict[str, str]:
     return {d.path: d.new for d in deltas if d.new and re.match(r"content/.*\.md\Z", d.path)}
 
 
+def _beside(texts: dict[str, bytes]) -> Iterator[Problem]:
+    """What is wrong with articles and with the file that names them."""
+    for path, data in texts.items():
+        of = reading.settings_problems if path == _SETTINGS else reading.article_problems
+        yield from of(path, data)
+
+
 def _absent(tree: dict[str, str]) -> Iterator[Problem]:
     """What no site can be made without, besides the tables."""
-    if "mkdocs.yml" not in tree:
-        yield load.absent("mkdocs.yml", "file", "it names the site and its articles")
+    if _SETTINGS not in tree:
+        yield load.absent(_SETTINGS, "file", "it names the site and its articles")
     if not any(path.startswith("content/") for path in tree):
         hint = "articles stand in a folder for each language, as content/en/"
         yield load.absent("content", "folder", hint)

@@ -6,7 +6,7 @@ Used by `check`, `build`, `due` and the server alike, so that all of them see th
 import hashlib
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -20,7 +20,7 @@ from generator.load import Loaded, ReadFile
 from generator.model import Register
 from generator.problems import Finding, Problem
 from generator.settings import Settings
-from generator.yamlio import MAX_BYTES, Mark, conflict, undecodable
+from generator.yamlio import MAX_BYTES, Mark, conflict, decode, parse, undecodable
 
 _BATCH = 200
 
@@ -115,7 +115,21 @@ def _judged(loaded: Loaded, disk: Disk, today: date, now: date) -> list[Problem]
     return load.locate(check.check_register(loaded.register, context), disk)
 
 
+_OF_SETTINGS = frozenset({"F01", "F05", "F06", "F11", "Y01"})
+"""What keeps MkDocs from reading its own file; what else may stand in it is MkDocs' business."""
+
+
+def settings_problems(path: str, data: bytes) -> Iterator[Problem]:
+    """What is wrong with the bytes and the YAML of mkdocs.yml, said as of any other file."""
+    text, found = decode(path, data)
+    found += parse(path, text).findings if text or not found else []
+    yield from (_marked(*one) for one in found if one[0].code in _OF_SETTINGS)
+
+
 def articles_problems(settings: Settings) -> Iterator[Problem]:
+    """What is wrong with the articles, and with the file that names them."""
+    with suppress(OSError):  # then MkDocs says so
+        yield from settings_problems(settings.config_file.name, settings.config_file.read_bytes())
     if not settings.content.is_dir():
         hint = "articles stand in a folder for each language, as content/en/"
         yield load.absent(settings.content.name, "folder", hint)

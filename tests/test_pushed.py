@@ -131,6 +131,20 @@ def test_a_push_without_the_settings_of_the_site_is_refused(root: Path) -> None:
     assert (problem.code, problem.path) == ("F10", "mkdocs.yml")
 
 
+def test_a_push_with_settings_nobody_can_read_is_refused(root: Path) -> None:
+    """They are MkDocs' own, but who pushes is told as of any other file."""
+    path = root / "mkdocs.yml"
+    path.write_text(path.read_text().replace("theme:", "theme", 1))
+    commit_all(root, "a colon gone", TODAY)
+
+    (pushed_,) = errors(pushed.judge(root, "HEAD~1", "HEAD", TODAY).problems)
+    (on_disk,) = errors(reading.read(settings_for(path), TODAY).problems)
+
+    assert pushed_ == on_disk
+    assert (on_disk.path, on_disk.code) == ("mkdocs.yml", "Y01")
+    assert path.read_text().splitlines()[on_disk.line - 1].startswith("theme ")
+
+
 def test_a_small_push_reads_few_files(root: Path) -> None:
     """The tables, the lists' rules, the new file; not the forty that share nothing with it."""
     write(f"{FOLDER}/x.yml", NEW.format(id="sv-2026-0009"))(root)
