@@ -123,11 +123,15 @@ def _unfit_characters(path: str, text: str) -> Any:
         return Finding(path=path, code=code, message=message, hint=hint), _mark_after(text[:at])
 
     if text.startswith("\ufeff"):
-        yield finding("F02", 0, "file must not begin with a byte order mark", "save without BOM")
+        yield finding(
+            "F02", 0, "file must not begin with a byte order mark", "save it as UTF-8 without BOM"
+        )
     if (at := text.find("\r")) >= 0:
-        yield finding("F03", at, "lines must end in LF: CR found", "save with Unix line ends")
+        yield finding(
+            "F03", at, "lines must end in LF: CR found", "save it with Unix line ends (LF)"
+        )
     if (at := text.find("\t")) >= 0:
-        yield finding("F04", at, "file must not contain tabs", "indent with two spaces")
+        yield finding("F04", at, "file must not contain tabs", "write spaces in their place")
     unseen = UNSEEN.finditer(text, 1 if text.startswith("\ufeff") else 0)
     for found in islice(unseen, MAX_UNSEEN):
         yield finding("F07", found.start(), _unseen(found.group()), _UNSEEN_HINT)
