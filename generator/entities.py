@@ -163,11 +163,15 @@ def make_entity(
 def _telling(records: tuple[Listed, ...]) -> tuple[Listed, ...]:
     """The records that tell what their subject is called: those that have begun.
 
-    What was withdrawn may have been about somebody else, and tells nothing beside others.
+    What was withdrawn or is suspended may be about somebody else: it tells nothing beside others.
     """
     begun = tuple(one for one in records if one.standing.status != "pending")
-    stand = tuple(one for one in begun if one.standing.status != "withdrawn")
+    stand = tuple(one for one in begun if not _in_doubt(one.standing))
     return stand or begun or records
+
+
+def _in_doubt(now: Standing) -> bool:
+    return now.status == "withdrawn" or now.suspended
 
 
 def listed(

@@ -79,6 +79,22 @@ def test_a_name_in_a_withdrawn_record_is_no_name_of_those_it_was_wrongly_filed_u
     assert (after.name, after.former_names, after.aliases, after.region) == ("N", (), (), None)
 
 
+def test_a_suspended_record_names_nobody_beside_others(toy: Register) -> None:
+    """The objection may be that it is about somebody else."""
+    key = next(iter(toy.vocabulary.lists))
+    rules = msgspec.structs.replace(toy.vocabulary.lists[key], on_objection="suspend")
+    vocabulary = msgspec.structs.replace(toy.vocabulary, lists={key: rules})
+    register = msgspec.structs.replace(toy, vocabulary=vocabulary)
+    one = {"subject": SUBJECT | {"code": CODE, "name": "M"}, "objection": {"raised": "2026-04-01"}}
+    two = {"subject": SUBJECT | {"code": CODE}, "document": "2"}
+
+    (before,) = members(register, one, two, today="2026-03-31")
+    (under,) = members(register, one, two, today="2026-04-01")
+
+    assert (before.name, before.former_names) == ("M", ("N",))
+    assert (under.name, under.former_names) == ("N", ())
+
+
 def test_the_name_of_a_representative_goes_with_the_last_record_that_shows_it(
     toy: Register,
 ) -> None:
