@@ -2,8 +2,9 @@
 
 import difflib
 import json
+import re
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,16 @@ from typing import Any
 import click
 
 from generator.cli import options
+from generator.codes import check_character, code_fault
 from generator.model import CLASSES, KINDS, Text, Vocabulary
 from generator.search import local
 from generator.search.answer import Answer, Hit, Request, Sort
-from generator.search.normalise import fold
+from generator.search.normalise import fold, fold_code
 from generator.text import pick
 
 _STATUSES = ("in_force", "overdue")
+_CODE = 18
+_DIGITS = re.compile("[0-9]{4}")
 _NAMED = 12
 """Values that are named where one is not known."""
 
@@ -205,6 +209,22 @@ def _lines(request: Request, answer: Answer, vocabulary: Vocabulary) -> Iterable
             title = pick(vocabulary.lists[entry.list].title, "")
             yield f"       {title}: {_standing(status, entry.last_day)} ({entry.document})"
     yield _summary(answer, request.day)
+    if not answer.total:
+        yield from _code_hint(fold_code(request.text).upper())
+
+
+def _code_hint(code: str) -> Iterator[str]:
+    """What is wrong with a text of the length of a credit code; eighteen letters are a word."""
+    if len(code) != _CODE or not _DIGITS.search(code):
+        return
+    fault = code_fault(code)
+    if fault == "check":
+        yield (
+            f"The last character of {code} would be {check_character(code[:-1])} if the others "
+            "were right. Check the code for a typing error."
+        )
+    elif fault:
+        yield f"{code} has characters that no credit code has. Check the code for a typing error."
 
 
 def _standing(status: str, last_day: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from generator.codes import code_fault, is_lei
+from generator.codes import code_fault, is_lei, is_resident_id
 from generator.search.answer import Answer, Hit, Request
 from generator.search.normalise import fold, fold_code
 from generator.search.parts import FORMS
@@ -33,6 +33,7 @@ _LEAST_NAME, _LEAST_PART = 2, 9
 _NOT = "not looked up"
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 _ROUNDED = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+?[0-9]+")
+_CODES = re.compile("[0-9a-z]{15,}")
 _BRACKETS = re.compile(r"[(（\[［【〔〈《「『](.*?)[)）\]］】〕〉》」』]")
 _BRANCH = re.compile(f"(.+?(?:{'|'.join(f for f in FORMS if f.endswith('公司'))}))(.+)")
 
@@ -99,12 +100,18 @@ def screen(rows: Iterable[Row], search: Search, checked: Checked) -> Iterator[li
 def _seen(row: Row, search: Search, checked: Checked) -> Iterator[_Seen]:
     """By tier, an entity that is found in several ways once."""
     day = checked.as_of
-    ways = [*_by_code(row.code, search, day), *_by_name(row.name, search, day)]
+    ways = [*_by_code(code_in(row.code), search, day), *_by_name(row.name, search, day)]
     known: set[str] = set()
     for one in sorted(ways, key=lambda one: one.tier):
         if one.tier <= checked.tier and one.hit.id not in known:
             known.add(one.hit.id)
             yield one
+
+
+def code_in(cell: str) -> str:
+    """What of a cell is looked up as a code: all of it, or what alone in it can be one."""
+    able = [run for run in _CODES.findall(fold(cell)) if any(map(str.isdecimal, run))]
+    return cell if fold_code(cell) or len(able) != 1 else able[0].upper()
 
 
 def _by_code(code: str, search: Search, day: str) -> Iterator[_Seen]:
@@ -191,7 +198,7 @@ def _same_code(code: str, hit: Hit) -> str:
     own = [text for text in (hit.row.code, *hit.row.ids.values()) if text]
     if not code or not own:
         return ""
-    return "yes" if fold_code(code) in map(fold_code, own) else "no"
+    return "yes" if fold_code(code_in(code)) in map(fold_code, own) else "no"
 
 
 def _same_name(name: str, hit: Hit) -> str:
@@ -219,11 +226,15 @@ def _notes(row: Row, one: _Seen, seen: Sequence[_Seen]) -> Iterator[str]:
 
 def _code_notes(row: Row, seen: Sequence[_Seen]) -> Iterator[str]:
     """What is wrong with a code that nobody has."""
-    code = fold_code(row.code).upper()
+    code = fold_code(code_in(row.code)).upper()
     if not row.code or any(_same_code(row.code, one.hit) == "yes" for one in seen):
         return
     fault = code_fault(code)
-    if _ROUNDED.fullmatch(row.code):
+    if fault and is_resident_id(code):
+        yield "no credit code but an identity number: persons are looked up by name alone"
+    elif not code:
+        yield "no credit code: it has more than letters and digits"
+    elif _ROUNDED.fullmatch(row.code):
         yield "a spreadsheet has shortened the code; format the column as text, enter it again"
     elif fault == "check" and code.isdecimal() and code.endswith("000"):
         yield "the code is wrong: a spreadsheet has rounded it; format the column as text"

@@ -30,7 +30,7 @@ _OTHERS = (
 )
 _BETWEEN = ",;\t|"
 _BY_HAND = ",;\t|，；"
-_NOTHING = ("na", "none", "null", "nil", "无", "暂无", "未知")
+_NOTHING = ("na", "none", "null", "nil", "无", "暂无", "未知", "不详", "未提供", "待补充")
 _SAMPLE = 100
 """Rows from which it is guessed what a column holds."""
 

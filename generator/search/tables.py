@@ -8,6 +8,19 @@ from functools import cache
 
 _HAN = ((0x2E80, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
 
+# Other forms of characters that OpenCC leaves as they are: those of Hong Kong, and old ones that
+# names keep. Each with the form it is typed as.
+_FORMS = (
+    "寳宝 衞卫 敍叙 粧妆 枱台 糭粽 衹只 囯国 髙高 鉄铁 銕铁 鐡铁 鑛矿 濶阔 徳德 黒黑 淸清 鎻锁 "
+    "汚污 閙闹 隷隶 覇霸 凴凭 勲勋 廻回 畊耕 秌秋 脇胁 荅答 葢盖 躭耽 鵞鹅 鶏鸡 犂犁 燄焰 涙泪 "
+    "渕渊 桒桑 叅参 囬回 庒庄 糓谷 麤粗 嵒岩 雝雍 栢柏 疎疏 蔴麻 隣邻 劔剑 厰厂 埜野 壻婿 寃冤 "
+    "寕宁 寜宁 屛屏 崐昆 彊强 徧遍 怱匆 恊协 攷考 旾春 朶朵 枬楠 柟楠 栁柳 桮杯 楳梅 櫈凳 欵款 "
+    "毘毗 氷冰 淛浙 湻淳 熈熙 珎珍 珮佩 瑠琉 甎砖 畧略 皐皋 盌碗 砲炮 硏研 碁棋 稉粳 窓窗 窻窗 "
+    "粬曲 緐繁 耑专 聫联 菓果 蕚萼 蘂蕊 蘓苏 虗虚 蠏蟹 襍杂 銲焊 錬炼 隄堤 顋腮 鴈雁 鷰燕 黏粘 "
+    "歩步 靑青 尙尚 兪俞 鄕乡 郞郎 甁瓶 恵惠 愼慎 塡填 値值 姉姊 倣仿 鑚钻 鱻鲜 麐麟 晧皓 暠皓 "
+    "皜皓 暱昵 甦苏 脗吻 竝并"
+)
+
 # How characters are read in names, where pypinyin has another reading for the lone character.
 _NAMED = (
     "佛fo 长chang 行hang 都du 厦xia 曾zeng 泊bo 薄bo 调tiao 着zhuo 似si 靓liang 勒le 翟zhai 覃qin "
@@ -36,12 +49,13 @@ _U = {"lv": "lu", "nv": "nu", "lve": "lue", "nve": "nue"}
 
 @cache
 def simplified() -> dict[str, str]:
-    """Traditional to simplified, one character to one; chains are followed to their end."""
+    """Traditional and other forms to the simplified one; chains are followed to their end."""
     import opencc  # noqa: PLC0415 - slow to import, and most builds fold nothing new
 
     points = [chr(p) for first, last in _HAN for p in range(first, last + 1)]
     folded = opencc.OpenCC("t2s").convert("\n".join(points)).split("\n")
     pairs = {a: b for a, b in zip(points, folded, strict=True) if a != b and len(b) == 1}
+    pairs |= {row[0]: row[1] for row in _FORMS.split()}
     return {a: pairs.get(b, b) for a, b in pairs.items()}
 
 

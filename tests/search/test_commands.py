@@ -210,6 +210,25 @@ def test_nothing_found_is_said_to_be_no_proof(root: Path) -> None:
     assert "no proof of a clean record" in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("9199 0100-MATG5TIA95", "91990100MATG5T1A95 would be 6 if the others were right"),
+        ("91990100MATG5T1V96", "has characters that no credit code has"),
+        ("01990100MATG5T1A96", "has characters that no credit code has"),
+        ("91350100M000100Y43", ""),
+        ("91990100MATG5T1A9", ""),
+        ("internationalfoods", ""),
+    ],
+)
+def test_where_a_code_finds_nobody_it_is_said_what_is_wrong_with_it(
+    root: Path, typed: str, hint: str
+) -> None:
+    done = gongshi(root, search.command, typed, "--limit", "1", "--as-of", DAY)
+    assert ("Check the code for a typing error" in done.stdout) is bool(hint)
+    assert hint in done.stdout
+
+
 def _screened(root: Path, file: Path, *words: str) -> list[dict[str, str]]:
     done = gongshi(root, screen.command, str(file), "--as-of", DAY, *words)
     assert done.exit_code == 0, done.output

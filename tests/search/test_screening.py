@@ -44,6 +44,8 @@ def screened(name: str, code: str = "", tier: int = 9) -> list[Found]:
         "9199OIOOMATG5TIA96",
         f"\u3000{CODE[:6]}-{CODE[6:]}\u200b",
         CODE.replace("0", "O").replace("5", "S"),
+        f"统一社会信用代码：{CODE}",
+        f"{CODE}（三证合一）",
     ],
 )
 def test_a_code_is_known_however_it_was_typed(code: str) -> None:
@@ -112,6 +114,9 @@ def test_a_known_name_with_a_code_nobody_has_here_is_told() -> None:
         ("519901005451020000", "the code is wrong: a spreadsheet has rounded it"),
         ("9135010", "no credit code: 7 letters and digits, where one has 18"),
         ("91350100M00010V143", "no credit code: it has characters that none has"),
+        ("11010519491231002X", "no credit code but an identity number"),
+        ("见附件", "no credit code: it has more than letters and digits"),
+        (f"{OTHER}/{CODE}", "no credit code: 36 letters and digits, where one has 18"),
     ],
 )
 def test_a_wrong_code_is_not_told_as_merely_not_found(code: str, note: str) -> None:
