@@ -84,7 +84,10 @@ def _untouched(saved: Saved) -> Line:
 
 def _shown(saved: Saved) -> Iterator[Line]:
     if saved.facts or saved.rows:
-        yield from _all(statement.unlike(saved), "its page shows what it says")
+        yield from _all(
+            statement.unlike(saved),
+            "its page shows the query, day, number and results that it says",
+        )
     else:
         yield None, "it is not on a page; what it says stands above"
 

@@ -2,16 +2,15 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+from collections.abc import Collection, Iterable, Sequence
+from itertools import chain, groupby
 from typing import Any
 
 import msgspec
 
 from generator.model import CLASSES, KINDS, TONES, Vocabulary
-from generator.search.corpus import Member
 from generator.search.lists import CAPPED, CUT
-from generator.search.parts import Regions, regions_of
+from generator.search.parts import FORMS, Regions, regions_of
 from generator.search.pinyin import COMMON, IN_ORDER
 from generator.search.spelling import SPELT
 from generator.search.store import HEAVY
@@ -79,19 +78,6 @@ class Letters(msgspec.Struct, frozen=True):
 
     characters: tuple[str, ...]
 
-    @classmethod
-    def of(cls, members: Iterable[Member]) -> "Letters":
-        found: set[str] = set()
-        for member in members:
-            found.update(*member.names)
-        return cls(tuple(sorted(found)))
-
-    @property
-    def pairs(self) -> list[tuple[str, str]]:
-        """Traditional and simplified, where the simplified one occurs."""
-        here = set(self.characters)
-        return [(a, b) for a, b in sorted(simplified().items()) if b in here]
-
     @property
     def pinyin(self) -> dict[str, Any]:
         """The readings that `sounds` does not tell."""
@@ -113,10 +99,17 @@ def sounds() -> str:
 
 
 def manifest(
-    given: About, letters: Letters, terms: Counter[str], found: dict[str, Any]
+    given: About,
+    letters: Letters,
+    numbering: Iterable[str],
+    terms: Counter[str],
+    found: dict[str, Any],
 ) -> dict[str, Any]:
-    """`found` is what only the writer of the files knows: the generation, sizes, months."""
-    pairs = letters.pairs
+    """`numbering` are the characters of whole keys.
+
+    `found` is what only the writer of the files knows: the generation, sizes, months.
+    """
+    pairs = _pairs({*letters.characters, *numbering, *chain(*given.regions.names, *FORMS)})
     return {
         "format": FORMAT,
         "as_of": given.as_of,
@@ -135,6 +128,11 @@ def manifest(
         "list_class": given.list_class,
         "tone": TONES,
     }
+
+
+def _pairs(here: Collection[str]) -> list[tuple[str, str]]:
+    """Traditional and simplified, where the simplified one occurs."""
+    return [(a, b) for a, b in sorted(simplified().items()) if b in here]
 
 
 def compact(value: Any) -> bytes:

@@ -138,8 +138,12 @@ class Members(msgspec.Struct, frozen=True):
     @property
     def characters(self) -> tuple[str, ...]:
         """Those of all names, sorted."""
-        points = np.unique(np.frombuffer(self.names.data.decode().encode("utf-32-le"), np.uint32))
-        return tuple(map(chr, points[points > 0].tolist()))
+        return _characters(self.names)
+
+    @property
+    def numbering(self) -> tuple[str, ...]:
+        """Those of all whole keys, sorted."""
+        return _characters(self.keys)
 
     @property
     def hashes(self) -> Ints:
@@ -192,6 +196,11 @@ class Members(msgspec.Struct, frozen=True):
             self.days.with_(other.days, size),
             self.words.with_(other.words, size),
         )
+
+
+def _characters(texts: Column) -> tuple[str, ...]:
+    points = np.unique(np.frombuffer(texts.data.decode().encode("utf-32-le"), np.uint32))
+    return tuple(map(chr, points[points > 0].tolist()))
 
 
 PRINT = 16

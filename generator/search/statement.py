@@ -15,8 +15,13 @@ from generator.search.answer import Answer, Request, Sort
 ELEMENT = "gongshi-statement"
 VERSION = 1
 _MOST = 100
-_FOUND = 3
-"""Which of the facts a page tells is how many were found."""
+_FOUND, _ON = 3, 4
+"""Which of the facts a page tells are how many were found, and on which day."""
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
 
 _NONE = (
     "there is no statement of a search in it; a page of results saves one under “Print or save "
@@ -81,6 +86,7 @@ class Saved(msgspec.Struct, frozen=True, kw_only=True):
     whole: dict[str, Any]
     facts: tuple[str, ...]
     rows: tuple[tuple[str, str], ...]
+    lang: str
 
 
 class _Page(html.parser.HTMLParser):
@@ -91,12 +97,14 @@ class _Page(html.parser.HTMLParser):
         self.blocks: list[str] = []
         self.facts: list[str] = []
         self.rows: list[tuple[str, str]] = []
-        self.within = ""
+        self.within = self.lang = ""
         self.feed(text)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "script":
+        if tag == "html":
+            self.lang = (dict(attrs).get("lang") or "").partition("-")[0]
+        elif tag == "script":
             self.within = tag if ("id", ELEMENT) in attrs else "other"
             self.blocks += [""] if self.within == tag else []
         elif tag == "dd":
@@ -126,16 +134,16 @@ def parse(data: bytes) -> Saved:
     except UnicodeDecodeError:
         raise ValueError("it is not UTF-8, as statements are saved; save it anew") from None
     if text.lstrip().startswith("{"):
-        return _saved(text, (), ())
+        return _saved(text, (), (), "")
     page = _Page(text)
     if not page.blocks:
         raise ValueError(_NONE)
     if len(page.blocks) > 1:
         raise ValueError(f"there are {len(page.blocks)} statements in it, where one should be")
-    return _saved(page.blocks[0], page.facts, page.rows)
+    return _saved(page.blocks[0], page.facts, page.rows, page.lang)
 
 
-def _saved(text: str, facts: Iterable[str], rows: Iterable[tuple[str, str]]) -> Saved:
+def _saved(text: str, facts: Iterable[str], rows: Iterable[tuple[str, str]], lang: str) -> Saved:
     whole = _object(text)
     if whole.get("format") != ELEMENT:
         raise ValueError(_NONE)
@@ -153,7 +161,7 @@ def _saved(text: str, facts: Iterable[str], rows: Iterable[tuple[str, str]]) -> 
         raise ValueError(f"the statement is damaged: {error}") from None
     if says.day < says.register.as_of:
         raise ValueError("the statement is damaged: its day is before that of its register")
-    return Saved(says=says, whole=whole, facts=tuple(facts), rows=tuple(rows))
+    return Saved(says=says, whole=whole, facts=tuple(facts), rows=tuple(rows), lang=lang)
 
 
 def _object(text: str) -> dict[str, Any]:
@@ -211,6 +219,8 @@ def unlike(saved: Saved) -> Iterator[str]:
     facts = [fact.strip() for fact in saved.facts]
     for name, text in (
         ("what was searched for", says.query.q),
+        ("the register", says.register.title),
+        ("the commit", says.register.commit or "–"),
         ("the digest of the register's files", says.register.inputs),
         ("the digest of the statement", says.sha256),
     ):
@@ -220,12 +230,22 @@ def unlike(saved: Saved) -> Iterator[str]:
     told = re.sub(r"(?<=\d)[,.\s](?=\d)", "", facts[_FOUND] if len(facts) > _FOUND else "")
     if re.findall(r"\d+", told)[:1] != [str(count)]:
         yield f"{count} are found in the statement, and on its page: {told!r}"
+    on = facts[_ON] if len(facts) > _ON else ""
+    known = saved.lang in ("", "en", "zh")  # a register may have its words in others
+    if known and not any(way in on for way in _written(says.day)):
+        yield f"the day is {says.day} in the statement, and on its page: {on!r}"
     if [row.id for row in result.first] != [id_ for id_, _ in saved.rows]:
         yield f"the page shows others than the {len(result.first)} that the statement names"
         return
     for place, (row, (_, text)) in enumerate(zip(result.first, saved.rows, strict=True), 1):
         if row.name not in text or row.code not in text:
             yield f"result {place} is {row.name!r} in the statement, and {text!r} on its page"
+
+
+def _written(day: date) -> tuple[str, ...]:
+    """As pages write a day."""
+    english = f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return english, f"{day.year}年{day.month}月{day.day}日", day.isoformat()
 
 
 def differences(told: Result, computed: Result) -> Iterator[str]:

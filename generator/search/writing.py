@@ -92,7 +92,9 @@ def manifest_file(members: Members, about: About, facts: Facts) -> File:
     for name in ("shards", "split"):
         told[name] = dict(sorted(facts.get(name, {}).items()))
     letters, terms = Letters(members.characters), Counter(members.terms.counted)
-    return f"{FOLDER}index.bin", pack(compact(manifest(about, letters, terms, told)))
+    return f"{FOLDER}index.bin", pack(
+        compact(manifest(about, letters, members.numbering, terms, told))
+    )
 
 
 def generation(found: Corpus, about: About, whole: int, counted: int = COUNTED) -> str:

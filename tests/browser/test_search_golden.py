@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page
+from search_support import SHARDS, WHOLE, Files
 
 from generator.search.answer import Request
+from generator.search.rows import Entry, Row
 from generator.search.syllables import breaks
 from tests.browser.fixture_site import Site
 from tests.vectors import make_queries
@@ -131,6 +133,26 @@ def test_filters_alone_find_who_came_to_pass_them_since(page: Page, site: Site) 
 
     assert found["failures"] == []
     assert {row[3]["status"][0] for row in rows if row[6]} == {"in_force", "overdue"}
+
+
+@pytest.mark.parametrize("mode", [WHOLE, SHARDS])
+def test_traditional_characters_that_no_name_has_are_read_in_numbers_regions_and_forms(
+    page: Page, site: Site, mode: int
+) -> None:
+    record = Entry("penalties", "a", "in_force", "", 0, "2026-01-01", 0, "蓝市监罚〔2026〕42号")
+    name = ((0, "远航有限公司"),)
+    files = Files([Row("r-1", "enterprise", "", "", {}, name, (record,))], mode)
+    for path, data in files.files.items():
+        site.put_bytes(path, data)
+    asked = ("藍市監罰〔2026〕42號", "滄瀾省远航有限公司", "远航農民專業合作社")
+    requests = [Request(text=text, day=DAY, count=make_queries.PAGE) for text in asked]
+    answers = [make_queries._row("one", r, files.reader().search(r)) for r in requests]
+    rows = json.loads(json.dumps(answers))
+
+    found = ran(page, site, ASK, rows)
+
+    assert found["failures"] == []
+    assert [row[6] for row in rows] == [1, 1, 1]
 
 
 def test_without_the_browsers_inflate_our_own_reads_the_same(page: Page, site: Site) -> None:

@@ -472,6 +472,9 @@ def test_verify_sees_a_false_result_also_where_the_digest_was_made_anew(
             "<dd><bdi>他人",
             "what was searched for is '有限公司' in the statement",
         ),
+        (f"<bdi>{DAY}", "<bdi>30 May 2031", f"the day is {DAY} in the statement, and on its page"),
+        (r"<bdi>Toy", "<bdi>Tax Office", "the register is 'Toy' in the statement"),
+        (r"0123456789ab<", "fedcba<", "the commit is '0123456789ab' in the statement"),
         (r"<li .*?</li>", "", "the page shows others than the"),
         (r"(<li [^>]*><bdi>)[^<]*", r"\1他人", "result 1 is "),
     ],
@@ -486,6 +489,14 @@ def test_verify_sees_that_only_the_page_was_changed(
     assert done.exit_code == 1
     assert "ok  it is as it was saved" in done.stdout
     assert message in done.stdout
+
+
+@pytest.mark.parametrize("day", ["23 November 2026 (China Standard Time)", "截至2026年11月23日（"])
+def test_verify_reads_the_day_as_pages_write_it(
+    root: Path, made: dict[str, Any], tmp_path: Path, day: str
+) -> None:
+    done = verified(root, tmp_path, page_of(made).replace(f"<bdi>{DAY}<", f"<bdi>{day}<"))
+    assert "ok  its page shows the query, day, number and results that it says" in done.stdout
 
 
 def test_verify_lets_a_statement_without_a_digest_stand_by_its_result(
