@@ -208,7 +208,12 @@ def _lines(request: Request, answer: Answer, vocabulary: Vocabulary) -> Iterable
         for entry, status in hit.row.row.current(request.day):
             title = pick(vocabulary.lists[entry.list].title, "")
             yield f"       {title}: {_standing(status, entry.last_day)} ({entry.document})"
-    yield _summary(answer, request.day)
+    yield _summary(answer, request)
+    if answer.beyond and request.filters:
+        yield (
+            f"Only the nearest matches were held against the filters: {answer.beyond} others were "
+            "not. To reach them, add a character of the name or the code."
+        )
     if not answer.total:
         yield from _code_hint(fold_code(request.text).upper())
 
@@ -241,7 +246,8 @@ def _why(hit: Hit) -> str:
     return f"  [{match.reason}: {match.text}]"
 
 
-def _summary(answer: Answer, day: str) -> str:
+def _summary(answer: Answer, request: Request) -> str:
+    day = request.day
     if not answer.total:
         others = f"; {answer.unfiltered} without the filters" if answer.unfiltered else ""
         return (
@@ -251,5 +257,5 @@ def _summary(answer: Answer, day: str) -> str:
     shown = len(answer.hits)
     if answer.more:
         return f"more than {answer.total} found on {day}; the first {shown} shown"
-    total = f"{answer.total + answer.beyond} found on {day}"
-    return total if shown == answer.total + answer.beyond else f"{total}; the first {shown} shown"
+    found = answer.total + (0 if request.filters else answer.beyond)
+    return f"{found} found on {day}" + ("" if shown == found else f"; the first {shown} shown")

@@ -60,7 +60,7 @@ def _stated(says: Statement) -> Iterator[str]:
     within = f" with {', '.join(filters)}" if filters else ""
     yield (
         f"The statement says: {says.query.q!r}{within}, searched in {says.register.title!r} for "
-        f"{says.day}: {more}{result.total + result.beyond} found"
+        f"{says.day}: {more}{result.total + (0 if filters else result.beyond)} found"
     )
     for place, row in enumerate(result.first[:_SHOWN], 1):
         yield f"{place:>3}  {_plain(row.name)}  {_plain(row.code or row.id)}"

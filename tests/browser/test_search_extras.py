@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Locator, Page, expect
+from search_support import SHARDS, Files
 
 from generator.cli import verify
+from generator.search.rows import Entry, Row
 from generator.search.statement import parse, unlike
 from tests.browser.conftest import ROOT
 from tests.browser.fixture_site import BUILD, FOODS, HOSTILE, HOSTILE_NAME, LOGISTICS, Site
@@ -200,6 +202,29 @@ def test_a_search_that_found_nothing_can_be_stated_too(page: Page, site: Site) -
     _, _, block = saved(page)
     assert block["result"] == {"total": 0, "beyond": 0, "first": []}
     assert block["sha256"] == digest(block)
+
+
+@pytest.mark.parametrize(("region", "found"), [("990102", "100 entities"), ("990103", "No entity")])
+def test_those_not_held_against_filters_are_not_counted_among_those_found(
+    page: Page, site: Site, region: str, found: str
+) -> None:
+    """Of a single character the nearest hundred are listed; here they are all of one region."""
+    records = [
+        Entry("watchlist", "market", "in_force", "", 0, "2026-01-01", 0, f"{n}号") for n in range(2)
+    ]
+    rows = [
+        Row(f"r-{n}", "enterprise", where, "", {}, ((0, f"远{n}食品"),), tuple(records[:count]))
+        for where, count, numbers in (("990102", 2, range(100)), ("990103", 1, range(100, 120)))
+        for n in numbers
+    ]
+    for path, data in Files(rows, SHARDS).files.items():
+        site.put_bytes(path, data)
+    page.goto(f"{site.url}search/?q=远&region={region}")
+    expect(page.locator("p[data-status]")).to_contain_text(found)
+    expect(page.locator(".gs-capped")).to_contain_text("20 others were not")
+    expect(statement(page)).to_contain_text("20 others were not")
+    block = saved(page)[2]
+    assert block["result"]["beyond"] == 20
 
 
 @pytest.mark.parametrize(

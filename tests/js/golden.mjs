@@ -23,7 +23,7 @@ export async function run(engineOn, rows) {
     const answer = await engineOn(day).search({ q, filters, sort, page: first / 10 + 1, size: 10 });
     const last = Math.max(1, Math.ceil(answer.ranked / 10));
     const shown = first / 10 + 1 > last ? [] : answer.hits.map(told);
-    const found = [answer.ranked, answer.total - answer.ranked, answer.more, answer.meant ?? "", shown];
+    const found = [answer.ranked, answer.beyond, answer.more, answer.meant ?? "", shown];
     if (JSON.stringify(found) !== JSON.stringify(expected)) failures.push({ q, day, filters, sort, first, found, expected });
   }
   return { tried: rows.length, failures };

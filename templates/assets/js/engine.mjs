@@ -39,7 +39,7 @@ import { readQuery } from "./query.mjs";
  * @property {number} total how many there are
  * @property {boolean} more whether there are more than that, nobody counted how many
  * @property {number} ranked how many of them can be paged through: the nearest
- * @property {boolean} complete whether that is all of them
+ * @property {number} beyond how many more match, that are not listed nor held against filters
  * @property {string | null} meant another query that may have been meant
  * @property {number} page
  * @property {number} pages
@@ -152,9 +152,9 @@ export class Engine {
       shown = pages;
       given = await ask(shown);
     }
-    const { beyond, ...rest } = given;
-    const found = { total: given.total + beyond, ranked: given.total, complete: beyond === 0 };
-    return { ...rest, ...found, short, page: shown, pages, code: readCode(q), today };
+    // how many of those beyond pass filters, nobody knows
+    const total = given.total + (isFiltered(filters) ? 0 : given.beyond);
+    return { ...given, total, ranked: given.total, short, page: shown, pages, code: readCode(q), today };
   }
 
   // a reader's clock that runs behind must not bring back what had ended when the index was made

@@ -109,21 +109,31 @@ export function meant(q, state, words) {
  * @returns {HTMLElement[]}
  */
 export function leadOn(answer, state, { words }) {
-  if (answer.total === 0 || !state.q.trim()) return [];
-  /** @type {HTMLElement[]} */
-  const lines = [];
+  if (!state.q.trim()) return [];
+  const lines = beyond(answer, state, words);
+  if (answer.total === 0) return lines;
   if (answer.meant) {
     lines.push(meant(answer.meant, state, words));
-  }
-  if (!answer.complete) {
-    const values = { n: answer.total, ranked: answer.ranked };
-    lines.push(el("p", { class: "gs-capped" }, words.say("capped", values)));
   }
   const certain = answer.total === 1 && (answer.hits[0]?.tier ?? 9) <= CERTAIN;
   const cautions = new Set(answer.hits.map(({ entity }) =>
     entity.kind === "natural-person" ? "similar_person" : "similar"));
   if (certain) return lines;
   return [...lines, ...[...cautions].sort().map((key) => el("p", { class: "gs-similar" }, words.say(key)))];
+}
+
+/**
+ * That others match, which are not listed; with filters it is not known whether they pass.
+ * @param {Answer} answer
+ * @param {import("./url-state.mjs").State} state
+ * @param {Words} words
+ * @returns {HTMLElement[]}
+ */
+function beyond(answer, { filters }, words) {
+  if (answer.beyond === 0) return [];
+  const values = { n: answer.total, ranked: answer.ranked, beyond: answer.beyond };
+  const key = isFiltered(filters) ? "capped_filtered" : "capped";
+  return [el("p", { class: "gs-capped" }, words.say(key, values))];
 }
 
 /** @param {import("./url-state.mjs").State} state */

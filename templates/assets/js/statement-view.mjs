@@ -6,7 +6,7 @@
 
 import { dayInWords, timeIn, todayIn, zoneInWords } from "./days.mjs";
 import { el, langOf } from "./dom.mjs";
-import { FACETS } from "./facets.mjs";
+import { FACETS, isFiltered } from "./facets.mjs";
 import { canonical, MOST, statementOf } from "./statement.mjs";
 import { writeState } from "./url-state.mjs";
 
@@ -134,10 +134,13 @@ function notice() {
  * @param {Statement} statement
  * @param {import("./words.mjs").Words} words
  */
-function foundLine({ result }, words) {
+function foundLine({ query, result }, words) {
   const named = result.first.length;
-  const n = result.total + result.beyond;
-  const found = words.say(result.more ? "statement_total_more" : "statement_total", { n });
+  const filtered = isFiltered(query.filters); // then it is not known how many of those beyond pass
+  const n = result.total + (filtered ? 0 : result.beyond);
+  const total = words.say(result.more ? "statement_total_more" : "statement_total", { n });
+  const found = filtered && result.beyond
+    ? `${total} ${words.say("capped_filtered", { beyond: result.beyond })}` : total;
   return named < n ? `${found} ${words.say("statement_first", { n: named })}` : found;
 }
 

@@ -97,7 +97,7 @@ export async function statementOf(answer, state, { page, now }, title) {
     query: { q: state.q.trim(), filters: asked(state.filters), sort: state.sort },
     result: {
       total: answer.ranked,
-      beyond: answer.total - answer.ranked,
+      beyond: answer.beyond,
       ...(answer.more ? { more: true } : {}),
       first: answer.hits.map((hit) => ({
         id: hit.entity.id,
