@@ -312,7 +312,7 @@ def test_pages_of_twenty(page: Page, site: Site) -> None:
         "45 entities found for “茶业”. Page 1 of 3."
     )
     page.get_by_role("link", name="Next").click()
-    expect(page.locator(".gs-results")).to_be_focused()  # the status is said by itself
+    expect(results(page)).to_be_focused()  # the status is said by itself
     second = found(page)
     page.get_by_role("link", name="Page 3").click()
     expect(page.get_by_role("link", name="Page 3")).to_have_attribute("aria-current", "page")
@@ -365,7 +365,7 @@ def test_what_was_meant_is_one_click_away_on_the_same_page(page: Page, site: Sit
     page.evaluate("window.stayed = true")
     page.get_by_role("link", name="lanhai yuanhang").click()
     expect(page.locator("p[data-status]")).to_have_text("1 entity found for “lanhai yuanhang”.")
-    expect(page.locator(".gs-results")).to_be_focused()
+    expect(results(page)).to_be_focused()
     expect(box(page)).to_have_value("lanhai yuanhang")
     assert page.evaluate("window.stayed")
     page.go_back()
@@ -382,6 +382,16 @@ def test_sending_lets_go_of_the_field_where_a_keyboard_would_cover_the_results(
     box(page).press("Enter")
     found(page)
     assert box(page).evaluate("e => e === document.activeElement") is not touch
+
+
+def test_who_goes_back_stays_where_the_focus_was(page: Page, site: Site) -> None:
+    search(page, site, "?q=远航&list=watchlist")
+    page.get_by_role("button", name="Remove the filter List: Watch list").click()
+    group = page.locator("[data-facet=class] summary")
+    group.focus()
+    page.go_back()
+    expect(page.locator("[data-chips] button")).to_have_count(1)
+    expect(group).to_be_focused()
 
 
 def test_an_address_can_be_shared(new_page: Callable[..., Page], site: Site) -> None:
@@ -984,7 +994,7 @@ def test_the_address_is_copied_whole(page: Page, site: Site) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(site.url)
     page.get_by_role("button", name="Copy").click()
-    expect(page.locator(".gs-copy__status")).to_have_text("Address copied.")
+    expect(page.locator(".gs-copy__status")).to_have_text("Link copied.")
     assert page.evaluate("navigator.clipboard.readText()") == f"{site.url}entity/X/"
 
 

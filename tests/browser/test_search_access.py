@@ -93,13 +93,16 @@ def test_what_is_pressed_is_large_enough_for_a_finger(
     assert small == []
 
 
-@pytest.mark.parametrize("width", [320, 390])
+@pytest.mark.parametrize(("width", "size"), [(320, 100), (390, 100), (390, 212)])
+@pytest.mark.parametrize("language", ["", "zh/"])
 def test_filters_and_order_do_not_lie_on_each_other(
-    new_page: Callable[..., Page], demo: Site, width: int
+    new_page: Callable[..., Page], demo: Site, language: str, width: int, size: int
 ) -> None:
+    """Nor on phones whose text is twice as large."""
     page = new_page(viewport={"width": width, "height": 844})
-    page.goto(f"{demo.url}/search/?q=蓝海&list=penalties&list=watchlist&sort=ending")
+    page.goto(f"{demo.url}/{language}search/?q=蓝海&list=penalties&list=watchlist&sort=ending")
     answered(page)
+    page.evaluate(f"document.documentElement.style.fontSize = '{size}%'")
     filters = page.locator(".gs-filters > summary").bounding_box()
     order = page.locator(".gs-sort").bounding_box()
     assert filters
@@ -107,6 +110,7 @@ def test_filters_and_order_do_not_lie_on_each_other(
     beside = filters["x"] + filters["width"] <= order["x"]
     below = order["y"] >= filters["y"] + filters["height"]
     assert beside or below
+    assert order["height"] < 2.5 * filters["height"]  # the word above the choice
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -121,3 +125,49 @@ def test_filters_leave_the_first_result_on_the_first_screen_of_a_phone(
     first = page.locator("ol > li").first
     expect(first.locator("h2")).to_be_in_viewport(ratio=1)
     expect(first.locator(".gs-hit__code")).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("address", ["", "search/?q=蓝海", "entity/91990100MATG5T1A96/"])
+@pytest.mark.parametrize("language", ["", "zh/"])
+def test_a_phone_whose_text_is_twice_as_large_shows_what_is_typed_and_every_code(
+    new_page: Callable[..., Page], demo: Site, language: str, address: str
+) -> None:
+    """Sooner than to cut a name or a code, it takes another line."""
+    page = new_page(viewport={"width": 390, "height": 844})
+    page.goto(f"{demo.url}/{language}{address}")
+    page.evaluate("document.documentElement.style.fontSize = '212%'")
+    field = page.locator("input[name=q]")
+    if field.count():
+        field.fill("蓝海远澜渔业")
+        field.focus()
+        assert field.evaluate("field => field.scrollWidth <= field.clientWidth")
+    if address == "":
+        expect(page.locator("#gs-suggestions")).to_be_visible()
+    else:
+        expect(page.locator(".gs-code").first).to_be_visible()
+    beside = page.locator(".gs-code").evaluate_all(
+        "all => all.filter(code => code.getBoundingClientRect().right > 390)"
+        ".map(code => code.outerHTML)"
+    )
+    assert beside == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+SHIFTS = """window.shifted = 0; new PerformanceObserver(list => {
+  for (const shift of list.getEntries()) window.shifted += shift.value;
+}).observe({ type: "layout-shift", buffered: true });"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("query", ["", "?q=公司", "?q=公司&list=penalties", "?q=查无此名"])
+def test_results_come_without_moving_what_is_there(
+    new_page: Callable[..., Page], demo: Site, query: str, width: int
+) -> None:
+    """A thousandth of the screen is for letters that move within the field."""
+    page = new_page(viewport={"width": width, "height": 844})
+    page.add_init_script(SHIFTS)
+    page.goto(f"{demo.url}/search/{query}")
+    answered(page)
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+    assert page.evaluate("window.shifted") < 0.001

@@ -154,7 +154,7 @@ def test_results_that_are_left_from_the_search_before_are_said_to_be_so(
     page.unroute_all()
     page.keyboard.press("Enter")
     expect(page.locator("ol > li h2")).to_have_text("蓝海明珠建设集团有限公司")
-    expect(page.locator("section[data-component=results]")).to_be_focused()
+    expect(page.locator("ol[data-results]")).to_be_focused()
     assert stale.count() == 0
     complaints.clear()
 

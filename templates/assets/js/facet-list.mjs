@@ -54,16 +54,22 @@ export class FacetList {
    * @param {Filters} filters
    */
   show(counts, filters) {
-    const { activeElement } = this.facets.ownerDocument;
-    const focused = activeElement instanceof HTMLInputElement && this.facets.contains(activeElement)
-      ? activeElement.id
-      : null;
+    const focused = this.#focused();
     const scrolled = this.#boxes().map(({ id, scrollTop }) => ({ id, scrollTop }));
     const groups = FACETS.flatMap((facet) => this.#group(facet, counts?.[facet], filters[facet] ?? []) ?? []);
     this.facets.replaceChildren(...(groups.length ? [this.#all(groups, filters)] : []));
     for (const box of this.#boxes()) box.scrollTop = scrolled.find(({ id }) => id === box.id)?.scrollTop ?? 0;
-    if (focused) this.facets.ownerDocument.getElementById(focused)?.focus();
+    if (focused) /** @type {HTMLElement | null} */ (this.facets.querySelector(focused))?.focus();
     this.#showChips(filters);
+  }
+
+  /** @returns {string | null} a selector of what has the focus now, and will be made anew */
+  #focused() {
+    const { activeElement } = this.facets.ownerDocument;
+    if (!activeElement || !this.facets.contains(activeElement)) return null;
+    if (activeElement.id) return `#${CSS.escape(activeElement.id)}`;
+    const { facet } = /** @type {HTMLElement} */ (activeElement.parentElement).dataset;
+    return facet ? `[data-facet="${facet}"] > summary` : "summary";
   }
 
   #boxes() {

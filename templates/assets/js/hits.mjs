@@ -139,7 +139,8 @@ function tag({ tone, status, listings }, { words }, term) {
       { class: `gs-tag gs-tag--${tone}`, "data-status": status },
       words.say(`tag_${tone}`, { n: listings.length }),
     ),
-    notes.length > 0 && ` ${notes.join(" · ")}`,
+    " ",
+    notes.length > 0 && el("span", { class: "gs-hit__note" }, notes.join(" · ")),
   ];
 }
 
@@ -151,8 +152,7 @@ function tag({ tone, status, listings }, { words }, term) {
 function until(listings, lang, words) {
   if (listings.some(({ lastDay }) => !lastDay)) return words.say("until_open");
   const last = listings.map(({ lastDay }) => lastDay).sort().at(-1) ?? "";
-  const day = dayInWords(last, lang).replaceAll(" ", "\u00a0"); // a day is not broken
-  return words.say(listings.length > 1 ? "until_last" : "until", { day });
+  return words.say(listings.length > 1 ? "until_last" : "until", { day: dayInWords(last, lang) });
 }
 
 /**

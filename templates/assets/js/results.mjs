@@ -63,7 +63,7 @@ export class Results {
     this.#title = this.document.title;
     this.list.before(this.#lead);
     this.list.after(this.#notes);
-    this.section.tabIndex = -1;
+    this.list.tabIndex = -1;
     this.facets.start();
     this.#listen(this.document, "gs-query", this.#onQuery);
     this.#listen(this.document, "gs-submit", this.#onSubmit);
@@ -203,9 +203,9 @@ export class Results {
     if (this.list.dataset.state === "ready") this.#toResults();
   };
 
-  // not to the status, which is said as it changes and would be said twice
+  // the status is said as it changes, and would be said twice; Tab goes on to the first result
   #toResults() {
-    this.section.focus({ preventScroll: true });
+    this.list.focus({ preventScroll: true });
   }
 
   /**
