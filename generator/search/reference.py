@@ -37,6 +37,9 @@ _FARTHEST = 40
 _MOST = 64
 """Grams and words that are asked for: Whoosh descends a level for each. Who has these is judged."""
 
+_KEPT = 3
+"""Editions whose index is kept."""
+
 _decode = msgspec.json.Decoder(Placed).decode
 
 
@@ -128,14 +131,28 @@ def in_memory(corpus: Corpus) -> Storage:
 
 
 def on_disk(corpus: Corpus, folder: Path, digest: str) -> Storage:
-    """The index in a folder, made where it is not yet there for this digest."""
+    """The index in a folder, made where it is not yet there for this digest.
+
+    Other programs may be making or reading it at the same time.
+    """
     here = folder / digest
-    if not (here / "done").is_file():
-        shutil.rmtree(folder, ignore_errors=True)
-        here.mkdir(parents=True)
-        write(corpus, FileStorage(str(here)))
-        (here / "done").touch()
+    if not here.is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
+        making = Path(tempfile.mkdtemp(dir=folder))
+        write(corpus, FileStorage(str(making)))
+        try:
+            making.rename(here)
+        except OSError:  # another program was faster
+            shutil.rmtree(making)
+        _forget(folder)
     return FileStorage(str(here))
+
+
+def _forget(folder: Path) -> None:
+    """All but the newest few, one of which another program may have open."""
+    made = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    for path in made[_KEPT:]:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 class Reference:
