@@ -7,6 +7,7 @@ are folded once, here; everything after works on numbers.
 import re
 from array import array
 from collections.abc import Iterable, Iterator
+from itertools import repeat
 from zlib import crc32
 
 import msgspec
@@ -19,7 +20,7 @@ from generator.search.docids import Heads, brand_keys, docids, heads_of
 from generator.search.normalise import fold, fold_code, vocabulary_words
 from generator.search.packing import Ints
 from generator.search.parts import Regions, brand_start, core
-from generator.search.rows import Row, row_of
+from generator.search.rows import UNBRACKETED, Name, Row, row_of
 
 LEAST_KEY, LEAST_CORE = 4, 2
 
@@ -30,8 +31,8 @@ _LATIN = re.compile("[a-z]{4}")
 _KIND = re.compile("(?<=号)[^号之0-9]+$")
 _WRITTEN = re.compile("[〇一二三四五六七八九十].*号")
 
-Spot = tuple[int, int, int]
-"""Of a folded name: core start, core end, brand start."""
+Spot = tuple[int, int, int, bool]
+"""Of a folded name: core start, core end, brand start, and whether it is one that is borne."""
 
 
 class Member(msgspec.Struct, frozen=True, array_like=True):
@@ -60,7 +61,7 @@ class Member(msgspec.Struct, frozen=True, array_like=True):
     def cores(self) -> list[tuple[str, int]]:
         """Cores with the length of their name."""
         spots = zip(self.names, self.spots, strict=True)
-        found = [(name[start:end], len(name)) for name, (start, end, _) in spots]
+        found = [(name[start:end], len(name)) for name, (start, end, *_) in spots]
         return [(core, min(length, 1023)) for core, length in found if len(core) >= LEAST_CORE]
 
 
@@ -150,7 +151,7 @@ def read(entries: Iterable[bytes]) -> Corpus:
 
 
 def _first_core(member: _Head) -> str:
-    start, end, _ = member.spots[0]
+    start, end, *_ = member.spots[0]
     return member.names[0][start:end]
 
 
@@ -162,7 +163,7 @@ def _member(row: Row, regions: Regions) -> Member:
         row.id,
         _encode_row(row),
         tuple(names),
-        tuple((*core(name, regions), brand_start(name, regions)) for name in names),
+        tuple(map(_spot, row.names, names, repeat(regions))),
         tuple(filter(None, map(fold_code, row.identifiers))),
         tuple(dict.fromkeys(filter(None, documents))),
         _words(row, names),
@@ -170,6 +171,10 @@ def _member(row: Row, regions: Regions) -> Member:
         tuple(sorted(ended)),
         row.weight,
     )
+
+
+def _spot(name: Name, folded: str, regions: Regions) -> Spot:
+    return *core(folded, regions), brand_start(folded, regions), name[0] != UNBRACKETED
 
 
 def _words(row: Row, names: list[str]) -> tuple[str, ...]:

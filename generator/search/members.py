@@ -114,7 +114,7 @@ class Chosen(msgspec.Struct, frozen=True):
 
 
 class Members(msgspec.Struct, frozen=True):
-    """Of entities by rank; `spots` are those of the names: core start, core end, brand start.
+    """Of entities by rank; `spots` are those of the names, as in `corpus.Spot`.
 
     `words` are those of the vocabulary, `prints` digests of the entries, `PRINT` bytes each.
     """
@@ -232,7 +232,7 @@ def members_of(found: Corpus) -> Members:
         bytes(prints),
         ids.column(),
         names.column(),
-        np.frombuffer(spots, np.int32).reshape(-1, 3),
+        np.frombuffer(spots, np.int32).reshape(-1, 4),
         codes.column(),
         keys.column(),
         terms.chosen(),

@@ -61,12 +61,16 @@ def _byte_places(codes: NDArray[np.uint32]) -> Small:
 
 
 class Names(msgspec.Struct, frozen=True):
-    """All names as texts; of each where its core starts and ends and its brand starts."""
+    """All names as texts; of each where its core starts and ends and its brand starts.
+
+    `borne` is 0 where it is not a name itself, but one without what is in brackets.
+    """
 
     plain: Plain
     core_start: Small
     core_end: Small
     brand_start: Small
+    borne: Small
 
     @property
     def cores(self) -> tuple[Small, Small]:
@@ -126,7 +130,7 @@ def name_ranking(names: Names, weights: Small, regions: Regions) -> Ranking:
         tiers = _Tiers(
             cores,
             at[row],
-            np.where(place == 0, lengths[text], 0),
+            np.where(place == 0, lengths[text] * names.borne[text], 0),
             np.where(place == core_start, names.core_end[text] - core_start, 0),
             cores.number[text],
             early[row],

@@ -9,6 +9,7 @@ from generator.search.corpus import document_key
 from generator.search.normalise import Range, fold, unfold
 from generator.search.pinyin import Reading, initials, spoken
 from generator.search.query import Query
+from generator.search.rows import UNBRACKETED
 from generator.search.subject import KINDS, MOST, Key, Match, Reason, Rule, Subject
 
 
@@ -103,7 +104,7 @@ def _standing(subject: Subject, at: int, text: str, wanted: str) -> Iterator[Key
     """A key for each place where the text stands in a name."""
     name = subject.names[at]
     for place in _places(name, text):
-        if len(name) == len(text):
+        if len(name) == len(text) and subject.row.names[at][0] != UNBRACKETED:
             tier = 1
         elif subject.cores[at] == wanted:
             tier = 2

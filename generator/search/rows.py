@@ -1,16 +1,23 @@
 """What does the index hold of an entity? FORMAT.md, "Entities"."""
 
+import re
+from collections.abc import Iterable, Iterator
+
 import msgspec
 
 from generator.entities import Entity, Listed
 from generator.model import ListRules, Vocabulary, authority_of
+from generator.search.normalise import fold
 from generator.views.record import keeps
 
 Name = tuple[int, str]
-"""Kind and text: 0 registered name, 1 English name, 2 alias, 3 former name."""
+"""Kind and text: registered name, English name, alias, former name, or one without brackets."""
 
-NAME, ENGLISH, ALIAS, FORMER = range(4)
+NAME, ENGLISH, ALIAS, FORMER, UNBRACKETED = range(5)
 MOST_WEIGHT = 255
+
+_BRACKETED = re.compile(r" ?[(（\[［【〔]([^()（）\[\]［］【】〔〕]*)[)）\]］】〕]")
+_MOST_BRACKETS = 3
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True):
@@ -46,6 +53,11 @@ class Row(msgspec.Struct, frozen=True, array_like=True):
     @property
     def identifiers(self) -> tuple[str, ...]:
         return (*([self.code] if self.code else []), *self.ids.values())
+
+    @property
+    def borne(self) -> Iterator[str]:
+        """The names it goes by, none that leaves something out."""
+        return (text for kind, text in self.names if kind != UNBRACKETED)
 
     @property
     def weight(self) -> int:
@@ -94,7 +106,33 @@ def _names(entity: Entity) -> list[Name]:
     found += [(ENGLISH, entity.name_en)] if entity.name_en else []
     found += [(ALIAS, name) for name in entity.aliases]
     found += [(FORMER, name) for name in entity.former_names]
-    return found
+    texts = [text for _, text in found]
+    return [*found, *((UNBRACKETED, text) for text in unbracketed(texts))]
+
+
+def unbracketed(names: Iterable[str]) -> Iterator[str]:
+    """Names without what stands in brackets within them: a region in it is often left out.
+
+    Of several brackets all are left out, or each alone. What folds to a name is no other.
+    """
+    known = {fold(name) for name in names}
+    for text in (text for name in names for text in _without(name)):
+        if fold(text) not in known:
+            known.add(fold(text))
+            yield text
+
+
+def _without(name: str) -> Iterator[str]:
+    """Brackets at its beginning or end part nothing: what is left stands in it anyway."""
+    spans = [
+        found.span()
+        for found in _BRACKETED.finditer(name)
+        if fold(name[: found.start()]) and fold(found[1]) and fold(name[found.end() :])
+    ][:_MOST_BRACKETS]
+    if len(spans) > 1:
+        kept = [0, *(end for _, end in spans)], [*(start for start, _ in spans), len(name)]
+        yield "".join(name[a:b] for a, b in zip(*kept, strict=True))
+    yield from (name[:start] + name[end:] for start, end in spans)
 
 
 def _entry(listed: Listed, rules: ListRules) -> Entry:

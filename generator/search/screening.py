@@ -204,7 +204,7 @@ def _same_code(code: str, hit: Hit) -> str:
 def _same_name(name: str, hit: Hit) -> str:
     if not name:
         return ""
-    return "yes" if fold(name) in (fold(text) for _, text in hit.row.names) else "no"
+    return "yes" if fold(name) in map(fold, hit.row.row.borne) else "no"
 
 
 def _notes(row: Row, one: _Seen, seen: Sequence[_Seen]) -> Iterator[str]:

@@ -22,12 +22,13 @@ Reason = Literal[
     "english",
     "alias",
     "former",
+    "unbracketed",
     "pinyin",
     "initials",
     "similar",
     "sound",
 ]
-KINDS: tuple[Reason, ...] = ("name", "english", "alias", "former")
+KINDS: tuple[Reason, ...] = ("name", "english", "alias", "former", "unbracketed")
 Key = tuple[int, ...]
 
 

@@ -94,6 +94,12 @@ def test_any_two_characters_of_a_name_are_enough(
     [
         ("渔业", FOODS, "former", "Former name: 蓝海渔业有限公司"),
         ("快运", LOGISTICS, "alias", "Also known as: 远航快运"),
+        (
+            "远航物流",
+            LOGISTICS,
+            "unbracketed",
+            "Name without what is in brackets: 远航物流有限公司",
+        ),
         ("pearl", BUILDERS, "english", "English name: Lanhai Pearl Construction Group"),
         (BUILDERS[9:16].lower(), BUILDERS, "code", f"Code found: {BUILDERS}"),
         (f"{FOODS[:8]} {FOODS[8:12]}", FOODS, "code", f"Code found: {FOODS}"),

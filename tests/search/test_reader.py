@@ -24,7 +24,7 @@ from generator.search.answer import Request
 from generator.search.normalise import fold
 from generator.search.packing import pack, unpack
 from generator.search.reader import Reader
-from generator.search.rows import Entry, Row
+from generator.search.rows import Entry, Row, unbracketed
 from generator.search.trees import keys_of, tree
 
 ROWS = list(search_rows.rows(500))
@@ -476,6 +476,28 @@ def test_the_registered_name_tells_why_where_a_shorter_former_name_matches_as_we
         assert hit.match
         reasons[text] = hit.match.reason
     assert reasons == {"远航": "name", "食品": "name", "远航食品有限公司": "former"}
+
+
+@pytest.mark.parametrize("mode", [SHARDS, WHOLE])
+def test_a_name_is_found_without_its_brackets_after_one_that_is_so_itself(mode: int) -> None:
+    with_brackets = "远澜（蓝海）渔业有限公司"
+    rows = [
+        _named(n, (0, with_brackets), *((4, text) for text in unbracketed([with_brackets])))
+        for n in range(130)
+    ]
+    rows = [msgspec.structs.replace(row, records=row.records * 3) for row in rows]
+    rows += [_named(200, (0, "远澜渔业有限公司")), _named(201, (0, "星河渔业有限公司"))]
+    reader = Files(rows, mode).reader()
+    told = []
+    for text in ("远澜渔业有限公司", "远澜渔业", "远澜蓝海"):
+        found = reader.search(Request(text=text, day=DAY))
+        matches = [hit.match for hit in found.hits[:2] if hit.match]
+        told.append((found.total + found.beyond, [(m.tier, m.reason) for m in matches]))
+    assert told == [
+        (131, [(1, "name"), (2, "unbracketed")]),
+        (131, [(2, "unbracketed"), (2, "unbracketed")]),
+        (130, [(3, "name"), (3, "name")]),
+    ]
 
 
 @pytest.mark.parametrize("mode", [SHARDS, WHOLE])

@@ -5,7 +5,7 @@
 
 import { brandStart, core, size } from "./parts.mjs";
 
-/** @typedef {"name" | "english" | "alias" | "former"} NameKind */
+/** @typedef {"name" | "english" | "alias" | "former" | "unbracketed"} NameKind */
 /** @typedef {{kind: NameKind, text: string, folded: string, size: number, brand: number,
  *   core: [number, number]}} Name brand and core are places in the folded name */
 /** @typedef {{scheme: string, text: string, folded: string}} Identifier "code" or another scheme */
@@ -27,7 +27,7 @@ import { brandStart, core, size } from "./parts.mjs";
  */
 
 /** @type {NameKind[]} */
-const KINDS = ["name", "english", "alias", "former"];
+const KINDS = ["name", "english", "alias", "former", "unbracketed"];
 const HEAVIEST = 255;
 
 /**

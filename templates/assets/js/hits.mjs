@@ -11,7 +11,7 @@ import { el, langOf, marked, present } from "./dom.mjs";
 /** @typedef {import("./records.mjs").Listing} Listing */
 /** @typedef {import("./main.mjs").Context} Context */
 
-const BY_NAME = ["name", "english", "alias", "former"];
+const BY_NAME = ["name", "english", "alias", "former", "unbracketed"];
 const TONES = ["adverse", "favourable", "neutral"];
 
 /**

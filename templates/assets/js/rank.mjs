@@ -157,7 +157,7 @@ function inName(name, query, { weight }, near = false) {
  * @param {number} place
  */
 function tierOf(name, query, place) {
-  if (name.folded.length === query.folded.length) return 1;
+  if (name.folded.length === query.folded.length && name.kind !== "unbracketed") return 1;
   if (coreOf(name) === query.core) return 2;
   return place === 0 || place === name.brand ? 3 : 4;
 }
