@@ -70,7 +70,7 @@ def _views(store: Store, site: Site, tally: Tally) -> Iterator[tuple[str, Any]]:
     yield "index.html", lists.lists_view(site, tally)
     yield "index.html", browse.regions_view(site, tally)
     yield "index.html", browse.authorities_view(site, tally)
-    yield "search.html", plain.search_view(site, tally, large=tally.entities > manifest.WHOLE)
+    yield "search.html", plain.plain_view(site, "search", urls.SEARCH, tally)
     yield "data.html", plain.plain_view(site, "data", urls.DATA, tally)
     yield "404.html", plain.not_found_view(site, tally)
 

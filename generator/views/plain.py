@@ -10,17 +10,13 @@ DOWNLOADS = {"records_csv": "records.csv", "entities_jsonl": "entities.jsonl"}
 
 
 class PlainView(msgspec.Struct, frozen=True, kw_only=True):
-    """A page with nothing of its own but the site: the lookup's results, not found, the data.
-
-    `soon` names a script that will be needed as soon as something is asked.
-    """
+    """A page with nothing of its own but the site: the lookup's results, not found, the data."""
 
     page: Page
     cards: tuple[ListCard, ...]
     regions: tuple[Link, ...]
     downloads: tuple[tuple[Link, str], ...]
     made: Made
-    soon: str = ""
 
 
 def plain_view(site: Site, kind: str, address: str, tally: Tally) -> PlainView:
@@ -43,12 +39,6 @@ def plain_view(site: Site, kind: str, address: str, tally: Tally) -> PlainView:
         ),
         made=site.made,
     )
-
-
-def search_view(site: Site, tally: Tally, *, large: bool) -> PlainView:
-    """`large`: the index is many files, which another script reads than one that is whole."""
-    view = plain_view(site, "search", urls.SEARCH, tally)
-    return msgspec.structs.replace(view, soon="shards" if large else "whole")
 
 
 def not_found_view(site: Site, tally: Tally) -> PlainView:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 from tests_support import dead_links
 
 from generator.entities import Entity
@@ -286,21 +286,3 @@ def test_a_search_that_found_nothing_is_one_page_of_paper(page: Page, demo: Site
     page.wait_for_selector("[data-results][data-state=ready]")
     sheets = re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))
     assert len(sheets) == 1
-
-
-def test_the_script_that_searches_comes_before_the_index_says_which_it_is(
-    page: Page, demo: Site
-) -> None:
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/search/index.bin", hold)
-
-    with page.expect_response("**/js/whole.mjs"):
-        page.goto(f"{demo.url}/search/?q=蓝海")
-    for route in held:
-        route.continue_()
-
-    expect(page.locator("ol[data-results][data-state=ready] > li")).not_to_have_count(0)

@@ -1,9 +1,8 @@
 /**
  * Starts what the page asks for: the clock on <main data-as-of>, and every [data-component].
  * Needs: nothing else; a page without components is whole. Fires nothing.
- * A page loads the modules of the components it has and no others, and those of which an element
- * says that they will be needed soon ([data-soon]). One component's failure is reported to the
- * console and never stops the next.
+ * A page loads the modules of the components it has and no others. One component's failure is
+ * reported to the console and never stops the next.
  * This imports nothing before it runs, and then a module together with everything that it imports:
  * what only another module names would be found, and fetched, a round trip later.
  */
@@ -71,9 +70,6 @@ export async function mount(document) {
   const starting = found.map(({ name, elements }) =>
     begin(name, elements, SEARCHING.includes(name) ? searching : common)
       .catch((error) => tell(name, error)));
-  for (const element of document.querySelectorAll("[data-soon]")) {
-    together(element.getAttribute("data-soon") ?? "").catch(() => {}); // whoever needs it will say so
-  }
   return (await Promise.all(starting)).flat();
 }
 
