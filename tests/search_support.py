@@ -66,7 +66,7 @@ class Plain:
         self.subjects = reader._all
         self.reader = reader
         self.near = scan.words_of(self.subjects)
-        self.made = scan.Made(DAY, CLASSES, loose)
+        self.made = scan.Made(scan.first_end(self.subjects), CLASSES, loose)
 
     def search(self, request: Request) -> Answer:
         query = queries.read(request.text, self.reader.regions)

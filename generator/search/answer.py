@@ -58,11 +58,14 @@ class Part(msgspec.Struct, frozen=True):
     loose: bool = False
 
 
-def page_end(request: Request, as_of: str) -> int | None:
-    """Where a page ends behind which hits need not be counted; None where all are needed."""
+def page_end(request: Request, *, ended: bool) -> int | None:
+    """Where a page ends behind which hits need not be counted; None where all are needed.
+
+    `ended`: some record has, since the index was made.
+    """
     plain = request.sort == "relevance" and not any(request.filters.values())
     end = request.first + request.count
-    return end if plain and request.day == as_of and end < CAPPED else None
+    return end if plain and not ended and end < CAPPED else None
 
 
 def counted(parts: Sequence[Part], found: int, end: int | None) -> tuple[int, bool]:

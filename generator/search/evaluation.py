@@ -54,7 +54,7 @@ class Evaluation:
         self.filtering = any(request.filters.values())
         self.passed = passing(store, request.filters) if self.filtering else None
         self.ended = store.ended(request.day)
-        self.end = page_end(request, store.manifest["as_of"])
+        self.end = page_end(request, ended=bool(self.ended))
         self.meant = Meant(store, query)
         self.likely = False  # whether anybody is found already
         self.looked = True  # whether all is at hand that tells who may be found

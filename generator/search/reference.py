@@ -83,6 +83,7 @@ def _schema() -> fields.Schema:
         spoken=text(Lines()),
         initials=text(Grams(2)),
         words=text(Lines()),
+        ends=text(Lines()),
     )
 
 
@@ -97,6 +98,7 @@ def _texts(member: Member) -> dict[str, str]:
         "spoken": "\n".join(dict.fromkeys(spoken)),
         "initials": "\n".join(dict.fromkeys(initials(reading) for _, reading in readings)),
         "words": "\n".join(member.words),
+        "ends": "\n".join(member.ends),
     }
 
 
@@ -163,7 +165,9 @@ class Reference:
         self.searcher = storage.open_index().searcher()
         self.about = about
         loose = self.searcher.doc_count_all() > counted
-        self.made = scan.Made(about.as_of, about.list_class, loose)
+        ends = self.searcher.reader().lexicon("ends")  # in order
+        first_end = next((day.decode() for day in ends), "")
+        self.made = scan.Made(first_end, about.list_class, loose)
         self._read: dict[int, Subject] = {}  # what one search read, the next need not read again
 
     def search(self, request: Request) -> Answer:

@@ -27,9 +27,13 @@ from generator.search.subject import Rule, Subject
 
 
 class Made(msgspec.Struct, frozen=True):
-    """The day an index is of, the class of each list, and whether several words are loose."""
+    """What is not seen from those who come into question.
 
-    as_of: str
+    `first_end` is the first last day of a record in force, empty for none; `loose`: whether several
+    words are.
+    """
+
+    first_end: str
     list_class: Mapping[str, str]
     loose: bool
 
@@ -60,7 +64,7 @@ def answer(
     kept = [d for d in found if answering(subjects[d].row, request.filters, day, list_class)]
     placed = in_order(kept, subjects, request, list_class)
     shown = placed[request.first : request.first + request.count]
-    end = page_end(request, made.as_of)
+    end = page_end(request, ended="" < made.first_end < day)
     total, more = counted(parts, len(kept), end)
     return Answer(
         total=total,
@@ -88,6 +92,13 @@ def _part(rule: Rule, subjects: Mapping[int, Subject], made: Made) -> Part:
     loose = rule.name == "similar" or (rule.name == "words" and made.loose)
     part = Part(rule, docids, len(docids), loose)
     return cut(part) if rule.capped else part
+
+
+def first_end(subjects: Mapping[int, Subject]) -> str:
+    """The first last day of a record in force; empty where none has one."""
+    entries = (entry for subject in subjects.values() for entry in subject.row.records)
+    days = (e.last_day for e in entries if e.status == "in_force" and e.last_day)
+    return min(days, default="")
 
 
 def said(rule: Rule | None, subject: Subject) -> str:

@@ -269,6 +269,26 @@ def test_a_name_that_nobody_bears_takes_three_rounds_at_most() -> None:
             assert found.meant == name
 
 
+@pytest.mark.parametrize("mode", [SHARDS, WHOLE])
+def test_hits_are_counted_on_a_later_day_only_where_some_record_has_ended(mode: int) -> None:
+    rows = [_row(n, f"Lanhai Q{n:04}") for n in range(300)]
+    ending = [msgspec.structs.replace(row, records=_until(row, "2027-01-04")) for row in rows[:3]]
+    reader = Files([*ending, *rows[3:]], mode).reader()
+    told = {}
+    for day in (DAY, "2027-01-04", "2027-01-05"):
+        found = reader.search(Request(text="Lanahi", day=day, count=20))
+        told[day] = (found.total, found.more, len(found.hits))
+    assert told == {
+        DAY: (20, True, 20),
+        "2027-01-04": (20, True, 20),
+        "2027-01-05": (100, True, 20),
+    }
+
+
+def _until(row: Row, day: str) -> tuple[Entry, ...]:
+    return tuple(msgspec.structs.replace(entry, last_day=day) for entry in row.records)
+
+
 def test_those_with_the_nearest_words_are_not_looked_at_apart_where_they_will_not_fill_a_page() -> (
     None
 ):

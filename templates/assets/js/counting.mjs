@@ -8,13 +8,14 @@ import { isFiltered } from "./facets.mjs";
 /** @typedef {{docids: number[], df: number, loose?: boolean, part?: boolean}} Counted what a rule finds */
 
 /**
- * @param {{filters: import("./facets.mjs").Filters, sort: string, today: string, end: number}} asked
+ * @param {{filters: import("./facets.mjs").Filters, sort: string, end: number}} asked
  * @param {import("./manifest.mjs").Register} register
+ * @param {boolean} ended whether some record has, since the index was made
  * @returns {number | null} where the page ends behind which hits need not be counted; null where all
  *   are needed
  */
-export function pageEnd({ filters, sort, today, end }, { as_of: made, capped }) {
-  return sort === "relevance" && !isFiltered(filters) && today === made && end < capped ? end : null;
+export function pageEnd({ filters, sort, end }, { capped }, ended) {
+  return sort === "relevance" && !isFiltered(filters) && !ended && end < capped ? end : null;
 }
 
 /**

@@ -24,8 +24,9 @@ import { Terms } from "./terms.mjs";
 /** @typedef {import("./listing.mjs").Looked} Looked */
 /** @typedef {import("./joint.mjs").Page} Page */
 /** @typedef {{docid: number, rule: Rule | null}} Ranked */
-/** @typedef {{today: string, start: number, shown: number, end: number | null, filtered: boolean}} Wanted
- *   those from `start` to `shown` are shown; up to `end`, or all where it is null, are counted */
+/** @typedef {{today: string, start: number, shown: number, page: (ended: boolean) => number | null,
+ *   filtered: boolean}} Wanted
+ *   those from `start` to `shown` are shown; up to what `page` gives, or all where that is null, are counted */
 
 /**
  * @typedef {object} Found
@@ -99,8 +100,10 @@ export class Shards {
    */
   async answer({ query, filters, sort, today, start, end }) {
     const filtered = isFiltered(filters);
-    const wanted = { today, start, shown: end, end: pageEnd({ filters, sort, today, end }, this.register), filtered };
-    const found = query ? await this.#find(query, wanted) : await this.#everybody(filters, today);
+    const page = (/** @type {boolean} */ ended) => pageEnd({ filters, sort, end }, this.register, ended);
+    const found = query
+      ? await this.#find(query, { today, start, shown: end, page, filtered })
+      : await this.#everybody(filters, today);
     const total = found.ranked.length + found.unseen;
     const deep = found.unseen > 0 && (filtered || end > found.ranked.length);
     const ranked = deep ? await found.all() : found.ranked;
@@ -124,7 +127,7 @@ export class Shards {
    * @returns {Promise<Found>}
    */
   async #find(query, wanted) {
-    const { today, end, filtered } = wanted;
+    const { today, start, shown, filtered } = wanted;
     const listing = new Listing(query, this, today);
     const meant = new Meant(query, this.terms, (text) => listing.holding(text, mayBeCommon(query.words)));
     meant.foresee();
@@ -134,7 +137,8 @@ export class Shards {
     ]);
     const last = likely(looked, query.spelled.length > 0) ? null : this.#lookLast(query, listing, meant);
     last?.catch(() => {}); // whoever waits for it will say so
-    const lists = await this.#lists(looked, listing, wanted);
+    const end = wanted.page(ended.size > 0);
+    const lists = await this.#lists(looked, listing, { start, shown, end });
     const whole = ended.size > 0 || filtered;
     const settled = async (/** @type {List[]} */ all) => {
       const found = await this.#merged(all, whole, end);
@@ -197,7 +201,7 @@ export class Shards {
    * What rules find, until one finds so many that those after it are not asked.
    * @param {Looked[]} looked
    * @param {Listing} listing
-   * @param {Wanted} wanted the entities that are shown are fetched, where they are known, together
+   * @param {{start: number, shown: number, end: number | null}} wanted the entities that are shown are fetched, where they are known, together
    *   with those that are looked at
    * @returns {Promise<List[]>}
    */

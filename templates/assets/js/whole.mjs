@@ -9,7 +9,7 @@ import { count, isFiltered, narrow, order } from "./facets.mjs";
 import { hitOf, said } from "./hit.mjs";
 import { Readings, soundOf, soundsFrom } from "./pinyin.mjs";
 import { compare, rulesOf, similarRule, soundRule, wordsRule } from "./rank.mjs";
-import { standing } from "./records.mjs";
+import { firstEnd, standing } from "./records.mjs";
 import { nearIn, optionsOf } from "./similar.mjs";
 
 /** @typedef {import("./hit.mjs").Hit} Hit */
@@ -52,6 +52,7 @@ export class Whole {
     this.rules = { ...register.rules, readings: new Readings(content.pinyin, this.sounds) };
     /** @type {Entity[]} */
     this.entities = rowsOf(content).map((raw) => readEntity(raw, register.rules));
+    this.firstEnd = firstEnd(this.entities.flatMap(({ records }) => records));
   }
 
   /**
@@ -63,7 +64,8 @@ export class Whole {
     const passing = narrow(hits, filters);
     const { capped } = this.register;
     const narrowed = [...order(passing.slice(0, capped), sort, filters), ...passing.slice(capped)];
-    const last = pageEnd({ filters, sort, today, end }, this.register);
+    const ended = this.firstEnd !== "" && this.firstEnd < today;
+    const last = pageEnd({ filters, sort, end }, this.register, ended);
     const { total, more } = counted(lists, narrowed.length, last);
     return {
       hits: narrowed.slice(start, end),
