@@ -1,6 +1,6 @@
 """What is the answer, once it is known what every rule finds? FORMAT.md, "Caps" to "Order"."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -58,14 +58,11 @@ class Part(msgspec.Struct, frozen=True):
     loose: bool = False
 
 
-def page_end(request: Request, *, ended: bool) -> int | None:
-    """Where a page ends behind which hits need not be counted; None where all are needed.
-
-    `ended`: some record has, since the index was made.
-    """
+def page_end(request: Request) -> int | None:
+    """Where a page ends behind which hits need not be counted; None where all are needed."""
     plain = request.sort == "relevance" and not any(request.filters.values())
     end = request.first + request.count
-    return end if plain and not ended and end < CAPPED else None
+    return end if plain and end < CAPPED else None
 
 
 def counted(parts: Sequence[Part], found: int, end: int | None) -> tuple[int, bool]:
@@ -78,6 +75,22 @@ def counted(parts: Sequence[Part], found: int, end: int | None) -> tuple[int, bo
             told = max(end, len(before))
             return (told, True) if found > told else (found, False)
     return found, False
+
+
+def living(parts: Iterable[Part], alive: Container[int]) -> list[Part]:
+    """Without entities of whom nothing counts any more, as far as they are listed."""
+    return [_living(part, [d for d in part.docids if d in alive]) for part in parts]
+
+
+def _living(part: Part, docids: Sequence[int]) -> Part:
+    gone = len(part.docids) - len(docids)
+    return msgspec.structs.replace(part, docids=docids, found=part.found - gone)
+
+
+def uncountable(part: Part) -> Part:
+    """Loose, where names are too many to tell who of them is no more, as records have ended."""
+    names = part.rule is not None and part.rule.name == "names" and not part.rule.capped
+    return msgspec.structs.replace(part, loose=True) if names and enough(part) else part
 
 
 def cut(part: Part) -> Part:

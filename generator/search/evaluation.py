@@ -16,9 +16,11 @@ from generator.search.answer import (
     enough,
     hit,
     in_order,
+    living,
     merged,
     ordered,
     page_end,
+    uncountable,
 )
 from generator.search.filters import answering
 from generator.search.joint import Keyed, Page, foresee, holding, joint, keyed_of
@@ -54,7 +56,7 @@ class Evaluation:
         self.filtering = any(request.filters.values())
         self.passed = passing(store, request.filters) if self.filtering else None
         self.ended = store.ended(request.day)
-        self.end = page_end(request, ended=bool(self.ended))
+        self.end = page_end(request)
         self.meant = Meant(store, query)
         self.likely = False  # whether anybody is found already
         self.looked = True  # whether all is at hand that tells who may be found
@@ -116,15 +118,14 @@ class Evaluation:
 
     def _page_after(self, parts: Sequence[Part]) -> Page:
         """How many more are needed after those that rules have found."""
-        before = merged(parts).keys()
-        need = None if self.end is None else max(self.end - len(before), 0) + 1
-        return Page(before, need)
+        before, doubted = merged(parts).keys(), self.ended or set()
+        need = None if self.end is None else max(self.end - len(before - doubted), 0) + 1
+        return Page(before | doubted, need)
 
     def _fills(self, parts: Sequence[Part]) -> bool:
         """Whether more than the page is found, so that what comes after is not shown."""
-        need = self._page_after(parts[:-1]).need
-        new = merged(parts).keys() - merged(parts[:-1]).keys()
-        return need is not None and len(new) >= need
+        before, need = self._page_after(parts[:-1])
+        return need is not None and len(merged(parts).keys() - before) >= need
 
     def _names(self, rule: Rule) -> Part | None:
         """Tiers 1 to 4: those with the text, between them those with the same core only."""
@@ -201,7 +202,8 @@ class Evaluation:
         deep = self.request.first + self.request.count > CAPPED
         if not unseen or rule.capped:
             return Part(rule, [*first, *sorted(others)][: CAPPED if rule.capped else None], found)
-        if not (deep or self.filtering or self.ended):
+        sure = not self.ended or (self.store.loose and self._fills([Part(rule, first, found)]))
+        if sure and not (deep or self.filtering):
             return Part(rule, first, found)
         whole = self.store.whole(self.query.folded, having)
         if whole is None:
@@ -213,7 +215,8 @@ class Evaluation:
 
     def _part(self, rule: Rule, before: Sequence[Part]) -> Part | None:
         if rule.name == "names":
-            return self._names(rule)
+            part = self._names(rule)
+            return uncountable(part) if part and self.ended and self.store.loose else part
         if rule.name == "whole":
             return self._whole(rule)
         if rule.name == "words":
@@ -269,6 +272,7 @@ class Evaluation:
             return None
         doubted = self.store.subjects(self.ended.intersection(found))
         if doubted is None:
+            self.store.subjects(islice(found, self.request.first + self.request.count))
             return None
         gone = {d for d, s in doubted.items() if not s.row.row.current(self.request.day)}
         return {docid: rule for docid, rule in found.items() if docid not in gone}
@@ -311,7 +315,7 @@ class Evaluation:
         if meant is None:
             return None
         shown = in_order(kept, subjects, self.request, self.list_class)[first:last]
-        total, uncounted = counted(parts, len(kept) + more, self.end)
+        total, uncounted = counted(living(parts, found), len(kept) + more, self.end)
         unfiltered = total if self.end is not None else len(found) + more
         return Answer(
             total=total,

@@ -40,7 +40,6 @@ class Reader:
         self.below = f"{self.manifest['generation']}/"
         self._all: dict[int, Subject] | None = None
         self._near = near_of({})
-        self._first_end = ""
         self._store: Store | None = None
 
     def search(self, request: Request) -> Answer:
@@ -64,6 +63,5 @@ class Reader:
             rows = columns.to_rows(unpack(self.fetch([path])[path]))
             self._all = {row.docid: Subject(row, self.regions) for row in rows}
             self._near = scan.words_of(self._all)
-            self._first_end = scan.first_end(self._all)
-        made = scan.Made(self._first_end, self.manifest["list_class"], loose=False)
+        made = scan.Made("", self.manifest["list_class"], loose=False)
         return scan.answer(query, request, self._all, self._near, made)

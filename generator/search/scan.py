@@ -15,9 +15,11 @@ from generator.search.answer import (
     enough,
     hit,
     in_order,
+    living,
     merged,
     ordered,
     page_end,
+    uncountable,
 )
 from generator.search.filters import answering
 from generator.search.query import Query, is_long
@@ -29,8 +31,8 @@ from generator.search.subject import Rule, Subject
 class Made(msgspec.Struct, frozen=True):
     """What is not seen from those who come into question.
 
-    `first_end` is the first last day of a record in force, empty for none; `loose`: whether several
-    words are.
+    `first_end` is the first last day of a record in force, empty for none; `loose`: whether they
+    are so many that not all are counted who have several words, or a name on a later day.
     """
 
     first_end: str
@@ -45,6 +47,8 @@ def answer(
     day, list_class = request.day, made.list_class
     alive = {docid for docid, subject in subjects.items() if subject.row.row.current(day)}
     parts = _parts(rules(query, day), subjects, made)
+    if made.loose and "" < made.first_end < day:
+        parts = [*map(uncountable, parts)]
     if not query.folded:
         parts = [Part(None, list(subjects) if any(request.filters.values()) else [], 0)]
     found = {d: rule for d, rule in merged(parts).items() if d in alive}
@@ -64,8 +68,8 @@ def answer(
     kept = [d for d in found if answering(subjects[d].row, request.filters, day, list_class)]
     placed = in_order(kept, subjects, request, list_class)
     shown = placed[request.first : request.first + request.count]
-    end = page_end(request, ended="" < made.first_end < day)
-    total, more = counted(parts, len(kept), end)
+    end = page_end(request)
+    total, more = counted(living(parts, alive), len(kept), end)
     return Answer(
         total=total,
         beyond=0 if more and end else beyond(parts),

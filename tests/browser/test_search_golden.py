@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page
-from search_support import SHARDS, WHOLE, Files
+from search_support import SHARDS, WHOLE, Files, drawn, search_rows
 
 from generator.search.answer import Request
 from generator.search.rows import Entry, Row
@@ -133,6 +133,29 @@ def test_filters_alone_find_who_came_to_pass_them_since(page: Page, site: Site) 
 
     assert found["failures"] == []
     assert {row[3]["status"][0] for row in rows if row[6]} == {"in_force", "overdue"}
+
+
+@pytest.mark.parametrize("day", [DAY, "2027-03-05"])
+def test_in_a_large_register_too_many_are_not_counted(page: Page, site: Site, day: str) -> None:
+    """Names neither, on a day when some of them may have ended: as the reader in Python."""
+    rows = list(search_rows.rows(1500))
+    files = Files(rows, SHARDS, counted=500)
+    for path, data in files.files.items():
+        site.put_bytes(path, data)
+    texts = ["科技", "Lanhia", "Lanhai Trdae", *(t for _, t in drawn(rows, 2, 7))]
+    requests = [
+        Request(text=text, day=day, first=first, count=make_queries.PAGE, sort=sort)
+        for text in texts
+        for first, sort in ((0, "relevance"), (50, "relevance"), (90, "relevance"), (0, "newest"))
+    ]
+    reader = files.reader()
+    answers = [make_queries._row("large", r, reader.search(r)) for r in requests]
+    asked = json.loads(json.dumps(answers))
+
+    found = ran(page, site, ASK, asked)
+
+    assert found["failures"] == []
+    assert sum(row[8] for row in asked) > 5  # more than that
 
 
 @pytest.mark.parametrize("mode", [WHOLE, SHARDS])

@@ -269,20 +269,40 @@ def test_a_name_that_nobody_bears_takes_three_rounds_at_most() -> None:
             assert found.meant == name
 
 
-@pytest.mark.parametrize("mode", [SHARDS, WHOLE])
-def test_hits_are_counted_on_a_later_day_only_where_some_record_has_ended(mode: int) -> None:
-    rows = [_row(n, f"Lanhai Q{n:04}") for n in range(300)]
-    ending = [msgspec.structs.replace(row, records=_until(row, "2027-01-04")) for row in rows[:3]]
-    reader = Files([*ending, *rows[3:]], mode).reader()
-    told = {}
-    for day in (DAY, "2027-01-04", "2027-01-05"):
-        found = reader.search(Request(text="Lanahi", day=day, count=20))
-        told[day] = (found.total, found.more, len(found.hits))
-    assert told == {
-        DAY: (20, True, 20),
-        "2027-01-04": (20, True, 20),
-        "2027-01-05": (100, True, 20),
-    }
+def _ending(rows: list[Row], count: int) -> list[Row]:
+    """Rows of which the first so many end on a day."""
+    ending = [msgspec.structs.replace(row, records=_until(row, "2027-01-04")) for row in rows]
+    return [*ending[:count], *rows[count:]]
+
+
+def test_too_many_are_not_counted_on_a_day_when_some_of_them_may_have_ended() -> None:
+    rows = _ending([_row(n, f"Lanhai Q{n:04}") for n in range(300)], 60)
+    large = Files(rows, SHARDS, counted=100).reader()
+    plain = Plain(Files(rows, WHOLE).reader(), loose=True)
+    small = [Files(rows, mode).reader() for mode in (SHARDS, WHOLE)]
+    for text, day, total, exact in (
+        ("Lanhai", DAY, 300, 300),
+        ("Lanhai", "2027-01-04", 300, 300),
+        ("Lanhai", "2027-01-05", 20, 240),
+        ("Lanahi", DAY, 20, 20),
+        ("Lanahi", "2027-01-05", 20, 20),
+    ):
+        request = Request(text=text, day=day, count=20)
+        found = large.search(request)
+        assert (found.total, found.more) == (total, total == 20)
+        assert found == plain.search(request)
+        assert {reader.search(request).total for reader in small} == {exact}
+
+
+def test_a_search_takes_no_whole_lists_on_a_day_when_records_have_ended() -> None:
+    rows = [_row(n, f"Lanhai Q{n:04}") for n in range(3000)]
+    files = Files(_ending(rows, 60), SHARDS, counted=100)
+    reader = files.reader()
+    files.rounds.clear()
+    reader.search(Request(text="Lanhai", day="2027-01-05", count=20))
+
+    assert not [path for paths in files.rounds for path in paths if "/l/" in path]
+    assert len(files.rounds) == 2
 
 
 def _until(row: Row, day: str) -> tuple[Entry, ...]:

@@ -10,12 +10,23 @@ import { isFiltered } from "./facets.mjs";
 /**
  * @param {{filters: import("./facets.mjs").Filters, sort: string, end: number}} asked
  * @param {import("./manifest.mjs").Register} register
- * @param {boolean} ended whether some record has, since the index was made
  * @returns {number | null} where the page ends behind which hits need not be counted; null where all
  *   are needed
  */
-export function pageEnd({ filters, sort, end }, { capped }, ended) {
-  return sort === "relevance" && !isFiltered(filters) && !ended && end < capped ? end : null;
+export function pageEnd({ filters, sort, end }, { capped }) {
+  return sort === "relevance" && !isFiltered(filters) && end < capped ? end : null;
+}
+
+/**
+ * @param {Counted[]} lists
+ * @param {Set<number>} alive
+ * @returns {Counted[]} without entities of whom nothing counts any more, as far as they are listed
+ */
+export function living(lists, alive) {
+  return lists.map((list) => {
+    const docids = list.docids.filter((docid) => alive.has(docid));
+    return { ...list, docids, df: list.df - list.docids.length + docids.length };
+  });
 }
 
 /**

@@ -46,12 +46,6 @@ export function standing([, , was, lastDay, keep], today) {
   return status === "in_force" || status === "overdue" ? status : "ended";
 }
 
-/** @param {RawRecord[]} records @returns {string} the first last day of one in force; "" for none */
-export function firstEnd(records) {
-  const days = records.flatMap(([, , status, lastDay]) => (status === "in_force" && lastDay ? [lastDay] : []));
-  return days.reduce((first, day) => (first && first < day ? first : day), "");
-}
-
 /**
  * @param {RawRecord[]} raw
  * @param {{list_class: Record<string, string>, tone: Record<string, string>}} rules

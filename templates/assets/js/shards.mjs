@@ -5,7 +5,7 @@
  */
 
 import { Blocks } from "./blocks.mjs";
-import { counted, pageEnd } from "./counting.mjs";
+import { counted, living, pageEnd } from "./counting.mjs";
 import { count, isFiltered, narrow, order } from "./facets.mjs";
 import { hitOf, said } from "./hit.mjs";
 import { Listing } from "./listing.mjs";
@@ -24,9 +24,8 @@ import { Terms } from "./terms.mjs";
 /** @typedef {import("./listing.mjs").Looked} Looked */
 /** @typedef {import("./joint.mjs").Page} Page */
 /** @typedef {{docid: number, rule: Rule | null}} Ranked */
-/** @typedef {{today: string, start: number, shown: number, page: (ended: boolean) => number | null,
- *   filtered: boolean}} Wanted
- *   those from `start` to `shown` are shown; up to what `page` gives, or all where that is null, are counted */
+/** @typedef {{today: string, start: number, shown: number, end: number | null, filtered: boolean}} Wanted
+ *   those from `start` to `shown` are shown; up to `end`, or all where it is null, are counted */
 
 /**
  * @typedef {object} Found
@@ -70,11 +69,13 @@ const likely = (looked, spelled) => looked.some(({ rule: { kind }, nominated, sa
 /**
  * @param {List[]} before
  * @param {number | null} end
+ * @param {Set<number>} ended of whom perhaps nothing counts any more
  * @returns {Page} how many more are needed after those that rules have found
  */
-function pageAfter(before, end) {
+function pageAfter(before, end, ended) {
   const known = new Set(before.flatMap(({ docids }) => docids));
-  return { before: known, need: end === null ? null : Math.max(end - known.size, 0) + 1 };
+  const sure = [...known].filter((docid) => !ended.has(docid)).length;
+  return { before: new Set([...known, ...ended]), need: end === null ? null : Math.max(end - sure, 0) + 1 };
 }
 
 /** @param {List} list @param {Page} page */
@@ -100,10 +101,8 @@ export class Shards {
    */
   async answer({ query, filters, sort, today, start, end }) {
     const filtered = isFiltered(filters);
-    const page = (/** @type {boolean} */ ended) => pageEnd({ filters, sort, end }, this.register, ended);
-    const found = query
-      ? await this.#find(query, { today, start, shown: end, page, filtered })
-      : await this.#everybody(filters, today);
+    const wanted = { today, start, shown: end, end: pageEnd({ filters, sort, end }, this.register), filtered };
+    const found = query ? await this.#find(query, wanted) : await this.#everybody(filters, today);
     const total = found.ranked.length + found.unseen;
     const deep = found.unseen > 0 && (filtered || end > found.ranked.length);
     const ranked = deep ? await found.all() : found.ranked;
@@ -127,7 +126,7 @@ export class Shards {
    * @returns {Promise<Found>}
    */
   async #find(query, wanted) {
-    const { today, start, shown, filtered } = wanted;
+    const { today, end } = wanted;
     const listing = new Listing(query, this, today);
     const meant = new Meant(query, this.terms, (text) => listing.holding(text, mayBeCommon(query.words)));
     meant.foresee();
@@ -137,17 +136,12 @@ export class Shards {
     ]);
     const last = likely(looked, query.spelled.length > 0) ? null : this.#lookLast(query, listing, meant);
     last?.catch(() => {}); // whoever waits for it will say so
-    const end = wanted.page(ended.size > 0);
-    const lists = await this.#lists(looked, listing, { start, shown, end });
-    const whole = ended.size > 0 || filtered;
-    const settled = async (/** @type {List[]} */ all) => {
-      const found = await this.#merged(all, whole, end);
-      return ended.size ? this.#current(found, ended, today) : found;
-    };
+    const lists = await this.#lists(looked, listing, wanted, ended);
+    const settled = (/** @type {List[]} */ all) => this.#merged(all, wanted, ended);
     const found = await settled(lists);
     if (found.ranked.length || found.unseen) return found;
     const { late, choices, sound } = await (last ?? this.#lookLast(query, listing, meant));
-    if (late) lists.push(await listing.joint(late.rule, late.words, pageAfter([], end)));
+    if (late) lists.push(await listing.joint(late.rule, late.words, pageAfter([], end, ended)));
     const spoken = late ? await settled(lists) : found;
     if (spoken.ranked.length || !(choices || sound)) return spoken;
     if (sound) {
@@ -158,7 +152,7 @@ export class Shards {
     }
     if (!choices) return spoken;
     const { options } = choices;
-    lists.push(await this.#similar(choices, listing, end));
+    lists.push(await this.#similar(choices, listing, pageAfter([], end, ended)));
     const similar = await settled(lists);
     return { ...similar, meant: similar.ranked.length ? options.map(([option]) => option.word).join(" ") : null };
   }
@@ -183,14 +177,14 @@ export class Shards {
   /**
    * @param {import("./meant.mjs").Choices} choices
    * @param {Listing} listing
-   * @param {number | null} end
+   * @param {Page} page
    * @returns {Promise<List>}
    */
-  async #similar({ options, words }, listing, end) {
+  async #similar({ options, words }, listing, page) {
     const { capped } = this.register;
     const rule = similarRule(options);
     if (words.length > 1) {
-      const list = await listing.joint(rule, words, pageAfter([], end));
+      const list = await listing.joint(rule, words, page);
       return { ...list, docids: list.docids.slice(0, capped) };
     }
     const docids = [...new Set(words.flat().flatMap((held) => held.docids))];
@@ -201,11 +195,12 @@ export class Shards {
    * What rules find, until one finds so many that those after it are not asked.
    * @param {Looked[]} looked
    * @param {Listing} listing
-   * @param {{start: number, shown: number, end: number | null}} wanted the entities that are shown are fetched, where they are known, together
+   * @param {Wanted} wanted the entities that are shown are fetched, where they are known, together
    *   with those that are looked at
+   * @param {Set<number>} ended
    * @returns {Promise<List[]>}
    */
-  async #lists(looked, listing, { start, shown, end }) {
+  async #lists(looked, listing, { start, shown, end }, ended) {
     const { capped } = this.register;
     const many = (/** @type {number} */ df) => df > capped;
     const last = looked.findIndex(({ nominated: { df, exact } }) => exact && many(df));
@@ -213,11 +208,11 @@ export class Shards {
     const known = asked.flatMap(({ nominated: { docids, exact } }) => (exact ? docids : []));
     this.blocks.get([...new Set(known)].slice(start, shown)).catch(() => {});
     // of those before the words some are not known yet; whether they are enough is seen then
-    const guess = pageAfter(/** @type {any[]} */ (asked.map(({ nominated: { docids, exact } }) => ({ docids: exact ? docids : [] }))), end);
+    const guess = pageAfter(/** @type {any[]} */ (asked.map(({ nominated: { docids, exact } }) => ({ docids: exact ? docids : [] }))), end, ended);
     const lists = await Promise.all(asked.map((one) =>
       (one.rule.kind === "words" ? listing.joint(one.rule, one.words, guess) : listing.list(one))));
     const at = lists.findIndex(({ loose }) => loose);
-    const page = pageAfter(lists.slice(0, Math.max(at, 0)), end);
+    const page = pageAfter(lists.slice(0, Math.max(at, 0)), end, ended);
     if (at >= 0 && lists[at].part && !fills(lists[at], page)) {
       lists[at] = await listing.joint(lists[at].rule, asked[at].words, page);
     }
@@ -226,13 +221,15 @@ export class Shards {
   }
 
   /**
+   * Where records have ended since the index was made: without those of whom nothing counts any
+   * more. In a large register it is not counted, of names that are too many, who is no more.
    * @param {List[]} lists
-   * @param {boolean} whole whether all of them are needed
-   * @param {number | null} end
+   * @param {Wanted} wanted
+   * @param {Set<number>} ended
    * @returns {Promise<Found>}
    */
-  async #merged(lists, whole, end) {
-    const { capped } = this.register;
+  async #merged(lists, { today, start, shown, end, filtered }, ended) {
+    const { capped, entities, counted: most } = this.register;
     const taken = lists.map((list) =>
       (list.rule.capped && !list.loose ? { ...list, docids: list.docids.slice(0, capped), rest: null } : list));
     const beyond = taken.reduce((sum, { rule, docids, df, loose }) =>
@@ -240,33 +237,46 @@ export class Shards {
     const all = async () =>
       firsts(taken, await Promise.all(taken.map(({ docids, rest }) => (rest ? rest() : docids))));
     const long = taken.find(({ rest }) => rest);
-    if (!long || whole) {
-      const ranked = await all();
-      const { total, more } = counted(taken, ranked.length, end);
-      const short = more && end !== null;
-      return foundAll(short ? ranked.slice(0, total) : ranked, short ? 0 : beyond, more);
-    }
-    const ranked = firsts(taken);
+    if (long && !filtered && !ended.size) return { ...(await this.#begun(taken, long)), all, beyond };
+    const large = ended.size > 0 && end !== null && entities > most;
+    const fit = large && long && long.docids.filter((docid) => !ended.has(docid)).length > end;
+    const ranked = long && !fit ? await all() : firsts(taken);
+    if (ended.size) this.blocks.get(ranked.slice(start, shown).map(({ docid }) => docid)).catch(() => {});
+    const current = await this.#current(ranked, ended, today);
+    const named = taken.map((list) => {
+      const { rule, df, loose } = list;
+      return { ...list, loose: loose || (large && rule.kind === "name" && !rule.capped && df > capped) };
+    });
+    const told = living(named, new Set(current.map(({ docid }) => docid)));
+    const unseen = fit ? long.df - long.docids.length : 0;
+    const { total, more } = counted(told, current.length + unseen, end);
+    return more && end !== null ? foundAll(current.slice(0, total), 0, more) : foundAll(current, beyond, more);
+  }
+
+  /**
+   * @param {List[]} taken
+   * @param {List} long the one that shows its first only
+   */
+  async #begun(taken, long) {
     // those before it whom the long list has as well, but does not show
     const before = firsts(taken.slice(0, taken.indexOf(long))).map(({ docid }) => docid);
     const hidden = (await this.blocks.get(before.filter((docid) => !long.docids.includes(docid))))
       .filter((entity) => long.rule.judge(entity, () => true));
     const unseen = long.df - long.docids.length - hidden.length;
-    return { ranked, unseen, more: false, all, beyond, meant: null };
+    return { ranked: firsts(taken), unseen, more: false, meant: null };
   }
 
   /**
    * Without those whose last record has ended since the index was made.
-   * @param {Found} found
+   * @param {Ranked[]} ranked
    * @param {Set<number>} ended
    * @param {string} today
-   * @returns {Promise<Found>}
+   * @returns {Promise<Ranked[]>}
    */
-  async #current({ ranked, beyond, more }, ended, today) {
-    const doubtful = ranked.filter(({ docid }) => ended.has(docid));
-    const hits = await this.#hits(doubtful, today);
+  async #current(ranked, ended, today) {
+    const hits = await this.#hits(ranked.filter(({ docid }) => ended.has(docid)), today);
     const left = new Set(hits.map(({ entity }) => entity.docid));
-    return foundAll(ranked.filter(({ docid }) => !ended.has(docid) || left.has(docid)), beyond, more);
+    return ranked.filter(({ docid }) => !ended.has(docid) || left.has(docid));
   }
 
   /**
@@ -279,8 +289,7 @@ export class Shards {
     const [passed, ended] = await Promise.all([passing(filters, this.terms), this.terms.ended(today)]);
     // a record past its day may have another status now, which no list tells
     const docids = [...new Set([...passed, ...ended])].sort((a, b) => a - b);
-    const found = foundAll(docids.map((docid) => ({ docid, rule: null })));
-    return ended.size ? this.#current(found, ended, today) : found;
+    return foundAll(await this.#current(docids.map((docid) => ({ docid, rule: null })), ended, today));
   }
 
   /**

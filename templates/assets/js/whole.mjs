@@ -4,12 +4,12 @@
  */
 
 import { readEntity } from "./entity.mjs";
-import { counted, pageEnd } from "./counting.mjs";
+import { counted, living, pageEnd } from "./counting.mjs";
 import { count, isFiltered, narrow, order } from "./facets.mjs";
 import { hitOf, said } from "./hit.mjs";
 import { Readings, soundOf, soundsFrom } from "./pinyin.mjs";
 import { compare, rulesOf, similarRule, soundRule, wordsRule } from "./rank.mjs";
-import { firstEnd, standing } from "./records.mjs";
+import { standing } from "./records.mjs";
 import { nearIn, optionsOf } from "./similar.mjs";
 
 /** @typedef {import("./hit.mjs").Hit} Hit */
@@ -52,7 +52,6 @@ export class Whole {
     this.rules = { ...register.rules, readings: new Readings(content.pinyin, this.sounds) };
     /** @type {Entity[]} */
     this.entities = rowsOf(content).map((raw) => readEntity(raw, register.rules));
-    this.firstEnd = firstEnd(this.entities.flatMap(({ records }) => records));
   }
 
   /**
@@ -64,9 +63,9 @@ export class Whole {
     const passing = narrow(hits, filters);
     const { capped } = this.register;
     const narrowed = [...order(passing.slice(0, capped), sort, filters), ...passing.slice(capped)];
-    const ended = this.firstEnd !== "" && this.firstEnd < today;
-    const last = pageEnd({ filters, sort, end }, this.register, ended);
-    const { total, more } = counted(lists, narrowed.length, last);
+    const last = pageEnd({ filters, sort, end }, this.register);
+    const alive = new Set(hits.map(({ entity }) => entity.docid));
+    const { total, more } = counted(living(lists, alive), narrowed.length, last);
     return {
       hits: narrowed.slice(start, end),
       total,
