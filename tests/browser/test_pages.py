@@ -258,11 +258,12 @@ def test_the_key_that_leads_to_the_lookup_can_be_turned_off(
     expect(page.locator("input[name=q]")).to_be_focused()
 
 
-INKS = """() => [...document.querySelectorAll("body *")].flatMap(element =>
+INKS = """() => Object.fromEntries([...document.querySelectorAll("body *")].flatMap(element =>
   [null, "::before", "::after"].map(part => {
     const { color, backgroundColor, borderTopColor } = getComputedStyle(element, part);
-    return [element.outerHTML.slice(0, 80), part, color, backgroundColor, borderTopColor].join(" ");
-  }))"""
+    const inks = [color, backgroundColor, borderTopColor].join(" ");
+    return [`${element.outerHTML.slice(0, 80)} ${part}`, inks];
+  })))"""
 
 
 @pytest.mark.parametrize(
@@ -271,14 +272,17 @@ INKS = """() => [...document.querySelectorAll("body *")].flatMap(element =>
 def test_paper_is_the_same_whatever_the_light_on_the_screen(
     new_page: Callable[..., Page], demo: Site, members: list[Entity], kind: str
 ) -> None:
-    inks = []
+    inks = []  # of what is there in both: what comes after the results may still be on its way
     for light in ("light", "dark"):
         page = new_page(color_scheme=light)
         opened(page, demo, members, kind, "en")
         page.emulate_media(media="print")
         page.locator(".gs-palette").evaluate("button => button.remove()")  # it says which light
         inks.append(page.evaluate(INKS))
-    assert [pair for pair in zip(*inks, strict=True) if pair[0] != pair[1]] == []
+    light, dark = inks
+    both = light.keys() & dark.keys()
+    assert len(both) > len(light) * 0.9
+    assert {key: (light[key], dark[key]) for key in both if light[key] != dark[key]} == {}
 
 
 def test_a_search_that_found_nothing_is_one_page_of_paper(page: Page, demo: Site) -> None:

@@ -163,11 +163,11 @@ SHIFTS = """window.shifted = 0; new PerformanceObserver(list => {
 def test_results_come_without_moving_what_is_there(
     new_page: Callable[..., Page], demo: Site, query: str, width: int
 ) -> None:
-    """A thousandth of the screen is for letters that move within the field."""
+    """A fiftieth of the screen is for letters in the field, and words of a slow search."""
     page = new_page(viewport={"width": width, "height": 844})
     page.add_init_script(SHIFTS)
     page.goto(f"{demo.url}/search/{query}")
     answered(page)
     page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
-    assert page.evaluate("window.shifted") < 0.001
+    assert page.evaluate("window.shifted") < 0.02
