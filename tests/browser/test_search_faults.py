@@ -132,6 +132,24 @@ def test_a_part_that_fails_is_told_and_can_be_tried_again(
     complaints.clear()
 
 
+def test_who_may_be_meant_is_fetched_together_with_how_characters_are_read(
+    page: Page, large: Site
+) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/pinyin.bin", hold)
+    with page.expect_response("**/search/*/b/**"):
+        page.goto(f"{large.url}search/?q=yhcb")
+    for route in held:
+        route.continue_()
+
+    assert found(page) == [SHIPYARD]
+    assert held
+
+
 def test_results_that_are_left_from_the_search_before_are_said_to_be_so(
     new_page: Callable[..., Page], large: Site, complaints: list[str]
 ) -> None:
