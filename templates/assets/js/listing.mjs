@@ -141,10 +141,8 @@ export class Listing {
     const { rule, nominated: { docids, df, exact }, same } = looked;
     if (rule.kind === "exact") return this.#judged(rule, same);
     if (rule.kind === "name") return this.#names(looked);
-    if (docids.length && READ.has(rule.kind)) {
-      if (!exact) this.index.blocks.get(docids).catch(() => {}); // whoever waits for them will say so
-      await haveReadings(this.index);
-    }
+    if (!exact) this.index.blocks.get(docids).catch(() => {}); // meanwhile
+    if (docids.length && READ.has(rule.kind)) await haveReadings(this.index);
     return exact ? { rule, docids, rest: null, df } : this.#judged(rule, docids);
   }
 

@@ -234,8 +234,7 @@ export class Shards {
       (list.rule.capped && !list.loose ? { ...list, docids: list.docids.slice(0, capped), rest: null } : list));
     const beyond = taken.reduce((sum, { rule, docids, df, loose }) =>
       sum + (rule.capped && !loose ? df - docids.length : 0), 0);
-    const all = async () =>
-      firsts(taken, await Promise.all(taken.map(({ docids, rest }) => (rest ? rest() : docids))));
+    const all = async () => firsts(taken, await Promise.all(taken.map(({ docids, rest }) => rest?.() ?? docids)));
     const long = taken.find(({ rest }) => rest);
     if (long && !filtered && !ended.size) return { ...(await this.#begun(taken, long)), all, beyond };
     const large = ended.size > 0 && end !== null && entities > most;
@@ -248,8 +247,7 @@ export class Shards {
       return { ...list, loose: loose || (large && rule.kind === "name" && !rule.capped && df > capped) };
     });
     const told = living(named, new Set(current.map(({ docid }) => docid)));
-    const unseen = fit ? long.df - long.docids.length : 0;
-    const { total, more } = counted(told, current.length + unseen, end);
+    const { total, more } = counted(told, current.length + (fit ? long.df - long.docids.length : 0), end);
     return more && end !== null ? foundAll(current.slice(0, total), 0, more) : foundAll(current, beyond, more);
   }
 
@@ -258,7 +256,7 @@ export class Shards {
    * @param {List} long the one that shows its first only
    */
   async #begun(taken, long) {
-    // those before it whom the long list has as well, but does not show
+    // whom the long list has as well, but does not show
     const before = firsts(taken.slice(0, taken.indexOf(long))).map(({ docid }) => docid);
     const hidden = (await this.blocks.get(before.filter((docid) => !long.docids.includes(docid))))
       .filter((entity) => long.rule.judge(entity, () => true));
