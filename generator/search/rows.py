@@ -8,7 +8,7 @@ import msgspec
 from generator.entities import Entity, Listed
 from generator.model import ListRules, Vocabulary, authority_of
 from generator.search.normalise import fold
-from generator.views.record import keeps
+from generator.status import outlasts
 
 Name = tuple[int, str]
 """Kind and text: registered name, English name, alias, former name, or one without brackets."""
@@ -143,7 +143,7 @@ def _entry(listed: Listed, rules: ListRules) -> Entry:
         authority=authority_of(listed.filed, rules),
         status=now.status,
         last_day=last.isoformat() if last else "",
-        kept=int(keeps(listed, rules)),
+        kept=int(outlasts(record, rules)),
         decided=record.decided.isoformat(),
         flags=now.repairable + 2 * now.under_objection,
         document=record.document,

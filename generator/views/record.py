@@ -11,7 +11,7 @@ import msgspec
 
 from generator import urls
 from generator.entities import Entity, Listed
-from generator.model import ListRules, Tone, authority_of, measures_of
+from generator.model import Tone, authority_of, measures_of
 from generator.status import Status, outlasts
 from generator.views.clock import ClockView, clock_view
 from generator.views.facts import (
@@ -96,7 +96,7 @@ def record_view(site: Site, page_: Page, listed: Listed) -> RecordView:
         steps=_steps(site, listed),
         repairable=now.repairable,
         under_objection=now.under_objection,
-        keep=keeps(listed, rules),
+        keep=outlasts(listed.record, rules),
         after=rules.on_expiry,
         remedy=list_.remedy,
         authority=authority,
@@ -128,11 +128,6 @@ def _list_of(site: Site, base: str, key: str) -> _List:
 @lru_cache(1_000)
 def _authority(site: Site, base: str, key: str) -> Link:
     return Link(text=site.authority(key), href=base + urls.authority(key))
-
-
-def keeps(listed: Listed, rules: ListRules) -> bool:
-    """Whether the listing outlasts its term because the duty is not fulfilled."""
-    return outlasts(listed.record, rules)
 
 
 def _steps(site: Site, listed: Listed) -> tuple[Step, ...]:

@@ -12,8 +12,7 @@ import msgspec
 from generator import urls
 from generator.entities import Entity, Listed
 from generator.model import ListRules, authority_of
-from generator.status import Status
-from generator.views.record import keeps
+from generator.status import Status, outlasts
 from generator.views.site import Link, Site, Tag, class_tag
 
 
@@ -75,7 +74,7 @@ def listing(entity: Entity, listed: Listed, rules: ListRules) -> Listing:
         filed.record.decided,
         filed.record.published,
         now.clock.last_day,
-        keeps(listed, rules),
+        outlasts(filed.record, rules),
         now.under_objection,
     )
 
