@@ -76,7 +76,8 @@ def _reused(root: Path, commit: str, new: dict[str, Filed]) -> Iterator[Finding]
         if record is None or not _same(record, filed.record):
             message = f"id must not be that of a record that was taken out: {id_!r}"
             hint = f"it stood in {path}; give this record a fresh id"
-            yield msgspec.structs.replace(on(filed, "id", message=message, hint=hint), code=_CODE)
+            found = on(filed, "id", message=message, hint=hint, other=path)
+            yield msgspec.structs.replace(found, code=_CODE)
 
 
 def _same(one: Record, other: Record) -> bool:

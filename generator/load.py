@@ -231,6 +231,7 @@ def _at(finding: Finding, mark: yamlio.Mark) -> Problem:
         field=dotted(finding.field),
         message=finding.message,
         hint=finding.hint,
+        other=finding.other,
     )
 
 

@@ -15,7 +15,11 @@ Field = tuple[str | int, ...]
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True, order=True):
-    """One thing wrong at one place. Lines and columns count from 1."""
+    """One thing wrong at one place. Lines and columns count from 1.
+
+    `other` is the path of a second file that it is about as well: one that clashes with this one,
+    or one in which something is missing.
+    """
 
     path: str
     line: int = 1
@@ -25,6 +29,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, order=True):
     field: str = ""
     message: str
     hint: str = ""
+    other: str = ""
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +43,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     severity: Severity = "error"
     message: str
     hint: str = ""
+    other: str = ""
 
 
 class Refused(Exception):  # noqa: N818 - it reads as the sentence it is

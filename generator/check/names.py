@@ -34,7 +34,8 @@ def unique_id(register: Register, context: Context) -> Iterator[Finding]:
     for first, second in _same_id(register):
         if not _withdrawn(first, second):
             message = f"id must be unique: {second.record.id!r}"
-            yield on(second, "id", message=message, hint=f"it stands in {first.path} already")
+            hint = f"it stands in {first.path} already"
+            yield on(second, "id", message=message, hint=hint, other=first.path)
 
 
 @rule("I06", "register", together=True)
@@ -44,7 +45,7 @@ def reused_id(register: Register, context: Context) -> Iterator[Finding]:
         if _withdrawn(first, second):
             message = f"id must not be that of a withdrawn record: {second.record.id!r}"
             hint = f"it stands in {first.path}; give the newer record a fresh id"
-            yield on(second, "id", message=message, hint=hint)
+            yield on(second, "id", message=message, hint=hint, other=first.path)
 
 
 def _same_id(register: Register) -> Iterator[tuple[Filed, Filed]]:
@@ -95,7 +96,8 @@ def _clashes(borne: list[Borne], told: set[str]) -> Iterator[Finding]:
         if one.name != untold[0].name and one.filed is not None:
             message = f"name must be the one name of its code: {one.name!r}"
             hint = f"{untold[0].path} has {untold[0].name!r}; add the older one to `former_names`"
-            yield on(one.filed, "subject", "name", message=message, hint=hint)
+            other = untold[0].path
+            yield on(one.filed, "subject", "name", message=message, hint=hint, other=other)
 
 
 @rule("I08", "register", together=True)
@@ -109,7 +111,7 @@ def listed_once(register: Register, context: Context) -> Iterator[Finding]:
             if first is not filed:
                 message = f"document must not list its subject twice: {filed.record.document!r}"
                 hint = f"{first.path} has the same listing; delete one, or withdraw it"
-                yield on(filed, "document", message=message, hint=hint)
+                yield on(filed, "document", message=message, hint=hint, other=first.path)
 
 
 def who(filed: Filed) -> str:
@@ -159,6 +161,7 @@ def alike(names: list[Named]) -> Iterator[Finding]:
             severity="warning",
             message=message,
             hint=hint,
+            other=other.path,
         )
 
 

@@ -25,8 +25,10 @@ def _unknown(places: Iterator[Place], table: str, context: Context) -> Iterator[
     for where, field, key in places:
         if key not in known:
             message = f"{dotted(field)} must be a key of {table}.yml: {key!r}"
-            hint = near(key, sorted(known)) or f"add it to {table_path(table)}"
-            yield _place(where, *field, message=message, hint=hint)
+            meant = near(key, sorted(known))
+            other = "" if meant else table_path(table)
+            found = _place(where, *field, message=message, hint=meant or f"add it to {other}")
+            yield msgspec.structs.replace(found, other=other)
 
 
 def _place(where: Filed | str, *field: str | int, message: str, hint: str) -> Finding:

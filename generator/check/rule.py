@@ -101,10 +101,11 @@ def add(entry: Rule) -> None:
     RULES[entry.code] = entry
 
 
-def on(filed: Filed, *field: str | int, message: str, hint: str = "") -> Finding:
+def on(filed: Filed, *field: str | int, message: str, hint: str = "", other: str = "") -> Finding:
     """A finding on a field of a record; the field is the way from the record to the value."""
-    steps: Field = field
-    return Finding(path=filed.path, index=filed.index, field=steps, message=message, hint=hint)
+    return Finding(
+        path=filed.path, index=filed.index, field=field, message=message, hint=hint, other=other
+    )
 
 
 def at(path: str, *field: str | int, message: str, hint: str = "") -> Finding:

@@ -1,6 +1,5 @@
 """What `gongshi check` asks for and prints."""
 
-import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -68,13 +67,10 @@ def _bygone(settings: Settings, since: str, today: date) -> list[Problem]:
     return bygone.problems(settings.root, old, deltas, reading.Disk(str(settings.root)), today)
 
 
-_NAMED = re.compile(r"(?:lists|content)/[^\s']+")
-
-
 def _wanted(problem: Problem, settings: Settings, paths: tuple[Path, ...]) -> bool:
-    """Where two files clash, only one of them has the problem; its hint names the other."""
+    """A problem between two files is told of either."""
     roots = [path.resolve() for path in paths]
-    places = [settings.root / name for name in (problem.path, *_NAMED.findall(problem.hint))]
+    places = [settings.root / name for name in (problem.path, problem.other) if name]
     return any(_within(place, root) for place in places for root in roots)
 
 
