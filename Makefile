@@ -3,6 +3,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 RUN := .venv/bin/python -u -m
+GONGSHI := .venv/bin/python -u -P -m gongshi
 READY := .venv/.ready
 BROWSER := .venv/.browser
 CHECKER := .venv/.checker
@@ -15,14 +16,14 @@ help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
 
 serve: $(READY) ## Build the demonstration register and serve it (PORT=8000)
-	@$(RUN) generator serve --port $(PORT)
+	@$(GONGSHI) serve --port $(PORT)
 
 test: $(READY) $(BROWSER) $(CHECKER) $(SERVERS) ## Run all tests, in a real browser too
 	@echo "running all tests"
 	@$(RUN) pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(READY) ## Check the demonstration register
-	@$(RUN) generator check
+	@$(GONGSHI) check
 
 lint: $(READY) ## Check style and types
 	@$(RUN) ruff check . && $(RUN) ruff format --check . && $(RUN) mypy
@@ -41,19 +42,19 @@ $(READY): pyproject.toml constraints.txt
 	@echo "setting up: installing what pyproject.toml names (once; this takes a minute)"
 	@$(RUN) pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,dev]'
 
-$(BROWSER): $(READY) tests/browser/install.py tests/apt.py
+$(BROWSER): $(READY) tests/browser/install.py tests/support/apt.py
 	@echo "setting up: a browser for the tests"
 	@$(RUN) tests.browser.install
 	@touch $@
 
-$(CHECKER): $(READY) tests/html/install.py tests/apt.py
+$(CHECKER): $(READY) tests/html/install.py tests/support/apt.py
 	@echo "setting up: the checker of HTML"
 	@$(RUN) tests.html.install
 	@touch $@
 
-$(SERVERS): $(READY) tests/server/install.py tests/apt.py
+$(SERVERS): $(READY) tests/deploy/install.py tests/support/apt.py
 	@echo "setting up: web servers for the tests"
-	@$(RUN) tests.server.install
+	@$(RUN) tests.deploy.install
 	@touch $@
 
 clean: ## Remove what was built and set up

@@ -34,14 +34,14 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE), str(HERE.parent / "tests")]
 
 import search_rows  # noqa: E402 - found beside this file
-from search_support import ABOUT, KINDS  # noqa: E402 - found in tests/
 
-from generator import build  # noqa: E402
-from generator.search import writing  # noqa: E402
-from generator.settings import settings_for  # noqa: E402
+from gongshi.search.index import writer  # noqa: E402
+from gongshi.settings import settings_for  # noqa: E402
+from gongshi.site import build  # noqa: E402
 from tests.browser.install import found  # noqa: E402
-from tests.server import serving  # noqa: E402
-from tests.server.install import found as server  # noqa: E402
+from tests.deploy import serving  # noqa: E402
+from tests.deploy.install import found as server  # noqa: E402
+from tests.support.search_cases import ABOUT, KINDS  # noqa: E402 - found in tests/
 
 ASKED = (
     "two characters",
@@ -204,7 +204,7 @@ def prepared(site: Path, entities: int, brands: Path | None) -> None:
     for folder in (site / "search").iterdir():
         if folder.is_dir():
             shutil.rmtree(folder)
-    for path, data in writing.files(search_rows.entries(entities, brands), ABOUT):
+    for path, data in writer.index_files(search_rows.entries(entities, brands), ABOUT):
         target = site / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)

@@ -27,7 +27,7 @@ import make  # found beside this file
 DAY = "2026-11-23"
 CHANGES = (0, 1, 10, 1000)
 ADDED = 10
-GONGSHI = (sys.executable, "-m", "generator")
+GONGSHI = (sys.executable, "-P", "-m", "gongshi")
 
 
 class Memory(threading.Thread):

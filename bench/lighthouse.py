@@ -21,8 +21,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from generator import build as building
-from generator.settings import settings_for
+from gongshi.settings import settings_for
+from gongshi.site import build as building
 from tests.browser.install import found
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -19,9 +19,9 @@ from pypinyin import lazy_pinyin
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from generator import load  # noqa: E402 - found beside this folder
-from generator.codes import check_character  # noqa: E402
-from generator.model import ListRules  # noqa: E402
+from gongshi.format import load  # noqa: E402 - found beside this folder
+from gongshi.register.codes import check_character  # noqa: E402
+from gongshi.register.model import ListRules  # noqa: E402
 
 TODAY = date(2026, 11, 23)
 PLACES = ("蓝海", "蓝海市", "沧澜", "沧澜省", "")

@@ -35,7 +35,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE)]
 
 from tests.browser.install import found as chromium  # noqa: E402 - found beside this folder
-from tests.server.install import found as server  # noqa: E402
+from tests.deploy.install import found as server  # noqa: E402
 
 DAY = "2026-11-23T12:00:00+08:00"
 """The day the sites were built for; later some listings would end in the browser."""

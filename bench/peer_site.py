@@ -17,15 +17,15 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 sys.path.insert(0, str(ROOT))
 
-from generator import reading  # noqa: E402 - found beside this folder
-from generator.entities import Entity, entities  # noqa: E402
-from generator.model import Register, authority_of  # noqa: E402
-from generator.settings import settings_for  # noqa: E402
-from generator.views.entity import entity_view, tombstone_view  # noqa: E402
-from generator.views.facts import measure_view  # noqa: E402
-from generator.views.record import RecordView  # noqa: E402
-from generator.views.site import Made, Site  # noqa: E402
-from generator.words import read_words  # noqa: E402
+from gongshi.project import checkout  # noqa: E402 - found beside this folder
+from gongshi.register.entities import Entity, entities  # noqa: E402
+from gongshi.register.model import Register, authority_of  # noqa: E402
+from gongshi.settings import settings_for  # noqa: E402
+from gongshi.views.entity import entity_view, tombstone_view  # noqa: E402
+from gongshi.views.facts import measure_view  # noqa: E402
+from gongshi.views.record import RecordView  # noqa: E402
+from gongshi.views.site import Edition, Site  # noqa: E402
+from gongshi.views.words import read_words  # noqa: E402
 
 _LABELS = {"nav_list": "nav_lists", "nav_authority": "nav_authorities", "nav_region": "nav_regions"}
 _LABELS |= {key: key for key in ("nav_search", "fact_code")} | {"footer": "footer_licence"}
@@ -33,7 +33,7 @@ _LABELS |= {key: key for key in ("nav_search", "fact_code")} | {"footer": "foote
 
 def write(register_folder: Path, target: Path, day: date) -> list[Entity]:
     """Lay out Hugo's folder for a register; hands back the entities that have a page."""
-    read = reading.read(settings_for(register_folder / "mkdocs.yml", jobs=2), day)
+    read = checkout.read_register(settings_for(register_folder / "mkdocs.yml", jobs=2), day)
     if read.register is None:
         raise SystemExit("the register cannot be read")
     shutil.rmtree(target, ignore_errors=True)
@@ -52,7 +52,7 @@ def write(register_folder: Path, target: Path, day: date) -> list[Entity]:
 def _sites(register: Register, day: date) -> Iterator[Site]:
     for language in register.vocabulary.about.languages:
         words = read_words(language, [ROOT / "templates/words"])
-        yield Site(vocabulary=register.vocabulary, words=words, made=Made(as_of=day))
+        yield Site(vocabulary=register.vocabulary, words=words, made=Edition(as_of=day))
 
 
 def _write_shared(target: Path, site: Site) -> None:

@@ -27,7 +27,7 @@ sys.path[:0] = [str(HERE.parent), str(HERE)]
 
 import make  # noqa: E402 - found beside this file
 
-from tests.server.serving import serving  # noqa: E402
+from tests.deploy.serving import serving  # noqa: E402
 
 NAMES = ("-c", "user.name=Clerk", "-c", "user.email=clerk@lanhai.example", "-c", "gc.auto=0")
 MARKS = {
@@ -51,7 +51,7 @@ def prepared(folder: Path, entities: int) -> Path:
     git(root, "add", "-A")
     git(root, "commit", "-q", "-m", "begin")
     words = ["hook", "install", str(folder / "bare.git"), "--to", str(folder / "public/site")]
-    hooked = [sys.executable, "-m", "generator", *words]
+    hooked = [sys.executable, "-P", "-m", "gongshi", *words]
     subprocess.run(hooked, check=True, capture_output=True, cwd=HERE.parent)
     git(root, "remote", "add", "live", str(folder / "bare.git"))
     return root

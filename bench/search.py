@@ -22,11 +22,11 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE), str(HERE.parent / "tests")]
 
 import search_rows  # noqa: E402 - found beside this file
-from search_support import ABOUT, DAY, KINDS  # noqa: E402 - found in tests/
 
-from generator.search import manifest, writing  # noqa: E402
-from generator.search.answer import Request  # noqa: E402
-from generator.search.reader import Reader  # noqa: E402
+from gongshi.search.index import manifest, writer  # noqa: E402
+from gongshi.search.query.answer import Request  # noqa: E402
+from gongshi.search.shard_reader.reader import Reader  # noqa: E402
+from tests.support.search_cases import ABOUT, DAY, KINDS  # noqa: E402 - found in tests/
 
 GENERIC = ("科技有限", "有限公司", "食品有限公司", "科技", "蓝海市", "建筑工程有限公司", "公司")
 SUGGESTED, PAGE = 8, 20
@@ -102,7 +102,7 @@ def built(entities: int, brands: Path | None, jobs: int) -> Stored:
     for number, entry in enumerate(search_rows.entries(entities, brands)):
         entries.put(str(number), entry)
     start, used, before = time.perf_counter(), _cpu(), peak()
-    for path, data in writing.files(entries.values(), ABOUT, manifest.WHOLE, jobs):
+    for path, data in writer.index_files(entries.values(), ABOUT, manifest.WHOLE, jobs):
         files.put(path, data)
     done, done_used = time.perf_counter(), _cpu()
     print(f"\n## {entities:,} entities\n")

@@ -17,18 +17,18 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE), str(HERE.parent / "tests")]
 
 import search_rows  # noqa: E402 - found beside this file
-from search_support import ABOUT  # noqa: E402 - found in tests/
 
-from generator.search import updating, writing  # noqa: E402
-from generator.search.corpus import entry_of  # noqa: E402
-from generator.search.rows import Row  # noqa: E402
+from gongshi.search.index import update, writer  # noqa: E402
+from gongshi.search.index.corpus import entry_of  # noqa: E402
+from gongshi.search.index.entries import IndexRow  # noqa: E402
+from tests.support.search_cases import ABOUT  # noqa: E402 - found in tests/
 
 
-def renamed(row: Row, others: list[Row]) -> Row:
+def renamed(row: IndexRow, others: list[IndexRow]) -> IndexRow:
     return msgspec.structs.replace(row, names=random.Random(row.id).choice(others).names)
 
 
-def dated(row: Row, _: list[Row]) -> Row:
+def dated(row: IndexRow, _: list[IndexRow]) -> IndexRow:
     first = msgspec.structs.replace(row.records[0], last_day=search_rows.DAYS[-1])
     return msgspec.structs.replace(row, records=(first, *row.records[1:]))
 
@@ -40,8 +40,10 @@ def main() -> None:
     given = parser.parse_args()
     rows = list(search_rows.rows(given.entities + given.changed))
     more, rows = rows[given.entities :], rows[: given.entities]
-    kept: list[writing.State] = []
-    made = writing.files((entry_of(row, ABOUT.regions) for row in rows), ABOUT, 0, keep=kept.append)
+    kept: list[writer.State] = []
+    made = writer.index_files(
+        (entry_of(row, ABOUT.regions) for row in rows), ABOUT, 0, keep=kept.append
+    )
     start = time.process_time()
     files = {path.split("/", 2)[-1]: data for path, data in made}
     print(f"{len(files):,} files, {time.process_time() - start:.1f} s of CPU", flush=True)
@@ -54,16 +56,16 @@ def main() -> None:
 
 def measured(
     title: str,
-    state: writing.State,
+    state: writer.State,
     files: dict[str, bytes],
     gone: list[str],
-    new: Iterable[Row],
-    rows: list[Row],
+    new: Iterable[IndexRow],
+    rows: list[IndexRow],
 ) -> None:
     now = {row.id: row for row in (*rows, *new)}
     added = [entry_of(row, ABOUT.regions) for row in new]
     start = time.process_time()
-    found = updating.update(
+    found = update.update(
         state,
         gone,
         added,

@@ -16,9 +16,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from make import FORMS, LISTS, SIGNS, TRADES, code
 from pypinyin import lazy_pinyin
 
-from generator.search.corpus import entry_of
-from generator.search.parts import regions_of
-from generator.search.rows import Entry, Row
+from gongshi.register.names import regions_of
+from gongshi.search.index.corpus import entry_of
+from gongshi.search.index.entries import Entry, IndexRow
 
 REGIONS = {
     "990100": ("蓝海市", "Lanhai"),
@@ -44,14 +44,14 @@ def brands(path: Path | None, random_: random.Random, count: int) -> list[str]:
     return ["".join(random_.choices(SIGNS, k=random_.choice(sizes))) for _ in range(count)]
 
 
-def rows(entities: int, path: Path | None = None) -> Iterator[Row]:
+def rows(entities: int, path: Path | None = None) -> Iterator[IndexRow]:
     random_ = random.Random(entities)
     known = brands(path, random_, max(200, entities // 4))
     for number in range(entities):
         yield row(random_, number, known)
 
 
-def row(random_: random.Random, number: int, known: list[str]) -> Row:
+def row(random_: random.Random, number: int, known: list[str]) -> IndexRow:
     # a power of a uniform number favours the beginning of the list, as fashion does
     brand = known[int(len(known) * random_.random() ** 1.5)]
     region = random_.choice(tuple(REGIONS))
@@ -68,7 +68,7 @@ def row(random_: random.Random, number: int, known: list[str]) -> Row:
     records = tuple(_record(random_, number) for _ in range(random_.choice((1, 1, 1, 1, 2, 3))))
     ids = {"lei": f"5299{number:014}{random_.randrange(100):02}"} if random_.random() < 0.02 else {}
     id_ = code(random_)
-    return Row(id_, "enterprise", region, id_, ids, tuple(names), records)
+    return IndexRow(id_, "enterprise", region, id_, ids, tuple(names), records)
 
 
 def _english(place: str, brand: str, trade: str) -> str:

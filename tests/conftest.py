@@ -4,23 +4,25 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-import compiling
 import pytest
 from hypothesis import HealthCheck, settings
-from tests_support import copy_toy
 
-from generator import articles, load
-from generator import build as building
-from generator.entities import Entity, entities
-from generator.load import Loaded
-from generator.model import Register
-from generator.render.folding import FoldingEnvironment
-from generator.settings import settings_for
+from gongshi.format import load
+from gongshi.format.load import Loaded
+from gongshi.register.entities import Entity, entities
+from gongshi.register.model import Register
+from gongshi.render.jinja.constant_folding import FoldingEnvironment
+from gongshi.settings import settings_for
+from gongshi.site import build as building
+from gongshi.site.articles import mkdocs_build
+from tests.support import compiling
+from tests.support.paths import TESTS
+from tests.support.registers import copy_toy
 
 TODAY = date(2026, 11, 23)
 """The day on which the toy register has records of every status."""
 
-TOY = Path(__file__).parent / "toy"
+TOY = TESTS / "toy"
 
 # how long an example takes depends on the machine; no test asserts it
 settings.register_profile("gongshi", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -87,7 +89,7 @@ def _compiled_once() -> Iterator[None]:
     """For modules that build often: see `compiling`."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(FoldingEnvironment, "_whole", compiling.whole)
-        patch.setattr(articles, "render_articles", compiling.render_articles)
+        patch.setattr(mkdocs_build, "render_articles", compiling.render_articles)
         yield
 
 

@@ -1,22 +1,25 @@
-"""CONTRIBUTING.md's tables of modules against the imports of the code.
+"""CONTRIBUTING.md's tables of packages against the imports of the code, and rules about names.
 
-`python tests/test_architecture.py` writes the third column of the table of modules anew from the
-code; the order of the rows and the second column are for people to write.
+`python -m tests.test_architecture` writes the third column of the table of packages anew from the
+code; the order of the rows is for people to choose, the second column is each package's docstring.
 """
 
 import ast
 import re
 import sys
+from collections import defaultdict
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from tests.support.paths import PACKAGE, ROOT
+
 TABLES = ROOT / "CONTRIBUTING.md"
-PACKAGE = "generator"
-HOW = "to write the third column anew: python tests/test_architecture.py"
+NAME = PACKAGE.name
+HOW = "to write the columns anew: python -m tests.test_architecture"
+MOST_ROWS = 20
 
 _ROW = re.compile(r"^\| `(\w+)` \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
 _DOOR = re.compile(r"^\| `(\w+)` \| ([^|]+) \|$", re.MULTILINE)
@@ -26,13 +29,14 @@ _NAME = re.compile(r"`(\w+)`")
 def _files() -> dict[str, Path]:
     """Every file of the package by its dotted name."""
     found = {}
-    for path in sorted((ROOT / PACKAGE).rglob("*.py")):
-        parts = path.relative_to(ROOT).with_suffix("").parts
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
         found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
     return found
 
 
 FILES = _files()
+PACKAGES = [name for name, path in FILES.items() if path.name == "__init__.py" and name != NAME]
 
 
 def _package_of(name: str) -> list[str]:
@@ -65,78 +69,76 @@ def _imports(name: str) -> frozenset[str]:
     return frozenset(target for node in nodes for target in _targets(name, node))
 
 
-def _module(name: str) -> str:
+def _top(name: str) -> str:
     """The row of the table a file belongs to; the package itself has none."""
     parts = name.split(".")
-    return parts[1] if parts[0] == PACKAGE and len(parts) > 1 else ""
+    return parts[1] if parts[0] == NAME and len(parts) > 1 else ""
 
 
 def actual() -> dict[str, set[str]]:
-    """What each module imports of the others, whatever file of it does."""
+    """What each package, or module beside them, imports of the others."""
     found: dict[str, set[str]] = {}
     for name in FILES:
-        if (module := _module(name)) and module != "__main__":
-            inner = {_module(target) for target in _imports(name)}
-            found.setdefault(module, set()).update(inner - {"", module})
+        if (top := _top(name)) and top != "__main__":
+            inner = {_top(target) for target in _imports(name)}
+            found.setdefault(top, set()).update(inner - {"", top})
     return found
 
 
 def rows() -> dict[str, tuple[str, list[str]]]:
-    """The table of modules: what each answers and what it may import, in order."""
+    """The table of packages: the question of each and what it may import, in order."""
     text = TABLES.read_text(encoding="utf-8")
     return {m[1]: (m[2], _NAME.findall(m[3])) for m in _ROW.finditer(text)}
 
 
-def row(module: str, answers: str, imports: set[str]) -> str:
-    """A row as it should stand, imports in the order of the table."""
+def _question(top: str) -> str:
+    docstring = ast.get_docstring(_tree(f"{NAME}.{top}")) or "TODO"
+    return docstring.split("\n\n")[0].replace("\n", " ")
+
+
+def row(top: str, imports: set[str]) -> str:
+    """A row as it should be, imports in the order of the table."""
     order = list(rows())
     known = sorted(imports, key=lambda name: (order.index(name) if name in order else -1, name))
-    return f"| `{module}` | {answers} | {', '.join(f'`{name}`' for name in known) or '–'} |"
-
-
-def _header(module: str) -> str:
-    docstring = ast.get_docstring(_tree(f"{PACKAGE}.{module}")) or "TODO"
-    return docstring.split("\n")[0]
+    return f"| `{top}` | {_question(top)} | {', '.join(f'`{name}`' for name in known) or '–'} |"
 
 
 def write() -> None:
-    """Write the third column anew; a new module's row comes before the first that imports it."""
+    """Write question and imports of every row anew; a new package's row comes last."""
     code = actual()
-    for name in sorted(code.keys() - rows().keys()):
-        text = TABLES.read_text(encoding="utf-8")
-        stand = list(_ROW.finditer(text))
-        users = [found.start() for found in stand if name in code.get(found[1], ())]
-        place = min(users, default=stand[-1].end() + 1)
-        added = row(name, _header(name), code[name]) + "\n"
-        TABLES.write_text(text[:place] + added + text[place:], encoding="utf-8")
+    text = TABLES.read_text(encoding="utf-8")
+    last = [*_ROW.finditer(text)][-1].end() + 1
+    added = "".join(row(top, code[top]) + "\n" for top in sorted(code.keys() - rows().keys()))
+    text = text[:last] + added + text[last:]
 
     def renewed(found: re.Match[str]) -> str:
-        return row(found[1], found[2], code[found[1]]) + "\n" if found[1] in code else ""
+        return row(found[1], code[found[1]]) + "\n" if found[1] in code else ""
 
     lines = re.compile(_ROW.pattern + r"\n", re.MULTILINE)
-    text = lines.sub(renewed, TABLES.read_text(encoding="utf-8"))
-    TABLES.write_text(text, encoding="utf-8")
+    TABLES.write_text(lines.sub(renewed, text), encoding="utf-8")
 
 
-def test_the_table_names_every_module_and_no_other() -> None:
+def test_the_table_names_every_package_and_no_other() -> None:
     assert set(rows()) == set(actual()), HOW
+    assert len(rows()) <= MOST_ROWS
 
 
-@pytest.mark.parametrize("module", sorted(actual()))
-def test_a_module_imports_what_the_table_allows_and_needs_all_of_it(module: str) -> None:
-    answers, allowed = rows().get(module, (_header(module), []))
-    imports = actual()[module]
-    right = row(module, answers, imports)
-    assert set(allowed) == imports, f"the right row is\n{right}\n{HOW}"
+@pytest.mark.parametrize("top", sorted(actual()))
+def test_a_package_imports_what_the_table_allows_and_needs_all_of_it(top: str) -> None:
+    question, allowed = rows().get(top, ("", []))
+    imports = actual()[top]
+    wanted = f"the right row is\n{row(top, imports)}\n{HOW}"
+    assert set(allowed) == imports, wanted
+    assert question == _question(top), wanted
 
 
 def test_imports_point_upward_in_the_table() -> None:
     order = list(rows())
     wrong = [
-        f"`{module}` imports `{name}`, which stands below it"
-        for module, imports in actual().items()
+        f"`{top}` imports `{name}`, which is below it"
+        for top, imports in actual().items()
         for name in sorted(imports)
-        if module in order and name in order and order.index(name) > order.index(module)
+        if top in order and name in order and order.index(name) > order.index(top)
     ]
     assert not wrong, "\n".join(wrong)
 
@@ -156,8 +158,8 @@ def test_every_third_party_package_has_the_door_the_table_names() -> None:
     for name in FILES:
         for target in _imports(name):
             package = target.split(".")[0]
-            if package not in {PACKAGE, *sys.stdlib_module_names}:
-                used.setdefault(package, set()).add(_module(name))
+            if package not in {NAME, *sys.stdlib_module_names}:
+                used.setdefault(package, set()).add(_top(name))
     anywhere = {package for package, door in doors.items() if not door}
     assert {p: d for p, d in used.items() if p not in anywhere} == {
         p: d for p, d in doors.items() if p not in anywhere
@@ -165,14 +167,63 @@ def test_every_third_party_package_has_the_door_the_table_names() -> None:
     assert anywhere <= used.keys()
 
 
-@pytest.mark.parametrize("name", [name for name in FILES if name != f"{PACKAGE}.__main__"])
+@pytest.mark.parametrize("name", [name for name in FILES if name != f"{NAME}.__main__"])
 def test_every_module_says_what_it_is_for(name: str) -> None:
     assert ast.get_docstring(_tree(name)), f"{FILES[name].relative_to(ROOT)} has no docstring"
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_a_packages_docstring_is_one_question(name: str) -> None:
+    first = (ast.get_docstring(_tree(name)) or "").split("\n\n")[0]
+    assert first.endswith("?")
+    assert first.count("?") == 1
 
 
 def test_no_module_is_a_drawer_for_odds_and_ends() -> None:
     odd = {"utils", "util", "helpers", "helper", "misc", "common"}
     assert not [name for name in FILES if name.split(".")[-1] in odd]
+
+
+def test_no_file_name_occurs_twice_but_commands() -> None:
+    places: dict[str, list[str]] = defaultdict(list)
+    for name, path in FILES.items():
+        if path.stem not in {"__init__", "__main__"} and _top(name) != "cli":
+            places[path.stem].append(name)
+    assert {stem: names for stem, names in places.items() if len(names) > 1} == {}
+
+
+def _public(kind: type[ast.AST]) -> dict[str, list[str]]:
+    """Where the public definitions of a kind are, by their names."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for name in FILES:
+        for node in _tree(name).body:
+            if isinstance(node, kind) and not node.name.startswith("_"):  # type: ignore[attr-defined]
+                places[node.name].append(name)  # type: ignore[attr-defined]
+    return places
+
+
+def test_no_public_function_is_a_bare_verb() -> None:
+    bare = {"write", "read", "files", "make", "get", "run"}
+    assert {name: where for name, where in _public(ast.FunctionDef).items() if name in bare} == {}
+
+
+def _aliases() -> dict[str, list[str]]:
+    """Names of types that are given to other types, as `Row = tuple[str, int]`."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for name in FILES:
+        for node in _tree(name).body:
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                alias = node.targets[0].id
+                if re.fullmatch(r"[A-Z]\w*[a-z]\w*", alias):
+                    places[alias].append(name)
+    return places
+
+
+def test_no_two_public_types_share_a_name() -> None:
+    places = _public(ast.ClassDef)
+    for alias, where in _aliases().items():
+        places[alias] = places.get(alias, []) + where
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
 
 
 if __name__ == "__main__":

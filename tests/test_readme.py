@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.server.serving import serving
+from tests.deploy.serving import serving
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
 
 
@@ -104,7 +104,7 @@ def test_every_file_it_names_is_there() -> None:
 
 def test_every_command_it_names_is_one() -> None:
     """And none of the commands is left out of its table."""
-    from generator.cli import COMMANDS  # noqa: PLC0415 - only here
+    from gongshi.cli import COMMANDS  # noqa: PLC0415 - only here
 
     table = README.partition("## Commands")[2].partition("\n## ")[0]
     named = set(re.findall(r"`(?:gongshi )?([a-z]+)[^`]*`", table))

@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Response, sync_playwright
-from tests_support import TODAY
 
-from generator import reading
-from generator.entities import Entity, entities
-from generator.settings import settings_for
+from gongshi.project import checkout
+from gongshi.register.entities import Entity, entities
+from gongshi.settings import settings_for
 from tests.browser.fixture_site import Served, Site, build
 from tests.browser.install import quickest
+from tests.support.paths import ROOT
+from tests.support.registers import TODAY
 
-ROOT = Path(__file__).resolve().parents[2]
 NOON = "2026-11-23T12:00:00+08:00"
 """What a page's clock says unless a test sets it: noon on the day the fixtures are made for."""
 
@@ -126,6 +126,6 @@ def demo(demo_site: Path) -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def members() -> list[Entity]:
     """The demonstration register's entities on its day."""
-    read = reading.read(settings_for(ROOT / "mkdocs.yml"), TODAY)
+    read = checkout.read_register(settings_for(ROOT / "mkdocs.yml"), TODAY)
     assert read.register is not None
     return list(entities(read.register, TODAY))

@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from tests_support import copy_toy
-
-from generator.codes import check_character
+from gongshi.register.codes import check_character
+from tests.support.registers import copy_toy
 
 MANY, LONG, BARE = (
     c + check_character(c) for c in ("91990102MA1TMANY0", "91990102MA1TLNGN0", "91990102MA1TBARE0")

@@ -11,13 +11,13 @@ from typing import Any
 
 import yaml
 
-from generator.codes import check_character
-from generator.search import corpus, manifest, writing
-from generator.search.packing import pack
-from generator.search.parts import regions_of
-from generator.search.rows import Entry, Row
+from gongshi.register.codes import check_character
+from gongshi.register.names import regions_of
+from gongshi.search.index import corpus, manifest, writer
+from gongshi.search.index.codec import pack
+from gongshi.search.index.entries import Entry, IndexRow
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
 AS_OF = "2026-11-23"
 PREFIX = "/public/register/"  # a sub-path: nothing may think it stands at the root
@@ -297,11 +297,11 @@ class _Handler(SimpleHTTPRequestHandler):
         pass
 
 
-def row(found: dict[str, Any]) -> Row:
+def row(found: dict[str, Any]) -> IndexRow:
     names = tuple((kind, text) for kind, text in found["n"])
     records = tuple(Entry(*(*record, "")[:8]) for record in found["r"])
     ids = found.get("ids", {})
-    return Row(found["i"], found["k"], found["g"], found["c"], ids, names, records)
+    return IndexRow(found["i"], found["k"], found["g"], found["c"], ids, names, records)
 
 
 def index(
@@ -309,7 +309,7 @@ def index(
 ) -> dict[str, bytes]:
     """The files of the search index, as the build writes them; `whole` 0 gives a sharded one."""
     titles = [title for texts in LABELS["region"].values() for title in texts.values()]
-    about = manifest.About(
+    about = manifest.IndexHeader(
         as_of=as_of,
         timezone="Asia/Shanghai",
         regions=regions_of(titles),
@@ -317,7 +317,7 @@ def index(
         list_class=CLASSES,
     )
     entries = [corpus.entry_of(row(found), about.regions) for found in entities]
-    return dict(writing.files(entries, about, whole))
+    return dict(writer.index_files(entries, about, whole))
 
 
 def build(folder: Path, *, whole: int = 5000) -> Site:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Response
 
-from generator.entities import Entity
+from gongshi.register.entities import Entity
 from tests.browser.axe import misbuilt
 from tests.browser.fixture_site import Site
 from tests.browser.keyboard import tabbed

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
-from tests_support import TODAY
 
-from generator import build as building
-from generator.settings import settings_for
+from gongshi.settings import settings_for
+from gongshi.site import build as building
 from tests.browser.extremes import BARE, LONG, MANY, written
 from tests.browser.fixture_site import Served, Site
 from tests.browser.keyboard import tabbed
 from tests.browser.looks import Sight, looking
+from tests.support.registers import TODAY
 
 pytestmark = pytest.mark.browser
 

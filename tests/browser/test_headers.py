@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.server.serving import serving
+from tests.deploy.serving import serving
 
 pytestmark = pytest.mark.browser
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from generator import codes
-from generator.search.packing import pack
+from gongshi.register import codes
+from gongshi.search.index.codec import pack
 from tests.browser.fixture_site import (
     BUILDERS,
     ENTITIES,

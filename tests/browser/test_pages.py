@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests_support import dead_links
 
-from generator.entities import Entity
+from gongshi.register.entities import Entity
 from tests.browser.conftest import opening
 from tests.browser.fixture_site import Site
 from tests.browser.looks import Sight, looking
+from tests.support.registers import dead_links
 
 pytestmark = pytest.mark.browser
 

@@ -8,13 +8,13 @@ import pytest
 import qrcode
 from playwright.sync_api import Page, expect
 from qrcode.util import MODE_8BIT_BYTE, QRData
-from tests_support import TODAY, copy_toy
 
-from generator import build as building
-from generator.settings import settings_for
+from gongshi.settings import settings_for
+from gongshi.site import build as building
 from tests.browser.axe import faint, misbuilt
 from tests.browser.extremes import MANY, written
 from tests.browser.fixture_site import Served, Site
+from tests.support.registers import TODAY, copy_toy
 
 pytestmark = pytest.mark.browser
 

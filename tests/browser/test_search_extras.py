@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Locator, Page, expect
-from search_support import SHARDS, Files
 
-from generator.cli import verify
-from generator.search.rows import Entry, Row
-from generator.search.statement import parse, unlike
+from gongshi.cli import verify
+from gongshi.screening.statement import parse_statement, unlike
+from gongshi.search.index.entries import Entry, IndexRow
 from tests.browser.conftest import ROOT
 from tests.browser.fixture_site import BUILD, FOODS, HOSTILE, HOSTILE_NAME, LOGISTICS, Site
+from tests.support.search_cases import SHARDS, Files
 
 pytestmark = pytest.mark.browser
 
@@ -118,7 +118,9 @@ def saved(page: Page) -> tuple[str, str, dict[str, Any]]:
     with page.expect_download() as download:
         page.get_by_role("dialog").locator("[data-act=save]").click()
     text = Path(download.value.path()).read_text("utf-8")
-    assert not [*unlike(parse(text.encode()))]  # `gongshi verify` sees on the page what it says
+    assert not [
+        *unlike(parse_statement(text.encode()))
+    ]  # `gongshi verify` sees on the page what it says
     return download.value.suggested_filename, text, json.loads(_Block(text).text)
 
 
@@ -213,7 +215,9 @@ def test_those_not_held_against_filters_are_not_counted_among_those_found(
         Entry("watchlist", "market", "in_force", "", 0, "2026-01-01", 0, f"{n}号") for n in range(2)
     ]
     rows = [
-        Row(f"r-{n}", "enterprise", where, "", {}, ((0, f"远{n}食品"),), tuple(records[:count]))
+        IndexRow(
+            f"r-{n}", "enterprise", where, "", {}, ((0, f"远{n}食品"),), tuple(records[:count])
+        )
         for where, count, numbers in (("990102", 2, range(100)), ("990103", 1, range(100, 120)))
         for n in numbers
     ]

@@ -1,23 +1,22 @@
 """The scripts in a real browser read text and the index as the generator does."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
-from search_support import SHARDS, WHOLE, Files, drawn, search_rows
 
-from generator.search.answer import Request
-from generator.search.rows import Entry, Row
-from generator.search.syllables import breaks
+from gongshi.search.analysis.syllables import breaks
+from gongshi.search.index.entries import Entry, IndexRow
+from gongshi.search.query.answer import Request
 from tests.browser.fixture_site import Site
+from tests.support.paths import TESTS
+from tests.support.search_cases import SHARDS, WHOLE, Files, drawn, search_rows
 from tests.vectors import make_queries
 from tests.vectors.make_queries import DAY
 
 pytestmark = pytest.mark.browser
 
-TESTS = Path(__file__).parents[1]
 GOLDEN = json.loads((TESTS / "vectors/queries.json").read_text("utf-8"))
 NORMALISE = json.loads((TESTS / "vectors/normalise.json").read_text("utf-8"))
 
@@ -164,7 +163,7 @@ def test_traditional_characters_that_no_name_has_are_read_in_numbers_regions_and
 ) -> None:
     record = Entry("penalties", "a", "in_force", "", 0, "2026-01-01", 0, "蓝市监罚〔2026〕42号")
     name = ((0, "远航有限公司"),)
-    files = Files([Row("r-1", "enterprise", "", "", {}, name, (record,))], mode)
+    files = Files([IndexRow("r-1", "enterprise", "", "", {}, name, (record,))], mode)
     for path, data in files.files.items():
         site.put_bytes(path, data)
     asked = ("藍市監罰〔2026〕42號", "滄瀾省远航有限公司", "远航農民專業合作社")

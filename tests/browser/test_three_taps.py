@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from generator.entities import Entity
+from gongshi.register.entities import Entity
 from tests.browser.fixture_site import Site
 
 pytestmark = pytest.mark.browser

@@ -10,7 +10,7 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-from tests import apt
+from tests.support import apt
 
 VERSION = "26.9.27"
 JAR = Path(sys.prefix) / "share" / f"vnu-{VERSION}.jar"

@@ -2,14 +2,13 @@
 
 import gzip
 import re
-from pathlib import Path
 
 import pytest
 import yaml
 
-from generator.scripts import trimmed
+from gongshi.site.script_source import trimmed
+from tests.support.paths import TEMPLATES
 
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 SCRIPTS = TEMPLATES / "assets/js"
 SOURCE = {path.stem: path.read_text("utf-8") for path in sorted(SCRIPTS.glob("*.mjs"))}
 COMPONENTS = ("clock", "palette", "results", "lookup", "copy", "edition", "report")

@@ -14,12 +14,14 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from tests_support import TODAY, commit_all, copy_toy
 
-from generator import __version__, entities, reading
-from generator.cli import screen, search, verify
-from generator.search import screening, statement
-from generator.settings import settings_for
+from gongshi import __version__
+from gongshi.cli import screen, search, verify
+from gongshi.project import checkout
+from gongshi.register import entities
+from gongshi.screening import screen_rows, statement
+from gongshi.settings import settings_for
+from tests.support.registers import TODAY, commit_all, copy_toy
 
 DAY = TODAY.isoformat()
 
@@ -31,7 +33,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def listed(root: Path) -> list[entities.Entity]:
-    read = reading.read(settings_for(root / "mkdocs.yml"), TODAY)
+    read = checkout.read_register(settings_for(root / "mkdocs.yml"), TODAY)
     assert read.register is not None
     return [e for e in entities.entities(read.register, TODAY) if e.current]
 
@@ -178,7 +180,7 @@ def test_the_answer_names_its_day(root: Path) -> None:
 
 def _typed(root: Path, *words: str, encoding: str) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
-        [sys.executable, "-m", "generator", *words, "--as-of", DAY],
+        [sys.executable, "-P", "-m", "gongshi", *words, "--as-of", DAY],
         cwd=root,
         env=os.environ | {"PYTHONIOENCODING": encoding},
         stdout=subprocess.PIPE,
@@ -332,7 +334,7 @@ def test_screen_leaves_an_earlier_result_as_it_was_where_it_fails(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(screening, "_line", full)
+    monkeypatch.setattr(screen_rows, "_line", full)
     done = gongshi(root, screen.command, str(suppliers), "--output", str(output))
     assert isinstance(done.exception, OSError)
     assert output.read_text() == "of last month"
@@ -386,13 +388,13 @@ def page_of(made: dict[str, Any]) -> str:
 @pytest.fixture(scope="module")
 def made(root: Path) -> dict[str, Any]:
     settings = settings_for(root / "mkdocs.yml")
-    read = reading.read(settings, TODAY)
+    read = checkout.read_register(settings, TODAY)
     edition = {
         "title": "Toy",
         "as_of": DAY,
         "timezone": "Asia/Shanghai",
         "commit": "0123456789ab",
-        "inputs": reading.digest(settings, read.digests),
+        "inputs": checkout.digest(settings, read.digests),
         "generator": __version__,
     }
     told: dict[str, Any] = found(root, "有限公司", "--limit", "100")
@@ -537,7 +539,7 @@ def test_verify_takes_the_commit_for_the_edition_where_only_gongshi_is_another(
     root = copy_toy(tmp_path / "register")
     subprocess.run(["git", "init", "-q", root], check=True)
     commit_all(root, "as it was published", TODAY)
-    edition = made["register"] | {"inputs": "f" * 64, "commit": reading.commit(root)}
+    edition = made["register"] | {"inputs": "f" * 64, "commit": checkout.commit(root)}
     assert edition["commit"]
     if changed:
         path = root / "lists/register.yml"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.search.docids import BITS, TOGETHER, brand_keys, bucket_count, docids, heads_of
+from gongshi.search.index.docids import BITS, TOGETHER, brand_keys, bucket_count, docids, heads_of
 
 SLOTS = 1 << BITS
 CORES = st.dictionaries(st.text("0123456789abcdef", min_size=1), st.text("蓝海远航", max_size=7))

@@ -2,16 +2,16 @@
 
 import json
 import re
-from pathlib import Path
 
 import pytest
-from search_support import SHARDS, Files, search_rows
 
-from generator.search.packing import unpack
-from generator.search.parts import FORMS
-from generator.search.syllables import SYLLABLES
+from gongshi.register.names import FORMS
+from gongshi.search.analysis.syllables import SYLLABLES
+from gongshi.search.index.codec import unpack
+from tests.support.paths import PACKAGE
+from tests.support.search_cases import SHARDS, Files, search_rows
 
-SEARCH = Path(__file__).parents[2] / "generator/search"
+SEARCH = PACKAGE / "search"
 FORMAT, NORMALISE = ((SEARCH / f"{name}.md").read_text("utf-8") for name in ("FORMAT", "NORMALISE"))
 
 

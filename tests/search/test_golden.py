@@ -2,21 +2,21 @@
 
 import gc
 import json
-import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import pytest
-from search_support import ABOUT, entry_of, search_rows
 
-from generator.search import corpus, reference
-from generator.search.answer import Answer, Request
+from gongshi.search.index import corpus
+from gongshi.search.query import whoosh_index
+from gongshi.search.query.answer import Answer, Request
+from tests.support.paths import TESTS
+from tests.support.search_cases import ABOUT, entry_of, search_rows
+from tests.vectors import make_queries
 
-VECTORS = Path(__file__).parents[1] / "vectors"
-sys.path.append(str(VECTORS))
+VECTORS = TESTS / "vectors"
 
-import make_queries  # noqa: E402 - found in tests/vectors/
 
 GOLDEN = json.loads((VECTORS / "queries.json").read_text(encoding="utf-8"))
 
@@ -64,7 +64,9 @@ def test_the_shards_find_what_they_must() -> None:
 
 
 def test_two_programs_may_make_a_whoosh_index_at_the_same_time() -> None:
-    one, other = (reference.in_memory(corpus.read([])).temp_storage("MAIN.tmp") for _ in range(2))
+    one, other = (
+        whoosh_index.in_memory(corpus.read_corpus([])).temp_storage("MAIN.tmp") for _ in range(2)
+    )
     one.create_file("run").close()
     assert other.list() == []
     folder = Path(one.folder)
@@ -80,6 +82,6 @@ def test_whoosh_finds_what_the_shipped_files_find(register: str) -> None:
         entry_of(row, ABOUT.regions)
         for row in search_rows.rows(make_queries.REGISTERS[register][0])
     )
-    storage = reference.in_memory(corpus.read(entries))
-    search = reference.Reference(storage, ABOUT, make_queries.COUNTED).search
+    storage = whoosh_index.in_memory(corpus.read_corpus(entries))
+    search = whoosh_index.Reference(storage, ABOUT, make_queries.COUNTED).search
     assert not _wrong(search, [row for row in GOLDEN if row[0] == register])

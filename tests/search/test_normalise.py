@@ -2,18 +2,19 @@
 
 import json
 from itertools import pairwise
-from pathlib import Path
 
 import pypinyin
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.search import normalise, parts, pinyin, tables
+from gongshi.register import folding, han_characters, names
+from gongshi.search.analysis import pinyin
+from tests.support.paths import TESTS
 
-VECTORS = Path(__file__).parents[1] / "vectors/normalise.json"
+VECTORS = TESTS / "vectors/normalise.json"
 KNOWN = json.loads(VECTORS.read_text(encoding="utf-8"))
-REGIONS = parts.regions_of(KNOWN["region_titles"])
+REGIONS = names.regions_of(KNOWN["region_titles"])
 
 HARD = [
     ("", ""),
@@ -51,52 +52,54 @@ HARD = [
 
 @pytest.mark.parametrize(("text", "folded"), HARD)
 def test_hard_cases_fold_as_the_specification_says(text: str, folded: str) -> None:
-    assert normalise.fold(text) == folded
+    assert folding.fold(text) == folded
 
 
 @pytest.mark.parametrize("case", KNOWN["fold"], ids=lambda case: case["in"][:20])
 def test_folding_and_origins_are_those_of_the_vectors(case: dict[str, object]) -> None:
     text = str(case["in"])
-    assert normalise.fold(text) == case["out"]
-    assert [list(r) for r in normalise.origins(text)] == case["origins"]
+    assert folding.fold(text) == case["out"]
+    assert [list(r) for r in folding.origins(text)] == case["origins"]
 
 
 @pytest.mark.parametrize("case", KNOWN["unfold"], ids=lambda case: case["in"][:20])
 def test_ranges_lead_back_to_the_original_as_in_the_vectors(case: dict[str, object]) -> None:
     ranges = [(a, b) for a, b in case["ranges"]]  # type: ignore[attr-defined]
-    assert [list(r) for r in normalise.unfold(str(case["in"]), ranges)] == case["out"]
+    assert [list(r) for r in folding.unfold(str(case["in"]), ranges)] == case["out"]
 
 
 @pytest.mark.parametrize("name", ["words", "runs", "code", "vocabulary_words"])
 def test_words_and_codes_are_those_of_the_vectors(name: str) -> None:
     made = {
-        "words": normalise.words,
-        "code": normalise.fold_code,
-        "runs": normalise.runs,
-        "vocabulary_words": normalise.vocabulary_words,
+        "words": folding.folded_words,
+        "code": folding.fold_code,
+        "runs": folding.folded_runs,
+        "vocabulary_words": folding.vocabulary_words,
     }[name]
     assert [made(case["in"]) for case in KNOWN[name]] == [case["out"] for case in KNOWN[name]]
 
 
 @pytest.mark.parametrize("case", KNOWN["core"], ids=lambda case: case["in"][:20])
 def test_the_core_is_that_of_the_vectors(case: dict[str, str]) -> None:
-    folded = normalise.fold(case["in"])
-    start, end = parts.core(folded, REGIONS)
+    folded = folding.fold(case["in"])
+    start, end = names.core(folded, REGIONS)
     assert folded[start:end] == case["core"]
-    assert parts.brand_start(folded, REGIONS) == case["brand_start"]
+    assert names.brand_start(folded, REGIONS) == case["brand_start"]
 
 
 @pytest.mark.parametrize("case", KNOWN["variants"], ids=lambda case: case["in"][:20])
 def test_readings_of_names_are_those_of_the_vectors(case: dict[str, object]) -> None:
-    found = pinyin.variants(normalise.fold(str(case["in"])))
+    found = pinyin.reading_variants(folding.fold(str(case["in"])))
     assert [list(reading) for reading in found] == case["out"]
     assert [pinyin.initials(reading) for reading in found] == case["initials"]
 
 
 @pytest.mark.parametrize("case", KNOWN["spoken"], ids=lambda case: case["in"])
 def test_letters_stand_in_names_as_in_the_vectors(case: dict[str, object]) -> None:
-    folded = normalise.fold(str(case["name"]))
-    found = [list(pinyin.spoken(str(case["in"]), v, folded)) for v in pinyin.variants(folded)]
+    folded = folding.fold(str(case["name"]))
+    found = [
+        list(pinyin.spoken(str(case["in"]), v, folded)) for v in pinyin.reading_variants(folded)
+    ]
     assert [[list(place) for place in places] for places in found] == case["out"]
 
 
@@ -116,31 +119,33 @@ HEARD = [
 def test_letters_begin_with_a_syllable_and_may_end_in_one(
     name: str, letters: str, places: list[tuple[int, int, bool]]
 ) -> None:
-    assert list(pinyin.spoken(letters, pinyin.variants(name)[0], name)) == places
+    assert list(pinyin.spoken(letters, pinyin.reading_variants(name)[0], name)) == places
 
 
 def test_readings_in_names_are_those_pypinyin_knows_and_one_is_the_usual_one() -> None:
-    for row in f"{tables._ALSO} {tables._NAMED}".split():
+    for row in f"{han_characters._ALSO} {han_characters._NAMED}".split():
         character, reading = row[0], row[1:]
         # 干 also stands for 乾, which is read otherwise
-        alike = [character, *(a for a, b in tables.simplified().items() if b == character)]
+        alike = [character, *(a for a, b in han_characters.simplified().items() if b == character)]
         rows = pypinyin.pinyin(alike, heteronym=True, style=pypinyin.Style.NORMAL)
         known = {syllable for each in rows for syllable in each}
         assert reading in {syllable.replace("ü", "v") for syllable in known}, row
-        assert (reading == tables.readings(character)[0]) is (row in tables._NAMED.split()), row
+        assert (reading == han_characters.readings(character)[0]) is (
+            row in han_characters._NAMED.split()
+        ), row
 
 
 @pytest.mark.prop
 @given(st.text())
 def test_folding_twice_changes_nothing(text: str) -> None:
-    assert normalise.fold(normalise.fold(text)) == normalise.fold(text)
+    assert folding.fold(folding.fold(text)) == folding.fold(text)
 
 
 @pytest.mark.prop
 @given(st.text())
 def test_every_folded_character_has_an_origin_and_origins_go_forward(text: str) -> None:
-    places = normalise.origins(text)
-    assert len(places) == len(normalise.fold(text))
+    places = folding.origins(text)
+    assert len(places) == len(folding.fold(text))
     assert all(a <= c and b <= d for (a, b), (c, d) in pairwise(places))
 
 
@@ -149,6 +154,6 @@ def test_every_folded_character_has_an_origin_and_origins_go_forward(text: str) 
 def test_punctuation_anywhere_between_clusters_changes_nothing(
     text: str, added: str, place: int
 ) -> None:
-    starts = [start for start, _ in normalise.clusters(text)] or [0]
+    starts = [start for start, _ in folding.clusters(text)] or [0]
     cut = starts[place % len(starts)]
-    assert normalise.fold(text[:cut] + added + text[cut:]) == normalise.fold(text)
+    assert folding.fold(text[:cut] + added + text[cut:]) == folding.fold(text)

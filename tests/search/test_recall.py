@@ -10,16 +10,16 @@ from datetime import date
 
 import opencc
 import pytest
-from demonstration import DAY, about, indexed, published, register, whoosh
-from search_support import SHARDS, WHOLE, Files, told
 
-from generator import entities
-from generator.entities import Entity
-from generator.search.answer import Request
-from generator.search.corpus import document_key
-from generator.search.normalise import fold
-from generator.search.pinyin import initials, variants
-from generator.search.reader import Reader
+from gongshi.register import entities
+from gongshi.register.entities import Entity
+from gongshi.register.folding import fold
+from gongshi.search.analysis.pinyin import initials, reading_variants
+from gongshi.search.index.corpus import document_key
+from gongshi.search.query.answer import Request
+from gongshi.search.shard_reader.reader import Reader
+from tests.support.demonstration import DAY, about, indexed, published, register, whoosh
+from tests.support.search_cases import SHARDS, WHOLE, Files, told
 
 Draw = Callable[[random.Random, Entity], Iterator[str]]
 
@@ -64,7 +64,7 @@ def readings(entity: Entity) -> Iterator[tuple[str, ...]]:
     """Of the names that are Han characters all through, in all ways they are kept."""
     for name in map(fold, names(entity)):
         if not re.search("[a-z0-9]", name):
-            yield from (reading for reading in variants(name) if all(reading))
+            yield from (reading for reading in reading_variants(name) if all(reading))
 
 
 def english(entity: Entity) -> list[str]:

@@ -1,27 +1,27 @@
 """Which words a misspelt one may be meant for; how letters are cut into syllables."""
 
 import re
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.search.spelling import (
+from gongshi.register.han_characters import readings
+from gongshi.search.analysis.spelling import (
     GROUPED,
     choices_of,
+    deletion_variants,
     distance,
     groups,
     groups_of,
     likely,
     near_of,
     options,
-    variants,
 )
-from generator.search.syllables import SYLLABLES, breaks
-from generator.search.tables import readings
+from gongshi.search.analysis.syllables import SYLLABLES, breaks
+from tests.support.paths import TEMPLATES
 
-SCRIPT = Path(__file__).parents[2] / "templates/assets/js/syllables.mjs"
+SCRIPT = TEMPLATES / "assets/js/syllables.mjs"
 WORDS = st.text("abcn", min_size=4, max_size=9)
 
 
@@ -40,7 +40,7 @@ def one_error(draw: st.DrawFn) -> tuple[str, str]:
 @given(one_error())
 def test_one_error_is_forgiven_wherever_it_is(pair: tuple[str, str]) -> None:
     word, typed = pair
-    assert set(variants(word)) & set(variants(typed))
+    assert set(deletion_variants(word)) & set(deletion_variants(typed))
     if len(typed) >= 4:
         assert [word] == [meant for _, meant in options(typed, near_of({word: 1, "zzzz": 9}))]
 
@@ -78,7 +78,7 @@ def test_with_two_errors_only_the_commonest_words_of_a_group_are_meant() -> None
 def test_all_options_are_found_by_variants_or_likely(typed: str, counts: dict[str, int]) -> None:
     near = near_of(counts)
     told = [near.by_group.get(key, ()) for key in groups_of(typed)]
-    sharing = {word for key in variants(typed) for word, _ in near.by_variant.get(key, ())}
+    sharing = {word for key in deletion_variants(typed) for word, _ in near.by_variant.get(key, ())}
     found = {word for _, word in options(typed, near, least=1)}
     assert found <= sharing | set(likely(typed, told))
 

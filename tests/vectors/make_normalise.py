@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parents[1]), str(HERE.parent / "search")]
+sys.path.insert(0, str(HERE.parents[1]))
 
-from generator.search import normalise, parts, pinyin, tables  # noqa: E402
+from gongshi.register import folding, han_characters, names  # noqa: E402
+from gongshi.search.analysis import pinyin  # noqa: E402
 
 REGION_TITLES = ["沧澜省", "Canglan Province", "蓝海市", "Lanhai", "海湾区", "Bay District", "港"]
 NAMES = [
@@ -164,51 +165,53 @@ SPOKEN = [
 
 
 def _fold(text: str) -> dict[str, Any]:
-    return {"in": text, "out": normalise.fold(text), "origins": normalise.origins(text)}
+    return {"in": text, "out": folding.fold(text), "origins": folding.origins(text)}
 
 
-def _core(name: str, regions: parts.Regions) -> dict[str, Any]:
-    folded = normalise.fold(name)
-    start, end = parts.core(folded, regions)
+def _core(name: str, regions: names.Regions) -> dict[str, Any]:
+    folded = folding.fold(name)
+    start, end = names.core(folded, regions)
     return {
         "in": name,
         "core": folded[start:end],
-        "brand_start": parts.brand_start(folded, regions),
+        "brand_start": names.brand_start(folded, regions),
     }
 
 
 def _variants(name: str) -> dict[str, Any]:
-    found = pinyin.variants(normalise.fold(name))
+    found = pinyin.reading_variants(folding.fold(name))
     return {"in": name, "out": found, "initials": [pinyin.initials(r) for r in found]}
 
 
 def _spoken(letters: str, name: str) -> dict[str, Any]:
     """Places of letters in each variant of a name."""
-    folded = normalise.fold(name)
-    found = [list(pinyin.spoken(letters, v, folded)) for v in pinyin.variants(folded)]
+    folded = folding.fold(name)
+    found = [list(pinyin.spoken(letters, v, folded)) for v in pinyin.reading_variants(folded)]
     return {"in": letters, "name": name, "out": found}
 
 
 def vectors() -> dict[str, Any]:
     texts = [*TEXTS, *NAMES, *(name for _, name in SPOKEN)]
     used = sorted({c for text in texts for c in text})
-    folded = sorted({c for text in texts for c in normalise.fold(text)})
-    read = {c: tables.readings(c) for c in folded if tables.readings(c)}
-    regions = parts.regions_of(REGION_TITLES)
+    folded = sorted({c for text in texts for c in folding.fold(text)})
+    read = {c: han_characters.readings(c) for c in folded if han_characters.readings(c)}
+    regions = names.regions_of(REGION_TITLES)
     return {
         "about": "See generator/search/NORMALISE.md. Places are code points.",
-        "simplified": {c: tables.simplified()[c] for c in used if c in tables.simplified()},
+        "simplified": {
+            c: han_characters.simplified()[c] for c in used if c in han_characters.simplified()
+        },
         "readings": read,
         "region_titles": REGION_TITLES,
         "fold": [_fold(text) for text in texts],
         "unfold": [
-            {"in": t, "ranges": r, "out": normalise.unfold(t, [(a, b) for a, b in r])}
+            {"in": t, "ranges": r, "out": folding.unfold(t, [(a, b) for a, b in r])}
             for t, r in UNFOLD
         ],
-        "words": [{"in": t, "out": normalise.words(t)} for t in WORDS],
-        "runs": [{"in": t, "out": normalise.runs(t)} for t in [*WORDS, *NAMES]],
-        "code": [{"in": t, "out": normalise.fold_code(t)} for t in CODES],
-        "vocabulary_words": [{"in": t, "out": normalise.vocabulary_words(t)} for t in NAMES],
+        "words": [{"in": t, "out": folding.folded_words(t)} for t in WORDS],
+        "runs": [{"in": t, "out": folding.folded_runs(t)} for t in [*WORDS, *NAMES]],
+        "code": [{"in": t, "out": folding.fold_code(t)} for t in CODES],
+        "vocabulary_words": [{"in": t, "out": folding.vocabulary_words(t)} for t in NAMES],
         "core": [_core(name, regions) for name in NAMES],
         "variants": [_variants(name) for name in NAMES],
         "spoken": [_spoken(letters, name) for letters, name in SPOKEN],

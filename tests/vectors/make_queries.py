@@ -15,9 +15,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parents[1]), str(HERE.parent)]
+sys.path.insert(0, str(HERE.parents[1]))
 
-from search_support import (  # noqa: E402 - found in tests/
+from gongshi.search.query.answer import Answer, Request  # noqa: E402
+from tests.support.search_cases import (  # noqa: E402 - found in tests/
     DAY,
     FILTERS,
     SHARDS,
@@ -27,8 +28,6 @@ from search_support import (  # noqa: E402 - found in tests/
     drawn,
     search_rows,
 )
-
-from generator.search.answer import Answer, Request  # noqa: E402
 
 REGISTERS = {"small": (1000, WHOLE), "large": (10_000, SHARDS)}
 COUNTED = 1000

@@ -1,20 +1,19 @@
 """What tests of views ask for: the toy register's site in each language."""
 
-from pathlib import Path
-
 import pytest
-from tests_support import TODAY
 
-from generator.model import Register
-from generator.views.site import Made, Site
-from generator.words import read_words
+from gongshi.register.model import Register
+from gongshi.views.site import Edition, Site
+from gongshi.views.words import read_words
+from tests.support.paths import TEMPLATES
+from tests.support.registers import TODAY
 
-WORDS = Path(__file__).resolve().parents[2] / "templates" / "words"
+WORDS = TEMPLATES / "words"
 
 
 @pytest.fixture(name="toy_sites", scope="session")
 def _toy_sites(toy: Register) -> tuple[Site, ...]:
-    made = Made(as_of=TODAY)
+    made = Edition(as_of=TODAY)
     return tuple(
         Site(
             vocabulary=toy.vocabulary,

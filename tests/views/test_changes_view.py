@@ -5,13 +5,13 @@ from datetime import date, timedelta
 
 import msgspec
 import pytest
-from minimal import record_of
-from tests_support import TODAY
 
-from generator.entities import entities
-from generator.model import Register
-from generator.views.changes import Change, ChangesView, day_views, events, overview
-from generator.views.site import Site
+from gongshi.register.entities import entities
+from gongshi.register.model import Register
+from gongshi.views.changes import Change, ChangesView, day_views, events, overview
+from gongshi.views.site import Site
+from tests.support.minimal import record_of
+from tests.support.registers import TODAY
 
 
 def change(kind: str, list_title: str, entity: str = "") -> Change:

@@ -3,12 +3,12 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests_support import TODAY
 
-from generator import urls
-from generator.views.paging import Slice, Span, page_count, page_of, spans
-from generator.views.rows import Listing
-from generator.views.site import Site
+from gongshi.views import urls
+from gongshi.views.paging import Slice, TableSpan, page_count, page_of, spans
+from gongshi.views.rows import Listing
+from gongshi.views.site import Site
+from tests.support.registers import TODAY
 
 TOTALS = st.integers(0, 5_000)
 
@@ -64,7 +64,7 @@ KEPT = Listing(
 
 def shown(site: Site, total: int, number: int) -> tuple[str, str, list[str]]:
     """Where the steps of a page's pager lead, and its links as they are read."""
-    span: Span = next(span for span in spans(total) if span.number == number)
+    span: TableSpan = next(span for span in spans(total) if span.number == number)
     piece = Slice(
         number=number,
         pages=span.pages,

@@ -4,13 +4,13 @@ from datetime import date
 
 import msgspec
 import pytest
-from tests_support import TODAY
 
-from generator.entities import Listed, entities
-from generator.model import Register
-from generator.status import Why
-from generator.views.clock import clock_view
-from generator.views.site import Site
+from gongshi.register.entities import Listed, entities
+from gongshi.register.model import Register
+from gongshi.register.status import Why
+from gongshi.views.clock import clock_view
+from gongshi.views.site import Site
+from tests.support.registers import TODAY
 
 
 @pytest.fixture(name="open_ended")

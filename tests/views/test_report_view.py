@@ -4,13 +4,13 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests_support import TODAY
 
-from generator.entities import Entity, entities
-from generator.model import CLASSES, Register
-from generator.views import report
-from generator.views.entity import entity_view
-from generator.views.site import Site
+from gongshi.register.entities import Entity, entities
+from gongshi.register.model import CLASSES, Register
+from gongshi.views import report
+from gongshi.views.entity import entity_view
+from gongshi.views.site import Site
+from tests.support.registers import TODAY
 
 
 @pytest.fixture(name="members")

@@ -4,10 +4,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from tests_support import TODAY, commit_all, copy_toy
 
-from generator import build as building
-from generator.settings import settings_for
+from gongshi.settings import settings_for
+from gongshi.site import build as building
+from tests.support.registers import TODAY, commit_all, copy_toy
 
 pytestmark = pytest.mark.usefixtures("compiled_once")
 

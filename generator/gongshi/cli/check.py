@@ -1,0 +1,92 @@
+"""What `gongshi check` asks for and prints."""
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from gongshi.cli import options
+from gongshi.format import load
+from gongshi.git import repository
+from gongshi.project import checkout, problem_report
+from gongshi.register.problems import Problem, errors
+from gongshi.server import deleted_ids
+from gongshi.settings import Settings
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@options.config_file
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "github", "gitlab", "sarif"]),
+    default="text",
+    show_default=True,
+    help="How to print what was found.",
+)
+@click.option(
+    "--since",
+    metavar="REV",
+    help="Tell records taken out since this commit, and ids of such that are given again, too.",
+)
+@options.as_of
+@options.jobs
+def command(
+    paths: tuple[Path, ...],
+    config_file: Path,
+    format_: str,
+    since: str | None,
+    as_of: date | None,
+    jobs: int,
+) -> None:
+    """Find every problem in the register, or in PATHS of it, at once."""
+    settings = options.settings_of(config_file, None, jobs)
+    _refuse_others(settings, paths)
+    read = checkout.read_register(settings, as_of)
+    gone = _bygone(settings, since, read.today) if since else []
+    found = (*read.problems, *gone)
+    problems = tuple(p for p in sorted(found) if not paths or _wanted(p, settings, paths))
+    if format_ == "text":
+        options.print_problems(problems, settings)
+        click.echo(problem_report.summary(problems))
+    else:
+        makers = {
+            "json": problem_report.problems_as_json,
+            "github": problem_report.as_github,
+            "gitlab": problem_report.as_gitlab,
+            "sarif": problem_report.as_sarif,
+        }
+        click.echo(makers[format_](problems), nl=format_ != "github" or bool(problems))
+    if errors(problems):
+        sys.exit(options.FOUND_PROBLEMS)
+
+
+def _bygone(settings: Settings, since: str, today: date) -> list[Problem]:
+    """Only the history knows them, so that a check of the files alone does not find them."""
+    old = repository.commit_of(settings.root, since).sha
+    deltas = repository.changed_paths(settings.root, old, [load.ROOT])
+    return deleted_ids.reused_id_problems(
+        settings.root, old, deltas, checkout.Disk(str(settings.root)), today
+    )
+
+
+def _wanted(problem: Problem, settings: Settings, paths: tuple[Path, ...]) -> bool:
+    """A problem between two files is told of either."""
+    roots = [path.resolve() for path in paths]
+    places = [settings.root / name for name in (problem.path, problem.other) if name]
+    return any(_within(place, root) for place in places for root in roots)
+
+
+def _refuse_others(settings: Settings, paths: tuple[Path, ...]) -> None:
+    """Nothing is found in what is not looked into; that must not read as its being sound."""
+    for path in paths:
+        place = path.resolve()
+        folders = (settings.lists, settings.content)
+        if not any(_within(place, f) or _within(f, place) for f in folders):
+            raise click.UsageError(f"{path} is no part of the register; it stands in lists/")
+
+
+def _within(place: Path, folder: Path) -> bool:
+    return place == folder or folder in place.parents

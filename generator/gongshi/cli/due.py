@@ -1,0 +1,52 @@
+"""What `gongshi due` asks for and prints."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import click
+
+from gongshi.cli import options
+from gongshi.exchange import calendar
+from gongshi.register import due as deadlines
+from gongshi.register.dates import Period
+from gongshi.register.text import pick
+
+
+@click.command("due")
+@options.config_file
+@options.as_of
+@click.option(
+    "--within", type=options.PeriodParam(), default="P30D", show_default=True, help="How far ahead."
+)
+@click.option("--format", "format_", type=click.Choice(["text", "json", "ics"]), default="text")
+def command(config_file: Path, as_of: date | None, within: Period, format_: str) -> None:
+    """What ends, becomes repairable, needs review or is published soon.
+
+    As a calendar (--format ics) it can be subscribed to, or imported again and again: an event
+    whose day has moved takes the place of the one that was there.
+    """
+    register, today = options.sound(options.settings_of(config_file, None, 1), as_of)
+    found = deadlines.due_items(register, today, within)
+    if format_ == "json":
+        click.echo(json.dumps([_row(item) for item in found], ensure_ascii=False, indent=1))
+    elif format_ == "ics":
+        about = register.vocabulary.about
+        title = pick(about.title, about.languages[0])
+        host = f"{about.region}.gongshi.invalid"  # RFC 7986 §5.3: unique, not resolvable
+        click.echo(calendar.ics_calendar(title, host, found), nl=False)
+    else:
+        for item in found:
+            click.echo(f"{item.day}  {item.what:<15} {item.record:<15} {item.list:<22} {item.name}")
+        click.echo(f"{len(found)} due until {deadlines.horizon(today, within)}")
+
+
+def _row(item: deadlines.Due) -> dict[str, str]:
+    return {
+        "day": item.day.isoformat(),
+        "what": item.what,
+        "record": item.record,
+        "list": item.list,
+        "name": item.name,
+        "path": item.path,
+    }

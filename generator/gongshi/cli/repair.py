@@ -1,0 +1,49 @@
+"""What `gongshi repair` asks for."""
+
+from datetime import date
+from typing import get_args
+
+import click
+
+from gongshi.cli import amending, options
+from gongshi.cli.amending import Where
+from gongshi.maintain import amend
+from gongshi.maintain.amend import ProcedureStep
+from gongshi.register.entities import Listed
+from gongshi.register.model import Register, RepairOutcome
+
+
+@click.command("repair")
+@amending.record_id
+@amending.place
+@click.option("--applied", type=options.DayParam(), help="Day the application was made.")
+@click.option("--accepted", type=options.DayParam(), help="Day it was accepted for examination.")
+@click.option("--decided", type=options.DayParam(), help="Day of the decision; needs --outcome.")
+@click.option("--outcome", type=click.Choice(get_args(RepairOutcome)), help="What was decided.")
+@amending.fulfilled
+@amending.note
+def command(
+    where: Where,
+    record_id: str,
+    applied: date | None,
+    accepted: date | None,
+    decided: date | None,
+    outcome: str | None,
+    notes: tuple[str, ...],
+    *,
+    fulfilled: bool,
+) -> None:
+    """Write down a step in the repair of RECORD: applied, accepted, decided."""
+
+    def answer(register: Register, listed: Listed, _: date) -> amend.Changes:
+        step = ProcedureStep(
+            begun=applied,
+            accepted=accepted,
+            decided=decided,
+            outcome=outcome,
+            note=amending.text_of(notes, register.vocabulary.about.languages),
+            fulfilled=fulfilled,
+        )
+        return amend.repaired(listed, register.vocabulary.lists[listed.filed.list], step)
+
+    amending.amended(where, record_id, answer)

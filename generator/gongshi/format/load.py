@@ -1,0 +1,355 @@
+"""From the files of `lists/` to a register: shape only, no judgement.
+
+What a file holds follows from its place. A file that cannot be read is a value in the stream,
+not a crash: its problems are kept, and what refers to it is not blamed for its absence.
+Reading one file is a pure function of its path and bytes, so that it can run in any process.
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from typing import Any, Literal, cast
+
+import msgspec
+
+from gongshi.format import converter, yaml_reader
+from gongshi.register.model import (
+    About,
+    Authority,
+    CatalogueItem,
+    Filed,
+    FiledRegistration,
+    ListRules,
+    Measure,
+    Misfit,
+    Record,
+    Register,
+    Registration,
+    Term,
+    Vocabulary,
+)
+from gongshi.register.problems import Field, Finding, Mark, Problem, dotted
+
+FileKind = Literal[
+    "register", "authorities", "measures", "catalogue", "terms", "registration", "list", "record"
+]
+
+FILE_TYPES: dict[FileKind, Any] = {
+    "register": About,
+    "authorities": dict[str, Authority],
+    "measures": dict[str, Measure],
+    "catalogue": dict[str, CatalogueItem],
+    "terms": dict[str, Term],
+    "registration": Registration,
+    "list": ListRules,
+    "record": Record,
+}
+"""What each kind of file holds; a record file may also hold a sequence of records."""
+
+ROOT = "lists"
+_TABLES = ("authorities", "measures", "catalogue", "terms")
+_ITEMS: dict[str, type] = {
+    "authorities": Authority,
+    "measures": Measure,
+    "catalogue": CatalogueItem,
+    "terms": Term,
+}
+REQUIRED = tuple(f"{ROOT}/{name}.yml" for name in ("register", *_TABLES))
+
+FileReader = Callable[[str], bytes]
+Map = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
+
+
+class ReadFile(msgspec.Struct, frozen=True, kw_only=True):
+    """What one file gave: values by key or place, and its problems with their positions.
+
+    `digest` is the SHA-256 of its bytes, taken here so that no build reads a file twice.
+
+    `names` are the keys a table defines, sound or not, and the ids of a record file's records
+    that are not sound; None where that could not be read.
+    """
+
+    path: str
+    kind: FileKind | None
+    values: dict[Any, Any] = {}
+    misfits: tuple[Misfit, ...] = ()
+    names: frozenset[str] | None = None
+    problems: tuple[Problem, ...] = ()
+    digest: str = ""
+
+
+class Loaded(msgspec.Struct, frozen=True, kw_only=True):
+    """A register as far as it could be read. No register where register.yml itself is broken.
+
+    `known` are the keys that may be referred to, per kind; a kind that could not be read is
+    absent, and references to it cannot be judged. `unsound` are ids of unusable records.
+    """
+
+    register: Register | None
+    known: dict[str, frozenset[str]]
+    problems: tuple[Problem, ...]
+    digests: dict[str, str] = {}
+
+
+def kind_of(path: str) -> FileKind | None:
+    """The kind of file at a path below the register's root, or None: not part of a register."""
+    parts = path.split("/")  # a path object takes ten times as long, and every file is asked
+    if parts[0] != ROOT or not path.endswith(".yml"):
+        return None
+    if len(parts) == 2:
+        name = parts[1][:-4]
+        return cast(FileKind, name) if path in REQUIRED else None
+    if parts[1] == "entities":
+        return "registration"
+    if parts[1] == "schema":
+        return None
+    return "list" if parts[2:] == ["list.yml"] else "record"
+
+
+def list_of(path: str) -> str:
+    return path.split("/", 2)[1]
+
+
+def read_file(path: str, data: bytes) -> ReadFile:
+    """One file's values and problems; never raises."""
+    kind = kind_of(path)
+    if kind is None:
+        return ReadFile(path=path, kind=None, problems=(_stray(path),))
+    text, found = yaml_reader.decode(path, data)
+    if kind == "record":
+        found += [(finding, (1, 1)) for finding in _unfit_name(path)]
+    if not text and found:
+        return ReadFile(path=path, kind=kind, problems=tuple(_at(f, m) for f, m in found))
+    parsed = yaml_reader.parse_yaml(path, text)
+    found += parsed.findings
+    if any(finding.code in yaml_reader.UNREADABLE for finding, _ in found):
+        return ReadFile(path=path, kind=kind, problems=tuple(_at(f, m) for f, m in found))
+    values, names, unfit = _values(path, kind, parsed.value)
+    problems = [_at(f, m) for f, m in found] + locate(unfit, lambda _: data)
+    return ReadFile(
+        path=path,
+        kind=kind,
+        values=values,
+        misfits=_misfits(path, parsed.value, unfit) if kind == "record" else (),
+        names=names,
+        problems=tuple(problems),
+    )
+
+
+def _misfits(path: str, value: Any, findings: list[Finding]) -> tuple[Misfit, ...]:
+    fields: dict[int | None, list[Field]] = {}
+    for one in findings:
+        missing = one.code == converter.MISSING_KEY  # its way leads to what lacks it
+        fields.setdefault(one.index, []).append((*one.field, "") if missing else one.field)
+    return tuple(
+        Misfit(
+            list=list_of(path),
+            path=path,
+            index=index,
+            value=value if index is None else value[index],
+            fields=tuple(ways),
+        )
+        for index, ways in fields.items()
+    )
+
+
+_UNFIT = re.compile(r'[A-Z<>:"\\|?*\x00-\x1f\x7f]|[. ](?=/)')
+"""What Windows refuses in names, and letters whose case neither it nor macOS tells apart."""
+
+
+def _unfit_name(path: str) -> Iterator[Finding]:
+    """Two files whose names differ in their case only are one file in many a clone."""
+    below = path.split("/", 2)[2]
+    plain = unicodedata.normalize("NFC", below)
+    if found := _UNFIT.search(below):
+        message = f"name of a file must not hold {found[0]!r}: {below!r}"
+        hint = "use small letters, digits and hyphens, as in the record's id"
+        yield Finding(path=path, code="F12", message=message, hint=hint)
+    elif plain != below:
+        message = f"name of a file must be written in composed characters: {below!r}"
+        yield Finding(path=path, code="F12", message=message, hint="type the name anew")
+
+
+def _stray(path: str) -> Problem:
+    message = f"file is not part of a register: {path!r}"
+    hint = f"records stand in {ROOT}/<list>/, with the ending .yml"
+    return Problem(path=path, code="F08", message=message, hint=hint)
+
+
+def _values(
+    path: str, kind: FileKind, value: Any
+) -> tuple[dict[Any, Any], frozenset[str] | None, list[Finding]]:
+    if kind in _TABLES:
+        return _table(path, kind, value)
+    if kind == "record" and isinstance(value, list):
+        return _sequence(path, value)
+    made, findings = converter.convert(path, None, value, FILE_TYPES[kind])
+    return ({None: made} if made is not None else {}), _unsound([value], findings), findings
+
+
+def _table(
+    path: str, kind: str, value: Any
+) -> tuple[dict[Any, Any], frozenset[str] | None, list[Finding]]:
+    """A table's sound items, its keys, and what is wrong with the rest."""
+    whole, findings = converter.convert(path, None, value, FILE_TYPES[cast(FileKind, kind)])
+    if whole is not None:
+        return whole, frozenset(whole), []
+    if not isinstance(value, dict):
+        return {}, None, findings
+    items = {
+        key: converter.convert(path, None, item, _ITEMS[kind])[0] for key, item in value.items()
+    }
+    return {k: v for k, v in items.items() if v is not None}, frozenset(value), findings
+
+
+def _sequence(
+    path: str, value: list[Any]
+) -> tuple[dict[Any, Any], frozenset[str] | None, list[Finding]]:
+    values: dict[Any, Any] = {}
+    findings: list[Finding] = []
+    for index, item in enumerate(value):
+        record, misfits = converter.convert(path, index, item, Record)
+        findings += misfits
+        if record is not None:
+            values[index] = record
+    return values, _unsound(value, findings), findings
+
+
+def _unsound(items: list[Any], findings: list[Finding]) -> frozenset[str]:
+    """The ids other records may name although what bears them cannot be used."""
+    ids = (item.get("id") for item in items if findings and isinstance(item, dict))
+    return frozenset(id_ for id_ in ids if isinstance(id_, str))
+
+
+def _at(finding: Finding, mark: Mark) -> Problem:
+    return Problem(
+        path=finding.path,
+        line=mark[0],
+        column=mark[1],
+        code=finding.code,
+        severity=finding.severity,
+        field=dotted(finding.field),
+        message=finding.message,
+        hint=finding.hint,
+        other=finding.other,
+    )
+
+
+def locate(findings: Iterable[Finding], read: FileReader) -> list[Problem]:
+    """Findings with the line and column of their value; a file is read again for those in a row.
+
+    A value that does not stand in the file (a default, a missing key) is reported where its
+    nearest holder begins.
+    """
+    problems = []
+    for path, of_file in groupby(findings, key=lambda finding: finding.path):
+        marks = _marks(path, read)
+        problems += [_at(finding, _mark(finding, marks)) for finding in of_file]
+    return problems
+
+
+def _marks(path: str, read: FileReader) -> dict[tuple[Field, bool], Mark]:
+    try:
+        text, _ = yaml_reader.decode(path, read(path))
+    except OSError:
+        return {}
+    return yaml_reader.marks(path, text)
+
+
+def _mark(finding: Finding, marks: dict[tuple[Field, bool], Mark]) -> Mark:
+    field: Field = finding.field if finding.index is None else (finding.index, *finding.field)
+    if finding.on_key and (field, True) in marks:
+        return marks[field, True]
+    while field and (field, False) not in marks:
+        field = field[:-1]
+    return marks.get((field, False), (1, 1))
+
+
+def load(paths: Iterable[str], read: FileReader, map_: Map = map) -> Loaded:
+    """The register in the files at `paths`, in the order of their names; never raises."""
+    ordered = sorted(paths)
+    files = [*map_(FileLoader(read), ordered)]
+    problems = [problem for file in files for problem in file.problems]
+    problems += [absent(path) for path in REQUIRED if path not in ordered]
+    known = known_of(files)
+    return Loaded(
+        register=_register(files),
+        known=known,
+        problems=tuple(problems),
+        digests={file.path: file.digest for file in files},
+    )
+
+
+class FileLoader(msgspec.Struct, frozen=True):
+    """`read_file` with its reader, as a value a process pool can carry."""
+
+    read: FileReader
+
+    def __call__(self, path: str) -> ReadFile:
+        try:
+            data = self.read(path)
+        except OSError as error:
+            return ReadFile(path=path, kind=kind_of(path), problems=(unreadable(path, error),))
+        digest = hashlib.sha256(data).hexdigest()
+        return msgspec.structs.replace(read_file(path, data), digest=digest)
+
+
+def unreadable(path: str, error: OSError) -> Problem:
+    message = f"file cannot be read: {error.strerror or error}"
+    denied = isinstance(error, PermissionError)
+    hint = "check its permissions" if denied else "put a plain file there, or take it away"
+    return Problem(path=path, code="F09", message=message, hint=hint)
+
+
+def absent(path: str, what: str = "file", hint: str = "every register needs it") -> Problem:
+    return Problem(path=path, code="F10", message=f"{what} is missing: {path!r}", hint=hint)
+
+
+def known_of(files: list[ReadFile]) -> dict[str, frozenset[str]]:
+    known: dict[str, frozenset[str]] = {
+        f.kind: f.names for f in files if f.kind in _TABLES and f.names is not None
+    }
+    known["lists"] = frozenset(list_of(f.path) for f in files if f.kind == "list")
+    records = [f for f in files if f.kind == "record"]
+    if all(f.names is not None for f in records):
+        known["unsound"] = frozenset(id_ for f in records for id_ in f.names or ())
+    return known
+
+
+def vocabulary_of(files: list[ReadFile]) -> Vocabulary | None:
+    """What records refer to; None where register.yml itself is broken."""
+    tables: dict[str, dict[str, Any]] = {name: {} for name in _TABLES}
+    tables.update({f.kind: f.values for f in files if f.kind in _TABLES})
+    about = next((f.values.get(None) for f in files if f.kind == "register"), None)
+    if about is None:
+        return None
+    lists = {list_of(f.path): f.values[None] for f in files if f.kind == "list" and f.values}
+    return Vocabulary(about=about, lists=lists, **tables)
+
+
+def _register(files: list[ReadFile]) -> Register | None:
+    vocabulary = vocabulary_of(files)
+    return None if vocabulary is None else part_of(vocabulary, files)
+
+
+def part_of(vocabulary: Vocabulary, files: list[ReadFile]) -> Register:
+    """The records and registrations of some files, with the vocabulary of the whole."""
+    return Register(
+        vocabulary=vocabulary,
+        records=tuple(_records(files)),
+        registrations=tuple(
+            FiledRegistration(path=f.path, registration=f.values[None])
+            for f in files
+            if f.kind == "registration" and f.values
+        ),
+        misfits=tuple(misfit for file in files for misfit in file.misfits),
+    )
+
+
+def _records(files: list[ReadFile]) -> Iterator[Filed]:
+    for file in files:
+        if file.kind == "record":
+            for index, record in file.values.items():
+                yield Filed(list=list_of(file.path), path=file.path, index=index, record=record)

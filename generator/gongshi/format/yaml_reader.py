@@ -1,0 +1,372 @@
+"""Reads YAML as text and keeps positions: the only door to PyYAML.
+
+Every scalar stays the text it was written as, so `NO`, `012`, `1:30` and an all-digit code
+survive; types are given by the model afterwards. What records have no use for and what hurts
+others (anchors, tags, merge keys, duplicate keys, deep nesting) is refused with its position.
+
+One pass over libyaml's events builds the plain value, where `blockstyle` has not read it already;
+it does not recurse, so no nesting can exhaust the stack. Positions are gathered only when somebody
+asks for them.
+"""
+
+import re
+from itertools import islice
+from typing import Any
+
+import msgspec
+import yaml
+
+from gongshi.format import block_style, yaml_hints
+from gongshi.register.problems import Field, Finding, Mark
+
+MAX_BYTES = 4 * 1024 * 1024
+MAX_DEPTH = 16
+MAX_UNSEEN = 100
+"""Unseen characters reported of one file; a file of nothing else would drown the rest."""
+
+TextSpan = tuple[int, int, str]
+"""Where a value begins and ends, in characters, and its style: a scalar's quote or `|` or `>`,
+`{` for a mapping or sequence in brackets, empty for what is plain or in block style."""
+
+UNSEEN = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f"
+    "\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
+)
+_NOTHING = ("", "~")
+_NULL = ("null", "Null", "NULL")
+_NULL_HINT = "leave the field out where there is nothing to say; quote the word if it is a name"
+_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: .*)?$", re.MULTILINE)
+"""What git writes before and after what two people changed at once."""
+_CONFLICT_HINT = (
+    "keep what holds of both sides, and delete the lines `<<<<<<<`, `=======`, `>>>>>>>`"
+)
+_LOST = re.compile(r" +(#[^\s#].{0,38})")
+_LOST_HINT = (
+    "if it belongs there, put quotes around the whole value; else write a space after the #"
+)
+UNREADABLE = frozenset({"F05", "Y01", "Y02", "Y03", "Y04", "Y05", "Y06", "Y07"})
+"""Codes after which a file's value is not what was meant, so that its shape says nothing."""
+_DOUBTS = frozenset({"Y09"})
+"""Codes of what may be meant: warnings."""
+_HOW = {
+    "anchor": "write the value out where it is needed",
+    "alias": "write the value out where it is needed",
+    "tag": "write the plain value; its type follows from the field",
+    "merge key": "write the fields out",
+}
+
+
+class Parsed(msgspec.Struct, kw_only=True):
+    """A file's plain value (text, lists, mappings) and what is wrong with it as YAML."""
+
+    value: Any = None
+    findings: list[tuple[Finding, Mark]] = []
+    marks: dict[tuple[Field, bool], Mark] = {}
+    spans: dict[Field, TextSpan] = {}
+
+
+def decode(path: str, data: bytes) -> tuple[str, list[tuple[Finding, Mark]]]:
+    """The file's text, and what is wrong with its bytes. The text is empty where unreadable."""
+    if len(data) > MAX_BYTES:
+        message = f"file must be at most {MAX_BYTES} bytes, and this one is larger"
+        hint = "split it into several files"
+        return "", [(Finding(path=path, code="F06", message=message, hint=hint), (1, 1))]
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        return "", [undecodable(path, data, error.start)]
+    if marks_of_merge := conflict(path, text):
+        return "", marks_of_merge
+    seen = text.replace("\n", "").isprintable()  # nothing unfit is; a tenth of looking for each
+    return text, [] if seen else list(_unfit_characters(path, text))
+
+
+def conflict(path: str, text: str) -> list[tuple[Finding, Mark]]:
+    """The first line git put around what two people changed at once, if somebody left it there."""
+    if "<<<<<<<" not in text and ">>>>>>>" not in text:
+        return []
+    found = _CONFLICT.search(text)
+    if found is None:
+        return []
+    message = f"file must not hold the marks of a merge: {found[0][:40]!r}"
+    finding = Finding(path=path, code="F11", message=message, hint=_CONFLICT_HINT)
+    return [(finding, _mark_after(text[: found.start()]))]
+
+
+def undecodable(path: str, data: bytes, start: int) -> tuple[Finding, Mark]:
+    before = data[:start].decode()
+    message = f"file must be UTF-8 text: byte 0x{data[start]:02X} is not"
+    hint = "save it as UTF-8"
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        hint = "it looks like UTF-16; save it as UTF-8"
+    elif b"\0" not in data and _reads_as(data, "gb18030"):
+        hint = "it looks like GBK (GB 18030); save it as UTF-8"
+    return Finding(path=path, code="F01", message=message, hint=hint), _mark_after(before)
+
+
+def _reads_as(data: bytes, encoding: str) -> bool:
+    try:
+        return any("\u4e00" <= c <= "\u9fff" for c in data.decode(encoding))
+    except UnicodeDecodeError:
+        return False
+
+
+def _mark_after(before: str) -> Mark:
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+def _unfit_characters(path: str, text: str) -> Any:
+    def finding(code: str, at: int, message: str, hint: str) -> tuple[Finding, Mark]:
+        return Finding(path=path, code=code, message=message, hint=hint), _mark_after(text[:at])
+
+    if text.startswith("\ufeff"):
+        yield finding(
+            "F02", 0, "file must not begin with a byte order mark", "save it as UTF-8 without BOM"
+        )
+    if (at := text.find("\r")) >= 0:
+        yield finding(
+            "F03", at, "lines must end in LF: CR found", "save it with Unix line ends (LF)"
+        )
+    if (at := text.find("\t")) >= 0:
+        yield finding("F04", at, "file must not contain tabs", "write spaces in their place")
+    unseen = UNSEEN.finditer(text, 1 if text.startswith("\ufeff") else 0)
+    for found in islice(unseen, MAX_UNSEEN):
+        yield finding("F07", found.start(), _unseen(found.group()), _UNSEEN_HINT)
+
+
+def _unseen(character: str) -> str:
+    what = "control, bidirectional or zero-width characters"
+    return f"text must not contain {what}: U+{ord(character):04X}"
+
+
+_UNSEEN_HINT = "delete it; retype the word if need be"
+
+
+def parse_yaml(path: str, text: str, *, positions: bool = False) -> Parsed:
+    """The plain value of one YAML document. Never raises.
+
+    With positions, `marks` and `spans` are filled; the span of a mapping or sequence in block
+    style ends where it begins, since what follows it in the file may be a comment of the next.
+    """
+    plain = None if positions else block_style.parse_block_style(text)
+    if plain is not None:
+        return Parsed(value=plain)
+    reader = _Reader(path, text, positions=positions)
+    if not text.strip(" \n\r\t\ufeff"):
+        reader.report("F05", "file must not be empty", "delete it, or fill it in", (1, 1))
+        return reader.parsed
+    try:
+        for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+            if reader.stopped:
+                break
+            reader.take(event)
+    except yaml.MarkedYAMLError as error:
+        slip = _slip(error, text)
+        reader.report("Y01", f"not readable as YAML: {slip.message}", slip.hint, slip.mark)
+    except yaml.YAMLError as error:
+        before = text.encode()[: getattr(error, "position", 0)]  # libyaml counts bytes here
+        at = _mark_after(before.decode(errors="ignore"))
+        reader.report("Y01", f"not readable as YAML: {getattr(error, 'reason', error)}", "", at)
+    return reader.parsed
+
+
+def marks(path: str, text: str) -> dict[tuple[Field, bool], Mark]:
+    """Where each key (True) and value (False) of a document stands, by the way to it."""
+    plain: dict[Any, Mark] | None = block_style.marks(text)
+    return parse_yaml(path, text, positions=True).marks if plain is None else plain
+
+
+def _slip(error: yaml.MarkedYAMLError, text: str) -> yaml_hints.Slip:
+    said = ", ".join(part for part in (error.context, error.problem) if part)
+    begun = _mark_of(error.context_mark, text) if error.context_mark else None
+    at = _mark_of(error.problem_mark, text) if error.problem_mark else begun
+    at = at or (1, 1)
+    return yaml_hints.slip(yaml_hints.Stop(text, said, at, begun or at))
+
+
+def _mark_of(mark: yaml.Mark, text: str) -> Mark:
+    written = text.rstrip("\n")  # libyaml also points behind the end, where no editor can go
+    past = mark.line > written.count("\n")
+    return _mark_after(written) if past else (mark.line + 1, mark.column + 1)
+
+
+class _Reader:
+    """Takes events one by one and keeps the containers that are open."""
+
+    def __init__(self, path: str, text: str, *, positions: bool) -> None:
+        self.path = path
+        self.text = text
+        self.positions = positions
+        self.parsed = Parsed()
+        self.open: list[Any] = []
+        self.keys: list[Any] = []
+        self.steps: list[str | int] = []
+        self.flows: list[Field | None] = []
+        self.documents = 0
+        self.firsts: dict[tuple[Field, bool], Mark] = self.parsed.marks
+        self.stopped = False
+
+    def report(self, code: str, message: str, hint: str, mark: Mark, *, stop: bool = False) -> None:
+        finding = Finding(
+            path=self.path,
+            field=tuple(self.steps),
+            code=code,
+            severity="warning" if code in _DOUBTS else "error",
+            message=message,
+            hint=hint,
+        )
+        self.parsed.findings.append((finding, mark))
+        self.stopped = self.stopped or stop
+
+    def take(self, event: Any) -> None:
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            self._refuse_extras(event)
+            if event.style == '"':
+                self._refuse_escapes(event)
+            self._scalar(event)
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            self._refuse_extras(event)
+            self._begin({} if kind is yaml.MappingStartEvent else [], event)
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            self._end(event)
+        elif kind is yaml.AliasEvent:
+            self._extra("alias", "Y03", f"*{event.anchor}", event)
+            if self._awaits_key():
+                self.keys[-1] = f"*{event.anchor}"
+            else:
+                self._value("", event)
+        elif kind is yaml.DocumentStartEvent:
+            self.documents += 1
+            if self.documents > 1:
+                message = "file must hold one YAML document: a second one begins"
+                self.report("Y07", message, "use a list, or another file", _at(event), stop=True)
+
+    def _refuse_extras(self, event: Any) -> None:
+        if event.anchor is not None:
+            self._extra("anchor", "Y03", f"&{event.anchor}", event)
+        if event.tag is not None:
+            self._extra("tag", "Y04", str(event.tag), event)
+
+    def _extra(self, what: str, code: str, shown: str, event: Any) -> None:
+        article = "an" if what[0] == "a" else "a"
+        message = f"file must not use {article} {what}: {shown}"
+        self.report(code, message, _HOW[what], _at(event))
+
+    def _refuse_escapes(self, event: Any) -> None:
+        """What `decode` refuses in the open must not come in as an escape either."""
+        if found := UNSEEN.findall(event.value):
+            written = self.text[event.start_mark.index : event.end_mark.index]
+            for character in sorted({*found} - {*written}):
+                self.report("F07", _unseen(character), _UNSEEN_HINT, _at(event))
+
+    def _awaits_key(self) -> bool:
+        return bool(self.open) and type(self.open[-1]) is dict and self.keys[-1] is None
+
+    def _scalar(self, event: Any) -> None:
+        if self._awaits_key():
+            self._key(event)
+        elif event.style:
+            self._value(event.value, event)
+        else:
+            self._refuse_null(event)
+            if event.value:
+                self._doubt_comment(event)
+            self._value(None if event.value in _NOTHING else event.value, event)
+
+    def _refuse_null(self, event: Any) -> None:
+        """YAML calls nothing `null`; a reader of text would take it for the name Null."""
+        if event.value in _NULL:
+            message = f"value must not be the bare word {event.value}"
+            self.report("Y08", message, _NULL_HINT, _at(event))
+
+    def _doubt_comment(self, event: Any) -> None:
+        """A number sign after a space ends a text, and nobody would see the rest of it."""
+        if lost := _LOST.match(self.text, event.end_mark.index):
+            message = f"text after ` #` is a comment, and nobody is shown it: {lost[1]!r}"
+            self.report("Y09", message, _LOST_HINT, _mark_after(self.text[: lost.start(1)]))
+
+    def _key(self, event: Any) -> None:
+        key = event.value
+        if key == "<<" and not event.style:
+            self._extra("merge key", "Y05", "<<", event)
+        elif key in self.open[-1]:
+            message = f"key must not be given twice: {key!r}"
+            hint = f"it stands in line {self._first(key, event)} already; keep one of the two"
+            self.report("Y02", message, hint, _at(event))
+        self.keys[-1] = key
+        if self.positions:
+            self.parsed.marks.setdefault(((*self.steps, key), True), _at(event))
+
+    def _first(self, key: str, event: Any) -> int:
+        """The line a key stands in already."""
+        if not self.firsts:  # positions are not gathered; almost nobody needs them
+            self.firsts = parse_yaml(self.path, self.text, positions=True).marks
+        return self.firsts.get(((*self.steps, key), True), _at(event))[0]
+
+    def _value(self, value: Any, event: Any) -> None:
+        if not self.open:
+            self._mark((), event)
+            self.parsed.value = value
+            return
+        step = self._step()
+        self._mark((*self.steps, step), event)
+        self._put(step, value)
+
+    def _step(self) -> str | int:
+        holder = self.open[-1]
+        return len(holder) if type(holder) is list else self.keys[-1]
+
+    def _put(self, step: str | int, value: Any) -> None:
+        holder = self.open[-1]
+        if type(holder) is list:
+            holder.append(value)
+        else:
+            holder[step] = value
+            self.keys[-1] = None
+
+    def _begin(self, value: Any, event: Any) -> None:
+        if self._awaits_key():
+            message = "a key must be text: a list or mapping stands in its place"
+            self.report("Y06", message, "write the key as a word", _at(event), stop=True)
+            return
+        if len(self.open) >= MAX_DEPTH:
+            message = f"nesting must be at most {MAX_DEPTH} deep"
+            self.report("Y06", message, "flatten it", _at(event), stop=True)
+            return
+        step: str | int | None = self._step() if self.open else None
+        self.flows.append(self._here(step) if event.flow_style else None)
+        self._value(value, event)
+        if step is not None:
+            self.steps.append(step)
+        self.open.append(value)
+        self.keys.append(None)
+
+    def _here(self, step: str | int | None) -> Field:
+        return tuple(self.steps) if step is None else (*self.steps, step)
+
+    def _end(self, event: Any) -> None:
+        field = self.flows.pop()
+        if self.positions and field is not None:
+            start = self.parsed.spans[field][0]
+            self.parsed.spans[field] = (start, event.end_mark.index, "{")
+        self.open.pop()
+        self.keys.pop()
+        if self.steps:
+            self.steps.pop()
+
+    def _mark(self, field: Field, event: Any) -> None:
+        if self.positions:
+            self.parsed.marks.setdefault((field, False), _at(event))
+            self.parsed.spans.setdefault(field, _span(event))
+
+
+def _at(event: Any) -> Mark:
+    return event.start_mark.line + 1, event.start_mark.column + 1
+
+
+def _span(event: Any) -> TextSpan:
+    start: int = event.start_mark.index
+    if hasattr(event, "value"):
+        return start, event.end_mark.index, event.style or ""
+    return start, start, ""

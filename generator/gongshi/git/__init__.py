@@ -1,0 +1,1 @@
+"""What does git know of a register?"""

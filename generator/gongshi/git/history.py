@@ -1,0 +1,243 @@
+"""When a record's text in the register changed, and what of that may be told.
+
+One pass over the log of git gives every version of every file; only files with more than one are
+read, all at once. The days are those on which the register changed (commit days), and never stand
+for the days of decisions, which the records themselves hold.
+
+Days, states and keys of lists are told with their old value. Of texts, names and identifiers only
+that they changed: what was taken out of a record must not come back through its history.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from gongshi.format import load
+from gongshi.git import repository
+from gongshi.git.repository import Commit, Move, Version
+from gongshi.register.model import Record
+from gongshi.register.revision import RevisedField, Revision, RevisionKind
+
+_TOLD = frozenset(
+    (
+        *("list", "authority", "severity", "decided", "published", "ended", "expires"),
+        *("measures", "fulfilled"),
+    )
+)
+"""Fields whose values are told: days and keys, no text that anybody wrote."""
+
+_UNTOLD = "review"
+"""When a maintainer means to look again is nobody else's business."""
+
+_MOST = 200
+"""Versions of one file that are read; a file of many records that changes daily has no end."""
+
+
+_FEW = 100
+"""Files for which it is worth asking whether any of them is in git at all."""
+
+
+class Revisions(msgspec.Struct, frozen=True, kw_only=True):
+    """Every record's revisions, oldest first. `gap` says why some are not known, if so.
+
+    `long`: the files that have too many versions to go on from. Of revisions that went on,
+    `commits` says by how many, and `changed` which files they changed.
+    """
+
+    by_record: dict[str, tuple[Revision, ...]] = {}
+    gap: Literal["", "no-git", "shallow"] = ""
+    commits: int = 0
+    long: frozenset[str] = frozenset()
+    changed: frozenset[str] = frozenset()
+
+
+GAPS = {
+    "no-git": "no git here: pages do not tell when records were changed",
+    "shallow": "this clone lacks older commits: pages do not tell when records were changed "
+    "(git fetch --unshallow brings them)",
+}
+"""What to say where revisions are not known."""
+
+
+def revisions(root: Path, records: dict[str, list[str]], timezone: str) -> Revisions:
+    """The revisions of the records that stand in files now, by path.
+
+    Outside git, or in a clone without its older commits, nothing is told: a first commit that is
+    not the first would give wrong days.
+    """
+    if not repository.inside(root):
+        return Revisions(gap="no-git")
+    if repository.shallow(root):
+        return Revisions(gap="shallow")
+    if len(records) <= _FEW and not repository.present(root, "HEAD", records):
+        return Revisions()  # none of them was committed yet
+    versions = repository.versions(root, "HEAD", "lists")
+    read = _read(root, versions, records)
+    found: dict[str, tuple[Revision, ...]] = {}
+    for path, ids in records.items():
+        of_file = versions.get(path, ())
+        for record_id in ids:
+            found[record_id] = tuple(_of_record(record_id, of_file, read, timezone))
+    return Revisions(
+        by_record={key: value for key, value in found.items() if value},
+        long=frozenset(path for path, of_file in versions.items() if len(of_file) > _MOST // 2),
+    )
+
+
+RecordsInFile = Callable[[str], list[str]]
+"""The ids of the records that stand in a file."""
+KnownRevisions = Callable[[str], tuple[Revision, ...]]
+"""The revisions of a record that were made before."""
+
+
+def after(
+    root: Path, commits: tuple[str, str], stand: RecordsInFile, known: KnownRevisions, timezone: str
+) -> Revisions | None:
+    """The revisions of records in files that were changed from one commit to another.
+
+    `known` has those up to the first of the two, `stand` the records in a file now. None where it
+    cannot be told by going on from there: history was rewritten, files moved, or a record was not
+    in its file before.
+    """
+    steps = repository.file_changes(root, *commits, "lists")
+    if steps is None:
+        return None
+    by_path = _by_path(steps)
+    if not all(map(_goes_on, by_path.values())):
+        return None
+    records = {path: ids for path in by_path if (ids := stand(path))}
+    versions = {path: _with_first(by_path[path]) for path in records}
+    read = _read(root, versions, versions)
+    found: dict[str, tuple[Revision, ...]] = {}
+    for path, of_file in versions.items():
+        for record_id in records[path]:
+            told = tuple(_of_record(record_id, of_file, read, timezone))
+            if by_path[path][0][1].status == "M":
+                before = known(record_id)
+                if not before or record_id not in read[path, of_file[0].blob]:
+                    return None
+                told = (*before, *told[1:])
+            found[record_id] = told
+    return Revisions(by_record=found, commits=len(steps), changed=frozenset(by_path))
+
+
+MOST_ON = _MOST // 2
+"""Commits that may be gone on from; then no file but the `long` ones has too many versions."""
+
+_Step = tuple[Version, Move]
+
+
+def _by_path(steps: list[tuple[Commit, list[Move]]]) -> dict[str, list[_Step]]:
+    found: dict[str, list[_Step]] = {}
+    for commit, moves in reversed(steps):
+        for move in moves:
+            sources = repository.sources_of(moves) if move.status == "A" else ()
+            version = Version(commit=commit, path=move.path, blob=move.blob, sources=sources)
+            found.setdefault(move.path, []).append((version, move))
+    return found
+
+
+def _goes_on(found: list[_Step]) -> bool:
+    """A file that was changed, is new, or went; not one that moved or came again."""
+    first, *rest = (move.status for _, move in found)
+    return first == "D" if not rest and first not in "MA" else first in "MA" and {*rest} <= {"M"}
+
+
+def _with_first(found: list[_Step]) -> tuple[Version, ...]:
+    """The versions, after the one that was there before them; none of a file that went."""
+    version, move = found[0]
+    if move.status == "D":
+        return ()
+    versions = tuple(version for version, _ in found)
+    if move.status == "A":
+        return versions
+    return (msgspec.structs.replace(version, blob=move.was), *versions)
+
+
+BlobPlace = tuple[str, str]
+"""A path and a blob: what a file at the path was at some time."""
+FieldsByVersion = dict[BlobPlace, dict[str, dict[str, str]]]
+"""The flat values of each record in a file as it was, by id."""
+
+
+def _read(
+    root: Path, versions: dict[str, tuple[Version, ...]], paths: Iterable[str]
+) -> FieldsByVersion:
+    """Files that were changed at all, or may have been made from others."""
+    wanted: set[BlobPlace] = set()
+    for path in paths:
+        of_file = versions.get(path, ())[-_MOST:]
+        if len(of_file) > 1:
+            wanted.update((version.path, version.blob) for version in of_file)
+        wanted.update(source for version in of_file[:1] for source in version.sources)
+    blobs = repository.blobs(root, (blob for _, blob in wanted))
+    return {place: _records(place[0], blobs[place[1]]) for place in sorted(wanted)}
+
+
+def _records(path: str, data: bytes) -> dict[str, dict[str, str]]:
+    if load.kind_of(path) != "record":
+        return {}
+    values = load.read_file(path, data).values.values()
+    listed = load.list_of(path)
+    return {v.id: {"list": listed, **flat(v)} for v in values if isinstance(v, Record)}
+
+
+def _of_record(
+    record_id: str, of_file: tuple[Version, ...], read: FieldsByVersion, timezone: str
+) -> Iterator[Revision]:
+    """What each version that could be read changed in the one before it."""
+    if not of_file:
+        return
+    first = of_file[-_MOST:][0]
+    before = next((r[record_id] for s in first.sources if record_id in (r := read[s])), None)
+    known = len(of_file) <= _MOST and before is None
+    if len(of_file) == 1:
+        yield _revision(first, "entered" if known else "moved", (), timezone)
+        return
+    for number, version in enumerate(of_file[-_MOST:]):
+        now = read[version.path, version.blob].get(record_id)
+        if now is None:
+            continue
+        if before is None or number == 0:
+            yield _revision(version, "entered" if known else "moved", (), timezone)
+        elif changes := tuple(_changes(before, now)):
+            yield _revision(version, "changed", changes, timezone)
+        before = now
+
+
+def _revision(
+    version: Version, kind: RevisionKind, changes: tuple[RevisedField, ...], timezone: str
+) -> Revision:
+    day = version.commit.day(timezone)
+    return Revision(day=day, commit=version.commit.sha[:12], kind=kind, changes=changes)
+
+
+def _changes(old: dict[str, str], new: dict[str, str]) -> Iterator[RevisedField]:
+    seen = {_UNTOLD}
+    for field in dict.fromkeys((*new, *old)):
+        name = field.partition(".")[0]
+        if old.get(field) == new.get(field) or name in seen:
+            continue
+        seen.add(name)
+        if field in _TOLD:
+            yield RevisedField(field=field, told=True, old=old.get(field), new=new.get(field))
+        else:
+            yield RevisedField(field=name, told=False)
+
+
+def flat(value: Any) -> dict[str, str]:
+    """A struct's values by dotted name, as text; what was left out is left out."""
+    return dict(_flat("", msgspec.to_builtins(value)))
+
+
+def _flat(name: str, value: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _flat(f"{name}.{key}" if name else str(key), inner)
+    elif isinstance(value, list | tuple):
+        if value:
+            yield name, ", ".join(map(str, value))
+    elif value is not None:
+        yield name, str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,169 @@
+"""Which fields say that a listing is renewed, ended, withdrawn, repaired or under objection.
+
+Each answer is a mapping of what changes in the record, or a refusal that says which rule is in
+the way. What the check can see in the record afterwards is left to the check; here stands what
+only the change itself shows, such as an ended listing coming back.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from gongshi.format.yaml_edit import FieldOrder
+from gongshi.register.entities import Listed
+from gongshi.register.model import (
+    TONES,
+    ListRules,
+    Objection,
+    Record,
+    Register,
+    Repair,
+    Subject,
+    Withdrawal,
+)
+from gongshi.register.problems import Unusable
+from gongshi.register.status import Standing, standing
+
+Changes = dict[str, Any]
+
+ORDER: FieldOrder = {
+    (): Record.__struct_fields__,
+    ("subject",): Subject.__struct_fields__,
+    ("repair",): Repair.__struct_fields__,
+    ("objection",): Objection.__struct_fields__,
+    ("withdrawn",): Withdrawal.__struct_fields__,
+}
+"""New keys stand where the model has them."""
+
+
+class ProcedureStep(msgspec.Struct, frozen=True, kw_only=True):
+    """What a maintainer reports of a repair or objection; None: not reported now."""
+
+    begun: date | None = None
+    accepted: date | None = None
+    decided: date | None = None
+    outcome: str | None = None
+    note: Any = None
+    fulfilled: bool = False
+
+
+def find(register: Register, record_id: str, today: date) -> Listed:
+    """The record of an id with its standing; raises Unusable where there is none, or several."""
+    found = [filed for filed in register.records if filed.record.id == record_id]
+    if not found:
+        raise Unusable(f"there is no record {record_id!r} in this register")
+    if len(found) > 1:
+        places = " and ".join(filed.path for filed in found)
+        raise Unusable(f"the id {record_id!r} stands in {places}; correct that first")
+    vocabulary = register.vocabulary
+    rules = vocabulary.lists.get(found[0].list)
+    if rules is None:
+        raise Unusable(f"the rules of the list {found[0].list!r} cannot be read")
+    return Listed(filed=found[0], standing=standing(found[0], rules, vocabulary.terms, today))
+
+
+def renewed(listed: Listed, until: date | None, review: date | None) -> Changes:
+    """Shown until a later day, within its term; or looked at again on a day."""
+    _must_run(listed, "renewed")
+    changes: Changes = {"review": review.isoformat()} if review else {}
+    if until is None:
+        return changes
+    last = listed.standing.clock.last_day
+    if last is None:
+        raise _refusal(listed, "has no last day, so there is nothing to renew")
+    if until <= last:
+        hint = "a listing is shortened with: gongshi end"
+        raise _refusal(listed, f"is shown until {last} already; {hint}")
+    return {"expires": until.isoformat(), **changes}
+
+
+def ended(listed: Listed, rules: ListRules, last_day: date, *, fulfilled: bool) -> Changes:
+    """Shown until an earlier day than its term allows."""
+    _must_run(listed, "ended")
+    owed = listed.record.fulfilled is False and not fulfilled
+    if owed and rules.if_unfulfilled == "keep":
+        raise _refusal(
+            listed,
+            "carries a duty that is not fulfilled, and its list keeps such listings past their "
+            "term (`if_unfulfilled: keep`); add --fulfilled once it is",
+        )
+    changes: Changes = {"fulfilled": "true"} if fulfilled else {}
+    last = listed.standing.clock.last_day
+    if last is not None and last <= last_day:
+        if listed.standing.status == "overdue" and fulfilled:
+            return changes
+        raise _refusal(listed, f"ends on {last} already, not later; see: gongshi renew")
+    return {"expires": last_day.isoformat(), **changes}
+
+
+def withdrawn(listed: Listed, details: Changes) -> Changes:
+    """Taken down because it should not stand; the reason is stated in public."""
+    if listed.record.withdrawn is not None:
+        raise _refusal(listed, f"was withdrawn on {listed.record.withdrawn.date} already")
+    if listed.standing.status == "pending":
+        hint = "delete it: what nobody was shown needs no statement"
+        raise _refusal(listed, f"waits for {listed.record.published}; {hint}")
+    return {"withdrawn": details}
+
+
+def repaired(listed: Listed, rules: ListRules, step: ProcedureStep) -> Changes:
+    """One step further in the repair of an adverse listing."""
+    _must_run(listed, "repaired")
+    if TONES[rules.class_] != "adverse":
+        raise _refusal(listed, f"is on a list of class {rules.class_!r}: nothing to repair")
+    changes = _matter(listed, "repair", "applied", listed.record.repair, step)
+    return {"fulfilled": "true", **changes} if step.fulfilled else changes
+
+
+def objected(listed: Listed, step: ProcedureStep, today: date) -> Changes:
+    """One step further with an objection; one that is upheld takes the record down."""
+    if listed.standing.status in ("repaired", "withdrawn", "expired") and not listed.standing.shown:
+        _must_run(listed, "objected to")
+    changes = _matter(listed, "objection", "raised", listed.record.objection, step)
+    if step.outcome == "upheld" and listed.record.withdrawn is None:
+        day = step.decided or today
+        changes["withdrawn"] = {"date": day.isoformat(), "reason": "error"}
+    return changes
+
+
+def _matter(
+    listed: Listed, field: str, begun: str, now: Repair | Objection | None, step: ProcedureStep
+) -> Changes:
+    days = {begun: step.begun, "accepted": step.accepted, "decided": step.decided}
+    inner: Changes = {key: day.isoformat() for key, day in days.items() if day is not None}
+    inner |= {k: v for k, v in (("outcome", step.outcome), ("note", step.note)) if v is not None}
+    if not inner and not step.fulfilled:
+        raise Unusable(f"nothing to write: give --{begun}, --accepted, or --decided and --outcome")
+    if now is None and step.begun is None:
+        raise _refusal(listed, f"has no `{field}:` yet; give the day it was {begun} too: --{begun}")
+    if now is not None and now.decided is not None and step.begun is None and inner:
+        hint = f"another one begins with --{begun}"
+        raise _refusal(listed, f"has a `{field}:` decided on {now.decided} already; {hint}")
+    if now is not None and isinstance(now.note, dict) and isinstance(step.note, dict):
+        inner["note"] = {**dict.fromkeys(now.note), **step.note}  # another note, not one more
+    if now is None or step.begun is None:
+        return {field: inner}
+    if now.decided is None:
+        old = getattr(now, begun)
+        raise _refusal(listed, f"has a `{field}:` of {old} that is not decided; decide it first")
+    return {field: _anew(now, inner)}
+
+
+def _anew(now: Repair | Objection, inner: Changes) -> Changes:
+    """A new application in the place of one decided: what that one said goes."""
+    gone: Iterable[str] = (key for key in now.__struct_fields__ if key not in inner)
+    return {**inner, **dict.fromkeys(gone)}
+
+
+def _must_run(listed: Listed, what: str) -> None:
+    now: Standing = listed.standing
+    if now.status not in ("pending", "in_force", "overdue"):
+        hint = "what ended stays ended; a new decision is a new record: gongshi new"
+        when = "after its last day," if now.status == "expired" else "since"
+        raise _refusal(listed, f"cannot be {what}: it is {now.status} {when} {now.since}; {hint}")
+
+
+def _refusal(listed: Listed, why: str) -> Unusable:
+    return Unusable(f"{listed.record.id} {why}; {listed.filed.path} is as it was")

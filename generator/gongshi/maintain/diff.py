@@ -1,0 +1,311 @@
+"""What publishing would change for the public, compared with a commit.
+
+Two registers and two days go in. Between the old register on its own day and today nothing
+changed but the date: that is what the passing of time does. Between the old register today and the
+new one today, only the files changed: that is what an edit does. The two are kept apart.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from gongshi.format.load import ReadFile, list_of
+from gongshi.git.history import flat
+from gongshi.register.codes import masked
+from gongshi.register.entities import entity_id
+from gongshi.register.model import Filed, FiledRegistration, Register, Vocabulary
+from gongshi.register.status import Standing, standing
+
+KINDS = (
+    "listed",
+    "relisted",
+    "changed",
+    "overdue",
+    "repairable",
+    "ended",
+    "repaired",
+    "withdrawn",
+    "suspended",
+    "removed",
+    "scheduled",
+)
+"""What can happen to a record, in the order in which it is told."""
+
+_GONE = ("ended", "repaired", "withdrawn", "removed", "suspended")
+_KIND_OF_STATUS = {
+    "expired": "ended",
+    "repaired": "repaired",
+    "withdrawn": "withdrawn",
+    "pending": "scheduled",
+}
+
+
+class FieldChange(msgspec.Struct, frozen=True, kw_only=True):
+    """One value before and after; None where there was or is none."""
+
+    field: str
+    old: str | None
+    new: str | None
+
+
+class RecordChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What happens to one record. A natural person is not named."""
+
+    kind: str
+    record: str
+    list: str
+    entity: str
+    name: str
+    path: str
+    fields: tuple[FieldChange, ...] = ()
+
+
+class FileChange(msgspec.Struct, frozen=True, kw_only=True):
+    """A table, a list's rules, registration details, an article or a template that differs."""
+
+    path: str
+    kind: str
+    fields: tuple[FieldChange, ...] = ()
+
+
+class Diff(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything the public would notice. `pages` are entities' pages, by id."""
+
+    records: tuple[RecordChange, ...]
+    passing: tuple[RecordChange, ...]
+    files: tuple[FileChange, ...]
+    pages_new: tuple[str, ...]
+    pages_removed: tuple[str, ...]
+    unreadable: tuple[str, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        return not (self.records or self.passing or self.files or self.pages_removed)
+
+
+def older(new: Register, touched: Iterable[str], files: dict[str, ReadFile]) -> Register:
+    """The register as it was: today's, with the files that differ as they were, or absent."""
+    differ = {*touched}
+    records = [filed for filed in new.records if filed.path not in differ]
+    registrations = [entry for entry in new.registrations if entry.path not in differ]
+    for path, file in files.items():
+        if file.kind == "record":
+            for index, record in file.values.items():
+                filed = Filed(list=list_of(path), path=path, index=index, record=record)
+                records.append(filed)
+        elif file.kind == "registration" and file.values:
+            entry = FiledRegistration(path=path, registration=file.values[None])
+            registrations.append(entry)
+    return Register(
+        vocabulary=_older_vocabulary(new.vocabulary, differ, files),
+        records=tuple(sorted(records, key=lambda f: (f.path, f.index or 0))),
+        registrations=tuple(sorted(registrations, key=lambda e: e.path)),
+    )
+
+
+def _older_vocabulary(new: Vocabulary, differ: set[str], files: dict[str, ReadFile]) -> Vocabulary:
+    lists = {k: v for k, v in new.lists.items() if f"lists/{k}/list.yml" not in differ}
+    lists |= {list_of(p): f.values[None] for p, f in files.items() if f.kind == "list" and f.values}
+    tables: dict[str, Any] = {f.kind: f.values for f in files.values() if f.kind in _TABLES}
+    about = next((f.values.get(None) for f in files.values() if f.kind == "register"), None)
+    return msgspec.structs.replace(new, **tables, lists=lists, about=about or new.about)
+
+
+_TABLES = ("authorities", "measures", "catalogue", "terms")
+
+
+class Side(msgspec.Struct, frozen=True, kw_only=True):
+    """One register on one day."""
+
+    register: Register
+    day: date
+
+    def standing(self, filed: Filed) -> Standing | None:
+        """None where the record's list cannot be read: nothing can be said of it."""
+        vocabulary = self.register.vocabulary
+        rules = vocabulary.lists.get(filed.list)
+        return standing(filed, rules, vocabulary.terms, self.day) if rules else None
+
+
+def compare(
+    old: Register,
+    new: Register,
+    since: date,
+    today: date,
+    touched: Iterable[str],
+    files: Iterable[FileChange] = (),
+    unreadable: tuple[str, ...] = (),
+) -> Diff:
+    """The difference; `touched` are the files that differ, `since` is the old register's day."""
+    before, after = Side(register=old, day=today), Side(register=new, day=today)
+    edited = [*_edited(before, after, {*touched})]
+    gone = {change.record for change in edited if change.kind in _GONE}
+    passing = _passed(Side(register=old, day=since), before)
+    was, is_ = _pages(before), _pages(after)
+    return Diff(
+        records=_ordered(edited),
+        passing=_ordered(change for change in passing if change.record not in gone),
+        files=(*_vocabulary(old.vocabulary, new.vocabulary), *files),
+        pages_new=tuple(sorted(is_ - was)),
+        pages_removed=tuple(sorted(was - is_)),
+        unreadable=unreadable,
+    )
+
+
+def _ordered(changes: Iterable[RecordChange]) -> tuple[RecordChange, ...]:
+    return tuple(sorted(changes, key=lambda c: (KINDS.index(c.kind), c.list, c.record)))
+
+
+def _pages(side: Side) -> set[str]:
+    """The ids of entities that have a page, be it a tombstone."""
+    pages = set()
+    for filed in side.register.records:
+        if filed.record.published <= side.day or filed.record.withdrawn is not None:
+            pages.add(entity_id(filed.record.subject, filed.record.id))
+    return pages
+
+
+def _edited(before: Side, after: Side, touched: set[str]) -> Iterator[RecordChange]:
+    """What the edit does to each record it can have touched: by its file, or by its rules."""
+    stirred = _stirred(before.register.vocabulary, after.register.vocabulary)
+
+    def concerned(side: Side) -> dict[str, Filed]:
+        records = side.register.records
+        return {f.record.id: f for f in records if f.path in touched or f.list in stirred}
+
+    old, new = concerned(before), concerned(after)
+    for record_id in sorted({*old, *new}):
+        was, is_ = old.get(record_id), new.get(record_id)
+        change = _edit(before, after, was, is_)
+        if change is not None:
+            yield change
+
+
+def _stirred(old: Vocabulary, new: Vocabulary) -> set[str]:
+    """The lists whose rules or terms differ: their records' days may."""
+    lists = {*old.lists, *new.lists}
+    if old.terms != new.terms:
+        return lists
+    return {key for key in lists if old.lists.get(key) != new.lists.get(key)}
+
+
+def _edit(before: Side, after: Side, was: Filed | None, is_: Filed | None) -> RecordChange | None:
+    then = before.standing(was) if was else None
+    now = after.standing(is_) if is_ else None
+    kind = _kind(then, now)
+    fields = _record_fields(was, is_, then, now) if was and is_ else ()
+    if kind == "" and fields:
+        kind = "scheduled" if now and now.status == "pending" else "changed"
+    filed = is_ or was
+    return _change(kind, filed, fields) if kind and filed else None
+
+
+def _kind(then: Standing | None, now: Standing | None) -> str:
+    """What happened to a listing between two standings; empty: nothing, or nobody could see it."""
+    unseen = then is None or then.status == "pending"
+    if now is None:
+        return "" if unseen else "removed"
+    if then is None or unseen:
+        return _appeared(now, before=then)
+    if now.status != then.status and now.status in _KIND_OF_STATUS:
+        return _KIND_OF_STATUS[now.status]
+    if now.shown == then.shown:
+        return ""
+    return "relisted" if now.shown else "suspended"
+
+
+def _appeared(now: Standing, before: Standing | None) -> str:
+    if now.status == "pending":
+        return "" if before else "scheduled"
+    return "listed" if now.current else _KIND_OF_STATUS.get(now.status, "suspended")
+
+
+def _passed(then: Side, now: Side) -> Iterator[RecordChange]:
+    """What days alone do to the old register's records."""
+    if then.day >= now.day:
+        return
+    for filed in then.register.records:
+        before, after = then.standing(filed), now.standing(filed)
+        if before is None or after is None:
+            continue
+        kind = _kind(before, after) or _turned(before, after)
+        if kind:
+            yield _change(kind, filed, ())
+
+
+def _turned(before: Standing, after: Standing) -> str:
+    if after.status == "overdue" and before.status != "overdue":
+        return "overdue"
+    return "repairable" if after.repairable and not before.repairable else ""
+
+
+def _change(kind: str, filed: Filed, fields: tuple[FieldChange, ...]) -> RecordChange:
+    subject = filed.record.subject
+    person = subject.kind == "natural-person"
+    return RecordChange(
+        kind=kind,
+        record=filed.record.id,
+        list=filed.list,
+        entity=entity_id(subject, filed.record.id),
+        name="" if person else subject.name,
+        path=filed.path,
+        fields=tuple(_discreet(f) for f in fields) if person else fields,
+    )
+
+
+_PERSONAL = ("subject.", "reason")
+
+
+def _discreet(change: FieldChange) -> FieldChange:
+    """A summary may be read by anybody: of a person only that it changed, not what it says."""
+    if not change.field.startswith(_PERSONAL):
+        return change
+    hide = {"old": change.old and "…", "new": change.new and "…"}
+    return msgspec.structs.replace(change, **hide)
+
+
+def _record_fields(
+    was: Filed, is_: Filed, then: Standing | None, now: Standing | None
+) -> tuple[FieldChange, ...]:
+    old = {"list": was.list, **flat(was.record)}
+    new = {"list": is_.list, **flat(is_.record)}
+    if old.get("expires") == new.get("expires") and then and now:
+        old["last day shown"] = _day(then.clock.last_day)
+        new["last day shown"] = _day(now.clock.last_day)
+    return diff_fields(old, new)
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else "none"
+
+
+def _vocabulary(old: Vocabulary, new: Vocabulary) -> Iterator[FileChange]:
+    for name in ("about", *_TABLES):
+        before, after = getattr(old, name), getattr(new, name)
+        if before != after:
+            path = f"lists/{'register' if name == 'about' else name}.yml"
+            yield FileChange(
+                path=path, kind="changed", fields=diff_fields(flat(before), flat(after))
+            )
+    for key in sorted({*old.lists, *new.lists}):
+        rules, later = old.lists.get(key), new.lists.get(key)
+        if rules != later:
+            kind = "added" if rules is None else "removed" if later is None else "changed"
+            told = diff_fields(flat(rules), flat(later)) if rules and later else ()
+            yield FileChange(path=f"lists/{key}/list.yml", kind=kind, fields=told)
+
+
+def diff_fields(old: dict[str, str], new: dict[str, str]) -> tuple[FieldChange, ...]:
+    """Where two flat mappings differ, in the order of the newer one; numbers of persons starred."""
+    keys = dict.fromkeys((*new, *old))
+    return tuple(
+        FieldChange(field=key, old=_masked(old.get(key)), new=_masked(new.get(key)))
+        for key in keys
+        if old.get(key) != new.get(key)
+    )
+
+
+def _masked(value: str | None) -> str | None:
+    return None if value is None else masked(value)

@@ -1,0 +1,152 @@
+"""How is a difference told to people and to programs: as text, as Markdown, as JSON.
+
+Names and values come from whoever proposed the change, and a summary is shown by a code host: in
+Markdown everything of theirs is escaped, in text no control character goes to a terminal.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from itertools import groupby
+
+import msgspec
+
+from gongshi.git.repository import Commit
+from gongshi.maintain.diff import Diff, FieldChange, RecordChange
+
+_WORDS = {
+    "listed": "listed",
+    "relisted": "shown again",
+    "changed": "changed",
+    "overdue": "past the term, duty not fulfilled",
+    "repairable": "may be repaired from now on",
+    "ended": "ended",
+    "repaired": "repaired",
+    "withdrawn": "withdrawn",
+    "suspended": "hidden while under objection",
+    "removed": "removed without a trace",
+    "scheduled": "waiting for their first day",
+}
+_LONGEST = 300
+"""Characters of a value that are told; the whole text stands in the file."""
+_MOST = 200
+"""Records told one by one under a heading in text and Markdown; JSON has them all."""
+
+
+class ComparedDiff(msgspec.Struct, frozen=True, kw_only=True):
+    """A difference, with what was compared."""
+
+    commit: Commit
+    since: date
+    today: date
+    diff: Diff
+
+
+def diff_as_json(told: ComparedDiff) -> str:
+    diff = told.diff
+    whole = {
+        "commit": told.commit.sha,
+        "since": told.since,
+        "as_of": told.today,
+        "changes_nothing": diff.empty,
+        "records": diff.records,
+        "passing_of_time": diff.passing,
+        "files": diff.files,
+        "pages_new": diff.pages_new,
+        "pages_removed": diff.pages_removed,
+        "unreadable": diff.unreadable,
+    }
+    return msgspec.json.format(msgspec.json.encode(whole), indent=1).decode()
+
+
+class _Style(msgspec.Struct, frozen=True, kw_only=True):
+    """How a kind of text marks a heading, a line, a line below it, and what others wrote."""
+
+    heading: str
+    item: str
+    below: str
+    arrow: str
+    quote: Callable[[str], str]
+
+
+def diff_as_text(told: ComparedDiff) -> str:
+    style = _Style(heading="\n{}", item="  {}", below="      {}", arrow="->", quote=_seen)
+    return "\n".join(_lines(told, style))
+
+
+def diff_as_markdown(told: ComparedDiff) -> str:
+    style = _Style(heading="\n### {}\n", item="- {}", below="  - {}", arrow="→", quote=_code)
+    return "\n".join(_lines(told, style))
+
+
+def _lines(told: ComparedDiff, style: _Style) -> Iterator[str]:
+    yield f"Compared with {told.commit.sha[:12]} of {told.since}, as of {told.today}."
+    diff = told.diff
+    if diff.empty and not diff.pages_new:
+        yield "Publishing would change nothing for the public."
+    yield from _records("", diff.records, style)
+    yield from _records("By the passing of time alone: ", diff.passing, style)
+    for title, ids in (("Pages removed", diff.pages_removed), ("New pages", diff.pages_new)):
+        if ids:
+            yield style.heading.format(f"{title} ({len(ids)})")
+            yield from _limited([style.item.format(style.quote(f"entity/{id_}")) for id_ in ids])
+    if diff.files:
+        yield style.heading.format(f"Rules, tables, articles, templates ({len(diff.files)})")
+    for file in diff.files:
+        yield style.item.format(f"{style.quote(file.path)} {file.kind}")
+        yield from _limited([*_fields(file.fields, style)])
+    if diff.unreadable:
+        yield style.heading.format("Not readable in the old commit, so not compared")
+        yield from (style.item.format(style.quote(path)) for path in diff.unreadable)
+
+
+def _records(before: str, records: Iterable[RecordChange], style: _Style) -> Iterator[str]:
+    for kind, group in groupby(records, key=lambda change: change.kind):
+        changes = [*group]
+        words = f"{before}{_WORDS[kind]}"
+        yield style.heading.format(f"{words[0].upper()}{words[1:]} ({len(changes)})")
+        for change in changes[:_MOST]:
+            yield style.item.format(
+                " ".join(
+                    style.quote(part) for part in (change.record, change.list, change.name) if part
+                )
+            )
+            yield from _fields(change.fields, style)
+        if len(changes) > _MOST:
+            yield style.item.format(f"and {len(changes) - _MOST} more")
+
+
+def _limited(lines: list[str]) -> list[str]:
+    more = len(lines) - _MOST
+    return lines if more <= 0 else [*lines[:_MOST], f"  and {more} more"]
+
+
+def _fields(fields: Iterable[FieldChange], style: _Style) -> Iterator[str]:
+    for field in fields:
+        old, new = (_value(value, style) for value in (field.old, field.new))
+        yield style.below.format(f"{style.quote(field.field)}: {old} {style.arrow} {new}")
+
+
+def _value(value: str | None, style: _Style) -> str:
+    if value is None:
+        return "(none)"
+    cut = value if len(value) <= _LONGEST else f"{value[:_LONGEST]}…"
+    return style.quote(cut) or "(empty)"
+
+
+def _seen(text: str) -> str:
+    """In one line, without what a terminal would obey."""
+    shown = (" " if c in "\n\t" else c for c in text)
+    return "".join("?" if unicodedata.category(c) in ("Cc", "Cf", "Cs") else c for c in shown)
+
+
+def _code(text: str) -> str:
+    """A code span, in which Markdown obeys nothing; its fence is longer than any in the text."""
+    plain = _seen(text).strip()
+    if not plain:
+        return ""
+    longest = max((len(run) for run in re.findall("`+", plain)), default=0)
+    fence = "`" * (longest + 1)
+    space = " " if plain.startswith("`") or plain.endswith("`") else ""
+    return f"{fence}{space}{plain}{space}{fence}"

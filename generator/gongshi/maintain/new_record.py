@@ -1,0 +1,127 @@
+"""Writes a new record with a fresh id, for a maintainer to fill in.
+
+The id is the prefix most records of the list have (or of the register, where the list has none
+yet), the year, and one more than the highest number anybody has had: drafts that are still to be
+filled in count, and so do withdrawn records and those whose file is deleted by now.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from gongshi.register.model import DetailField, Vocabulary
+from gongshi.register.problems import Unusable
+
+_GAP = re.compile(r" {2}# TODO.*")
+_DECIDED = "decided:  # TODO (year-month-day)"
+_ID = re.compile(r"(.+)-(\d{4})-(\d{4,})\Z")
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """A record's file: its path below the register's root, and its text; `day` it was made."""
+
+    path: str
+    text: str
+    day: date
+
+
+class Ids(msgspec.Struct, frozen=True):
+    """The ids of a list's records, and of every record there is or was, sound or not."""
+
+    own: list[str]
+    every: list[str]
+
+
+def draft(
+    vocabulary: Vocabulary, list_id: str, ids: Ids, today: date, given: dict[str, Any]
+) -> Draft:
+    """A record for a list; what was not given stands as a line marked TODO.
+
+    So does the day of the decision: the term counts from it, and a day put there by a program
+    would be taken for the decision's.
+    """
+    rules = vocabulary.lists[list_id]
+    languages = vocabulary.about.languages
+    decided: date | None = given.get("decided")
+    year = (decided or today).year
+    record_id = fresh_id(ids, year)
+    lines = [
+        "# yaml-language-server: $schema=../../schema/record.json",
+        f"id: {record_id}",
+        "subject:",
+        f"  kind: {given.get('kind') or rules.subjects[0]}",
+        _line("  name", given.get("name")),
+        *_given("  name_en", given.get("name_en")),
+        *_given("  code", given.get("code")),
+        *_given("  id_hint", given.get("id_hint")),
+        *_given("  region", given.get("region")),
+        _line("document", given.get("document")),
+        *_text("reason", "the facts, in plain words", languages),
+        *_text("basis", "the provision applied, with its article", languages),
+        f"decided: {decided.isoformat()}" if decided else _DECIDED,
+        f"published: {max(decided or today, today).isoformat()}",
+        *_details(rules.fields),
+    ]
+    path = f"lists/{list_id}/{year}/{record_id}.yml"
+    return Draft(path=path, text="\n".join(lines) + "\n", day=today)
+
+
+def fresh_id(ids: Ids, year: int) -> str:
+    """One more than the year's highest number, under the prefix most of the list's records have."""
+    taken = [int(m[3]) for m in _matches(ids.every) if m[2] == str(year)]
+    prefix = _prefix(ids.own) or _prefix(ids.every) or "r"
+    return f"{prefix}-{year}-{max(taken, default=0) + 1:04}"
+
+
+def _prefix(ids: list[str]) -> str:
+    (most, _), *_ = Counter(m[1] for m in _matches(ids)).most_common(1) or [("", 0)]
+    return most
+
+
+def _matches(ids: Iterable[str]) -> list[re.Match[str]]:
+    return [found for found in map(_ID.match, ids) if found]
+
+
+def filled(draft: Draft) -> bytes:
+    """The draft as if its gaps were filled, to judge what was given."""
+    text = draft.text.replace(_DECIDED, f"decided: {draft.day}")
+    return _GAP.sub(" TODO", text).encode()
+
+
+def _line(key: str, value: str | None) -> str:
+    return f"{key}: {_quoted(value)}" if value else f"{key}:  # TODO"
+
+
+def _given(key: str, value: str | None) -> list[str]:
+    return [_line(key, value)] if value else []
+
+
+def _quoted(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _text(key: str, what: str, languages: tuple[str, ...]) -> list[str]:
+    return [f"{key}:  # {what}", *(f"  {language}:  # TODO" for language in languages)]
+
+
+def _details(fields: dict[str, DetailField]) -> list[str]:
+    required = [f"  {key}:  # TODO ({spec.type})" for key, spec in fields.items() if spec.required]
+    return ["details:", *required] if required else []
+
+
+def write_record(target: Path, text: str, *, replace: bool = False) -> None:
+    """Write a maintainer's file. Raises Unusable rather than replace one that is there."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("w" if replace else "x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        raise Unusable(f"{target} is there already; nothing was written") from None
+    except OSError as error:
+        raise Unusable(f"cannot write {target}: {error.strerror}") from None

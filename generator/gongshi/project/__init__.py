@@ -1,0 +1,1 @@
+"""Which register is on this disk?"""

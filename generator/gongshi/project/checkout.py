@@ -1,0 +1,258 @@
+"""Reads and checks a register on disk: everything before a page is made.
+
+Used by `check`, `build`, `due` and the server alike, so that all of them see the same problems.
+"""
+
+import hashlib
+import subprocess
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from gongshi import parallel, rules
+from gongshi.format import load
+from gongshi.format.load import Loaded, ReadFile
+from gongshi.format.yaml_reader import MAX_BYTES, conflict, decode, parse_yaml, undecodable
+from gongshi.project import input_files
+from gongshi.register import dates
+from gongshi.register.model import Register
+from gongshi.register.problems import Finding, Mark, Problem
+from gongshi.rules.registry import Context
+from gongshi.settings import Settings
+
+_BATCH = 200
+
+
+class Disk(msgspec.Struct, frozen=True):
+    """Reads files below a folder; a value, so that any process can.
+
+    A path that is a key of `instead` is read from there: a change nobody has written yet.
+    """
+
+    root: str
+    instead: dict[str, bytes] = {}
+
+    def __call__(self, path: str) -> bytes:
+        given = self.instead.get(path)
+        return input_files.read_file(f"{self.root}/{path}") if given is None else given
+
+
+class CheckedRegister(msgspec.Struct, frozen=True, kw_only=True):
+    """A register as it stands on disk, for a day, with everything that is wrong with it.
+
+    `unsound` are the ids of records that have an error of shape and are not in the register.
+    """
+
+    register: Register | None
+    unsound: frozenset[str] = frozenset()
+    today: date
+    problems: tuple[Problem, ...]
+    digests: dict[str, str]
+
+
+def read_register(
+    settings: Settings,
+    as_of: date | None,
+    instead: dict[str, bytes] | None = None,
+    paths: Iterable[str] | None = None,
+) -> CheckedRegister:
+    """Never raises for what stands in the files. Without `as_of` it is today where they apply.
+
+    The clock is read in any case: what lies in no future any more is not refused for it, whatever
+    day is judged for. Nothing else depends on it where `as_of` is given.
+
+    `instead` holds the bytes of files as they would be after a change. With `paths` only these
+    files of the register are read, and no articles.
+    """
+    disk = Disk(str(settings.root), instead or {})
+    every = register_files(settings) if paths is None else paths
+    loaded = load.load(every, disk, _mapping(settings.jobs))
+    now = today_of(loaded)
+    day = as_of or now
+    problems = [*loaded.problems, *_judged(loaded, disk, day, now)]
+    problems += articles_problems(settings) if paths is None else []
+    return CheckedRegister(
+        register=loaded.register,
+        unsound=loaded.known.get("unsound", frozenset()),
+        today=day,
+        problems=tuple(sorted(problems)),
+        digests=loaded.digests,
+    )
+
+
+def today_of(loaded: Loaded) -> date:
+    """The day it is where the register applies."""
+    return today_in(loaded.register.vocabulary.about.timezone if loaded.register else "UTC")
+
+
+def today_in(zone: str) -> date:
+    """Which day it is in a time zone; in UTC where there is no such zone."""
+    try:
+        return dates.today(zone)
+    except (ValueError, KeyError, OSError):  # the check reports an unknown time zone
+        return dates.today("UTC")
+
+
+def _mapping(jobs: int) -> load.Map:
+    def mapped(function: Any, paths: Iterable[Any]) -> Iterator[ReadFile]:
+        for files in parallel.run_parallel(
+            _read_batch, function, parallel.batches(paths, _BATCH), jobs
+        ):
+            yield from files
+
+    return mapped
+
+
+def _read_batch(function: Any, paths: list[str]) -> list[ReadFile]:
+    return [function(path) for path in paths]
+
+
+def _judged(loaded: Loaded, disk: Disk, today: date, now: date) -> list[Problem]:
+    if loaded.register is None:
+        return []
+    vocabulary = loaded.register.vocabulary
+    context = Context(vocabulary=vocabulary, known=loaded.known, today=today, now=now)
+    return load.locate(rules.check_register(loaded.register, context), disk)
+
+
+_OF_SETTINGS = frozenset({"F01", "F05", "F06", "F11", "Y01"})
+"""What keeps MkDocs from reading its own file; what else may stand in it is MkDocs' business."""
+
+
+def settings_problems(path: str, data: bytes) -> Iterator[Problem]:
+    """What is wrong with the bytes and the YAML of mkdocs.yml, said as of any other file."""
+    text, found = decode(path, data)
+    found += parse_yaml(path, text).findings if text or not found else []
+    yield from (_marked(*one) for one in found if one[0].code in _OF_SETTINGS)
+
+
+def articles_problems(settings: Settings) -> Iterator[Problem]:
+    """What is wrong with the articles, and with the file that names them."""
+    with suppress(OSError):  # then MkDocs says so
+        yield from settings_problems(settings.config_file.name, settings.config_file.read_bytes())
+    if not settings.content.is_dir():
+        hint = "articles stand in a folder for each language, as content/en/"
+        yield load.absent(settings.content.name, "folder", hint)
+    for path in input_files.paths(settings.root, settings.content, ".md"):
+        try:
+            data = input_files.read_file(settings.root / path)
+        except OSError as error:
+            yield load.unreadable(path, error)
+        else:
+            yield from article_problems(path, data) if path.endswith(".md") else ()
+
+
+def article_problems(name: str, data: bytes) -> Iterator[Problem]:
+    if len(data) > MAX_BYTES:
+        message = f"file must be at most {MAX_BYTES} bytes, and this one is larger"
+        yield Problem(path=name, code="F06", message=message, hint="split it into several files")
+        return
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        yield _marked(*undecodable(name, data, error.start))
+        return
+    yield from (_marked(*found) for found in conflict(name, text))
+    for finding in rules.check_articles(name, text):
+        yield _placed(finding)
+
+
+def _marked(finding: Finding, mark: Mark) -> Problem:
+    return _placed(msgspec.structs.replace(finding, field=mark))
+
+
+def _placed(finding: Finding) -> Problem:
+    line, column = (int(step) for step in finding.field)
+    return Problem(
+        path=finding.path,
+        line=line,
+        column=column,
+        code=finding.code,
+        severity=finding.severity,
+        message=finding.message,
+        hint=finding.hint,
+    )
+
+
+def register_files(settings: Settings) -> list[str]:
+    """Every path below lists/ where a file of the register is or should be."""
+    found = input_files.paths(settings.root, settings.lists, ".yml")
+    return [path for path in found if not path.startswith(f"{load.ROOT}/schema/")]
+
+
+def digest(settings: Settings, digests: dict[str, str]) -> str:
+    """SHA-256 over every input's path and content: same digest, day and version, same bytes.
+
+    `digests` are those of the files below lists/, as reading took them.
+    """
+    by_folder: dict[str, list[tuple[str, str]]] = {}
+    for path in sorted(digests):
+        by_folder.setdefault(path.rpartition("/")[0], []).append((path, digests[path]))
+    return digest_of(settings, ((one, folder_digest(by_folder[one])) for one in sorted(by_folder)))
+
+
+def folder_digest(digests: Iterable[tuple[str, str]]) -> str:
+    """Of the paths and digests of a folder's own files, in the order of paths."""
+    total = hashlib.sha256()
+    for path, found in digests:
+        total.update(f"{path}\0{found}\0".encode())
+    return total.hexdigest()
+
+
+def digest_of(settings: Settings, folders: Iterable[tuple[str, str]]) -> str:
+    """As `digest`, of the folders below lists/ and their digests, in order."""
+    total = hashlib.sha256()
+    for path, found in folders:
+        total.update(f"{path}\0{found}\0".encode())
+    for folder in (settings.content, *settings.templates, settings.config_file):
+        for path_ in sorted(folder.rglob("*")) if folder.is_dir() else [folder]:
+            if path_.is_file():
+                name = path_.name if path_ == folder else path_.relative_to(folder).as_posix()
+                found = hashlib.sha256(path_.read_bytes()).hexdigest()
+                total.update(f"{folder.name}/{name}\0{found}\0".encode())
+    return total.hexdigest()
+
+
+def commit(root: Path) -> str:
+    """The commit checked out, with a `+` where files differ from it; empty outside git."""
+    with commit_later(root) as answer:
+        return answer()
+
+
+@contextmanager
+def commit_later(root: Path) -> Iterator[Callable[[], str]]:
+    """As `commit`: git begins to look at once, and the answer is waited for when it is needed."""
+    head = _git(root, "rev-parse", "--short=12", "HEAD")
+    status = _git(root, "status", "--porcelain", "--", "lists", "content", "templates")
+
+    @cache
+    def answer() -> str:
+        said, changed = _said(head), _said(status)
+        return said and said + ("+" if changed else "")
+
+    with head or nullcontext(), status or nullcontext():
+        yield answer
+
+
+def _git(root: Path, *words: str) -> "subprocess.Popen[str] | None":
+    try:
+        return subprocess.Popen(  # noqa: S603 - fixed words, no shell
+            ["git", "-C", str(root), *words],  # noqa: S607 - the git a person would call
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+    except OSError:
+        return None
+
+
+def _said(process: "subprocess.Popen[str] | None") -> str:
+    if process is None:
+        return ""
+    out = process.communicate()[0]
+    return out.strip() if process.returncode == 0 else ""

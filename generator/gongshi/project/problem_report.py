@@ -1,0 +1,210 @@
+"""Problems as text: for a person at a terminal, for programs, and for code hosts.
+
+Every function takes problems and gives one string, without a last line end; nothing here prints.
+What is told may end up in a public log, so personal numbers in messages and excerpts are starred.
+"""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+
+from gongshi.format.load import FileReader
+from gongshi.register.codes import masked
+from gongshi.register.problems import Problem
+from gongshi.register.text import count_noun
+from gongshi.rules import RULES
+
+_WIDTH = 96
+"""Cells of a source line an excerpt shows at most."""
+_COLOURS = {"error": "\x1b[31m", "warning": "\x1b[33m", "quiet": "\x1b[2m", "end": "\x1b[0m"}
+
+
+def problems_as_text(
+    problems: Iterable[Problem], sources: FileReader | None = None, *, colour: bool = False
+) -> str:
+    """Lines for a person: place, code and what is wrong, the source, what to write instead."""
+    return "\n".join(
+        line for problem in _told(problems) for line in _lines(problem, sources, colour=colour)
+    )
+
+
+def summary(problems: Iterable[Problem]) -> str:
+    """`2 errors, 1 warning`, or that there is nothing."""
+    severities = [problem.severity for problem in problems]
+    counts = ((severities.count(kind), kind) for kind in ("error", "warning"))
+    told = [count_noun(n, kind) for n, kind in counts if n]
+    return ", ".join(told) or "no problems"
+
+
+def problems_as_json(problems: Iterable[Problem]) -> str:
+    """A list of objects, one key for each thing known of a problem."""
+    keys = ("code", "severity", "path", "line", "column", "field", "message", "hint")
+    found = [{key: getattr(problem, key) for key in keys} for problem in _told(problems)]
+    return json.dumps(found, ensure_ascii=False, indent=2)
+
+
+def as_github(problems: Iterable[Problem]) -> str:
+    """Workflow commands, which GitHub shows at the lines they are about."""
+    return "\n".join(_annotation(problem) for problem in _told(problems))
+
+
+def as_gitlab(problems: Iterable[Problem]) -> str:
+    """A Code Quality report, which GitLab shows in the merge request (its JSON, not SARIF)."""
+    ordered = _told(problems)
+    return json.dumps([_quality(problem) for problem in ordered], ensure_ascii=False, indent=2)
+
+
+def as_sarif(problems: Iterable[Problem]) -> str:
+    """SARIF 2.1.0, which code hosts and editors read."""
+    ordered = _told(problems)
+    driver = {"name": "gongshi", "rules": [*map(_sarif_rule, sorted(RULES))]}
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [*map(_sarif_result, ordered)],
+    }
+    log = {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [run],
+    }
+    return json.dumps(log, ensure_ascii=False, indent=2)
+
+
+def _quality(problem: Problem) -> dict[str, Any]:
+    # the line is no part of the fingerprint: a problem that only moved is not a new one
+    what = f"{problem.code}\n{problem.path}\n{problem.field}\n{problem.message}"
+    return {
+        "description": " ".join(filter(None, (problem.message, problem.hint))),
+        "check_name": problem.code,
+        "fingerprint": hashlib.sha256(what.encode()).hexdigest(),
+        "severity": "major" if problem.severity == "error" else "minor",
+        "location": {"path": problem.path, "lines": {"begin": problem.line}},
+    }
+
+
+def _told(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems in order, in text that can be written, with no personal number in it."""
+    return [
+        msgspec.structs.replace(
+            problem,
+            path=problem.path.encode("utf-8", "replace").decode(),
+            field=masked(problem.field),
+            message=masked(problem.message),
+            hint=masked(problem.hint),
+        )
+        for problem in sorted(problems)
+    ]
+
+
+def _lines(problem: Problem, sources: FileReader | None, *, colour: bool) -> Iterator[str]:
+    place = f"{_visible(problem.path)}:{problem.line}:{problem.column}"
+    kind = "warning: " if problem.severity == "warning" else ""
+    code = _painted(problem.code, problem.severity, colour=colour)
+    yield f"{place} {code} {kind}{_visible(problem.message)}"
+    for line in excerpt(problem, sources) if sources else ():
+        yield _painted(line, "quiet", colour=colour)
+    if problem.hint:
+        yield f"  {_visible(problem.hint)}"
+
+
+def _painted(words: str, kind: str, *, colour: bool) -> str:
+    return f"{_COLOURS[kind]}{words}{_COLOURS['end']}" if colour else words
+
+
+def excerpt(problem: Problem, sources: FileReader) -> list[str]:
+    """The source line and a caret under the column; nothing where the line cannot be read."""
+    try:
+        line = sources(problem.path).decode().split("\n")[problem.line - 1]
+    except (OSError, UnicodeDecodeError, IndexError):
+        return []
+    line = _visible(masked(line.rstrip("\r")))
+    if not line.strip():
+        return []
+    before, after = line[: problem.column - 1], line[problem.column - 1 :]
+    before = _cut(before[::-1], _WIDTH // 2)[::-1]
+    after = _cut(after, _WIDTH - cells(before))
+    return [f"  | {before}{after}", f"  | {' ' * cells(before)}^"]
+
+
+def _cut(words: str, width: int) -> str:
+    """The beginning of a text that takes at most `width` cells, an ellipsis where it was cut."""
+    taken = 0
+    for place, character in enumerate(words):
+        taken += cells(character)
+        if taken > width:
+            return words[:place] + "…"
+    return words
+
+
+def cells(words: str) -> int:
+    """How many cells of a terminal a text takes; Chinese characters take two."""
+    return sum(_cells(character) for character in words)
+
+
+def _cells(character: str) -> int:
+    if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def _visible(words: str) -> str:
+    """Control and format characters as one `·` each: a terminal obeys no file."""
+    if words.isprintable():
+        return words
+    unseen = ("Cc", "Cf", "Cs", "Zl", "Zp")
+    return "".join(
+        " " if c == "\t" else "\u00b7" if unicodedata.category(c) in unseen else c for c in words
+    )
+
+
+def _annotation(problem: Problem) -> str:
+    command = "error" if problem.severity == "error" else "warning"
+    properties = {
+        "file": problem.path,
+        "line": str(problem.line),
+        "col": str(problem.column),
+        "title": problem.code,
+    }
+    told = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
+    return f"::{command} {told}::{_escaped(_with_hint(problem))}"
+
+
+def _with_hint(problem: Problem) -> str:
+    return f"{problem.message} ({problem.hint})" if problem.hint else problem.message
+
+
+def _escaped(words: str) -> str:
+    return words.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(words: str) -> str:
+    return _escaped(words).replace(":", "%3A").replace(",", "%2C")
+
+
+def _sarif_rule(code: str) -> dict[str, Any]:
+    rule = RULES[code]
+    return {
+        "id": code,
+        "shortDescription": {"text": rule.text},
+        "defaultConfiguration": {"level": rule.severity},
+    }
+
+
+def _sarif_result(problem: Problem) -> dict[str, Any]:
+    region = {"startLine": problem.line, "startColumn": problem.column}
+    place = {"artifactLocation": {"uri": quote(problem.path)}, "region": region}
+    codes = sorted(RULES)
+    known = {"ruleIndex": codes.index(problem.code)} if problem.code in RULES else {}
+    return {
+        "ruleId": problem.code,
+        **known,
+        "level": problem.severity,
+        "message": {"text": _with_hint(problem)},
+        "locations": [{"physicalLocation": place}],
+    }

@@ -1,0 +1,69 @@
+"""What a maintainer should look at soon: listings that end, become repairable or need review."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import msgspec
+
+from gongshi.register import dates
+from gongshi.register.dates import Period
+from gongshi.register.entities import Listed, entities
+from gongshi.register.model import Register
+
+
+class Due(msgspec.Struct, frozen=True, kw_only=True, order=True):
+    """Something due on a day; what is overdue comes first."""
+
+    day: date
+    what: str
+    record: str
+    list: str
+    name: str
+    path: str
+    decided: date
+    person: bool = False
+
+
+def horizon(today: date, within: Period) -> date:
+    return dates.add(today, within)
+
+
+def due_items(register: Register, today: date, within: Period) -> list[Due]:
+    """Everything due from today until the horizon, and reviews whose day has passed."""
+    until = horizon(today, within)
+    found = []
+    for entity in entities(register, today):
+        for listed in entity.records:
+            for day, what in _days(listed):
+                if day <= until and (day >= today or what == "review"):
+                    found.append(_due(listed, day, what))
+    return sorted(found)
+
+
+def _days(listed: Listed) -> Iterator[tuple[date, str]]:
+    now, record = listed.standing, listed.record
+    if now.status == "pending":
+        yield record.published, "published"
+        return
+    if now.status not in ("in_force", "overdue"):
+        return
+    if now.clock.last_day:
+        yield now.clock.last_day, "last day shown"
+    if now.clock.repairable_from:
+        yield now.clock.repairable_from, "repairable"
+    if record.review:
+        yield record.review, "review"
+
+
+def _due(listed: Listed, day: date, what: str) -> Due:
+    filed = listed.filed
+    return Due(
+        day=day,
+        what=what,
+        record=filed.record.id,
+        list=filed.list,
+        name=filed.record.subject.name,
+        path=filed.path,
+        decided=filed.record.decided,
+        person=filed.record.subject.kind == "natural-person",
+    )

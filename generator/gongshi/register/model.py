@@ -1,0 +1,499 @@
+"""The register's data: one definition, from which everything else about the format is made.
+
+Frozen structs with a description on every field. The JSON Schemas that editors use, the field
+reference on the site, the type errors of the check and the downloads all come from here.
+A struct says what may stand in a file; whether it makes sense together is `check`'s business.
+"""
+
+from datetime import date
+from typing import Annotated, Any, Literal, get_args
+
+import msgspec
+from msgspec import Meta
+
+Class = Literal[
+    "redlist",
+    "watchlist",
+    "blacklist",
+    "abnormal",
+    "serious",
+    "penalty",
+    "licence",
+    "commitment",
+    "evaluation",
+]
+Tone = Literal["favourable", "adverse", "neutral"]
+Kind = Literal[
+    "enterprise",
+    "sole-trader",
+    "institution",
+    "social-organisation",
+    "government-body",
+    "court",
+    "natural-person",
+    "foreign-entity",
+]
+Severity = Literal["minor", "general", "serious"]
+Anchor = Literal["decided", "published", "ended"]
+MeasureKind = Literal["restriction", "management", "market", "incentive"]
+FieldType = Literal["text", "integer", "decimal", "money", "date", "url", "grade"]
+RepairOutcome = Literal["granted", "refused"]
+ObjectionOutcome = Literal["upheld", "partly", "rejected"]
+WithdrawalReason = Literal["error", "duplicate", "court", "revoked", "privacy"]
+OnExpiry = Literal["remove", "archive"]
+IfUnfulfilled = Literal["keep", "remove"]
+OnObjection = Literal["annotate", "suspend"]
+
+CLASSES: tuple[Class, ...] = get_args(Class)
+KINDS: tuple[Kind, ...] = get_args(Kind)
+TONES: dict[Class, Tone] = {
+    "redlist": "favourable",
+    "watchlist": "adverse",
+    "blacklist": "adverse",
+    "abnormal": "adverse",
+    "serious": "adverse",
+    "penalty": "adverse",
+    "licence": "neutral",
+    "commitment": "neutral",
+    "evaluation": "neutral",
+}
+
+# `$` alone would let a line end slip in behind the last character
+_END = r"$(?!\n)"
+KEY = r"^[a-z0-9]+(-[a-z0-9]+)*" + _END
+REGION = r"^[0-9]{6}" + _END
+HTTPS = r"^https://[^\s/]+(/\S*)?" + _END
+MONEY = r"^-?[0-9]+(\.[0-9]{1,4})? [A-Z]{3}" + _END
+IDENTIFIER = r"^[A-Za-z0-9][A-Za-z0-9.-]*" + _END
+ID_HINT = r"^\*{4}[0-9X]{4}" + _END
+LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*" + _END
+_PERIOD = r"P([0-9]{1,3}Y([0-9]{1,4}M)?([0-9]{1,5}D)?|[0-9]{1,4}M([0-9]{1,5}D)?|[0-9]{1,5}D)"
+PERIOD = f"^{_PERIOD}{_END}"
+PERCENT = r"^(?:100|[0-9]{1,2})%$"
+PERIOD_OR_NONE = f"^(none|{_PERIOD}){_END}"
+
+Line = Annotated[str, Meta(min_length=1, max_length=500)]
+Key = Annotated[str, Meta(pattern=KEY, max_length=80)]
+Region = Annotated[str, Meta(pattern=REGION)]
+Url = Annotated[str, Meta(pattern=HTTPS, max_length=2000)]
+Money = Annotated[str, Meta(pattern=MONEY)]
+Identifier = Annotated[str, Meta(pattern=IDENTIFIER, max_length=80)]
+IdHint = Annotated[str, Meta(pattern=ID_HINT)]
+Language = Annotated[str, Meta(pattern=LANGUAGE)]
+PeriodText = Annotated[str, Meta(pattern=PERIOD)]
+LongText = Annotated[str, Meta(min_length=1, max_length=20_000)]
+Text = LongText | dict[Language, LongText]
+"""Human text: one string for every language, or a mapping of language to string."""
+
+
+class Subject(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who is listed, as the decision names them."""
+
+    kind: Annotated[Kind, Meta(description="What kind of subject this is.")]
+    name: Annotated[
+        Line,
+        Meta(description="Full registered name on the day of the decision; a person's name."),
+    ]
+    name_en: Annotated[
+        Line | None, Meta(description="English name, where there is an official or usual one.")
+    ] = None
+    code: Annotated[
+        str | None,
+        Meta(description="Unified social credit code (18 characters); organisations only."),
+    ] = None
+    ids: Annotated[
+        dict[Key, Identifier],
+        Meta(description="Other identifiers, scheme to value, such as `lei`; organisations only."),
+    ] = {}
+    id_hint: Annotated[
+        IdHint | None,
+        Meta(description="Last four characters of a person's identity document, as `****1234`."),
+    ] = None
+    aliases: Annotated[
+        tuple[Line, ...], Meta(description="Other names in use: trade names, short names.")
+    ] = ()
+    former_names: Annotated[
+        tuple[Line, ...], Meta(description="Earlier registered names, newest first.")
+    ] = ()
+    region: Annotated[
+        Region | None,
+        Meta(description="Division of the subject, six digits; a key of register.yml's regions."),
+    ] = None
+    representative: Annotated[
+        Line | None,
+        Meta(description="Legal representative or person in charge; no identity number."),
+    ] = None
+
+
+class Repair(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An application for credit repair and what became of it."""
+
+    applied: Annotated[date, Meta(description="Day the application was made.")]
+    accepted: Annotated[date | None, Meta(description="Day it was accepted for examination.")] = (
+        None
+    )
+    decided: Annotated[date | None, Meta(description="Day of the decision.")] = None
+    outcome: Annotated[
+        RepairOutcome | None, Meta(description="What was decided; needs `decided`.")
+    ] = None
+    note: Annotated[Text | None, Meta(description="Why, in plain words; shown publicly.")] = None
+
+
+class Objection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An objection to a listing and what became of it."""
+
+    raised: Annotated[date, Meta(description="Day the objection was raised.")]
+    accepted: Annotated[date | None, Meta(description="Day it was accepted for examination.")] = (
+        None
+    )
+    decided: Annotated[date | None, Meta(description="Day of the decision.")] = None
+    outcome: Annotated[
+        ObjectionOutcome | None,
+        Meta(description="What was decided; `upheld` needs the record withdrawn."),
+    ] = None
+    note: Annotated[Text | None, Meta(description="Why, in plain words; shown publicly.")] = None
+
+
+class Withdrawal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The listing should not stand: taken down with a public statement of the reason.
+
+    Administrative Penalty Law of the PRC (2021) art. 48: within three days, reason stated.
+    """
+
+    date: Annotated[date, Meta(description="Day the record was taken down.")]
+    reason: Annotated[WithdrawalReason, Meta(description="Why, from a closed list.")]
+    replaced_by: Annotated[
+        Key | None, Meta(description="Id of the record that stands instead, if any.")
+    ] = None
+    evidence: Annotated[Text | None, Meta(description="What showed it: a judgment, a letter.")] = (
+        None
+    )
+    note: Annotated[Text | None, Meta(description="More, in plain words; shown publicly.")] = None
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One listing of one subject on one list."""
+
+    id: Annotated[
+        Key, Meta(description="Unique in the register, for ever; never reused, not after removal.")
+    ]
+    subject: Annotated[Subject, Meta(description="Who is listed.")]
+    document: Annotated[Line, Meta(description="Number of the deciding document.")]
+    authority: Annotated[
+        Key | None, Meta(description="Who decided; a key of authorities.yml; default: the list's.")
+    ] = None
+    severity: Annotated[
+        Severity | None, Meta(description="Chooses the term; default: the list's.")
+    ] = None
+    reason: Annotated[Text, Meta(description="The facts, in plain words; no judgement of persons.")]
+    basis: Annotated[Text, Meta(description="The provision applied, with its article.")]
+    decided: Annotated[date, Meta(description="Day of the decision.")]
+    published: Annotated[
+        date, Meta(description="First day shown; a later day than today waits until then.")
+    ]
+    ended: Annotated[
+        date | None,
+        Meta(description="Day the act ended, where the term counts from the end of the act."),
+    ] = None
+    expires: Annotated[
+        date | None,
+        Meta(description="Last day shown; may shorten the list's maximum, never exceed it."),
+    ] = None
+    measures: Annotated[
+        tuple[Key, ...],
+        Meta(description="What follows from this record, besides the list's own measures."),
+    ] = ()
+    fulfilled: Annotated[
+        bool | None, Meta(description="Has the duty been fulfilled? Leave out where there is none.")
+    ] = None
+    source: Annotated[Url | None, Meta(description="Where the decision is published (https).")] = (
+        None
+    )
+    review: Annotated[date | None, Meta(description="Day on which to look at it again.")] = None
+    details: Annotated[
+        dict[str, Text], Meta(description="The list's extra fields, as its `fields` define them.")
+    ] = {}
+    repair: Annotated[Repair | None, Meta(description="Application for credit repair.")] = None
+    objection: Annotated[Objection | None, Meta(description="Objection to the listing.")] = None
+    withdrawn: Annotated[
+        Withdrawal | None, Meta(description="Set when the listing should not stand.")
+    ] = None
+
+
+class DetailField(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An extra field that a list's records carry under `details`."""
+
+    label: Annotated[Text, Meta(description="What the page calls it.")]
+    type: Annotated[FieldType, Meta(description="What kind of value it holds.")] = "text"
+    required: Annotated[bool, Meta(description="Must every record of the list have it?")] = False
+
+
+class Bounds(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How many records a list can be expected to have."""
+
+    min: Annotated[int | None, Meta(description="Fewer records than this stop publishing.")] = None
+    max: Annotated[int | None, Meta(description="More records than this stop publishing.")] = None
+
+
+class ListRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One published list with its legal basis, entry and exit rules."""
+
+    title: Annotated[Text, Meta(description="The list's name.")]
+    short: Annotated[Text | None, Meta(description="Short name for tables and tags.")] = None
+    class_: Annotated[Class, Meta(description="What kind of list this is; decides its tone.")] = (
+        msgspec.field(name="class")
+    )
+    authority: Annotated[Key, Meta(description="Who keeps it; default for its records.")]
+    catalogue: Annotated[
+        Key, Meta(description="Item of catalogue.yml that permits publishing this.")
+    ]
+    subjects: Annotated[
+        tuple[Kind, ...],
+        Meta(description="Who may be listed; anything else is an error.", min_length=1),
+    ]
+    basis: Annotated[Text, Meta(description="Legal basis of the list.")]
+    summary: Annotated[Text, Meta(description="What the list is, in a sentence or two.")]
+    entry: Annotated[Text, Meta(description="How one gets on it.")]
+    exit: Annotated[Text, Meta(description="How and when one gets off it.")]
+    remedy: Annotated[Text, Meta(description="What a listed subject can do.")]
+    objections: Annotated[
+        Text | None, Meta(description="Where to object to this list; default: the register's.")
+    ] = None
+    terms: Annotated[
+        dict[Severity, Key], Meta(description="Term per severity; keys of terms.yml.", min_length=1)
+    ]
+    severity: Annotated[Severity, Meta(description="Default severity of its records.")]
+    measures: Annotated[
+        tuple[Key, ...], Meta(description="What follows from being listed; keys of measures.yml.")
+    ] = ()
+    on_expiry: Annotated[
+        OnExpiry,
+        Meta(description="`remove` takes an ended listing down, `archive` keeps it as history."),
+    ] = "remove"
+    if_unfulfilled: Annotated[
+        IfUnfulfilled,
+        Meta(description="`keep` shows it past its term while the duty is not fulfilled."),
+    ] = "remove"
+    on_objection: Annotated[
+        OnObjection,
+        Meta(description="`annotate` marks a listing under objection, `suspend` hides it."),
+    ] = "annotate"
+    fields: Annotated[
+        dict[Key, DetailField], Meta(description="Extra fields its records carry under `details`.")
+    ] = {}
+    bounds: Annotated[
+        Bounds | None, Meta(description="How many records it can be expected to have.")
+    ] = None
+
+
+class Authority(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A body that decides on listings."""
+
+    title: Annotated[Text, Meta(description="Full name.")]
+    short: Annotated[Text | None, Meta(description="Short name for tables.")] = None
+    code: Annotated[str | None, Meta(description="Its unified social credit code.")] = None
+    region: Annotated[Region | None, Meta(description="Division it acts in.")] = None
+    address: Annotated[Text | None, Meta(description="Where to go.")] = None
+    phone: Annotated[Line | None, Meta(description="Office telephone.")] = None
+    url: Annotated[Url | None, Meta(description="Web site (https).")] = None
+
+
+class Measure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What may follow from being listed. What is not published may not be applied."""
+
+    title: Annotated[Text, Meta(description="Name of the measure.")]
+    kind: Annotated[
+        MeasureKind,
+        Meta(
+            description="`restriction` of rights by public bodies, `management` without one, "
+            "`market` measure by others, `incentive`."
+        ),
+    ]
+    does: Annotated[Text, Meta(description="What it does.")]
+    does_not: Annotated[Text, Meta(description="What it does not do.")]
+    basis: Annotated[Text, Meta(description="Legal basis.")]
+    agency: Annotated[Key | None, Meta(description="Who applies it; a key of authorities.yml.")] = (
+        None
+    )
+
+
+class CatalogueItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A category of information that may be collected and published."""
+
+    title: Annotated[Text, Meta(description="Name of the category.")]
+    number: Annotated[int, Meta(description="Its number in the catalogue.", ge=1, le=99)]
+    about: Annotated[Text, Meta(description="What belongs to it.")]
+    public: Annotated[Text, Meta(description="What of it is shown to the public.")]
+    sharing: Annotated[Text, Meta(description="With whom it is shared.")]
+    retention: Annotated[Text, Meta(description="How long it is kept.")]
+    update: Annotated[Text, Meta(description="How often it is brought up to date.")]
+
+
+class Term(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How long a listing is shown."""
+
+    title: Annotated[Text, Meta(description="Name of the rule.")]
+    anchor: Annotated[Anchor, Meta(description="The record's date from which the term counts.")] = (
+        "decided"
+    )
+    min: Annotated[
+        PeriodText | None,
+        Meta(description="Earliest repair after the anchor; left out: repair is not offered."),
+    ] = None
+    max: Annotated[
+        Annotated[str, Meta(pattern=PERIOD_OR_NONE)],
+        Meta(description="Longest time shown, counted from the anchor; `none`: open-ended."),
+    ]
+    basis: Annotated[Text, Meta(description="The provision that sets it.")]
+    note: Annotated[Text | None, Meta(description="What a reader should know about it.")] = None
+
+    @property
+    def at_once(self) -> bool:
+        """Whether repair need not wait: one day is the shortest period, and stands for none."""
+        return self.min == "P1D"
+
+
+class Registration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Registration details of an organisation, shown on its page. Never of a natural person."""
+
+    kind: Annotated[Kind, Meta(description="What kind of subject this is.")]
+    name: Annotated[Line, Meta(description="Registered name today.")]
+    name_en: Annotated[Line | None, Meta(description="English name.")] = None
+    code: Annotated[str | None, Meta(description="Unified social credit code.")] = None
+    ids: Annotated[
+        dict[Key, Identifier], Meta(description="Other identifiers, scheme to value.")
+    ] = {}
+    region: Annotated[Region | None, Meta(description="Division, six digits.")] = None
+    former_names: Annotated[
+        tuple[Line, ...], Meta(description="Earlier registered names, newest first.")
+    ] = ()
+    aliases: Annotated[tuple[Line, ...], Meta(description="Other names in use.")] = ()
+    representative: Annotated[Line | None, Meta(description="Legal representative.")] = None
+    legal_form: Annotated[Text | None, Meta(description="Legal form.")] = None
+    established: Annotated[date | None, Meta(description="Day of establishment.")] = None
+    capital: Annotated[Money | None, Meta(description="Registered capital, as `5000000 CNY`.")] = (
+        None
+    )
+    address: Annotated[Text | None, Meta(description="Registered address.")] = None
+    registrar: Annotated[
+        Text | None, Meta(description="Registering body; a key of authorities.yml or its name.")
+    ] = None
+    state: Annotated[Text | None, Meta(description="In business, revoked, deregistered, …")] = None
+    scope: Annotated[Text | None, Meta(description="Scope of business.")] = None
+
+
+class Contact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where to reach whoever runs the register."""
+
+    name: Annotated[Text, Meta(description="Office or desk.")]
+    address: Annotated[Text | None, Meta(description="Postal address.")] = None
+    phone: Annotated[Line | None, Meta(description="Telephone.")] = None
+    hours: Annotated[Text | None, Meta(description="Opening hours.")] = None
+    url: Annotated[Url | None, Meta(description="Web page (https).")] = None
+    email: Annotated[Line | None, Meta(description="Mailbox of the office, not of a person.")] = (
+        None
+    )
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How much may change at once before a person must say that it is meant."""
+
+    disappear: Annotated[
+        Annotated[str, Meta(pattern=PERCENT)] | None,
+        Meta(
+            description="Share of the live records that one publication may take down besides "
+            "those that have ended, as `5%`."
+        ),
+    ] = None
+
+
+class About(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the register is and who runs it: `register.yml`."""
+
+    title: Annotated[Text, Meta(description="Name of the register, on every page.")]
+    operator: Annotated[Text, Meta(description="Who runs it.")]
+    languages: Annotated[
+        tuple[Language, ...],
+        Meta(description="The first is the default, at the root of the site.", min_length=1),
+    ]
+    timezone: Annotated[
+        Line, Meta(description="IANA time zone in which days begin and end, as `Asia/Shanghai`.")
+    ]
+    region: Annotated[Region, Meta(description="Division the register covers.")]
+    regions: Annotated[
+        dict[Region, Text], Meta(description="Every division a record may name, with its name.")
+    ]
+    contact: Annotated[Contact, Meta(description="Where to reach the operator.")]
+    notice: Annotated[Text | None, Meta(description="A banner on every page.")] = None
+    about: Annotated[Text, Meta(description="What the register is, for the home page.")]
+    objection: Annotated[Text, Meta(description="How to object to a listing.")]
+    repair: Annotated[Text, Meta(description="How to apply for repair.")]
+    limits: Annotated[
+        Limits | None, Meta(description="When publishing stops until a person says it is meant.")
+    ] = None
+
+
+class Vocabulary(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything records refer to; small, and handed to every worker."""
+
+    about: About
+    authorities: dict[str, Authority]
+    measures: dict[str, Measure]
+    catalogue: dict[str, CatalogueItem]
+    terms: dict[str, Term]
+    lists: dict[str, ListRules]
+
+
+class Filed(msgspec.Struct, frozen=True, kw_only=True):
+    """A record and where it is filed: which list, which file, which place in a sequence."""
+
+    list: str
+    path: str
+    index: int | None = None
+    record: Record
+
+
+class Misfit(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands in the place of a record and is none: fields of it do not fit, or are missing.
+
+    `fields` are the ways to these; one that ends in an empty step is to what lacks something.
+    """
+
+    list: str
+    path: str
+    index: int | None = None
+    value: Any
+    fields: tuple[tuple[str | int, ...], ...]
+
+
+class FiledRegistration(msgspec.Struct, frozen=True, kw_only=True):
+    """Registration details and the file they stand in."""
+
+    path: str
+    registration: Registration
+
+
+class Register(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything one site publishes, as read; records in the order of their paths."""
+
+    vocabulary: Vocabulary
+    records: tuple[Filed, ...] = ()
+    registrations: tuple[FiledRegistration, ...] = ()
+    misfits: tuple[Misfit, ...] = ()
+
+
+def authority_of(filed: Filed, rules: ListRules) -> str:
+    return filed.record.authority or rules.authority
+
+
+def severity_of(filed: Filed, rules: ListRules) -> Severity:
+    return filed.record.severity or rules.severity
+
+
+def measures_of(filed: Filed, rules: ListRules) -> tuple[str, ...]:
+    """The list's measures, then the record's own, each once."""
+    return tuple(dict.fromkeys((*rules.measures, *filed.record.measures)))
+
+
+def tone_of(rules: ListRules) -> Tone:
+    return TONES[rules.class_]

@@ -1,0 +1,50 @@
+"""Pure string work on human text: which language, how it sorts, how long an excerpt is."""
+
+import re
+
+from gongshi.register.model import Text
+
+_SILENT = re.compile(
+    r"\A---\n.*?\n---\n|<!--.*?-->|^```.*?^```|<svg.*?</svg>|<[^>]+>|\]\([^)]*\)|\{[^}]*\}",
+    re.DOTALL | re.MULTILINE,
+)
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_WORD = re.compile(r"[A-Za-z0-9]+(?:['’.,-][A-Za-z0-9]+)*")
+_WORDS_A_MINUTE = 220
+_CHARACTERS_A_MINUTE = 400
+
+
+def pick(text: Text | None, language: str) -> str:
+    """The text in a language; else, in the order written, the first there is; else empty."""
+    if text is None or isinstance(text, str):
+        return text or ""
+    return text.get(language) or next(iter(text.values()), "")
+
+
+def language_of(text: Text | None, language: str) -> str:
+    """The language `pick` really answers in; empty where the text does not say."""
+    if not isinstance(text, dict):
+        return ""
+    return language if language in text else next(iter(text), "")
+
+
+def count_noun(number: int, noun: str) -> str:
+    """`1 page`, `2 pages`, `3 entities`: for messages, which are in English."""
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number} {noun.removesuffix('y')}ies" if noun.endswith("y") else f"{number} {noun}s"
+
+
+def excerpt(text: str, length: int) -> str:
+    """At most `length` characters, cut at a space or a Chinese stop where one is near."""
+    if len(text) <= length:
+        return text
+    cut = max(text.rfind(stop, length // 2, length) for stop in " ，。；、,;")
+    return text[: cut if cut > 0 else length - 1].rstrip(" ，。；、,;") + "…"
+
+
+def reading_minutes(markdown: str) -> int:
+    """Whole minutes an article takes to read, at least one; code, pictures and addresses aside."""
+    said = _SILENT.sub(" ", markdown)
+    characters, words = len(_HAN.findall(said)), len(_WORD.findall(said))
+    return max(1, round(characters / _CHARACTERS_A_MINUTE + words / _WORDS_A_MINUTE))

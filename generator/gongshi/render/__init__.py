@@ -1,0 +1,1 @@
+"""What does a page look like as HTML?"""

@@ -1,0 +1,1 @@
+"""How are templates compiled so that a page costs little?"""

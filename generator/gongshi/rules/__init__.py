@@ -1,0 +1,26 @@
+"""What must hold in a register?
+
+Importing this package enters every rule into the table of rules.
+"""
+
+import gongshi.rules.articles
+import gongshi.rules.content
+import gongshi.rules.details
+import gongshi.rules.identity
+import gongshi.rules.naming
+import gongshi.rules.people
+import gongshi.rules.reader_rules
+import gongshi.rules.references
+import gongshi.rules.times  # noqa: F401 - importing a module enters its rules into the table
+from gongshi.rules.registry import RULES, Context, Rule
+from gongshi.rules.runner import check_articles, check_part, check_register, check_together
+
+__all__ = [
+    "RULES",
+    "Context",
+    "Rule",
+    "check_articles",
+    "check_part",
+    "check_register",
+    "check_together",
+]

@@ -1,0 +1,1 @@
+"""Which entities does a query find?"""

@@ -1,0 +1,1 @@
+"""What is searched in a text?"""

@@ -1,0 +1,29 @@
+"""What does a checkout answer, without a site? For `gongshi search`, `screen` and `verify`."""
+
+from datetime import date
+from pathlib import Path
+
+from gongshi.register import entities
+from gongshi.register.model import Register
+from gongshi.search.index import corpus, manifest, writer
+from gongshi.search.index.manifest import IndexHeader
+from gongshi.search.query import whoosh_index
+from gongshi.search.query.whoosh_index import Reference
+
+FOLDER = Path(".gongshi", "reference")
+
+
+def open_local_index(register: Register, today: date, root: Path) -> Reference:
+    """Whoosh's index of a register on a day, kept below `root` until anything in it changes."""
+    vocabulary = register.vocabulary
+    about = IndexHeader(
+        as_of=today.isoformat(),
+        timezone=vocabulary.about.timezone,
+        regions=manifest.regions_in(vocabulary),
+        labels={},
+        list_class={key: rules.class_ for key, rules in vocabulary.lists.items()},
+    )
+    members = (e for e in entities.entities(register, today) if e.published)
+    found = corpus.read_corpus(corpus.entry(e, vocabulary, about.regions) for e in members)
+    storage = whoosh_index.on_disk(found, root / FOLDER, writer.generation(found, about, 0))
+    return Reference(storage, about)

@@ -1,0 +1,93 @@
+"""What does somebody ask for who types this? FORMAT.md, "A query"."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from gongshi.register.folding import fold, fold_code, folded_runs, folded_words
+from gongshi.register.names import FORMS, Regions, core
+from gongshi.search.analysis.pinyin import sound
+from gongshi.search.analysis.syllables import SYLLABLES, breaks
+from gongshi.search.index.corpus import document_key
+
+_LEAST_CODE, _LEAST_WORD, _LEAST_CORE = 4, 2, 2
+_LONG, _VERY_LONG = 4, 8
+
+
+class Query(msgspec.Struct, frozen=True, kw_only=True):
+    """Empty parts do not apply. `words` are those of tier 5, `spelled` those of tier 9.
+
+    Where `spoken`, each word may be a syllable, and tier 5 is asked when nobody else is found.
+    """
+
+    text: str
+    folded: str
+    core: str
+    words: tuple[str, ...]
+    spoken: bool
+    code: str
+    document: str
+    letters: str
+    initials: str
+    spelled: tuple[str, ...]
+    sound: str
+
+    @property
+    def core_start(self) -> int:
+        """Where its core begins, 0 where it has none."""
+        return max(self.folded.find(self.core), 0)
+
+
+def parse_query(text: str, regions: Regions) -> Query:
+    folded, pieces = fold(text), folded_words(text)
+    start, end = core(folded, regions)
+    code = fold_code(text)
+    digits = any("0" <= character <= "9" for character in folded)
+    typed = _large(folded_runs(text))
+    letters = folded if folded.isascii() and folded.isalnum() and len(folded) > 1 else ""
+    return Query(
+        text=text,
+        folded=folded,
+        core=folded[start:end] if _LEAST_CORE <= end - start < len(folded) else "",
+        words=_joint(pieces, _large(pieces)),
+        spoken=SYLLABLES.issuperset(_telling(pieces)),
+        code=code if len(code) >= _LEAST_CODE and (digits or len(pieces) == 1) else "",
+        document=document_key(text),
+        letters=letters if letters.isalpha() and breaks(letters) is not None else "",
+        initials=letters if len(pieces) == 1 or len(pieces) == len(folded) else "",
+        spelled=typed if spellable(typed) else (),
+        sound=sound(folded),
+    )
+
+
+def _telling(pieces: list[str]) -> list[str]:
+    """Without legal forms, where something else is there."""
+    return [piece for piece in pieces if piece not in FORMS] or pieces
+
+
+def _large(pieces: list[str]) -> tuple[str, ...]:
+    return tuple(piece for piece in _telling(pieces) if len(piece) >= _LEAST_WORD)
+
+
+def _joint(pieces: list[str], large: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of several words by whose meeting an entity is found; a letter among them tells little.
+
+    Where it leaves fewer than two, what was typed is no more than one word.
+    """
+    short = min(map(len, pieces), default=0) < _LEAST_WORD
+    return large if len(pieces) > 1 and (len(large) > 1 or not short) else ()
+
+
+def spellable(pieces: Sequence[str]) -> bool:
+    """Whether all words are of letters and digits, one of them long enough to be misspelt."""
+    plain = all(piece.isascii() and piece.isalnum() for piece in pieces)
+    return plain and any(map(is_long, pieces))
+
+
+def is_long(word: str) -> bool:
+    return len(word) >= _LONG and word.isascii() and word.isalpha()
+
+
+def allowed(word: str) -> int:
+    """How many errors a long word may have."""
+    return 2 if len(word) >= _VERY_LONG else 1

@@ -1,0 +1,174 @@
+"""The articles and the frame, rendered anew only when something they are made from differs."""
+
+import hashlib
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from gongshi.progress import Reporter
+from gongshi.register.entities import Entity
+from gongshi.register.problems import Problem
+from gongshi.render.renderer import Frame
+from gongshi.search.index import article_index as searched
+from gongshi.settings import Settings
+from gongshi.site.articles import mkdocs_build
+from gongshi.site.articles.snippets import snippets as snippets_of
+from gongshi.site.entity_pages import stored_of
+from gongshi.site.outputs import Outputs
+from gongshi.site.page_worker import entity_of
+from gongshi.store.database import Store, encoded
+from gongshi.views import urls
+from gongshi.views.site import Site
+
+_REPORT = "articles/report"
+
+
+class Rendered(msgspec.Struct, frozen=True, kw_only=True):
+    """Frames, the articles' addresses below the site's root, and what MkDocs warned of."""
+
+    frames: tuple[Frame, ...]
+    addresses: tuple[str, ...]
+    complaints: tuple[Problem, ...]
+
+
+def write_article_pages(
+    store: Store,
+    settings: Settings,
+    sites: tuple[Site, ...],
+    assets: str,
+    outputs: Outputs,
+    say: Reporter,
+) -> Rendered:
+    snippets = [snippets_of(site, _examples(store, site)) for site in sites]
+    extras = [_extra(site, sites, assets) for site in sites]
+    key = hashlib.sha256(
+        encoded([snippets, extras, [*_sources(settings)], mkdocs_build.version(), searched.FORMAT])
+    ).hexdigest()
+    if store.note("articles key") != key:
+        say("rendering the articles")
+        _render(store, settings, extras, snippets)
+        store.keep("articles key", key)
+    for path, data in store.rows("SELECT path, data FROM articles"):
+        outputs.put(path, data)
+    return msgspec.convert(store.note("articles"), Rendered)
+
+
+def address(store: Store, settings: Settings) -> str:
+    """Where the site will stand, from mkdocs.yml; MkDocs is asked only when that has changed."""
+    files = [*map(Path.read_bytes, mkdocs_build.configurations(settings.config_file))]
+    kept = store.note("address")
+    if kept is None or kept[0] != files or b"!ENV" in b"".join(files):
+        kept = [files, mkdocs_build.site_url(settings.config_file)]
+        store.keep("address", kept)
+    url: str = kept[1]
+    return url
+
+
+def report_guide(settings: Settings, language: str) -> str:
+    """Address of the article on the report below the language's root; empty without one."""
+    there = (settings.content / language / f"{_REPORT}.md").is_file()
+    return f"{_REPORT}/" if there else ""
+
+
+def _sources(settings: Settings) -> Iterable[tuple[str, bytes]]:
+    """Every file MkDocs reads, by its place, with a digest."""
+    folders = [settings.content, *(folder / "overrides" for folder in settings.templates)]
+    for number, folder in enumerate(folders):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                name = f"{number} {path.relative_to(folder).as_posix()}"
+                yield name, hashlib.sha256(path.read_bytes()).digest()
+    for path in mkdocs_build.configurations(settings.config_file):
+        yield path.name, path.read_bytes()
+
+
+def _render(
+    store: Store,
+    settings: Settings,
+    extras: list[dict[str, Any]],
+    snippets: list[dict[str, str]],
+) -> None:
+    overrides = [folder / "overrides" for folder in settings.templates]
+    with tempfile.TemporaryDirectory() as work:
+        made = [
+            mkdocs_build.render_articles(
+                settings.config_file,
+                settings.content,
+                [folder for folder in overrides if folder.is_dir()],
+                extra,
+                tables,
+                Path(work),
+            )
+            for extra, tables in zip(extras, snippets, strict=True)
+        ]
+    store.run("DELETE FROM articles")
+    for extra, one in zip(extras, made, strict=True):
+        store.insert("articles", one.files.items())
+        index = searched.index(one.files, extra["folder"], one.addresses)
+        path = f"{searched.FOLDER}articles.{extra['language']}.bin"
+        store.insert("articles", [(path, index)])
+    found = Rendered(
+        frames=tuple(one.frame for one in made),
+        addresses=tuple(
+            extra["folder"] + address
+            for extra, one in zip(extras, made, strict=True)
+            for address in one.addresses
+        ),
+        complaints=tuple(
+            Problem(
+                path=f"{settings.content.name}/{extra['language']}",
+                code="MkDocs",
+                severity="warning",
+                message=message,
+            )
+            for extra, one in zip(extras, made, strict=True)
+            for message in one.complaints
+        ),
+    )
+    store.keep("articles", found)
+
+
+_BEST = """
+SELECT entity FROM (SELECT entity FROM records WHERE rank IS NOT NULL ORDER BY rank LIMIT 1)
+UNION SELECT min(entity) FROM records WHERE marks IS NOT NULL GROUP BY marks
+UNION SELECT entity FROM (
+  SELECT entity, sum(class <> '') AS kinds FROM (
+    SELECT DISTINCT entity, class FROM records WHERE class IS NOT NULL)
+  GROUP BY entity ORDER BY kinds DESC, entity DESC LIMIT 1)
+ORDER BY entity
+"""
+
+
+def _examples(store: Store, site: Site) -> list[Entity]:
+    """The entities that articles choose their examples from: the best of every kind."""
+    return [entity_of(site, stored_of(store, key)) for key in store.column(_BEST)]
+
+
+def _extra(site: Site, sites: tuple[Site, ...], assets: str) -> dict[str, Any]:
+    """What the frame's template is told of the register."""
+    about = site.vocabulary.about
+    up = urls.up(site.folder)
+    return {
+        "language": site.language,
+        "folder": site.folder,
+        "title": site.text(about.title),
+        "operator": site.text(about.operator),
+        "notice": site.text(about.notice),
+        "as_of": site.made.as_of.isoformat(),
+        "as_of_text": site.words.day(site.made.as_of),
+        "up": up,
+        "site_url": site.site_url,
+        "assets": up + assets,
+        "t": site.words.table,
+        "languages": [
+            {
+                "code": other.language,
+                "name": other.words("language_name"),
+                "prefix": up + other.folder,
+            }
+            for other in sites
+        ],
+    }

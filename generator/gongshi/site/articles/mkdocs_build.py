@@ -1,0 +1,251 @@
+"""Renders the articles and the frame with MkDocs and Material: the only door to both.
+
+Material's support ends in 2027 and its successor runs no plugins, so nothing here needs one: the
+articles are plain Markdown, what the register adds to them is put in before MkDocs reads them,
+and the chrome is an ordinary theme override. Entities never enter MkDocs.
+"""
+
+import logging
+import os
+import re
+import shutil
+import traceback
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
+from typing import Any, Self
+
+import msgspec
+
+from gongshi.register.problems import Unusable
+from gongshi.register.text import reading_minutes
+from gongshi.render.renderer import HEAD, MAIN, Frame
+from gongshi.site.articles.language_marks import marked
+from gongshi.site.articles.markdown_tables import labelled
+from gongshi.views import urls
+
+_FRAME_PAGE = "gs/frame/index.md"
+_SNIPPET = re.compile(r"^<!-- register: ([a-z-]+) -->$", re.MULTILINE)
+_ASSET = re.compile(r'(?<==")((?:\.\./)*)(assets/stylesheets/)')
+_NOT_OURS = ("404.html", "sitemap.xml", "sitemap.xml.gz", "gs")
+
+
+class Articles(msgspec.Struct, frozen=True, kw_only=True):
+    """One language's articles by path below the site's root, and its frame.
+
+    `addresses` are below the language's root. `complaints` is what MkDocs warned of.
+    """
+
+    files: dict[str, bytes]
+    frame: Frame
+    addresses: tuple[str, ...]
+    complaints: tuple[str, ...]
+
+
+def site_url(config_file: Path) -> str:
+    """Where the site will stand, with a closing slash, or empty; read from mkdocs.yml."""
+    url = str(_config(config_file, {}).site_url or "")
+    return url if not url or url.endswith("/") else url + "/"
+
+
+def configurations(config_file: Path) -> list[Path]:
+    """mkdocs.yml and the files it inherits from, itself first."""
+    found = [config_file]
+    while found[-1].is_file() and len(found) < 10:
+        inherited = re.search(r"(?m)^INHERIT:\s*(\S+)\s*$", found[-1].read_text("utf-8"))
+        if inherited is None:
+            break
+        found.append((found[-1].parent / inherited[1]).resolve())
+    return found
+
+
+def version() -> list[str]:
+    """What else the articles' bytes follow from: the renderers, and what `!ENV` may read."""
+    return [*map(metadata.version, ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions"))]
+
+
+def render_articles(
+    config_file: Path,
+    content: Path,
+    overrides: list[Path],
+    extra: dict[str, Any],
+    snippets: dict[str, str],
+    work: Path,
+) -> Articles:
+    """Every article of the language `extra["language"]`, and the frame, rendered in `work`.
+
+    Raises Unusable where MkDocs cannot read its configuration or a page, and where an article
+    asks for a table that there is not.
+    """
+    language = extra["language"]
+    docs, out = work / f"docs-{language}", work / f"out-{language}"
+    minutes = _lay_out(content / language, docs, snippets)
+    listener = _Listener()
+    with listener:
+        config = _config(config_file, _overriding(docs, out, extra))
+        _adapt(config, overrides, {**extra, "minutes": minutes})
+        _build(config, overrides)
+    frame = _frame(out / "gs/frame/index.html")
+    folder = "" if extra["folder"] == "" else extra["folder"]
+    files = dict(_collected(out, folder, language))
+    pages = [path for path in files if path.endswith("index.html")]
+    return Articles(
+        files=files,
+        frame=Frame(_assets_of_root(frame, folder)),
+        addresses=tuple(p[len(folder) : -len("index.html")] for p in pages),
+        complaints=tuple(listener.messages),
+    )
+
+
+def _frame(path: Path) -> str:
+    text = path.read_text(encoding="utf-8")
+    for mark in (HEAD, MAIN):
+        if mark not in text:
+            raise Unusable(f"templates/overrides/frame.html must hold {mark}, where pages are put")
+    return text
+
+
+def _lay_out(source: Path, docs: Path, snippets: dict[str, str]) -> dict[str, int]:
+    """Articles with the register's tables put in, and the page that becomes the frame.
+
+    Gives the minutes each article takes to read by its path; tables are looked up, not read.
+    """
+    docs.mkdir(parents=True)
+    if source.is_dir():
+        shutil.copytree(source, docs, dirs_exist_ok=True)
+    minutes = {}
+    for path in sorted(docs.rglob("*.md")):
+        text, below = path.read_text(encoding="utf-8"), path.relative_to(docs)
+        minutes[below.as_posix()] = reading_minutes(text)
+        path.write_text(_filled(text, below, snippets), encoding="utf-8")
+    frame = docs / _FRAME_PAGE
+    frame.parent.mkdir(parents=True)
+    frame.write_text("---\ntemplate: frame.html\ntitle: frame\n---\n", encoding="utf-8")
+    return minutes
+
+
+def _filled(text: str, below: Path, snippets: dict[str, str]) -> str:
+    """An article with its tables, whose links lead back from where the article will stand."""
+    folder = below.parent if below.name == "index.md" else below.with_suffix("")
+    up = "../" * len(folder.parts)
+
+    def table(found: re.Match[str]) -> str:
+        if found[1] not in snippets:
+            known = ", ".join(sorted(snippets))
+            raise Unusable(f"{below}: there is no table {found[1]!r}; there are: {known}")
+        return snippets[found[1]].replace(urls.BASE, up)
+
+    return _SNIPPET.sub(table, text)
+
+
+def _overriding(docs: Path, out: Path, extra: dict[str, Any]) -> dict[str, Any]:
+    folders = {"docs_dir": str(docs), "site_dir": str(out)}
+    return {**folders, "site_name": extra["title"], "not_in_nav": "/gs/"}
+
+
+def _config(config_file: Path, overriding: dict[str, Any]) -> Any:
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    from mkdocs.config import load_config  # noqa: PLC0415 - slow to import, and needs the line above
+    from mkdocs.exceptions import Abort, MkDocsException  # noqa: PLC0415
+
+    with _Listener() as listener:
+        try:
+            return load_config(str(config_file), **overriding)
+        except (MkDocsException, Abort, OSError, ValueError) as error:
+            said = "; ".join(listener.messages) or str(error)
+            raise Unusable(f"{config_file.name}: {said}") from None
+
+
+def _adapt(config: Any, overrides: list[Path], extra: dict[str, Any]) -> None:
+    """One configuration for all languages: theme folders, language and titles are set here."""
+    config.extra["gongshi"] = extra
+    config.theme["language"] = extra["language"]
+    for folder in reversed(overrides):
+        config.theme.dirs.insert(0, str(folder))
+    titles = config.extra.get("titles", {}).get(extra["language"], {})
+    config.nav = _translated(config.nav, titles)
+
+
+def _translated(nav: Any, titles: dict[str, str]) -> Any:
+    if isinstance(nav, list):
+        return [_translated(item, titles) for item in nav]
+    if isinstance(nav, dict):
+        return {titles.get(k, k): _translated(v, titles) for k, v in nav.items()}
+    return nav
+
+
+def _build(config: Any, overrides: list[Path]) -> None:
+    from mkdocs.commands.build import build  # noqa: PLC0415
+
+    try:
+        build(config)
+    except Exception as error:  # noqa: BLE001 - themes and articles' headers can break anything
+        said = str(error) or type(error).__name__
+        place = _place(error, overrides)
+        raise Unusable(f"{place}the articles cannot be rendered: {said}") from None
+
+
+def _place(error: Exception, overrides: list[Path]) -> str:
+    """The file and line of the theme override in which an error arose; nothing if in none.
+
+    Jinja puts the templates an error went through into its traceback, and tells the place of an
+    error of syntax by the error itself.
+    """
+    through = [(at.filename, at.lineno) for at in traceback.extract_tb(error.__traceback__)]
+    itself = (getattr(error, "filename", None), getattr(error, "lineno", None))
+    for name, line in reversed([*through, itself]):
+        for folder in overrides:
+            if name and line and Path(name).is_relative_to(folder):
+                return f"templates/overrides/{Path(name).relative_to(folder).as_posix()}:{line}: "
+    return ""
+
+
+def _collected(out: Path, folder: str, language: str) -> Iterator[tuple[str, bytes]]:
+    """What MkDocs wrote, without what the register writes itself or nobody loads."""
+    for path in sorted(out.rglob("*")):
+        below = path.relative_to(out).as_posix()
+        if path.is_dir() or below.split("/")[0] in _NOT_OURS or _unused(below, folder):
+            continue
+        data = path.read_bytes()
+        if below.endswith(".html"):
+            text = _within_reach(labelled(_assets_of_root(data.decode(), folder)))
+            data = (text if language.startswith("zh") else marked(text)).encode()
+        yield folder + below, data
+
+
+def _within_reach(text: str) -> str:
+    """Code that scrolls sideways can be scrolled by key (WCAG 2.2, 2.1.1)."""
+    return text.replace("<pre>", '<pre tabindex="0">')
+
+
+def _unused(below: str, folder: str) -> bool:
+    """Material's scripts and maps are not loaded; other languages share the root's style."""
+    if not below.startswith("assets/"):
+        return False
+    style = below.startswith("assets/stylesheets/main.") and below.endswith(".css")
+    return not style or folder != ""
+
+
+def _assets_of_root(text: str, folder: str) -> str:
+    up = "../" * folder.count("/")
+    return _ASSET.sub(lambda found: found[1] + up + found[2], text)
+
+
+class _Listener(logging.Handler):
+    """Keeps what MkDocs warns of, instead of printing it."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+    def __enter__(self) -> Self:
+        logger = logging.getLogger("mkdocs")
+        logger.addHandler(self)
+        logger.propagate = False
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        logging.getLogger("mkdocs").removeHandler(self)

@@ -1,0 +1,104 @@
+"""Tables of what the code knows: the rules of the check, and the fields of every file."""
+
+import re
+from collections.abc import Iterator
+
+from msgspec import inspect
+
+from gongshi.format.load import FILE_TYPES, FileKind
+from gongshi.rules import RULES
+from gongshi.site.articles.snippets.html_table import (
+    Html,
+    SnippetRow,
+    escape_html,
+    html_table,
+    joined,
+)
+from gongshi.views.site import Site
+
+_QUOTED = re.compile(r"`([^`]+)`")
+
+
+def rules(site: Site) -> Html:
+    headings = [site.words(f"rules_{name}") for name in ("code", "severity", "rule")]
+    rows: list[SnippetRow] = [
+        (
+            rule.code,
+            _code(rule.code),
+            [escape_html(site.words(f"rules_{rule.severity}")), _said(site, rule.text)],
+        )
+        for rule in sorted(RULES.values(), key=lambda rule: rule.code)
+    ]
+    return html_table(site.words("rules_rule"), headings, [("", rows)])
+
+
+def fields(site: Site) -> Html:
+    return joined((_kind(site, kind) for kind in FILE_TYPES), "\n\n")
+
+
+def _kind(site: Site, kind: FileKind) -> Html:
+    headings = [site.words(f"fields_{name}") for name in ("field", "required", "meaning")]
+    found = html_table(kind, headings, [("", list(_field_rows(site, _struct(kind), "")))])
+    return Html(f"## {kind}\n\n{found}")
+
+
+def _struct(kind: FileKind) -> inspect.StructType:
+    info = inspect.type_info(FILE_TYPES[kind])
+    while not isinstance(info, inspect.StructType):
+        info = info.value_type if isinstance(info, inspect.DictType) else info.type  # type: ignore[attr-defined]
+    return info
+
+
+def _field_rows(site: Site, info: inspect.StructType, above: str) -> Iterator[SnippetRow]:
+    for field in info.fields:
+        needed = site.words("fields_yes") if field.required else ""
+        name = f"{above}{field.encode_name}"
+        yield "", _code(name), [escape_html(needed), _said(site, _description(field.type))]
+        for inner in _structs(field.type):
+            yield from _field_rows(site, inner, f"{name}.")
+
+
+def texts() -> set[str]:
+    """Every text of the two tables as the code has it, in English."""
+    shown = {rule.text for rule in RULES.values()}
+    for kind in FILE_TYPES:
+        shown |= set(_descriptions(_struct(kind)))
+    return shown - {""}
+
+
+def _descriptions(info: inspect.StructType) -> Iterator[str]:
+    for field in info.fields:
+        yield _description(field.type)
+        for inner in _structs(field.type):
+            yield from _descriptions(inner)
+
+
+def _code(text: str) -> Html:
+    return Html(f"<code>{escape_html(text)}</code>")
+
+
+def _said(site: Site, text: str) -> Html:
+    """What the code says of itself, in the page's language; marked where it is in English only."""
+    told = site.words.reference.get(text)
+    lang = "" if told or site.language == "en" else ' lang="en"'
+    return Html(f"<span{lang}>{_QUOTED.sub(_quoted, escape_html(told or text))}</span>")
+
+
+def _quoted(found: re.Match[str]) -> str:
+    return f"<code>{found[1]}</code>"
+
+
+def _description(info: inspect.Type) -> str:
+    if isinstance(info, inspect.Metadata):
+        return str((info.extra_json_schema or {}).get("description", ""))
+    return ""
+
+
+def _structs(info: inspect.Type) -> Iterator[inspect.StructType]:
+    if isinstance(info, inspect.Metadata):
+        yield from _structs(info.type)
+    elif isinstance(info, inspect.UnionType):
+        for inner in info.types:
+            yield from _structs(inner)
+    elif isinstance(info, inspect.StructType):
+        yield info

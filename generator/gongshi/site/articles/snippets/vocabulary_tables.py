@@ -1,0 +1,113 @@
+"""Tables of what may follow from a record, what may be collected, and how terms run."""
+
+from collections.abc import Callable, Iterable
+
+from gongshi.register.model import ListRules, Measure
+from gongshi.site.articles.snippets.html_table import (
+    Html,
+    SnippetRow,
+    bullets,
+    escape_html,
+    html_table,
+    joined,
+    link,
+    small,
+)
+from gongshi.site.articles.snippets.html_table import text_of as _text
+from gongshi.site.articles.snippets.list_tables import by_class, list_link, maximum_of
+from gongshi.views import urls
+from gongshi.views.lists import minimum_in_words
+from gongshi.views.site import Site
+
+_KINDS = ("restriction", "management", "market")
+
+
+def measures(site: Site) -> Html:
+    """What may follow to somebody's disadvantage, by kind: what it does and does not do."""
+    groups = [(site.words(f"measure_{kind}"), _measure_rows(site, kind)) for kind in _KINDS]
+    return html_table(site.words("reference_measures"), _measure_headings(site), groups, "stacked")
+
+
+def incentives(site: Site) -> Html:
+    """What may follow to somebody's advantage: what it does and does not do."""
+    groups = [("", _measure_rows(site, "incentive"))]
+    return html_table(
+        site.words("reference_incentives"), _measure_headings(site), groups, "stacked"
+    )
+
+
+def catalogue(site: Site) -> Html:
+    """The items of the catalogue: what may be collected, shown, shared and kept, and where."""
+    words = site.words
+    names = ("item", "about", "public", "sharing", "retention", "update", "lists_here")
+    headings = [words(f"reference_{name}") for name in names]
+    rows: list[SnippetRow] = []
+    for key, item in sorted(site.vocabulary.catalogue.items(), key=lambda kv: kv[1].number):
+        told = (item.about, item.public, item.sharing, item.retention, item.update)
+        here = _lists_where(site, lambda rules, key=key: rules.catalogue == key)  # type: ignore[misc]
+        heading = joined((escape_html(f"{item.number}."), _text(site, item.title)), " ")
+        cells = [*(_text(site, text) for text in told), _listed(site, here, "reference_nothing")]
+        rows.append((f"item-{item.number}", heading, cells))
+    return html_table(words("reference_catalogue"), headings, [("", rows)], "stacked")
+
+
+def terms(site: Site) -> Html:
+    """The rules by which terms run, with their source and the lists that use them."""
+    words = site.words
+    headings = [
+        words("reference_term"),
+        words("term_minimum"),
+        words("term_maximum"),
+        words("term_anchor"),
+        words("term_basis"),
+        words("reference_lists_here"),
+    ]
+    rows: list[SnippetRow] = []
+    for key, term in site.vocabulary.terms.items():
+        here = _lists_where(site, lambda rules, key=key: key in rules.terms.values())  # type: ignore[misc]
+        cells = [
+            escape_html(minimum_in_words(site, term)),
+            escape_html(maximum_of(site, term)),
+            escape_html(words(f"anchor_{term.anchor}")),
+            joined((_text(site, term.basis), small(_text(site, term.note))), " "),
+            _listed(site, here, "reference_unused"),
+        ]
+        rows.append((f"term-{key}", _text(site, term.title), cells))
+    return html_table(words("reference_terms"), headings, [("", rows)], "stacked")
+
+
+def _measure_headings(site: Site) -> list[str]:
+    names = ("measure", "does", "does_not", "follows", "basis", "agency")
+    return [site.words(f"reference_{name}") for name in names]
+
+
+def _measure_rows(site: Site, kind: str) -> list[SnippetRow]:
+    found = site.vocabulary.measures.items()
+    return [_measure_row(site, key, value) for key, value in found if value.kind == kind]
+
+
+def _measure_row(site: Site, key: str, measure: Measure) -> SnippetRow:
+    here = _lists_where(site, lambda rules: key in rules.measures)
+    cells = [
+        _text(site, measure.does),
+        _text(site, measure.does_not),
+        _listed(site, here, "reference_by_record"),
+        _text(site, measure.basis),
+        _agency(site, measure.agency),
+    ]
+    return f"measure-{key}", _text(site, measure.title), cells
+
+
+def _agency(site: Site, key: str | None) -> Html:
+    if key is None:
+        return escape_html(site.words("reference_any_agency"))
+    return link(escape_html(site.authority(key)), urls.authority(key))
+
+
+def _lists_where(site: Site, fits: Callable[[ListRules], bool]) -> list[Html]:
+    return [list_link(site, key) for key, rules in by_class(site) if fits(rules)]
+
+
+def _listed(site: Site, links: Iterable[Html], otherwise: str) -> Html:
+    found = list(links)
+    return bullets(found) if found else escape_html(site.words(otherwise))

@@ -1,0 +1,39 @@
+"""Scripts with their words, styles and schemas: files that are the same for every page."""
+
+import hashlib
+
+from gongshi.format import json_schema
+from gongshi.render.renderer import script_json
+from gongshi.settings import Settings
+from gongshi.site import script_source
+from gongshi.site.outputs import Outputs
+from gongshi.views.site import Site
+
+
+def write_assets(settings: Settings, sites: tuple[Site, ...], outputs: Outputs) -> str:
+    """Put them in their places; gives the path of scripts and styles below the site's root."""
+    for name, data in json_schema.schema_files().items():
+        outputs.put(f"data/schema/{name}", data)
+    files = _files(settings, sites)
+    total = hashlib.sha256(b"".join(k.encode() + v for k, v in sorted(files.items())))
+    below = f"assets/g/{total.hexdigest()[:10]}/"
+    for name, data in files.items():
+        outputs.put(below + name, data)
+    return below
+
+
+def _files(settings: Settings, sites: tuple[Site, ...]) -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
+    for folder in reversed(settings.templates):
+        for path in sorted((folder / "assets").rglob("*")):
+            if path.is_file():
+                data = path.read_bytes()
+                below = path.relative_to(folder / "assets").as_posix()
+                files[below] = script_source.trimmed(data) if path.suffix == ".mjs" else data
+    styles = [name for name in sorted(files) if name.startswith("css/")]
+    style = b"\n".join(files.pop(name) for name in styles)
+    files["css/style.css"] = style
+    for site in sites:
+        words = f"export default {script_json(site.words.script)};\n"
+        files[f"js/words.{site.language}.mjs"] = words.encode()
+    return files

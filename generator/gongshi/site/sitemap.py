@@ -1,0 +1,68 @@
+"""robots.txt and the sitemap, made again only where an address came or went."""
+
+import hashlib
+from collections.abc import Iterator
+
+from gongshi import parallel
+from gongshi.site import listing_pages
+from gongshi.site.entity_pages import PagesChanged, differs
+from gongshi.site.outputs import Outputs
+from gongshi.site.page_worker import Recipe
+from gongshi.store.database import Store, encoded
+
+_MOST = 50_000
+"""Addresses in one sitemap file (sitemaps.org protocol)."""
+_NAME = "sitemap"
+
+
+def write_sitemap(
+    store: Store, recipe: Recipe, addresses: list[str], changed: PagesChanged, outputs: Outputs
+) -> None:
+    """robots.txt, and where the site's address is known the sitemap, in files of 50,000.
+
+    `addresses` are those of pages that belong to no entity and are in no table.
+    """
+    url = recipe.sites[0].site_url
+    robots = "User-agent: *\nAllow: /\n"
+    if not url:
+        outputs.put("robots.txt", robots.encode())
+        return
+    outputs.put("robots.txt", f"{robots}\nSitemap: {url}sitemap.xml\n".encode())
+    folders = [site.folder for site in recipe.sites]
+    below = [*listing_pages.indexed(store)]
+    key = hashlib.sha256(encoded([url, folders, addresses, below])).hexdigest()
+    if not differs(store, "sitemap", key) and not changed.anew and "indexed" not in changed.columns:
+        outputs.keep(_NAME)
+        return
+    below += (f"entity/{key}/" for key in store.column(_INDEXED))
+    indexed = sorted([*addresses, *(folder + one for folder in folders for one in below)])
+    for name, data in _files(url, indexed):
+        outputs.put(name, data)
+
+
+_INDEXED = "SELECT id FROM entities WHERE indexed ORDER BY id"
+
+
+def _files(url: str, addresses: list[str]) -> Iterator[tuple[str, bytes]]:
+    pieces = [_urlset(url, piece) for piece in parallel.batches(addresses, _MOST)]
+    if len(pieces) == 1:
+        yield f"{_NAME}.xml", pieces[0]
+        return
+    for number, piece in enumerate(pieces, 1):
+        yield f"{_NAME}-{number}.xml", piece
+    yield f"{_NAME}.xml", _index(url, len(pieces))
+
+
+_SCHEMA = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+_XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
+
+
+def _urlset(url: str, addresses: list[str]) -> bytes:
+    rows = "".join(f"<url><loc>{url}{address}</loc></url>\n" for address in addresses)
+    return f"{_XML}<urlset {_SCHEMA}>\n{rows}</urlset>\n".encode()
+
+
+def _index(url: str, count: int) -> bytes:
+    names = (f"{url}{_NAME}-{number}.xml" for number in range(1, count + 1))
+    rows = "".join(f"<sitemap><loc>{name}</loc></sitemap>\n" for name in names)
+    return f"{_XML}<sitemapindex {_SCHEMA}>\n{rows}</sitemapindex>\n".encode()

@@ -1,0 +1,1 @@
+"""What did earlier builds find out?"""

@@ -1,0 +1,318 @@
+"""Keeps what earlier builds found out, for as long as it holds.
+
+The store is a database in the cache folder beside `mkdocs.yml`: files with their stamps and
+digests, records as read, entities as made, and the pages of every table. A clean build fills an
+empty store, a later one brings it up to date, and both make the site from what stands in it; so
+there is one way to a page, and memory holds a batch at a time.
+
+A store that another version made, or that anything has changed since it was closed, is thrown
+away. Nobody shares it: a build locks the folder until it is done.
+"""
+
+import errno
+import fcntl
+import hashlib
+import os
+import sqlite3
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from gongshi.progress import Reporter
+from gongshi.publishing.staging import Past
+from gongshi.register.model import Vocabulary
+from gongshi.register.problems import Unusable
+
+FOLDER = ".gongshi"
+_NAME, _SEAL, _LOCK = "store.db", "store.seal", "lock"
+_PACKAGE = Path(__file__).resolve().parent
+
+_TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+CREATE TABLE folders (path TEXT PRIMARY KEY, stamp BLOB, digest TEXT) WITHOUT ROWID;
+CREATE TABLE files (
+  folder TEXT, path TEXT, stamp TEXT, digest TEXT, PRIMARY KEY (folder, path)
+) WITHOUT ROWID;
+CREATE TABLE problems (path TEXT, severity TEXT, data BLOB);
+CREATE TABLE records (
+  path TEXT, place INTEGER, id TEXT, entity TEXT, list TEXT, name TEXT, code TEXT, brand TEXT,
+  listing BLOB, replaced_by TEXT, class TEXT, rank TEXT, marks TEXT, data BLOB
+);
+CREATE TABLE revisions (record TEXT PRIMARY KEY, path TEXT, data BLOB) WITHOUT ROWID;
+CREATE TABLE registrations (path TEXT PRIMARY KEY, entity TEXT, name TEXT, data BLOB) WITHOUT ROWID;
+CREATE TABLE names (
+  code TEXT PRIMARY KEY, brand TEXT, name TEXT, path TEXT, place INTEGER, back TEXT, finding BLOB
+) WITHOUT ROWID;
+CREATE TABLE entities (
+  id TEXT PRIMARY KEY, shown INTEGER, indexed INTEGER, csv BLOB, line BLOB, entry BLOB
+);
+CREATE TABLE events (
+  day TEXT, entity TEXT, number INTEGER, data BLOB, PRIMARY KEY (day, entity, number)
+) WITHOUT ROWID;
+CREATE TABLE listings (
+  entity TEXT, record TEXT, list TEXT, region TEXT, authority TEXT, published TEXT, last_day TEXT,
+  status TEXT, person INTEGER, digest BLOB, data BLOB
+);
+CREATE TABLE tables (
+  kind TEXT, key TEXT, total INTEGER, pages BLOB, persons BLOB, PRIMARY KEY (kind, key)
+) WITHOUT ROWID;
+CREATE TABLE outputs (path TEXT PRIMARY KEY, digest BLOB) WITHOUT ROWID;
+CREATE TABLE articles (path TEXT PRIMARY KEY, data BLOB) WITHOUT ROWID;
+CREATE TABLE search (part TEXT PRIMARY KEY, data BLOB);
+CREATE TABLE steps (build INTEGER PRIMARY KEY, before TEXT, paths BLOB);
+"""
+
+_INDEXES = """
+CREATE INDEX IF NOT EXISTS problems_path ON problems (path, severity);
+CREATE INDEX IF NOT EXISTS records_path ON records (path);
+CREATE INDEX IF NOT EXISTS records_entity ON records (entity, path, place);
+CREATE INDEX IF NOT EXISTS records_id ON records (id);
+CREATE INDEX IF NOT EXISTS records_listing ON records (listing) WHERE listing IS NOT NULL;
+CREATE INDEX IF NOT EXISTS records_name ON records (entity, name) WHERE code IS NOT NULL;
+CREATE INDEX IF NOT EXISTS names_brand ON names (brand);
+CREATE INDEX IF NOT EXISTS names_back ON names (back);
+CREATE INDEX IF NOT EXISTS names_finding ON names (path, place) WHERE finding IS NOT NULL;
+CREATE INDEX IF NOT EXISTS records_replaced ON records (replaced_by) WHERE replaced_by IS NOT NULL;
+CREATE INDEX IF NOT EXISTS records_class ON records (entity, class) WHERE class IS NOT NULL;
+CREATE INDEX IF NOT EXISTS records_rank ON records (rank, entity) WHERE rank IS NOT NULL;
+CREATE INDEX IF NOT EXISTS records_marks ON records (marks, entity) WHERE marks IS NOT NULL;
+CREATE INDEX IF NOT EXISTS registrations_entity ON registrations (entity);
+CREATE INDEX IF NOT EXISTS listings_entity ON listings (entity);
+CREATE INDEX IF NOT EXISTS listings_list
+  ON listings (list, published DESC, record, digest, person);
+CREATE INDEX IF NOT EXISTS listings_region
+  ON listings (region, published DESC, record, digest, person);
+CREATE INDEX IF NOT EXISTS listings_authority
+  ON listings (authority, published DESC, record, digest, person);
+CREATE INDEX IF NOT EXISTS listings_published ON listings (published DESC, record);
+CREATE INDEX IF NOT EXISTS listings_last_day ON listings (last_day);
+CREATE INDEX IF NOT EXISTS entities_entry ON entities (id) WHERE entry IS NOT NULL;
+CREATE INDEX IF NOT EXISTS events_entity ON events (entity);
+CREATE INDEX IF NOT EXISTS entities_indexed ON entities (id) WHERE indexed;
+"""
+
+_STEPS = 20
+"""Builds whose changes are remembered: a release that is older is laid out anew."""
+
+
+class Damaged(Exception):  # noqa: N818 - it is a state, and the remedy is known
+    """The store cannot be read; a clean build makes another."""
+
+
+class _Seal(msgspec.Struct, frozen=True):
+    """What a store was when it was closed, and what made it."""
+
+    made_by: str
+    size: int
+    changed: int
+
+
+class Store:
+    """An open store. `fresh`: it is empty, and everything must be found out."""
+
+    def __init__(self, connection: sqlite3.Connection, *, fresh: bool) -> None:
+        self.connection = connection
+        self.fresh = fresh
+
+    def rows(self, sql: str, *values: Any) -> Iterator[Any]:
+        """The rows of a query as tuples. Raises Damaged where the store cannot be read."""
+        try:
+            for row in self.connection.execute(sql, values):  # noqa: UP028 - its close() may fail
+                yield row
+        except sqlite3.DatabaseError as error:
+            raise _failure(error) from None
+
+    def column(self, sql: str, *values: Any) -> list[Any]:
+        return [row[0] for row in self.rows(sql, *values)]
+
+    def one(self, sql: str, *values: Any) -> Any:
+        """The first column of the first row, or None."""
+        return next(self.rows(sql, *values), (None,))[0]
+
+    def run(self, sql: str, *values: Any) -> None:
+        try:
+            self.connection.execute(sql, values)
+        except sqlite3.DatabaseError as error:
+            raise _failure(error) from None
+
+    def run_all(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Run a statement with each row's values."""
+        try:
+            self.connection.executemany(sql, rows)
+        except sqlite3.DatabaseError as error:
+            raise _failure(error) from None
+
+    def insert(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Add rows, or put them in the place of those with the same key."""
+        waiting = [*rows]
+        if waiting:
+            signs = ",".join("?" * len(waiting[0]))
+            self.run_all(f"INSERT OR REPLACE INTO {table} VALUES ({signs})", waiting)  # noqa: S608 - our own words
+
+    def index(self) -> None:
+        """Make the indexes; quicker once a fresh store has its rows than with each of them."""
+        for statement in filter(str.strip, _INDEXES.split(";")):
+            self.run(statement)
+
+    def note(self, key: str) -> Any:
+        """Something small that was kept by `keep`; None where nothing was."""
+        found = self.one("SELECT value FROM meta WHERE key = ?", key)
+        return None if found is None else decoded(found, Any)
+
+    def keep(self, key: str, value: Any) -> None:
+        self.run("INSERT OR REPLACE INTO meta VALUES (?, ?)", key, encoded(value))
+
+    def vocabulary(self) -> Vocabulary:
+        """The vocabulary of the last build."""
+        found: Vocabulary = msgspec.convert(self.note("vocabulary of all"), Vocabulary)
+        return found
+
+    def past(self) -> Past | None:
+        """What the last builds wrote; None before the first."""
+        state = self.note("state")
+        steps = self.rows("SELECT before, paths FROM steps ORDER BY build DESC")
+        found = [(before, decoded(paths, frozenset[str])) for before, paths in steps]
+        return None if state is None else Past(state, tuple(found))
+
+    def step(self, paths: Iterable[str] | None, state: str) -> None:
+        """Remember what a build changed, and the state after it; and forget what is long ago.
+
+        None: everything may have changed, and no way leads back.
+        """
+        before = self.note("state")
+        self.keep("state", state)
+        if paths is None or before is None:
+            self.run("DELETE FROM steps")
+        else:
+            last = (self.one("SELECT max(build) FROM steps") or 0) + 1
+            self.insert("steps", [(last, before, encoded(sorted(paths)))])
+            self.run("DELETE FROM steps WHERE build <= ?", last - _STEPS)
+
+
+def _failure(error: sqlite3.DatabaseError) -> Exception:
+    """A full disk is not the store's fault: it is rolled back, and still worth what it was."""
+    if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+        return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    return Damaged(str(error))
+
+
+def encoded(value: Any) -> bytes:
+    return msgspec.msgpack.encode(value)
+
+
+def decoded(data: bytes, type_: Any) -> Any:
+    """A value that was kept. Raises Damaged where it cannot be one."""
+    try:
+        return msgspec.msgpack.decode(data, type=type_)
+    except msgspec.MsgspecError as error:
+        raise Damaged(str(error)) from None
+
+
+@contextmanager
+def lock_store(root: Path, say: Reporter) -> Iterator[Path]:
+    """The cache folder, for one build at a time; another waits, and says so."""
+    folder = root / FOLDER
+    try:
+        folder.mkdir(exist_ok=True)
+        handle = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise Unusable(f"cannot write in {folder}: {error.strerror}") from None
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            say("another build of this register is at work; waiting for it")
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield folder
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def open_store(folder: Path, *, clean: bool) -> Iterator[Store]:
+    """The store of a cache folder; what a build found out is kept only if it comes to its end.
+
+    With `clean`, or where the store there is not one to trust, a fresh one takes its place.
+    """
+    path, seal = folder / _NAME, folder / _SEAL
+    made_by = _made_by()
+    if clean or not _trusted(path, seal, made_by):
+        seal.unlink(missing_ok=True)
+        for stale in folder.glob(f"{_NAME}*"):
+            stale.unlink()
+    fresh = not path.exists()
+    try:
+        connection = _connected(path, fresh=fresh)
+    except sqlite3.DatabaseError as error:
+        raise _failure(error) from None
+    try:
+        yield Store(connection, fresh=fresh)
+        connection.commit()
+        connection.close()
+        _write_seal(path, seal, made_by)
+    except sqlite3.DatabaseError as error:
+        raise _failure(error) from None
+    finally:
+        connection.close()
+
+
+def _connected(path: Path, *, fresh: bool) -> sqlite3.Connection:
+    """Nothing waits for the disk: what a power cut leaves behind has no valid seal."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.execute("PRAGMA cache_size = -65536")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    if fresh:
+        connection.execute("PRAGMA journal_mode = OFF")
+        connection.executescript(_TABLES)
+    connection.execute("BEGIN IMMEDIATE")
+    return connection
+
+
+def _trusted(path: Path, seal: Path, made_by: str) -> bool:
+    """True where this version closed the store, and it is what it was then.
+
+    A store that was carried elsewhere, or whose last build was killed, has another time of
+    change; it is read through before it is trusted.
+    """
+    try:
+        found = msgspec.json.decode(seal.read_bytes(), type=_Seal)
+        now = path.stat()
+    except (OSError, msgspec.MsgspecError):
+        return False
+    if found.made_by != made_by:
+        return False
+    return (found.size, found.changed) == (now.st_size, now.st_mtime_ns) or _sound(path)
+
+
+def _sound(path: Path) -> bool:
+    try:
+        connection = sqlite3.connect(path)
+        try:
+            return bool(connection.execute("PRAGMA quick_check").fetchone()[0] == "ok")
+        finally:
+            connection.close()
+    except sqlite3.DatabaseError:
+        return False
+
+
+def _write_seal(path: Path, seal: Path, made_by: str) -> None:
+    now = path.stat()
+    found = _Seal(made_by=made_by, size=now.st_size, changed=now.st_mtime_ns)
+    fresh = seal.with_suffix(".new")
+    fresh.write_bytes(msgspec.json.encode(found))
+    fresh.replace(seal)
+
+
+@cache
+def _made_by() -> str:
+    """A digest of the program: another program may keep other things under the same names."""
+    total = hashlib.sha256(f"{sys.version} {sqlite3.sqlite_version} {msgspec.__version__}".encode())
+    for path in sorted(_PACKAGE.rglob("*.py")):
+        total.update(path.read_bytes())
+    return total.hexdigest()

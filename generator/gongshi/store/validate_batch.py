@@ -1,0 +1,159 @@
+"""What do files of records give the store? They are read, judged and dated, a batch at a time.
+
+Pure work on plain values, for any process. A file whose bytes are those the store knows gives
+nothing but its stamp.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from gongshi.format import load
+from gongshi.format.load import ReadFile
+from gongshi.project import checkout
+from gongshi.register import featured
+from gongshi.register.entities import entity_id, list_record, registration_id
+from gongshi.register.model import Filed, FiledRegistration
+from gongshi.register.problems import Problem, errors
+from gongshi.rules import check_part
+from gongshi.rules.naming import brand, regions_pattern, who
+from gongshi.rules.registry import Context
+from gongshi.store.database import encoded
+
+StoreRow = tuple[Any, ...]
+
+
+class Shared(msgspec.Struct, frozen=True, kw_only=True):
+    """What judging needs besides the file."""
+
+    root: str
+    context: Context
+
+
+class Task(msgspec.Struct, frozen=True, array_like=True):
+    """A file to look at. `digest` of what the store has of it; `anew`: judge it in any case."""
+
+    folder: str
+    path: str
+    stamp: str
+    digest: str = ""
+    anew: bool = False
+
+
+class BatchResult(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """What became of a batch of files, as rows of the store's tables.
+
+    `same` are the stamps, folders and paths of files whose bytes the store knows, `again` those
+    that it knows with other bytes. `unsound` are the ids of unusable records; None where they
+    could not be read.
+    """
+
+    same: tuple[StoreRow, ...]
+    again: tuple[str, ...]
+    files: tuple[StoreRow, ...]
+    records: tuple[StoreRow, ...]
+    registrations: tuple[StoreRow, ...]
+    problems: tuple[StoreRow, ...]
+    unsound: frozenset[str] | None
+
+
+def validate_batch(shared: Shared, tasks: list[Task]) -> BatchResult:
+    disk = _Once(checkout.Disk(shared.root))
+    files = {task.path: load.FileLoader(disk)(task.path) for task in tasks}
+    known = [task for task in tasks if not task.anew and files[task.path].digest == task.digest]
+    same = {task.path for task in known}
+    differ = [task for task in tasks if task.path not in same]
+    read = [files[task.path] for task in differ]
+    part = load.part_of(shared.context.vocabulary, read)
+    problems: dict[str, list[Problem]] = {file.path: [*file.problems] for file in read}
+    for found in load.locate(check_part(part, shared.context), disk):
+        if found.path in problems:  # what is wrong with the vocabulary is told once, elsewhere
+            problems[found.path].append(found)
+    pattern = regions_pattern(shared.context.vocabulary.about.regions.values())
+    wrong = {path for path, found in problems.items() if errors(found)}
+    return BatchResult(
+        same=tuple((task.stamp, task.folder, task.path) for task in known),
+        again=tuple(task.path for task in differ if task.digest),
+        files=tuple((t.folder, t.path, t.stamp, files[t.path].digest) for t in differ),
+        records=tuple(
+            _row(filed, shared.context, pattern, judged=filed.path not in wrong)
+            for filed in part.records
+        ),
+        registrations=tuple(map(_registration_row, part.registrations)),
+        problems=tuple(problem_row(one) for found in problems.values() for one in found),
+        unsound=_unsound(files.values()),
+    )
+
+
+def problem_row(problem: Problem) -> StoreRow:
+    return problem.path, problem.severity, encoded(problem)
+
+
+def _unsound(files: Iterable[ReadFile]) -> frozenset[str] | None:
+    found = [file.names for file in files if file.kind == "record"]
+    if None in found:
+        return None
+    return frozenset(id_ for names in found for id_ in names or ())
+
+
+class _Once:
+    """A reader that remembers the file it read last: judging often asks for it again."""
+
+    def __init__(self, disk: checkout.Disk) -> None:
+        self._disk = disk
+        self._held: dict[str, bytes] = {}
+
+    def __call__(self, path: str) -> bytes:
+        if path not in self._held:
+            self._held[path] = self._disk(path)
+        return self._held[path]
+
+
+def _row(filed: Filed, context: Context, pattern: Any, *, judged: bool) -> tuple[Any, ...]:
+    """A record as the store keeps it: what it is asked by, and the record itself."""
+    record, subject = filed.record, filed.record.subject
+    coded = subject.kind != "natural-person" and subject.code is not None
+    known = coded or (subject.kind != "natural-person" and bool(subject.ids))
+    class_, rank, marks = _as_example(filed, context) if judged else (None, None, None)
+    return (
+        filed.path,
+        filed.index,
+        record.id,
+        entity_id(subject, record.id),
+        filed.list,
+        subject.name,
+        (subject.code or "") if known else None,
+        brand(subject.name, pattern) if coded else None,
+        None if record.withdrawn else _listing(filed),
+        record.withdrawn.replaced_by if record.withdrawn else None,
+        class_,
+        rank,
+        marks,
+        encoded(record),
+    )
+
+
+def _listing(filed: Filed) -> bytes:
+    """Equal for two records that list one subject on one list by one document."""
+    said = "\0".join((who(filed), filed.list, filed.record.document))
+    return hashlib.blake2b(said.encode(), digest_size=8).digest()
+
+
+def _as_example(filed: Filed, context: Context) -> tuple[str | None, str | None, str | None]:
+    """Class while current, empty while only shown; and for what articles may show it."""
+    vocabulary = context.vocabulary
+    rules = vocabulary.lists.get(filed.list)
+    if rules is None or filed.record.subject.kind == "natural-person":
+        return None, None, None
+    one = list_record(filed, vocabulary, context.today)
+    if not one.standing.shown:
+        return None, None, None
+    rank, marks = featured.repair_rank(vocabulary, one), featured.marks_as_example(vocabulary, one)
+    return (rules.class_ if one.standing.current else ""), rank or None, marks or None
+
+
+def _registration_row(entry: FiledRegistration) -> tuple[Any, ...]:
+    own = registration_id(entry.registration)
+    return entry.path, own, entry.registration.name, encoded(entry.registration)

@@ -1,0 +1,146 @@
+"""A list with its rules in full and its records, and the page of all lists."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from gongshi.register.model import ListRules, Term
+from gongshi.views import urls
+from gongshi.views.clock import period_in_words
+from gongshi.views.facts import Fact, MeasureView, measure_view
+from gongshi.views.paging import ListCard, Pager, Slice, Tally, cards_of, page_of
+from gongshi.views.rows import TableRow
+from gongshi.views.site import Edition, Link, Page, Site, Tag, class_tag, page
+
+
+class TermRow(msgspec.Struct, frozen=True, kw_only=True):
+    severity: str
+    title: str
+    minimum: str
+    maximum: str
+    anchor: str
+    basis: str
+    note: str
+
+
+class ListView(msgspec.Struct, frozen=True, kw_only=True):
+    """A list's rules in full and one page of its records. Rules stand on the first page."""
+
+    page: Page
+    id: str
+    title: str
+    class_: Tag
+    summary: str
+    rules: tuple[Fact, ...]
+    terms: tuple[TermRow, ...]
+    measures: tuple[MeasureView, ...]
+    subjects: tuple[str, ...]
+    count: int
+    rows: tuple[TableRow, ...]
+    pager: Pager
+    made: Edition
+
+
+class IndexView(msgspec.Struct, frozen=True, kw_only=True):
+    """All lists, all regions or all authorities, each with its count."""
+
+    page: Page
+    title: str
+    entries: tuple[ListCard, ...]
+    links: tuple[tuple[Link, int], ...]
+    made: Edition
+
+
+def list_view(site: Site, key: str, piece: Slice) -> ListView:
+    """A page of a list; the first there is even for an empty list."""
+    rules = site.vocabulary.lists[key]
+    title = site.text(rules.title)
+    trail = ((site.words("nav_lists"), urls.LISTS),)
+    head, rows, pager = page_of(site, "list", lambda n: urls.list_page(key, n), title, piece, trail)
+    return ListView(
+        page=head,
+        id=key,
+        title=title,
+        class_=class_tag(site, rules.class_),
+        summary=site.text(rules.summary),
+        rules=tuple(_rules(site, head, rules)),
+        terms=tuple(_terms(site, rules)),
+        measures=tuple(measure_view(site, measure) for measure in rules.measures),
+        subjects=tuple(site.words(f"kind_{kind}") for kind in rules.subjects),
+        count=piece.total,
+        rows=rows,
+        pager=pager,
+        made=site.made,
+    )
+
+
+def _rules(site: Site, head: Page, rules: ListRules) -> list[Fact]:
+    words = site.words
+    item = site.vocabulary.catalogue.get(rules.catalogue)
+    return [
+        Fact(key="basis", label=words("rule_basis"), value=site.text(rules.basis)),
+        Fact(
+            key="authority",
+            label=words("rule_authority"),
+            value=site.authority(rules.authority),
+            href=head.base + urls.authority(rules.authority),
+        ),
+        Fact(key="entry", label=words("rule_entry"), value=site.text(rules.entry)),
+        Fact(key="exit", label=words("rule_exit"), value=site.text(rules.exit)),
+        Fact(key="remedy", label=words("rule_remedy"), value=site.text(rules.remedy)),
+        Fact(
+            key="objections",
+            label=words("rule_objections"),
+            value=site.text(rules.objections or site.vocabulary.about.objection),
+        ),
+        Fact(
+            key="on_expiry",
+            label=words("rule_on_expiry"),
+            value=words(f"on_expiry_{rules.on_expiry}"),
+        ),
+        Fact(
+            key="if_unfulfilled",
+            label=words("rule_if_unfulfilled"),
+            value=words(f"if_unfulfilled_{rules.if_unfulfilled}"),
+        ),
+        Fact(
+            key="on_objection",
+            label=words("rule_on_objection"),
+            value=words(f"on_objection_{rules.on_objection}"),
+        ),
+        Fact(
+            key="catalogue",
+            label=words("rule_catalogue"),
+            value=f"{item.number}. {site.text(item.title)}" if item else rules.catalogue,
+        ),
+    ]
+
+
+def _terms(site: Site, rules: ListRules) -> Iterator[TermRow]:
+    words = site.words
+    for severity, key in rules.terms.items():
+        term = site.vocabulary.terms[key]
+        open_ended = term.max == "none"
+        yield TermRow(
+            severity=words(f"severity_{severity}"),
+            title=site.text(term.title),
+            minimum=minimum_in_words(site, term),
+            maximum=words("term_open") if open_ended else period_in_words(site, term.max),
+            anchor=words(f"anchor_{term.anchor}"),
+            basis=site.text(term.basis),
+            note=site.text(term.note),
+        )
+
+
+def minimum_in_words(site: Site, term: Term) -> str:
+    """How long repair has to wait."""
+    if term.at_once:
+        return site.words("term_at_once")
+    return period_in_words(site, term.min) if term.min else site.words("term_no_repair")
+
+
+def lists_view(site: Site, tally: Tally) -> IndexView:
+    title = site.words("nav_lists")
+    head = page(site, "lists", urls.LISTS, title, site.words("lists_description"))
+    cards = cards_of(site, head, tally.lists)
+    return IndexView(page=head, title=title, entries=cards, links=(), made=site.made)

@@ -1,0 +1,53 @@
+"""Pages with nothing of their own but the site: the results, the downloads, not found."""
+
+import msgspec
+
+from gongshi.views import urls
+from gongshi.views.paging import ListCard, Tally, cards_of
+from gongshi.views.site import Edition, Link, Page, Site, page
+
+DOWNLOADS = {"records_csv": "records.csv", "entities_jsonl": "entities.jsonl"}
+
+
+class PlainView(msgspec.Struct, frozen=True, kw_only=True):
+    """A page with nothing of its own but the site: the lookup's results, not found, the data."""
+
+    page: Page
+    cards: tuple[ListCard, ...]
+    regions: tuple[Link, ...]
+    downloads: tuple[tuple[Link, str], ...]
+    made: Edition
+
+
+def plain_view(site: Site, kind: str, address: str, tally: Tally) -> PlainView:
+    head = page(
+        site,
+        kind,
+        address,
+        site.words(f"{kind}_title"),
+        site.words(f"{kind}_description"),
+        indexed=kind != "404",  # results name nobody before a script asks, see robots.mjs
+    )
+    regions = site.vocabulary.about.regions
+    return PlainView(
+        page=head,
+        cards=cards_of(site, head, tally.lists),
+        regions=tuple(Link(text=site.region(c), href=head.base + urls.region(c)) for c in regions),
+        downloads=tuple(
+            (Link(text=name, href=head.root + "data/" + name), site.words(f"download_{key}"))
+            for key, name in DOWNLOADS.items()
+        ),
+        made=site.made,
+    )
+
+
+def not_found_view(site: Site, tally: Tally) -> PlainView:
+    """The page a host shows at any missing address, so its links start at the site's address."""
+    view = plain_view(site, "404", urls.NOT_FOUND, tally)
+    path = "/" + site.site_url.split("/", 3)[-1] if site.site_url.count("/") > 2 else "/"
+    head = msgspec.structs.replace(view.page, root=path, base=path + site.folder)
+    cards = tuple(
+        msgspec.structs.replace(card, href=head.base + urls.list_page(card.id))
+        for card in view.cards
+    )
+    return msgspec.structs.replace(view, page=head, cards=cards)

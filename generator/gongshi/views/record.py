@@ -1,0 +1,171 @@
+"""A record as its reader sees it on an entity's page.
+
+Most of what a page says of a record follows from its list, who decided, and the days. Records
+share these, so what follows from them is worked out once and kept.
+"""
+
+from datetime import date
+from functools import lru_cache
+
+import msgspec
+
+from gongshi.register.entities import Entity, Listed
+from gongshi.register.model import Tone, authority_of, measures_of, tone_of
+from gongshi.register.status import Status, outlasts
+from gongshi.views import urls
+from gongshi.views.clock import ClockView, clock_view
+from gongshi.views.facts import (
+    Fact,
+    MeasureView,
+    details_of,
+    facts_of,
+    measure_views,
+    other_language,
+)
+from gongshi.views.revisions import RevisionView, revision_views
+from gongshi.views.site import Link, Page, Site, Tag, class_tag
+
+
+class StepView(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that happened to a listing: an objection, a step of a repair."""
+
+    day: date
+    text: str
+    note: str = ""
+
+
+class RecordView(msgspec.Struct, frozen=True, kw_only=True):
+    """One listing in full. `keep` and `after` tell the browser what happens on its last day."""
+
+    id: str
+    anchor: str
+    status: Status
+    status_text: str
+    tone: Tone
+    list_id: str
+    list_title: str
+    list_href: str
+    class_: Tag
+    reason: str
+    reason_language: str
+    facts: tuple[Fact, ...]
+    details: tuple[Fact, ...]
+    measures: tuple[MeasureView, ...]
+    clock: ClockView
+    steps: tuple[StepView, ...]
+    repairable: bool
+    under_objection: bool
+    keep: bool
+    after: str
+    remedy: str
+    authority: Link
+    permalink: str
+    revisions: tuple[RevisionView, ...] = ()
+
+
+class Notice(msgspec.Struct, frozen=True, kw_only=True):
+    """What is said of a listing whose content is not shown."""
+
+    record_id: str
+    day: date
+    text: str
+    note: str = ""
+
+
+def record_view(site: Site, page_: Page, listed: Listed) -> RecordView:
+    filed, now = listed.filed, listed.standing
+    record, rules = filed.record, site.vocabulary.lists[filed.list]
+    list_ = _list_of(site, page_.base, filed.list)
+    authority = _authority(site, page_.base, authority_of(filed, rules))
+    return RecordView(
+        id=record.id,
+        anchor=f"record-{record.id}",
+        status=now.status,
+        status_text=site.words(f"status_{now.status}"),
+        tone=list_.tone,
+        list_id=filed.list,
+        list_title=list_.link.text,
+        list_href=list_.link.href,
+        class_=list_.class_,
+        reason=site.text(record.reason),
+        reason_language=other_language(site, record.reason),
+        facts=tuple(facts_of(site, authority, listed, rules)),
+        details=tuple(details_of(site, listed, rules)),
+        measures=measure_views(site, filed.list, list_.link.href, measures_of(filed, rules)),
+        clock=clock_view(site, listed, rules),
+        steps=_steps(site, listed),
+        repairable=now.repairable,
+        under_objection=now.under_objection,
+        keep=outlasts(listed.record, rules),
+        after=rules.on_expiry,
+        remedy=list_.remedy,
+        authority=authority,
+        permalink=f"#record-{record.id}",
+        revisions=revision_views(site, listed),
+    )
+
+
+class _List(msgspec.Struct, frozen=True, kw_only=True):
+    """What a record's page says of its list."""
+
+    link: Link
+    class_: Tag
+    tone: Tone
+    remedy: str
+
+
+@lru_cache(1_000)
+def _list_of(site: Site, base: str, key: str) -> _List:
+    rules = site.vocabulary.lists[key]
+    return _List(
+        link=Link(text=site.list_title(key), href=base + urls.list_page(key)),
+        class_=class_tag(site, rules.class_),
+        tone=tone_of(rules),
+        remedy=site.text(rules.remedy),
+    )
+
+
+@lru_cache(1_000)
+def _authority(site: Site, base: str, key: str) -> Link:
+    return Link(text=site.authority(key), href=base + urls.authority(key))
+
+
+def _steps(site: Site, listed: Listed) -> tuple[StepView, ...]:
+    record, words, today = listed.record, site.words, site.made.as_of
+    if not (record.repair or record.objection):
+        return ()
+    steps: list[StepView] = []
+    for what, process in (("repair", record.repair), ("objection", record.objection)):
+        if process is None:
+            continue
+        first = process.applied if hasattr(process, "applied") else process.raised
+        ended = f"{what}_{process.outcome}" if process.outcome else ""
+        days = ((first, f"{what}_begun"), (process.accepted, f"{what}_accepted"))
+        steps += [
+            StepView(day=day, text=words(f"step_{key}"))
+            for day, key in days
+            if day and day <= today
+        ]
+        if process.decided and process.decided <= today and ended:
+            note = site.text(process.note)
+            steps.append(StepView(day=process.decided, text=words(f"step_{ended}"), note=note))
+    return tuple(sorted(steps, key=lambda step: step.day))
+
+
+def notices(site: Site, entity: Entity) -> tuple[Notice, ...]:
+    """What may be said of listings whose content is not shown: withdrawn and suspended ones."""
+    found = []
+    for listed in entity.records:
+        now, record = listed.standing, listed.record
+        rules = site.vocabulary.lists[listed.filed.list]
+        who = site.authority(authority_of(listed.filed, rules))
+        title = site.list_title(listed.filed.list)
+        if now.status == "withdrawn" and record.withdrawn is not None:
+            why = site.words(f"withdrawn_{record.withdrawn.reason}")
+            text = site.words("notice_withdrawn", list=title, authority=who, why=why)
+            note = site.text(record.withdrawn.note)
+            found.append(Notice(record_id=record.id, day=now.since, text=text, note=note))
+        elif now.suspended and record.objection is not None:
+            text = site.words("notice_suspended", list=title, authority=who)
+            found.append(Notice(record_id=record.id, day=record.objection.raised, text=text))
+    return tuple(found)

@@ -1,1 +1,0 @@
-"""Makes the files of each part of a site, those that differ from the last one's."""

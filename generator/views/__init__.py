@@ -1,5 +1,0 @@
-"""One typed view per page kind: all that a template, a download or the search may say.
-
-A view holds worded values in one language and addresses relative to its page. Page, JSON and CSV
-are made from the same view, so they cannot disagree.
-"""

@@ -1,0 +1,146 @@
+"""The maintainers' commands: what they write, and what the rules keep them from writing."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from gongshi.format import yaml_reader
+from tests.support.registers import TODAY, copy_toy, gongshi, tree
+
+SV1, SV2 = "sv-2026-0001", "sv-2026-0002"
+SV3 = "sv-2026-0003"
+
+
+def amend(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return gongshi(root, *words, "--as-of", TODAY.isoformat(), "--jobs", "1")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A register of its own."""
+    return copy_toy(tmp_path / "register")
+
+
+WRITTEN = [
+    (f"renew {SV3} --until 2028-02-01", {"expires": "2028-02-01"}),
+    (f"renew {SV1} --review 2027-01-01", {"review": "2027-01-01"}),
+    (f"end {SV3} --last-day 2026-11-30", {"expires": "2026-11-30"}),
+    (f"end {SV3}", {"expires": "2026-11-23"}),
+    ("end jd-2026-0001 --fulfilled", {"expires": "2026-11-23", "fulfilled": "true"}),
+    (
+        f"withdraw {SV3} --reason duplicate --replaced-by {SV1}",
+        {"withdrawn": {"date": "2026-11-23", "reason": "duplicate", "replaced_by": SV1}},
+    ),
+    (f"repair {SV3} --applied 2026-11-02", {"repair": {"applied": "2026-11-02"}}),
+    (
+        f"repair {SV1} --applied 2026-11-02 --note again",
+        {"repair": {"applied": "2026-11-02", "note": "again"}},
+    ),
+    (
+        "object jd-2026-0002 --decided 2026-11-20 --outcome upheld --note en=Ok. --note zh=已付。",
+        {
+            "objection": {
+                "raised": "2026-11-02",
+                "accepted": "2026-11-04",
+                "decided": "2026-11-20",
+                "outcome": "upheld",
+                "note": {"en": "Ok.", "zh": "已付。"},
+            },
+            "withdrawn": {"date": "2026-11-20", "reason": "error"},
+        },
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "fields"), WRITTEN)
+def test_a_command_writes_its_fields_and_the_register_stays_sound(
+    root: Path, words: str, fields: dict[str, object]
+) -> None:
+    """Exactly one file changes, in exactly these fields, and the check passes."""
+    before = tree(root / "lists")
+
+    done = amend(root, *words.split())
+
+    assert done.returncode == 0, done.stderr
+    after = tree(root / "lists")
+    (changed,) = [path for path in after if after[path] != before[path]]
+    old, new = _record(before[changed], words), _record(after[changed], words)
+    assert {k: v for k, v in new.items() if old.get(k) != v} == fields
+    assert amend(root, "check").returncode == 0
+
+
+def _record(data: bytes, words: str) -> dict[str, object]:
+    value = yaml_reader.parse_yaml("", data.decode()).value
+    records = value if isinstance(value, list) else [value]
+    return next(record for record in records if record["id"] == words.split()[1])
+
+
+REFUSED = [
+    ("renew nobody --until 2030-01-01", "there is no record 'nobody'"),
+    (f"renew {SV3} --until 2027-02-01", "is shown until 2027-02-27 already"),
+    (f"renew {SV3} --until 2099-01-01", "T05 expires must not be past the term's last day"),
+    ("renew sv-2023-0001 --until 2030-01-01", "what ended stays ended"),
+    ("end sv-2023-0001", "cannot be ended: it is expired after its last day, 2"),
+    ("renew sv-2024-0001 --until 2030-01-01", "it is repaired since 2025-05-16"),
+    (f"end {SV3} --last-day 2029-01-01", "ends on 2027-02-27 already"),
+    (f"end {SV3} --last-day 2020-01-01", "T06 expires must not be before published"),
+    ("withdraw jd-2026-0003 --reason error", "was withdrawn on 2026-03-12 already"),
+    (f"withdraw {SV3} --reason duplicate --replaced-by x", "R07 replaced_by must be the id"),
+    (f"withdraw {SV2} --reason error", "waits for 2026-12-01; delete it"),
+    (f"repair {SV1} --decided 2026-11-20 --outcome granted", "decided on 2026-04-07 already"),
+    (f"repair {SV3}", "nothing to write: give --applied"),
+    (f"repair {SV3} --accepted 2026-11-20", "has no `repair:` yet"),
+    (
+        f"repair {SV3} --applied 2026-11-01 --decided 2026-11-20 --outcome granted",
+        "T07 repair must not be granted before",
+    ),
+    ("repair ht-2026-0001 --applied 2026-11-01", "nothing to repair"),
+    (f"object {SV1} --raised 2026-11-22", "has a `objection:` of 2026-11-20 that is not decided"),
+    (f"object {SV3} --raised 2026-12-22", "T02 objection.raised must not be in the future"),
+    (f"object {SV3} --raised 2026-11-22 --outcome rejected", "T08 objection must have `decided`"),
+]
+
+
+@pytest.mark.parametrize(("words", "why"), REFUSED)
+def test_what_the_rules_forbid_is_refused_and_nothing_is_written(
+    root: Path, words: str, why: str
+) -> None:
+    """The message names the rule, and the files are as they were."""
+    before = tree(root / "lists")
+
+    done = amend(root, *words.split())
+
+    assert done.returncode == 1, done.stdout
+    assert why in done.stderr
+    assert tree(root / "lists") == before
+
+
+def test_a_duty_that_is_owed_keeps_the_listing_up(root: Path) -> None:
+    """Where the list keeps unfulfilled listings, ending one needs the duty fulfilled."""
+    refused = amend(root, "end", "sv-2022-0001")
+    ended = amend(root, "end", "sv-2022-0001", "--fulfilled")
+
+    assert "if_unfulfilled: keep" in refused.stderr
+    assert ended.returncode == 0, ended.stderr
+
+
+def test_a_list_that_cannot_be_read_is_what_the_message_is_about(root: Path) -> None:
+    """A record whose list is broken is not touched, and the list's error is shown."""
+    (root / "lists/serious-violations/list.yml").write_text("title: x\n")
+
+    done = amend(root, "end", SV3)
+
+    assert done.returncode == 1
+    assert "serious-violations/list.yml:" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_error_elsewhere_is_no_reason_to_refuse(root: Path) -> None:
+    """A register with an old error can still be corrected record by record."""
+    other = root / f"lists/serious-violations/2026/{SV1}.yml"
+    other.write_text(other.read_text().replace("91990102MA1TKY0150", "91990102MA1TKY0151"))
+
+    done = amend(root, "end", SV3)
+
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,157 @@
+"""A register of one's own: made in one command, sound and whole at once."""
+
+import os
+import pty
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from gongshi.format import yaml_reader
+from gongshi.git import repository
+from gongshi.register.model import CLASSES
+from tests.support.paths import ROOT
+from tests.support.registers import dead_links, gongshi
+
+TITLE = ["--title", "en=Harbour Register", "--title", "zh=港口公示"]
+
+
+@pytest.mark.parametrize("languages", ["en", "zh", "zh,en", "en,zh"])
+def test_a_new_register_passes_and_builds_at_once(tmp_path: Path, languages: str) -> None:
+    """Not even a warning, in any choice of languages, and no dead link on its pages."""
+    done = gongshi(tmp_path, "init", "mine", *TITLE, "--languages", languages)
+    assert done.returncode == 0, done.stderr
+    assert "with a first commit" in done.stdout
+
+    checked = gongshi(tmp_path / "mine", "check")
+    built = gongshi(tmp_path / "mine", "build")
+
+    assert checked.stdout == "no problems\n", checked.stderr
+    assert built.returncode == 0, built.stderr
+    home = (tmp_path / "mine/site/index.html").read_text()
+    assert ("港口公示" if languages.startswith("zh") else "Harbour Register") in home
+    assert dead_links(tmp_path / "mine/site") == []
+    assert repository.run_git(tmp_path / "mine", "status", "--porcelain") == b""
+
+
+@pytest.mark.parametrize("class_", CLASSES)
+def test_every_class_of_list_begins_sound(tmp_path: Path, class_: str) -> None:
+    """The first list may be of any class; a first record passes once its gaps are filled."""
+    gongshi(tmp_path, "init", "mine", *TITLE, "--class", class_, "--list", "first")
+    root = tmp_path / "mine"
+
+    made = gongshi(root, "new", "first", "--name", "甲", "--decided", "2026-01-05")
+    path = root / made.stdout.splitlines()[0].removeprefix("wrote ")
+    path.write_text(path.read_text().replace("  # TODO", " filled"))
+    checked = gongshi(root, "check")
+
+    assert checked.returncode == 0, checked.stderr
+    assert "error" not in checked.stdout
+
+
+def test_an_answer_cannot_change_what_a_file_says(tmp_path: Path) -> None:
+    """Quotes, colons and line ends in a title stay in the title."""
+    title = 'A "b": c\nclass: x # @list@'
+    gongshi(tmp_path, "init", "mine", "--title", title)
+
+    text = (tmp_path / "mine/lists/register.yml").read_text()
+
+    assert yaml_reader.parse_yaml("", text).value["title"] == title
+    assert gongshi(tmp_path / "mine", "check").returncode == 0
+
+
+def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
+    """Nothing is ever written over."""
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/notes.txt").write_text("mine")
+
+    done = gongshi(tmp_path, "init", "mine", *TITLE)
+
+    assert done.returncode == 1
+    assert "is not empty" in done.stderr
+    assert [path.name for path in (tmp_path / "mine").iterdir()] == ["notes.txt"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([], "give --title"),
+        ([*TITLE, "--languages", "fr"], "not in fr"),
+        ([*TITLE, "--timezone", "Lanhai"], "no time zone"),
+        ([*TITLE, "--region", "12"], "six digits"),
+        ([*TITLE, "--list", "My List"], "no id of a list"),
+    ],
+)
+def test_an_answer_that_cannot_be_is_wrong_usage(
+    tmp_path: Path, words: list[str], said: str
+) -> None:
+    """Said at once, before anything is written."""
+    done = gongshi(tmp_path, "init", "mine", *words)
+
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert not (tmp_path / "mine").exists()
+
+
+def test_at_a_terminal_it_asks(tmp_path: Path) -> None:
+    """What is not given is asked for, with an answer to fall back on."""
+    master, slave = pty.openpty()
+    command = [sys.executable, "-P", "-m", "gongshi", "init", "mine", "--languages", "zh"]
+    with subprocess.Popen(command, cwd=tmp_path, stdin=slave, stdout=slave, stderr=slave) as asking:
+        os.write(master, "港口公示\n港务局\n\n\n港口\nredlist\n".encode())
+        assert asking.wait(60) == 0
+    os.close(slave)
+    os.close(master)
+
+    text = (tmp_path / "mine/lists/register.yml").read_text()
+    assert 'operator: "港务局"' in text
+    assert (tmp_path / "mine/lists/redlist/list.yml").is_file()
+
+
+def test_the_nightly_build_comes_after_midnight(tmp_path: Path) -> None:
+    """The workflow's hour is that of the register's own time zone, in UTC."""
+    gongshi(tmp_path, "init", "mine", *TITLE, "--timezone", "Europe/Berlin", "--forge", "github")
+
+    text = (tmp_path / "mine/.github/workflows/register.yml").read_text()
+
+    assert re.findall(r'cron: "(.+)"', text) == ["10 23 * * *"]
+
+
+@pytest.mark.slow
+def test_the_wheel_has_all_it_needs(tmp_path: Path) -> None:
+    """Built, installed into an empty environment, it makes a register and builds its site.
+
+    Packages it depends on are lent from the environment the tests run in.
+    """
+    build = ["-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", str(ROOT)]
+    subprocess.run([sys.executable, *build, "-w", str(tmp_path)], check=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    subprocess.run([sys.executable, "-m", "venv", str(tmp_path / "env")], check=True)
+    python = tmp_path / "env/bin/python"
+    install = [python, "-m", "pip", "install", "-q", "--no-deps", "--no-index", str(wheel)]
+    subprocess.run(install, check=True)
+    (packages,) = (tmp_path / "env/lib").glob("python*/site-packages")
+    lent = next(path for path in sys.path if path.endswith("site-packages"))
+    (packages / "lent.pth").write_text(f"{lent}\n")
+
+    command = tmp_path / "env/bin/gongshi"
+    where = subprocess.run(
+        [python, "-c", "import gongshi; print(gongshi.__file__)"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert where.stdout.startswith(str(packages))
+    words = ["init", "mine", *TITLE, "--languages", "zh,en", "--forge", "github"]
+    subprocess.run([command, *words], cwd=tmp_path, check=True)
+    (tmp_path / "mine/templates").mkdir()
+    (tmp_path / "mine/templates/404.html").write_text("{% extends 'parts/main.html' %}\n")
+    (tmp_path / "mine/templates/words").mkdir()
+    (tmp_path / "mine/templates/words/en.yml").write_text("class_watchlist: Eyes on these\n")
+    subprocess.run([command, "build"], cwd=tmp_path / "mine", check=True)
+
+    assert "Eyes on these" in (tmp_path / "mine/site/en/list/index.html").read_text()
+    assert (tmp_path / "mine/ci/build.sh").stat().st_mode & 0o111

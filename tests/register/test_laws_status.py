@@ -1,0 +1,284 @@
+"""Laws of a record's status, tried on generated records, rules and days."""
+
+from datetime import date, timedelta
+from typing import Any, get_args
+
+import msgspec
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from gongshi.register import dates, model
+from gongshi.register.as_of import as_known
+from gongshi.register.dates import Period
+from gongshi.register.model import (
+    Filed,
+    ListRules,
+    Objection,
+    Record,
+    Repair,
+    Subject,
+    Term,
+    Withdrawal,
+)
+from gongshi.register.status import Standing, Status, anchor_day, clock, standing
+from tests.support.minimal import filed_of, rules_of
+
+pytestmark = pytest.mark.prop
+
+# near one another, so that they meet; and the whole calendar, so that its ends are tried
+near = st.dates(date(2023, 12, 1), date(2025, 3, 31))
+days = st.one_of(near, near, st.dates(), st.sampled_from([date.min, date.max]))
+maybe = st.none() | days
+periods = st.one_of(
+    st.sampled_from(["P0D", "P1D", "P30D", "P1M", "P3M", "P1Y", "P3Y", "P1Y6M10D"]),
+    st.from_regex(model.PERIOD, fullmatch=True).map(str.strip),
+)
+
+
+def literal(type_: Any) -> st.SearchStrategy[Any]:
+    return st.sampled_from(get_args(type_))
+
+
+records = st.builds(
+    Record,
+    id=st.just("r-1"),
+    subject=st.just(Subject(kind="enterprise", name="N")),
+    document=st.just("1"),
+    reason=st.just("r"),
+    basis=st.just("b"),
+    severity=st.none() | literal(model.Severity),
+    decided=days,
+    published=days,
+    ended=maybe,
+    expires=maybe,
+    fulfilled=st.none() | st.booleans(),
+    repair=st.none()
+    | st.builds(
+        Repair, applied=days, decided=maybe, outcome=st.none() | literal(model.RepairOutcome)
+    ),
+    objection=st.none() | st.builds(Objection, raised=days, decided=maybe),
+    withdrawn=st.none() | st.builds(Withdrawal, date=days, reason=literal(model.WithdrawalReason)),
+)
+filed = st.builds(Filed, list=st.just("a"), path=st.just("lists/a/r-1.yml"), record=records)
+terms = st.builds(
+    Term,
+    title=st.just("t"),
+    basis=st.just("b"),
+    anchor=literal(model.Anchor),
+    min=st.none() | periods,
+    max=st.just("none") | periods,
+)
+tables = st.dictionaries(st.sampled_from("xyz"), terms)
+rules = st.builds(
+    ListRules,
+    title=st.just("t"),
+    class_=literal(model.Class),
+    authority=st.just("a"),
+    catalogue=st.just("c"),
+    subjects=st.just(("enterprise",)),
+    basis=st.just("b"),
+    summary=st.just("s"),
+    entry=st.just("e"),
+    exit=st.just("x"),
+    remedy=st.just("r"),
+    terms=st.dictionaries(literal(model.Severity), st.sampled_from("xyz"), min_size=1),
+    severity=literal(model.Severity),
+    on_expiry=literal(model.OnExpiry),
+    if_unfulfilled=literal(model.IfUnfulfilled),
+    on_objection=literal(model.OnObjection),
+)
+
+ORDER: dict[Status, int] = {
+    "pending": 0,
+    "in_force": 1,
+    "expired": 2,
+    "overdue": 2,
+    "repaired": 3,
+    "withdrawn": 4,
+}
+"""A status never turns into one that stands before it."""
+
+FIRST = filed_of(decided="0001-01-01", published="0001-01-01")
+RULES = rules_of(terms={"serious": "x"})
+
+
+def stands(one: Filed, rules_: ListRules, table: dict[str, Term], day: date) -> Standing:
+    return standing(one, rules_, table, day)
+
+
+def changed(one: Filed, **fields: Any) -> Filed:
+    return msgspec.structs.replace(one, record=msgspec.structs.replace(one.record, **fields))
+
+
+@given(filed, rules, tables, days)
+@example(FIRST, RULES, {"x": Term(title="t", max="P0D", basis="b")}, date.min)
+def test_any_record_has_a_standing(
+    one: Filed, rules_: ListRules, table: dict[str, Term], day: date
+) -> None:
+    """The status is a function of the record, its list's rules and a date: it never raises."""
+    actual = stands(one, rules_, table, day)
+
+    assert actual == stands(one, rules_, table, day)
+    assert actual.status in ORDER
+    assert actual.why == actual.status or actual.why.startswith(f"{actual.status}_")
+
+
+@given(filed, rules, tables, days, days)
+def test_time_only_goes_forward(
+    one: Filed, rules_: ListRules, table: dict[str, Term], day: date, other: date
+) -> None:
+    """As the date grows pending becomes in force, in force becomes ended, and never back."""
+    earlier, later = sorted((day, other))
+
+    before = stands(one, rules_, table, earlier).status
+    after = stands(one, rules_, table, later).status
+
+    assert ORDER[before] <= ORDER[after]
+    assert {before, after} != {"expired", "overdue"}
+
+
+@given(filed, rules, tables, days, days)
+def test_what_is_final_stays(
+    one: Filed, rules_: ListRules, table: dict[str, Term], day: date, other: date
+) -> None:
+    """A withdrawn listing stays withdrawn; a repaired one can at most be withdrawn."""
+    earlier, later = sorted((day, other))
+
+    before = stands(one, rules_, table, earlier)
+    after = stands(one, rules_, table, later)
+
+    if before.status == "withdrawn":
+        assert after == before
+    if before.status == "repaired":
+        assert after.status in {"repaired", "withdrawn"}
+
+
+@given(filed, rules, tables, days, days)
+def test_shortening_a_record_never_lengthens_it(
+    one: Filed, rules_: ListRules, table: dict[str, Term], day: date, expires: date
+) -> None:
+    """`expires` may shorten the list's maximum, never exceed it."""
+    sooner = min(expires, one.record.expires or expires)
+
+    whole = stands(one, rules_, table, day)
+    shortened = stands(changed(one, expires=sooner), rules_, table, day)
+
+    assert shortened.shown <= whole.shown
+    assert shortened.current <= whole.current
+    assert last(shortened) <= last(whole)
+
+
+def last(actual: Standing) -> date:
+    return actual.clock.last_day or date.max
+
+
+@given(filed, rules, terms, days, periods, periods)
+def test_shortening_a_term_never_lengthens_a_record(
+    one: Filed, rules_: ListRules, term: Term, day: date, max_: str, other: str
+) -> None:
+    """With a shorter maximum no listing of the list is shown on a day more."""
+    one_, two = Period.parse(max_), Period.parse(other)
+    less = Period(min(one_.months, two.months), min(one_.days, two.days))
+    shorter = dict.fromkeys("xyz", msgspec.structs.replace(term, max=str(less)))
+    longer = dict.fromkeys("xyz", msgspec.structs.replace(term, max=max_))
+    open_ended = dict.fromkeys("xyz", msgspec.structs.replace(term, max="none"))
+
+    standings = [stands(one, rules_, table, day) for table in (shorter, longer, open_ended)]
+
+    assert [s.current for s in standings] == sorted(s.current for s in standings)
+    assert [s.shown for s in standings] == sorted(s.shown for s in standings)
+    assert [last(s) for s in standings] == sorted(last(s) for s in standings)
+
+
+@given(records, terms)
+def test_the_last_day_follows_from_the_rule(record: Record, term: Term) -> None:
+    """Anchor plus maximum, clamped to the month's last day, minus one day; or `expires`."""
+    times = clock(record, term)
+    anchor = anchor_day(record, term)
+
+    longest = date.max
+    if anchor is not None and term.max != "none":
+        longest = dates.add(anchor, Period.parse(term.max))
+        longest -= timedelta(days=date.min < longest < date.max)
+
+    assert (times.last_day or date.max) == min(longest, record.expires or date.max)
+
+
+@given(filed, rules, tables, days)
+def test_nobody_stays_listed_longer_than_the_rules_allow(
+    one: Filed, rules_: ListRules, table: dict[str, Term], day: date
+) -> None:
+    """What is current is published, and within its term unless a duty is kept unfulfilled."""
+    actual = stands(one, rules_, table, day)
+
+    if actual.current:
+        assert one.record.published <= day
+        assert day <= last(actual) or (
+            one.record.fulfilled is False and rules_.if_unfulfilled == "keep"
+        )
+        assert actual.shown
+
+
+@given(filed, rules, tables, days)
+def test_what_is_not_shown_is_not_flagged(
+    one: Filed, rules_: ListRules, table: dict[str, Term], day: date
+) -> None:
+    """Flags stand beside a status that has them, and suspension hides."""
+    actual = stands(one, rules_, table, day)
+
+    assert not (actual.suspended and actual.shown)
+    assert not actual.suspended or actual.under_objection
+    assert not actual.repairable or actual.status in {"in_force", "overdue"}
+    assert not actual.under_objection or actual.shown or actual.suspended
+
+
+@given(filed, rules, tables, days)
+def test_an_objection_never_makes_a_listing_shown(
+    one: Filed, rules_: ListRules, table: dict[str, Term], day: date
+) -> None:
+    """Who objects is never worse off than before, and the status is the same."""
+    with_, without = one, changed(one, objection=None)
+
+    objected = stands(with_, rules_, table, day)
+    quiet = stands(without, rules_, table, day)
+
+    assert objected.status == quiet.status
+    assert objected.shown <= quiet.shown
+    assert objected.current <= quiet.current
+
+
+@given(filed, rules, tables, days)
+def test_a_status_began_when_it_says(
+    one: Filed, rules_: ListRules, table: dict[str, Term], day: date
+) -> None:
+    """A status has begun by today, except that of a listing still to come."""
+    actual = stands(one, rules_, table, day)
+
+    assert (actual.since > day) == (actual.status == "pending")
+
+
+@given(filed, rules, tables, days)
+def test_what_happens_later_changes_no_status_today(
+    one: Filed, rules_: ListRules, table: dict[str, Term], day: date
+) -> None:
+    """A record as it was known on a day has the status and flags of the whole record."""
+    for matter, begins in ((one.record.repair, "applied"), (one.record.objection, "raised")):
+        # the check refuses what was decided before it was begun
+        assume(matter is None or getattr(matter, begins) <= (matter.decided or date.max))
+    then = msgspec.structs.replace(one, record=as_known(one.record, day))
+
+    known, whole = stands(then, rules_, table, day), stands(one, rules_, table, day)
+
+    assert flags(known) == flags(whole)
+
+
+def flags(actual: Standing) -> tuple[object, ...]:
+    return (
+        actual.status,
+        actual.repairable,
+        actual.under_objection,
+        actual.suspended,
+        actual.current,
+        actual.shown,
+    )

@@ -1,0 +1,384 @@
+"""Rules with several branches, each branch once; and what a rule must leave alone."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import msgspec
+import pytest
+
+from gongshi.format import load, yaml_reader
+from gongshi.project.checkout import article_problems
+from gongshi.register.codes import check_character
+from gongshi.register.model import Filed, Record, Register, Subject
+from gongshi.register.problems import Finding
+from gongshi.rules import RULES, Context, check_articles, check_register
+from tests.support.paths import TESTS
+
+TODAY = date(2026, 11, 23)
+BASE = TESTS / "bad" / "_base"
+PATHS = sorted(path.relative_to(BASE).as_posix() for path in BASE.glob("lists/**/*.yml"))
+LOADED = load.load(PATHS, lambda path: (BASE / path).read_bytes())
+ORGANISATION = """
+id: bad-1
+subject: {kind: enterprise, name: 鲸石渔业, code: 91990102MA1TKY0163}
+document: 〔2026〕16号
+reason: Sold bad fish.
+basis: Article 1.
+decided: 2026-03-14
+published: 2026-03-20
+"""
+PERSON = """
+id: bad-1
+subject: {kind: natural-person, name: 王二}
+document: 〔2026〕2号
+reason: Did not pay.
+basis: Article 2.
+decided: 2026-03-14
+published: 2026-03-20
+"""
+
+
+def record(text: str, **changes: Any) -> Record:
+    """A record read from YAML with fields laid over it, as a file would have them."""
+    value = yaml_reader.parse_yaml("x", text).value
+    subject = {**value["subject"], **changes.pop("subject", {})}
+    return msgspec.convert({**value, "subject": subject, **changes}, Record, strict=False)
+
+
+def codes_of(*records: Record, key: str = "serious", **days: date) -> list[str]:
+    return sorted(finding.code for finding in found(*records, key=key, **days))
+
+
+def found(
+    *records: Record, key: str = "serious", today: date = TODAY, now: date | None = None
+) -> list[Finding]:
+    """What the check finds in these records of a list of the sound register."""
+    assert LOADED.register is not None
+    filed = tuple(
+        Filed(list=key, path=f"lists/{key}/{place}.yml", record=one)
+        for place, one in enumerate(records)
+    )
+    register: Register = msgspec.structs.replace(LOADED.register, records=filed)
+    context = Context(vocabulary=register.vocabulary, known=LOADED.known, today=today, now=now)
+    return list(check_register(register, context))
+
+
+def code(division: str, number: str = "MA1TKY016") -> str:
+    first = f"91{division}{number}"
+    return first + check_character(first)
+
+
+@pytest.mark.parametrize(
+    ("division", "region", "expected"),
+    [
+        ("990102", "990102", []),
+        ("990100", "990102", []),
+        ("990102", "990100", []),
+        ("990000", "990102", []),
+        ("990102", "990000", []),
+        ("100000", "980200", []),
+        ("990102", None, []),
+        ("990102", "980200", ["I04"]),
+        ("980200", "990000", ["I04"]),
+    ],
+)
+def test_i04_the_code_and_the_region(
+    division: str, region: str | None, expected: list[str]
+) -> None:
+    subject = {"code": code(division), "region": region}
+    assert codes_of(record(ORGANISATION, subject=subject)) == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ({}, {}, []),
+        ({}, {"name": "鲸石水产"}, ["I07"]),
+        ({}, {"name": "鲸石水产", "former_names": ["鲸石渔业"]}, []),
+        ({"aliases": ["鲸石水产"]}, {"name": "鲸石水产"}, []),
+        ({"former_names": ["蓝鲸渔业"]}, {"name": "鲸石水产"}, ["I07"]),
+    ],
+)
+def test_i07_one_name(first: Any, second: Any, expected: list[str]) -> None:
+    one = record(ORGANISATION, subject=first)
+    other = record(ORGANISATION, id="bad-2", document="〔2026〕17号", subject=second)
+    assert codes_of(one, other) == expected
+
+
+def test_i07_the_registration_counts_as_well() -> None:
+    subject = {"name": "远航食品", "code": "91990102MA1TKY0150"}
+    assert codes_of(record(ORGANISATION, subject=subject)) == ["I07"]
+    told = {**subject, "former_names": ["蓝海远航食品有限公司"]}
+    assert codes_of(record(ORGANISATION, subject=told)) == []
+
+
+def test_i07_a_name_withdrawn_from_a_code_is_no_name_of_it() -> None:
+    """Else the name of somebody wrongly listed would have to be told as one of another's."""
+    withdrawn = {"date": "2026-04-01", "reason": "error"}
+    wrong = record(ORGANISATION, subject={"name": "鲸石水产"}, withdrawn=withdrawn)
+    right = record(ORGANISATION, id="bad-2", document="〔2026〕17号")
+    assert codes_of(wrong, right) == codes_of(right, wrong) == []
+
+
+def test_i08_a_withdrawn_listing_may_be_made_again() -> None:
+    withdrawn = {"date": "2026-04-01", "reason": "duplicate", "replaced_by": "bad-2"}
+    one = record(ORGANISATION, withdrawn=withdrawn)
+    assert codes_of(one, record(ORGANISATION, id="bad-2")) == []
+
+
+def test_i08_namesakes_with_other_documents_are_two() -> None:
+    one = record(PERSON, subject={"id_hint": "****1234"})
+    other = record(PERSON, id="bad-2", subject={"id_hint": "****5678"})
+    assert codes_of(one, other, key="people") == []
+    assert codes_of(one, msgspec.structs.replace(one, id="bad-2"), key="people") == ["I08"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "near"),
+    [
+        ("蓝海栗子树幼儿园", "蓝海栗子林幼儿园", True),
+        ("蓝海市栗子树幼儿园", "栗子林幼儿园有限公司", True),
+        ("栗子树（蓝海）幼儿园", "栗子林幼儿园", True),
+        ("栗子幼儿园", "栗子树幼儿园", True),
+        ("栗子树幼儿园", "栗子幼儿园", True),
+        ("栗子树幼儿园", "栗子树幼儿园", True),
+        ("栗子树幼儿园有限公司", "栗子树幼儿园经营部", False),
+        ("栗子树幼儿园", "栗树子幼儿园", False),
+        ("栗子树幼儿园", "橡子林幼儿园", False),
+        ("蓝海远航公司", "蓝海远帆公司", False),
+        ("Acme Trading Ltd", "ACME Tradings Limited", True),
+    ],
+)
+def test_i11_names_one_character_apart(first: str, second: str, *, near: bool) -> None:
+    one = record(ORGANISATION, subject={"name": first})
+    changed = {"name": second, "code": code("990102", "MA1TKY017")}
+    other = record(ORGANISATION, id="bad-2", subject=changed)
+    assert codes_of(one, other) == (["I11"] if near else [])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "信用分：480",
+        "信用等级为D级",
+        "综合评分 61.5",
+        "积分=12",
+        "a credit score of 480",
+        "rated; rating: B",
+    ],
+)
+def test_c03_a_score_in_words(words: str) -> None:
+    assert codes_of(record(PERSON, reason=words), key="people") == ["C03"]
+    assert codes_of(record(ORGANISATION, reason=words)) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["拖欠工资12000元", "Scored from page 4", "A grade crossing", "撤销评分系统", "rating agency"],
+)
+def test_c03_words_without_a_score(words: str) -> None:
+    assert codes_of(record(PERSON, reason=words), key="people") == []
+
+
+@pytest.mark.parametrize(
+    "field", ["name_en", "code", "ids", "aliases", "former_names", "representative"]
+)
+def test_c05_more_than_a_name(field: str) -> None:
+    values: dict[str, Any] = {"ids": {"reg": "1"}, "aliases": ["x"], "former_names": ["x"]}
+    changed = {field: values.get(field, "91990102MA1TKY0163")}
+    assert codes_of(record(PERSON, subject=changed), key="people") == ["C05"]
+
+
+TIMES: list[tuple[dict[str, Any], list[str]]] = [
+    ({"decided": "2026-03-21"}, ["T01"]),
+    ({"withdrawn": {"date": "2026-03-19", "reason": "error"}}, ["T01"]),
+    ({"objection": {"raised": "2026-03-13"}}, ["T01"]),
+    ({"objection": {"raised": "2026-03-14", "accepted": "2026-03-14"}}, []),
+    ({"repair": {"applied": "2026-11-24"}}, ["T02"]),
+    ({"repair": {"applied": "2026-11-23"}}, []),
+    ({"objection": {"raised": "2026-12-01"}}, ["T02"]),
+    ({"ended": "2026-12-01"}, ["T02"]),
+    ({"review": "2027-12-01"}, []),
+    ({"published": "2027-01-22"}, []),
+    ({"published": "2027-01-23"}, ["T03"]),
+    ({"ended": "1977-12-31"}, ["T04"]),
+    ({"expires": "2029-03-13"}, []),
+    ({"expires": "2029-03-14"}, ["T05"]),
+    ({"severity": "general", "expires": "2027-03-14"}, ["T05"]),
+    ({"expires": "2026-03-20", "fulfilled": "true"}, []),
+    ({"expires": "2026-03-19", "fulfilled": "true"}, ["T06"]),
+    (
+        {
+            "severity": "general",
+            "repair": {"applied": "2026-05-01", "decided": "2026-05-02", "outcome": "granted"},
+        },
+        ["T07"],
+    ),
+    (
+        {
+            "severity": "minor",
+            "repair": {"applied": "2026-05-01", "decided": "2026-05-02", "outcome": "granted"},
+        },
+        ["T07", "T10"],
+    ),
+    (
+        {
+            "severity": "minor",
+            "ended": "2026-01-31",
+            "repair": {"applied": "2026-04-30", "decided": "2026-04-30", "outcome": "granted"},
+        },
+        [],
+    ),
+    ({"repair": {"applied": "2026-05-01", "decided": "2026-05-02"}}, ["T08"]),
+    ({"objection": {"raised": "2026-05-01", "outcome": "rejected"}}, ["T08"]),
+    ({"expires": "2026-11-23"}, ["T09"]),
+    ({"expires": "2026-12-23"}, ["T09"]),
+    ({"expires": "2026-12-24"}, []),
+    ({"expires": "2026-11-22"}, []),
+    ({"expires": "2026-12-01", "fulfilled": "false"}, []),
+    ({"expires": "2026-12-01", "review": "2026-12-01"}, []),
+    ({"severity": "minor"}, ["T10"]),
+    ({"severity": "minor", "ended": "2026-10-01"}, []),
+    ({"severity": "minor", "withdrawn": {"date": "2026-04-01", "reason": "error"}}, []),
+    (
+        {"objection": {"raised": "2026-05-01", "decided": "2026-05-02", "outcome": "upheld"}},
+        ["T12"],
+    ),
+    (
+        {
+            "objection": {"raised": "2026-05-01", "decided": "2026-05-02", "outcome": "upheld"},
+            "withdrawn": {"date": "2026-05-02", "reason": "error"},
+        },
+        [],
+    ),
+]
+
+
+PAST = date(2025, 1, 1)
+LATER: list[tuple[dict[str, Any], list[str]]] = [
+    ({}, []),
+    ({"repair": {"applied": "2026-11-23"}}, []),
+    ({"published": "2027-01-22"}, []),
+    ({"repair": {"applied": "2026-11-24"}}, ["T02"]),
+    ({"published": "2027-01-23"}, ["T03"]),
+]
+
+
+@pytest.mark.parametrize(("changes", "expected"), LATER)
+def test_a_day_long_past_is_judged_by_what_is_known_today(
+    changes: dict[str, Any], expected: list[str]
+) -> None:
+    """What has happened by the day of judging lies in no future, whatever day is judged for."""
+    one = record(ORGANISATION, **changes)
+
+    assert codes_of(one, today=PAST, now=TODAY) == expected
+    assert "T02" in codes_of(one, today=PAST)
+
+
+def test_a_day_to_come_is_judged_as_if_it_were_today() -> None:
+    """Who builds for tomorrow may file what is decided tomorrow."""
+    one = record(ORGANISATION, repair={"applied": "2026-11-24"})
+
+    assert codes_of(one, today=date(2026, 11, 24), now=TODAY) == []
+
+
+@pytest.mark.parametrize(("changes", "expected"), TIMES)
+def test_times(changes: dict[str, Any], expected: list[str]) -> None:
+    assert codes_of(record(ORGANISATION, **changes)) == expected
+
+
+@pytest.mark.parametrize(
+    ("details", "expected"),
+    [
+        ({"fine": "50000 CNY", "count": "-3", "share": "0.5", "seen": "2026-03-01"}, []),
+        ({"fine": "50,000 CNY"}, ["R11"]),
+        ({"count": "3.0"}, ["R11"]),
+        ({"count": "３"}, ["R11"]),
+        ({"share": "1e3"}, ["R11"]),
+        ({"seen": "20260301"}, ["R11"]),
+        ({"seen": "2026-02-29"}, ["R11"]),
+        ({"link": "http://x.example/"}, ["R11"]),
+        ({"link": "https://x.example/"}, []),
+        ({"fine": {"en": "1 CNY", "zh": "1 CNY"}}, ["R11"]),
+        ({"level": "A"}, []),
+        ({"other": "A"}, ["R09"]),
+    ],
+)
+def test_details(details: dict[str, Any], expected: list[str]) -> None:
+    assert codes_of(record(ORGANISATION, details=details)) == expected
+
+
+def test_r07_a_record_that_cannot_be_used_may_be_named() -> None:
+    files = {path: (BASE / path).read_bytes() for path in PATHS}
+    other = ORGANISATION + "withdrawn: {date: 2026-04-01, reason: duplicate, replaced_by: bad-2}\n"
+    files["lists/serious/a.yml"] = other.encode()
+    for broken in ("id: bad-2\n", "id: [\n"):
+        files["lists/serious/b.yml"] = broken.encode()
+        loaded = load.load(files, files.__getitem__)
+        assert loaded.register is not None
+        vocabulary = loaded.register.vocabulary
+        context = Context(vocabulary=vocabulary, known=loaded.known, today=TODAY)
+        assert list(check_register(loaded.register, context)) == []
+
+
+@pytest.mark.parametrize("field", ["reason", "basis", "document"])
+def test_privacy_in_every_field(field: str) -> None:
+    for words, expected in (
+        ("360426199101010071", "P01"),
+        ("13800138000", "P02"),
+        ("6222021234567890128", "P03"),
+        ("wang@mail.example", "P04"),
+    ):
+        assert codes_of(record(ORGANISATION, **{field: words})) == [expected]
+
+
+def test_privacy_messages_keep_the_number_to_themselves() -> None:
+    subject = {"representative": "王某 360426199101010071", "code": "360426199101010071"}
+    told = [f for f in found(record(ORGANISATION, subject=subject)) if f.code == "P01"]
+    assert [f.field for f in told] == [("subject", "code"), ("subject", "representative")]
+    assert all("****************71" in f.message for f in told)
+    assert all("360426" not in f.message for f in told)
+
+
+def test_a_sound_code_is_no_personal_number() -> None:
+    assert codes_of(record(ORGANISATION, reason="Sold by 91990102MA1TKY0163.")) == []
+
+
+def test_article_findings_have_line_and_column() -> None:
+    text = "# 标题\n\n联系 wang@mail.example，13800138000。\n"
+    places = [(f.code, f.field) for f in check_articles("content/zh/x.md", text)]
+    assert places == [("P04", (3, 4)), ("P02", (3, 22))]
+
+
+def test_an_article_in_another_encoding_is_told_so_at_its_line() -> None:
+    (found,) = article_problems("content/en/x.md", "# Title\n\n蓝海\n".encode("gb18030"))
+
+    assert (found.code, found.line, found.column) == ("F01", 3, 1)
+    assert found.hint == "it looks like GBK (GB 18030); save it as UTF-8"
+
+
+def test_findings_come_in_one_order() -> None:
+    wrong = record(ORGANISATION, decided="2026-11-30", expires="2020-01-01", details={"x": "y"})
+    told = [(f.path, f.code) for f in found(wrong, wrong)]
+    assert told == sorted(told)
+
+
+def test_a_rule_says_what_must_be() -> None:
+    for rule in RULES.values():
+        assert rule.text.endswith("."), rule.code
+        modal = "should" if rule.severity == "warning" else "must"
+        assert modal in rule.text or rule.text.startswith("No "), rule.code
+
+
+def test_a_subject_without_identifiers_is_told() -> None:
+    foreign = {"kind": "foreign-entity", "name": "Acme", "code": None}
+    told = record(ORGANISATION, subject=foreign)
+    assert codes_of(told) == ["I09"]
+    assert isinstance(told.subject, Subject)
+
+
+def test_nothing_depends_on_the_order_of_records() -> None:
+    one = record(ORGANISATION)
+    other = record(ORGANISATION, id="bad-2", document="〔2026〕17号")
+    later = TODAY + timedelta(days=1)
+    assert codes_of(one, other, today=later) == codes_of(other, one, today=later) == []

@@ -1,0 +1,64 @@
+"""What do templates and articles become? Worked out once for all builds of tests that ask for it.
+
+Clean builds do the same again and again, which is most of their time. What comes of it is kept by
+all it follows from, and not by the digests that the product keeps it by.
+"""
+
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import jinja2
+
+from gongshi.render.jinja.constant_folding import FoldingEnvironment
+from gongshi.site.articles import mkdocs_build
+from gongshi.site.articles.mkdocs_build import Articles
+
+_known: dict[tuple[str, str], bytes] = {}
+_digests: WeakKeyDictionary[FoldingEnvironment, str] = WeakKeyDictionary()
+_compiled = FoldingEnvironment._whole
+_articles: dict[str, Articles] = {}
+_render_articles = mkdocs_build.render_articles
+
+
+def digest_of(folders: Iterable[Path], pattern: str, *values: Any) -> str:
+    """Of the files of folders in their order, and of what else there is to know."""
+    total = sha256(repr(values).encode())
+    for folder in folders:
+        for path in sorted(path for path in folder.rglob(pattern) if path.is_file()):
+            total.update(repr((path.relative_to(folder), path.read_bytes())).encode())
+        total.update(b"next")
+    return total.hexdigest()
+
+
+def made_from(env: FoldingEnvironment) -> str:
+    assert isinstance(env.loader, jinja2.FileSystemLoader)
+    words = env.functions["t"]
+    folders = map(Path, env.loader.searchpath)
+    return digest_of(folders, "*.html", words.table, words.script, env.constants)
+
+
+def whole(env: FoldingEnvironment, name: str) -> jinja2.Template:
+    """In place of `FoldingEnvironment._whole`."""
+    if env not in _digests:
+        _digests[env] = made_from(env)
+    key = _digests[env], name
+    if key in _known:
+        env.compiled[name] = _known[key]
+        return env._made(_known[key])
+    template = _compiled(env, name)
+    if name in env.compiled:
+        _known[key] = env.compiled[name]
+    return template
+
+
+def render_articles(*given: Any) -> Articles:
+    """In place of `articles.render_articles`."""
+    config_file, content, overrides, extra, snippets, _ = given
+    settings = [path.read_bytes() for path in mkdocs_build.configurations(config_file)]
+    key = digest_of([content, *overrides], "*", settings, extra, snippets)
+    if key not in _articles:
+        _articles[key] = _render_articles(*given)
+    return _articles[key]
