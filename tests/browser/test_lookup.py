@@ -518,8 +518,8 @@ def test_an_answer_to_the_text_before_is_not_suggested(page: Page, site: Site) -
         page,
         site,
         """
-        const { Lookup } = await load("lookup.mjs");
-        const { Words } = await load("words.mjs");
+        const { Lookup } = await load("components/lookup.mjs");
+        const { Words } = await load("lib/words.mjs");
         const waiting = [];
         const engine = { label: (_, value) => value, ready: async () => {},
           search: ({ q }) => new Promise((answer) => waiting.push(() => answer({
@@ -837,8 +837,8 @@ def test_the_last_query_wins(page: Page, site: Site) -> None:
         page,
         site,
         """
-        const { Results } = await load("results.mjs");
-        const { Words } = await load("words.mjs");
+        const { Results } = await load("components/results.mjs");
+        const { Words } = await load("lib/words.mjs");
         const waiting = [];
         const engine = { label: (_, value) => value, values: () => new Map(),
           articles: async () => ({ format: 1, simplified: "復复", articles: [] }),
@@ -910,7 +910,10 @@ def test_codes_are_judged_as_the_generator_judges_them(page: Page, site: Site) -
     samples += ["91350100M000100Y43", "91110000600037341L", "91310115MA1H8R7C6D", "", "9"]
     samples += ["Z1350100M000100Y43", "L1350100M000100Y43", "11320100MB1886843H"]
     judged = evaluate(
-        page, site, "const m = await load('codes.mjs'); return argument.map(m.codeFault);", samples
+        page,
+        site,
+        "const m = await load('lib/codes.mjs'); return argument.map(m.codeFault);",
+        samples,
     )
     assert judged == [codes.code_fault(sample) for sample in samples]
 
@@ -922,7 +925,7 @@ def test_a_remainder_of_nought_gives_the_check_character_0(page: Page, site: Sit
         if codes.check_character(f"91990102MA{n:07d}") == "0"
     )
     given = evaluate(
-        page, site, "return (await load('codes.mjs')).checkCharacter(argument);", first17
+        page, site, "return (await load('lib/codes.mjs')).checkCharacter(argument);", first17
     )
     assert given == "0"
 
@@ -932,7 +935,7 @@ def test_addresses_are_read_as_they_are_written(page: Page, site: Site) -> None:
         page,
         site,
         """
-        const { readState, writeState } = await load("url-state.mjs");
+        const { readState, writeState } = await load("components/url-state.mjs");
         return argument.map((address) => writeState(readState(address)));
         """,
         ["?q=a%26b&class=x&list=a&list=b&sort=ending&page=3", "?", "?page=0&sort=bad&list=&q="],
@@ -942,7 +945,7 @@ def test_addresses_are_read_as_they_are_written(page: Page, site: Site) -> None:
 
 def test_gaps_between_page_numbers(page: Page, site: Site) -> None:
     numbers = evaluate(
-        page, site, "return (await load('pager.mjs')).pageNumbers(...argument);", [6, 12]
+        page, site, "return (await load('components/pager.mjs')).pageNumbers(...argument);", [6, 12]
     )
     assert numbers == [1, None, 4, 5, 6, 7, 8, None, 12]
 

@@ -51,7 +51,7 @@ def module_of(site: Path, name: str) -> str:
 def test_a_qr_code_is_the_one_another_encoder_makes(page: Page, served: Site) -> None:
     """Module by module, for every version the encoder knows, full and padded."""
     page.goto(f"{served.url}/list/")
-    address = f"{served.url}/{module_of(served.folder, 'qr.mjs')}"
+    address = f"{served.url}/{module_of(served.folder, 'lib/qr.mjs')}"
     found = page.evaluate(
         "async ([from, texts]) => { const { qr } = await import(from); return texts.map(qr); }",
         [address, TEXTS],
@@ -62,7 +62,7 @@ def test_a_qr_code_is_the_one_another_encoder_makes(page: Page, served: Site) ->
 
 def test_an_address_too_long_for_a_code_gets_none(page: Page, served: Site) -> None:
     page.goto(f"{served.url}/list/")
-    address = f"{served.url}/{module_of(served.folder, 'qr.mjs')}"
+    address = f"{served.url}/{module_of(served.folder, 'lib/qr.mjs')}"
 
     assert page.evaluate(f"import('{address}').then(({{ qr }}) => qr('x'.repeat(107)))") is None
 

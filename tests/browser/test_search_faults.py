@@ -185,7 +185,7 @@ def test_two_questions_that_miss_their_files_at_once_fetch_the_way_in_once_more(
     publish(large, [*ENTITIES, *MANY, entity(code("91990102MA5555555"), [[0, "新来"]], [RECORD])])
     large.asked.clear()
     script = """async (base) => {
-      const { engineAt } = await import(`${base}assets/js/engine.mjs`);
+      const { engineAt } = await import(`${base}assets/js/search/engine.mjs`);
       const engine = engineAt(new URL(base), () => new Date());
       await engine.ready();
       window.engine = engine;

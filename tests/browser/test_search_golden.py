@@ -23,15 +23,15 @@ NORMALISE = json.loads((TESTS / "vectors/normalise.json").read_text("utf-8"))
 READ = """
 async ([base, cases]) => {
   const load = (name) => import(`${base}assets/js/${name}.mjs`);
-  const modules = { normalise: await load("normalise"), parts: await load("parts"),
-    pinyin: await load("pinyin") };
+  const modules = { normalise: await load("lib/normalise"), parts: await load("search/parts"),
+    pinyin: await load("search/pinyin") };
   return (await import(`${base}vectors.mjs`)).run(modules, cases);
 }
 """
 ASK = """
 async ([base, rows]) => {
-  const { Engine } = await import(`${base}assets/js/engine.mjs`);
-  const { Files } = await import(`${base}assets/js/files.mjs`);
+  const { Engine } = await import(`${base}assets/js/search/engine.mjs`);
+  const { Files } = await import(`${base}assets/js/search/files.mjs`);
   const files = new Files(new URL("search/", base));
   const engines = {};
   const on = (day) => (engines[day] ??= new Engine(files, () => day));
@@ -42,8 +42,8 @@ async ([base, rows]) => {
 
 ANSWER = """
 async ([base, day, asked, first]) => {
-  const { Engine } = await import(`${base}assets/js/engine.mjs`);
-  const { Files } = await import(`${base}assets/js/files.mjs`);
+  const { Engine } = await import(`${base}assets/js/search/engine.mjs`);
+  const { Files } = await import(`${base}assets/js/search/files.mjs`);
   const engine = new Engine(new Files(new URL("search/", base)), () => day);
   await engine.search({ ...asked, page: first / 10 + 1, size: 10 });
 }
@@ -75,8 +75,9 @@ def test_where_syllables_begin_is_known_in_a_text_that_can_be_read_in_ways_past_
     page: Page, site: Site
 ) -> None:
     page.goto(site.url)
-    script = """async (base) => (await import(`${base}assets/js/syllables.mjs`)).breaks("%s")"""
-    assert page.evaluate(script % ("xian" * 1100), site.url) == breaks("xian" * 1100)
+    script = """async ([base, text]) =>
+      (await import(`${base}assets/js/search/syllables.mjs`)).breaks(text)"""
+    assert page.evaluate(script, [site.url, "xian" * 1100]) == breaks("xian" * 1100)
 
 
 def test_the_browser_fetches_no_other_files_than_the_reader_in_python(

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { constants, deflateRawSync } from "node:zlib";
-import { inflate } from "../../templates/assets/js/inflate.mjs";
+import { inflate } from "../../templates/assets/js/search/inflate.mjs";
 
 /** A sequence of numbers that looks random and is the same every time. */
 function* numbers(seed) {

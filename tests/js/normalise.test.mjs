@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import * as normalise from "../../templates/assets/js/normalise.mjs";
-import * as parts from "../../templates/assets/js/parts.mjs";
-import * as pinyin from "../../templates/assets/js/pinyin.mjs";
+import * as normalise from "../../templates/assets/js/lib/normalise.mjs";
+import * as parts from "../../templates/assets/js/search/parts.mjs";
+import * as pinyin from "../../templates/assets/js/search/pinyin.mjs";
 import { run } from "./vectors.mjs";
 
 test("every case of the vectors", () => {

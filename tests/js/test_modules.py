@@ -1,29 +1,41 @@
 """What the page's scripts load, say and weigh, read from their source."""
 
 import gzip
+import json
+import posixpath
 import re
 
 import pytest
 import yaml
 
-from gongshi.site.script_source import trimmed
+from gongshi.site.script_source import dependencies, published_scripts, trimmed
 from tests.support.paths import TEMPLATES
 
-SCRIPTS = TEMPLATES / "assets/js"
-SOURCE = {path.stem: path.read_text("utf-8") for path in sorted(SCRIPTS.glob("*.mjs"))}
-COMPONENTS = ("clock", "palette", "results", "lookup", "copy", "edition", "report")
-LATER = ("engine", "whole", "shards", "extras", "statement-view")
+ASSETS = TEMPLATES / "assets"
+SOURCE = {
+    path.relative_to(ASSETS / "js").with_suffix("").as_posix(): path.read_text("utf-8")
+    for path in sorted((ASSETS / "js").rglob("*.mjs"))
+}
+PUBLISHED = published_scripts({f"js/{k}.mjs": v.encode() for k, v in SOURCE.items()})
+NAMES = ("clock", "palette", "results", "lookup", "copy", "edition", "report")
+COMPONENTS = tuple(f"components/{name}" for name in NAMES)
+LATER = (
+    *("search/engine", "search/whole", "search/shards"),
+    *("components/extras", "components/statement-view"),
+)
 """Modules that are imported when they are needed."""
-RESULTS = tuple(name for name in COMPONENTS if name != "report")
+RESULTS = tuple(name for name in COMPONENTS if name != "components/report")
 """What a page of results has; the report is of an entity's page."""
+FOLDERS = ("components", "search", "lib")
 MOST, ENGINE = 30_000, 20_000
 """Bytes of script, gzipped, that a page of results may load at once, and for a large register."""
 
 
 def imported(name: str) -> set[str]:
     """The modules that one imports at once; types and later imports do not count."""
-    line = r'^(?:import|export) \{[^}]*\} from "\./([a-z0-9-]+)\.mjs";'
-    return set(re.findall(line, SOURCE[name], re.MULTILINE))
+    line = r'^(?:import|export) \{[^}]*\} from "(\.[a-z0-9/.-]+)\.mjs";'
+    found = re.findall(line, SOURCE[name], re.MULTILINE)
+    return {posixpath.normpath(posixpath.join(posixpath.dirname(name), other)) for other in found}
 
 
 def beneath(name: str) -> set[str]:
@@ -36,19 +48,59 @@ def beneath(name: str) -> set[str]:
     return found
 
 
-def told() -> dict[str, set[str]]:
-    block = re.search(r"const BENEATH = \{(.*?)\n\};", SOURCE["main"], re.DOTALL)
-    assert block
-    rows = re.findall(r'"?([a-z-]+)"?: \[(.*?)\]', block[1], re.DOTALL)
-    return {name: set(re.findall(r'"([a-z0-9-]+)"', names)) for name, names in rows}
+def told() -> dict[str, list[str]]:
+    """What `main` as published says of imports."""
+    match = re.search(rb"^const DEPENDENCIES = (.*);$", PUBLISHED["js/main.mjs"], re.MULTILINE)
+    assert match
+    found: dict[str, list[str]] = json.loads(match[1])
+    return found
 
 
 @pytest.mark.parametrize("component", [*COMPONENTS, *LATER])
 def test_everything_a_component_needs_is_fetched_at_the_same_time(component: str) -> None:
     """What `main` does not name would be found only after its importer came: a round trip later."""
-    known = {"page", "storage", "words"}
+    assert told().get(component, []) == sorted(beneath(component))
 
-    assert told().get(component, set()) == beneath(component) - known
+
+def test_imports_are_those_of_the_scripts_that_are_published() -> None:
+    """A register's own script may import others, over several lines, for effect or by default."""
+    own = b"""import one,
+  { other } from "../lib/a.mjs";
+import './side.mjs';
+export * from "./b.mjs";
+const later = import("./later.mjs"), text = "./text.mjs";
+import "https://elsewhere.example/x.mjs";
+import "./missing.mjs";
+"""
+    others = ("lib/a", "components/side", "components/b", "components/later", "components/text")
+    scripts = {"js/main.mjs": b"const DEPENDENCIES = {};\n", "js/components/own.mjs": own}
+    scripts |= {f"js/{name}.mjs": b"" for name in others}
+
+    table = b'{"components/own":["components/b","components/side","lib/a"]}'
+    assert published_scripts(scripts)["js/main.mjs"] == b"const DEPENDENCIES = %s;\n" % table
+
+
+def test_imports_in_a_circle_end() -> None:
+    scripts = {
+        "js/a.mjs": b'import "./b.mjs";',
+        "js/b.mjs": b'import "./c.mjs";',
+        "js/c.mjs": b'import "./b.mjs";',
+    }
+
+    assert dependencies(scripts) == {"js/a.mjs": ["js/b.mjs", "js/c.mjs"]}
+
+
+@pytest.mark.parametrize("name", SOURCE)
+def test_a_folder_imports_only_what_its_modules_may_know(name: str) -> None:
+    """Components know the search and both know the library; main starts components."""
+    may = {
+        "lib": ("lib",),
+        "search": ("search", "lib"),
+        "components": ("components", "search", "lib"),
+    }
+    folder = posixpath.dirname(name)
+
+    assert {posixpath.dirname(other) for other in imported(name)} <= set(may.get(folder, ()))
 
 
 def test_a_page_s_first_script_imports_nothing_before_it_runs() -> None:
@@ -81,14 +133,21 @@ def test_every_word_a_script_says_exists(language: str) -> None:
 
 
 def weight(names: set[str]) -> int:
-    return sum(len(gzip.compress(trimmed(SOURCE[name].encode()), 9)) for name in names)
+    return sum(len(gzip.compress(PUBLISHED[f"js/{name}.mjs"], 9)) for name in names)
 
 
 def test_what_the_first_answer_needs_is_light() -> None:
-    needed = {"main", "page", "storage", "words", "engine", *beneath("engine")}
-    for component in RESULTS:
+    needed = {
+        "main",
+        "lib/page",
+        "lib/storage",
+        "lib/words",
+        "search/engine",
+        *beneath("search/engine"),
+    }
+    for component in (*RESULTS, "search/engine"):
         needed |= {component, *beneath(component)}
-    engine = {"shards", *beneath("shards")} - needed
+    engine = {"search/shards", *beneath("search/shards")} - needed
 
     assert weight(needed) <= MOST
     assert weight(engine) <= ENGINE
@@ -96,12 +155,14 @@ def test_what_the_first_answer_needs_is_light() -> None:
 
 @pytest.mark.parametrize("name", SOURCE)
 def test_what_is_left_out_for_the_browser_is_comments_and_no_code(name: str) -> None:
-    """Line by line: what goes stands between /** and */, and nothing else does."""
+    """Line by line: what goes is between /** and */ or after //, and nothing else is."""
     left = trimmed(SOURCE[name].encode()).decode().splitlines()
     inside, code = False, []
     for line in SOURCE[name].splitlines():
         inside = inside or line.lstrip().startswith("/**")
         ends = line.rstrip().endswith("*/")
+        if line.lstrip().startswith("//") and not inside:
+            continue
         if not inside or (line.lstrip().startswith("/**") and "*/" in line and not ends):
             code.append(line)
             inside = False

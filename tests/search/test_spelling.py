@@ -21,7 +21,7 @@ from gongshi.search.analysis.spelling import (
 from gongshi.search.analysis.syllables import SYLLABLES, breaks
 from tests.support.paths import TEMPLATES
 
-SCRIPT = TEMPLATES / "assets/js/syllables.mjs"
+SCRIPT = TEMPLATES / "assets/js/search/syllables.mjs"
 WORDS = st.text("abcn", min_size=4, max_size=9)
 
 

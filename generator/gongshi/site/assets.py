@@ -5,8 +5,8 @@ import hashlib
 from gongshi.format import json_schema
 from gongshi.render.renderer import script_json
 from gongshi.settings import Settings
-from gongshi.site import script_source
 from gongshi.site.outputs import Outputs
+from gongshi.site.script_source import published_scripts
 from gongshi.views.site import Site
 
 
@@ -27,13 +27,12 @@ def _files(settings: Settings, sites: tuple[Site, ...]) -> dict[str, bytes]:
     for folder in reversed(settings.templates):
         for path in sorted((folder / "assets").rglob("*")):
             if path.is_file():
-                data = path.read_bytes()
-                below = path.relative_to(folder / "assets").as_posix()
-                files[below] = script_source.trimmed(data) if path.suffix == ".mjs" else data
+                files[path.relative_to(folder / "assets").as_posix()] = path.read_bytes()
+    files |= published_scripts({k: v for k, v in files.items() if k.endswith(".mjs")})
     styles = [name for name in sorted(files) if name.startswith("css/")]
     style = b"\n".join(files.pop(name) for name in styles)
     files["css/style.css"] = style
     for site in sites:
         words = f"export default {script_json(site.words.script)};\n"
-        files[f"js/words.{site.language}.mjs"] = words.encode()
+        files[f"js/lib/words.{site.language}.mjs"] = words.encode()
     return files

@@ -7,10 +7,10 @@
  * what only another module names would be found, and fetched, a round trip later.
  */
 
-/** @typedef {(name: string) => Promise<any>} Together gives a module that it loads */
-/** @typedef {{page: import("./page.mjs").Page, words: import("./words.mjs").Words,
- *   store: import("./storage.mjs").Store, now: () => Date, together: Together}} Common */
-/** @typedef {Common & {engine: import("./engine.mjs").Engine}} Context of components that search */
+/** @typedef {(path: string) => Promise<any>} Together gives a module by its path below js/, without .mjs */
+/** @typedef {{page: import("./lib/page.mjs").Page, words: import("./lib/words.mjs").Words,
+ *   store: import("./lib/storage.mjs").Store, now: () => Date, together: Together}} Common */
+/** @typedef {Common & {engine: import("./search/engine.mjs").Engine}} Context of components that search */
 /** @typedef {{start(): void, stop(): void}} Component */
 
 /** @type {Record<string, string>} components by the name a page knows them by, and their class */
@@ -26,34 +26,12 @@ const COMPONENTS = {
 };
 const SEARCHING = ["lookup", "results"];
 
-/** @type {Record<string, string[]>} what a module imports, however deep */
-const BENEATH = {
-  clock: ["days", "dom", "ended", "records"],
-  copy: ["dom"],
-  edition: ["dom"],
-  engine: [
-    "codes", "container", "days", "facets", "fault", "files", "manifest", "normalise", "parts", "query",
-    "syllables",
-  ],
-  extras: ["articles", "days", "dom", "facets", "normalise", "notes", "url-state"],
-  lookup: [
-    "announce", "codes", "combobox", "days", "dom", "facets", "hits", "normalise", "notes", "shortcut",
-    "url-state",
-  ],
-  report: ["qr"],
-  results: [
-    "announce", "days", "dom", "facet-list", "facets", "hits", "notes", "pager", "robots", "url-state",
-  ],
-  shards: [
-    "blocks", "bytes", "counting", "crc32", "entity", "facets", "hit", "joint", "listing", "meant",
-    "nominate", "parts", "passing", "pinyin", "query", "rank", "records", "similar", "syllables", "terms",
-  ],
-  "statement-view": ["days", "dom", "facets", "hits", "statement", "url-state"],
-  whole: [
-    "counting", "entity", "facets", "hit", "parts", "pinyin", "query", "rank", "records", "similar",
-    "syllables",
-  ],
-};
+/**
+ * What a module imports, however deep, by its path below this file. The build fills it in from the
+ * scripts it publishes; without it a page loads the same modules, a round trip for each level.
+ * @type {Record<string, string[]>}
+ */
+const DEPENDENCIES = {};
 
 /**
  * @param {Document} document
@@ -75,7 +53,7 @@ export async function mount(document) {
 
 /** @param {Document} document @returns {Promise<Common>} */
 async function contextOf(document) {
-  const needed = [import("./page.mjs"), import("./storage.mjs"), import("./words.mjs")];
+  const needed = [import("./lib/page.mjs"), import("./lib/storage.mjs"), import("./lib/words.mjs")];
   const [{ readPage }, { storeOf }, { readWords }] = await Promise.all(needed);
   const page = readPage(document);
   const words = await readWords(document, page.lang);
@@ -84,16 +62,16 @@ async function contextOf(document) {
 
 /** @param {Promise<Common>} given @returns {Promise<Context>} */
 async function withEngine(given) {
-  const [common, { engineAt }] = await Promise.all([given, together("engine")]);
+  const [common, { engineAt }] = await Promise.all([given, together("search/engine")]);
   return { ...common, engine: engineAt(common.page.root, common.now, together) };
 }
 
 /** @type {Together} */
-function together(name) {
-  for (const other of BENEATH[name] ?? []) {
+function together(path) {
+  for (const other of DEPENDENCIES[path] ?? []) {
     import(`./${other}.mjs`).catch(() => {}); // whoever needs it will say so
   }
-  return import(`./${name}.mjs`);
+  return import(`./${path}.mjs`);
 }
 
 /**
@@ -102,7 +80,7 @@ function together(name) {
  * @param {Promise<Common>} context
  */
 async function begin(name, elements, context) {
-  const [{ [COMPONENTS[name]]: type }, given] = await Promise.all([together(name), context]);
+  const [{ [COMPONENTS[name]]: type }, given] = await Promise.all([together(`components/${name}`), context]);
   return elements.flatMap((element) => {
     try {
       const component = new type(element, given);

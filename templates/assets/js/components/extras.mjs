@@ -7,12 +7,12 @@
  */
 
 import { articleList, findArticles, readGuide } from "./articles.mjs";
-import { el } from "./dom.mjs";
+import { el } from "../lib/dom.mjs";
 import { asksSomething } from "./notes.mjs";
 
-/** @typedef {import("./engine.mjs").Answer} Answer */
+/** @typedef {import("../search/engine.mjs").Answer} Answer */
 /** @typedef {import("./url-state.mjs").State} State */
-/** @typedef {import("./main.mjs").Context} Context */
+/** @typedef {import("../main.mjs").Context} Context */
 
 export class Extras {
   #place = el("div", { class: "gs-articles__place" });
@@ -83,7 +83,7 @@ export class Extras {
     if (!state) return;
     this.#status.textContent = words.say("statement_making");
     try {
-      const { openStatement } = await this.context.together("statement-view");
+      const { openStatement } = await this.context.together("components/statement-view");
       await openStatement(state, this.context);
       this.#status.textContent = "";
     } catch (error) {

@@ -4,8 +4,8 @@
  * Loaded by the results page after its answer stands, since nobody waits for articles.
  */
 
-import { el, marked } from "./dom.mjs";
-import { Folding } from "./normalise.mjs";
+import { el, marked } from "../lib/dom.mjs";
+import { Folding } from "../lib/normalise.mjs";
 
 /** @typedef {[string, string, string]} RawSection anchor, heading, text */
 /** @typedef {{anchor: string, heading: string, text: string, folded: [string, string]}} Part
@@ -144,7 +144,7 @@ function snippet(text, places) {
  * @param {Found[]} found
  * @param {string} q
  * @param {Folding} folding
- * @param {import("./main.mjs").Context} context
+ * @param {import("../main.mjs").Context} context
  * @returns {HTMLElement[]} none where nothing was found
  */
 export function articleList(found, q, folding, { page, words }) {

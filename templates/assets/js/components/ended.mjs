@@ -3,10 +3,10 @@
  * Needs: words. Fires nothing.
  */
 
-import { dayInWords } from "./days.mjs";
-import { el } from "./dom.mjs";
+import { dayInWords } from "../lib/days.mjs";
+import { el } from "../lib/dom.mjs";
 
-/** @typedef {import("./words.mjs").Words} Words */
+/** @typedef {import("../lib/words.mjs").Words} Words */
 
 /**
  * Takes a record off the page and leaves a line that names nobody.

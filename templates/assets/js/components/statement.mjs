@@ -5,11 +5,11 @@
  * to pages opened over https. Fires nothing. Loaded when it is asked for.
  */
 
-import { FACETS } from "./facets.mjs";
+import { FACETS } from "../search/facets.mjs";
 import { mainName } from "./hits.mjs";
 
-/** @typedef {import("./engine.mjs").Answer} Answer */
-/** @typedef {import("./main.mjs").Context} Context */
+/** @typedef {import("../search/engine.mjs").Answer} Answer */
+/** @typedef {import("../main.mjs").Context} Context */
 
 /**
  * @typedef {object} Statement
@@ -62,7 +62,7 @@ async function edition(root) {
 }
 
 /**
- * @param {import("./facets.mjs").Filters} filters
+ * @param {import("../search/facets.mjs").Filters} filters
  * @returns {Record<string, string[]>} those that are set, their values in order
  */
 function asked(filters) {

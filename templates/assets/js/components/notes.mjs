@@ -3,17 +3,17 @@
  * Needs: words and answers. Fires nothing.
  */
 
-import { dayInWords } from "./days.mjs";
-import { el } from "./dom.mjs";
-import { isFiltered } from "./facets.mjs";
+import { dayInWords } from "../lib/days.mjs";
+import { el } from "../lib/dom.mjs";
+import { isFiltered } from "../search/facets.mjs";
 import { writeState } from "./url-state.mjs";
 
 const CERTAIN = 0; // the tier of a whole code or identifier, which only one entity has
 const QUOTED = 40; // characters of a query in a sentence; the field has it whole
 
-/** @typedef {import("./words.mjs").Words} Words */
-/** @typedef {import("./engine.mjs").Answer} Answer */
-/** @typedef {import("./main.mjs").Context} Context */
+/** @typedef {import("../lib/words.mjs").Words} Words */
+/** @typedef {import("../search/engine.mjs").Answer} Answer */
+/** @typedef {import("../main.mjs").Context} Context */
 
 /**
  * What is wrong with a query that is meant as a code.
@@ -68,7 +68,7 @@ export function fault(words, retry) {
  * @returns {HTMLElement}
  */
 function nothingFound({ today, unfiltered }, state, { page, words }) {
-  const p = (/** @type {import("./dom.mjs").Child} */ child, more = {}) => el("p", more, child);
+  const p = (/** @type {import("../lib/dom.mjs").Child} */ child, more = {}) => el("p", more, child);
   const bare = writeState({ ...state, filters: {}, page: 1 });
   const caution = p(words.say("none_caution"), { class: "gs-none__caution" });
   if (unfiltered > 0) {

@@ -8,16 +8,16 @@
  * What has ended stays ended: stop() brings nothing back.
  */
 
-import { dayInWords, todayIn } from "./days.mjs";
+import { dayInWords, todayIn } from "../lib/days.mjs";
 import { replaceAnswer, replacePage, replaceRecord } from "./ended.mjs";
-import { statusOn } from "./records.mjs";
+import { statusOn } from "../lib/records.mjs";
 
 export class Clock {
   /** @type {Set<string>} records no longer counted */ #uncounted = new Set();
 
   /**
    * @param {HTMLElement} main
-   * @param {import("./main.mjs").Context} context
+   * @param {import("../main.mjs").Context} context
    */
   constructor(main, { page, words, now }) {
     this.main = main;

@@ -4,7 +4,7 @@
  * Adds a status line after the button, which says whether it worked.
  */
 
-import { el } from "./dom.mjs";
+import { el } from "../lib/dom.mjs";
 
 export class Copy {
   #status = el("span", { class: "gs-copy__status", role: "status" });
@@ -12,7 +12,7 @@ export class Copy {
 
   /**
    * @param {HTMLElement} button
-   * @param {import("./main.mjs").Context} context
+   * @param {import("../main.mjs").Context} context
    */
   constructor(button, { words }) {
     this.button = button;

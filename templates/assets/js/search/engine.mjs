@@ -6,8 +6,8 @@
  * the question repeated.
  */
 
-import { readCode } from "./codes.mjs";
-import { todayIn } from "./days.mjs";
+import { readCode } from "../lib/codes.mjs";
+import { todayIn } from "../lib/days.mjs";
 import { count, isFiltered } from "./facets.mjs";
 import { IndexFault } from "./fault.mjs";
 import { Files } from "./files.mjs";
@@ -52,7 +52,7 @@ import { readQuery } from "./query.mjs";
 
 /** @typedef {{register: import("./manifest.mjs").Register, source: Source}} Open */
 
-/** @typedef {import("./main.mjs").Together} Together */
+/** @typedef {import("../main.mjs").Together} Together */
 
 /**
  * @param {URL} root of the site
@@ -74,7 +74,7 @@ export class Engine {
    * @param {(timezone: string) => string} clock the day now in a time zone
    * @param {Together} together
    */
-  constructor(files, clock, together = (name) => import(`./${name}.mjs`)) {
+  constructor(files, clock, together = (path) => import(`../${path}.mjs`)) {
     this.files = files;
     this.clock = clock;
     this.together = together;
@@ -223,11 +223,11 @@ const NOTHING = { hits: [], total: 0, more: false, beyond: 0, meant: null, count
  */
 async function sourceOf(register, files, together) {
   if (register.mode === "shards") {
-    const { Shards } = await together("shards");
+    const { Shards } = await together("search/shards");
     return new Shards(register, files);
   }
   const [{ Whole }, bytes] = await Promise.all([
-    together("whole"),
+    together("search/whole"),
     files.get(`${register.generation}/all.bin`),
   ]);
   return new Whole(register, bytes);

@@ -5,7 +5,7 @@
  * Without it the page prints as the same report, with the address and the check code in words.
  */
 
-import { qr } from "./qr.mjs";
+import { qr } from "../lib/qr.mjs";
 
 const SVG = "http://www.w3.org/2000/svg";
 const QUIET = 4; // modules left white around a code (ISO/IEC 18004)

@@ -6,7 +6,7 @@
 import { FORMS, core, size } from "./parts.mjs";
 import { SYLLABLES, breaks } from "./syllables.mjs";
 
-/** @typedef {{folding: import("./normalise.mjs").Folding, regions: import("./parts.mjs").Regions}} Rules */
+/** @typedef {{folding: import("../lib/normalise.mjs").Folding, regions: import("./parts.mjs").Regions}} Rules */
 
 /**
  * @typedef {object} Query

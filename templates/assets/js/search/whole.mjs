@@ -9,7 +9,7 @@ import { count, isFiltered, narrow, order } from "./facets.mjs";
 import { hitOf, said } from "./hit.mjs";
 import { Readings, soundOf, soundsFrom } from "./pinyin.mjs";
 import { compare, rulesOf, similarRule, soundRule, wordsRule } from "./rank.mjs";
-import { standing } from "./records.mjs";
+import { standing } from "../lib/records.mjs";
 import { nearIn, optionsOf } from "./similar.mjs";
 
 /** @typedef {import("./hit.mjs").Hit} Hit */

@@ -3,13 +3,13 @@
  * Needs entities, rules and the words of the index. Fires nothing.
  */
 
-import { listingsOn, standing } from "./records.mjs";
+import { listingsOn, standing } from "../lib/records.mjs";
 
 /** @typedef {import("./entity.mjs").Entity} Entity */
 /** @typedef {import("./rank.mjs").Rule} Rule */
 /** @typedef {{why: import("./rank.mjs").Why, how: import("./rank.mjs").Match["how"], text: string,
  *   ranges: [number, number][]}} Evidence ranges in the text */
-/** @typedef {{entity: Entity, listings: import("./records.mjs").Listing[], tier: number,
+/** @typedef {{entity: Entity, listings: import("../lib/records.mjs").Listing[], tier: number,
  *   match: Evidence | null}} Hit match is null where nothing was asked */
 
 /**

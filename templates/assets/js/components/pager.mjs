@@ -3,7 +3,7 @@
  * Needs: a place to stand in. Fires nothing: the links are real.
  */
 
-import { el } from "./dom.mjs";
+import { el } from "../lib/dom.mjs";
 
 const AROUND = 2;
 
@@ -27,7 +27,7 @@ export function pageNumbers(page, pages) {
  * @param {number} page
  * @param {number} pages
  * @param {(page: number) => string} address
- * @param {import("./words.mjs").Words} words
+ * @param {import("../lib/words.mjs").Words} words
  * @returns {HTMLElement[]} none where one page is all there is
  */
 export function pager(page, pages, address, words) {

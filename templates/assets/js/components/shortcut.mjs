@@ -8,13 +8,13 @@
 const KEY = "slash";
 const OFF = "off";
 
-/** @param {import("./storage.mjs").Store} store */
+/** @param {import("../lib/storage.mjs").Store} store */
 export const isOff = (store) => store.get(KEY) === OFF;
 
 export class Shortcut {
   /**
    * @param {HTMLElement} button
-   * @param {import("./main.mjs").Common} context
+   * @param {import("../main.mjs").Common} context
    */
   constructor(button, { store }) {
     this.button = button;

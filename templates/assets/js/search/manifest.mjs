@@ -4,7 +4,7 @@
  */
 
 import { IndexFault } from "./fault.mjs";
-import { Folding } from "./normalise.mjs";
+import { Folding } from "../lib/normalise.mjs";
 import { regionsFrom } from "./parts.mjs";
 
 /** @typedef {Record<string, Record<string, Record<string, string>>>} Labels facet → value → language */

@@ -5,7 +5,7 @@
  * Asks only when the link comes into view; where nothing answers, the link stands as it is.
  */
 
-import { el } from "./dom.mjs";
+import { el } from "../lib/dom.mjs";
 
 const SHORT = 13; // twelve digits, and the sign of files that differ
 

@@ -9,7 +9,7 @@ export class Palette {
 
   /**
    * @param {HTMLElement} button
-   * @param {import("./main.mjs").Context} context
+   * @param {import("../main.mjs").Context} context
    */
   constructor(button, { store }) {
     this.button = button;

@@ -3,8 +3,8 @@
  * Needs the files of a generation. Fires nothing.
  */
 
-import { Reader } from "./bytes.mjs";
-import { crc32 } from "./crc32.mjs";
+import { Reader } from "../lib/bytes.mjs";
+import { crc32 } from "../lib/crc32.mjs";
 
 /**
  * @typedef {object} Posting the entities that have a gram

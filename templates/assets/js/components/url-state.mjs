@@ -3,10 +3,10 @@
  * Needs nothing, fires nothing.
  */
 
-import { FACETS, SORTS } from "./facets.mjs";
+import { FACETS, SORTS } from "../search/facets.mjs";
 
-/** @typedef {{q: string, filters: import("./facets.mjs").Filters,
- *   sort: import("./facets.mjs").Sort, page: number}} State */
+/** @typedef {{q: string, filters: import("../search/facets.mjs").Filters,
+ *   sort: import("../search/facets.mjs").Sort, page: number}} State */
 
 const LONGEST = 200;
 
@@ -16,7 +16,7 @@ const LONGEST = 200;
  */
 export function readState(search) {
   const params = new URLSearchParams(search);
-  /** @type {import("./facets.mjs").Filters} */
+  /** @type {import("../search/facets.mjs").Filters} */
   const filters = {};
   for (const facet of FACETS) {
     const values = new Set(params.getAll(facet).filter(Boolean));
@@ -50,7 +50,7 @@ export function writeState({ q, filters, sort, page }) {
 /**
  * The state with one filter more, or less where it was there; from the first page.
  * @param {State} state
- * @param {import("./facets.mjs").Facet} facet
+ * @param {import("../search/facets.mjs").Facet} facet
  * @param {string} value
  * @returns {State}
  */

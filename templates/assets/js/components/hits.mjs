@@ -3,13 +3,13 @@
  * Needs: hits as hit.mjs makes them. Fires nothing.
  */
 
-import { dayInWords } from "./days.mjs";
-import { el, langOf, marked, present } from "./dom.mjs";
+import { dayInWords } from "../lib/days.mjs";
+import { el, langOf, marked, present } from "../lib/dom.mjs";
 
-/** @typedef {import("./hit.mjs").Hit} Hit */
-/** @typedef {import("./entity.mjs").Name} Name */
-/** @typedef {import("./records.mjs").Listing} Listing */
-/** @typedef {import("./main.mjs").Context} Context */
+/** @typedef {import("../search/hit.mjs").Hit} Hit */
+/** @typedef {import("../search/entity.mjs").Name} Name */
+/** @typedef {import("../lib/records.mjs").Listing} Listing */
+/** @typedef {import("../main.mjs").Context} Context */
 
 const BY_NAME = ["name", "english", "alias", "former", "unbracketed"];
 const TONES = ["adverse", "favourable", "neutral"];
@@ -147,7 +147,7 @@ function tag({ tone, status, listings }, { words }, term) {
 /**
  * @param {Listing[]} listings in force
  * @param {string} lang
- * @param {import("./words.mjs").Words} words
+ * @param {import("../lib/words.mjs").Words} words
  */
 function until(listings, lang, words) {
   if (listings.some(({ lastDay }) => !lastDay)) return words.say("until_open");

@@ -8,9 +8,9 @@
  */
 
 import { Announcer } from "./announce.mjs";
-import { el, present } from "./dom.mjs";
+import { el, present } from "../lib/dom.mjs";
 import { FacetList } from "./facet-list.mjs";
-import { SORTS } from "./facets.mjs";
+import { SORTS } from "../search/facets.mjs";
 import { resultItem } from "./hits.mjs";
 import { asksSomething, fault, leadOn, meant, notesOn, quoted, summary } from "./notes.mjs";
 import { pager } from "./pager.mjs";
@@ -43,7 +43,7 @@ export class Results {
 
   /**
    * @param {HTMLElement} section
-   * @param {import("./main.mjs").Context} context
+   * @param {import("../main.mjs").Context} context
    */
   constructor(section, context) {
     this.section = section;
@@ -210,7 +210,7 @@ export class Results {
 
   /**
    * A code whose check character alone does not fit, where the register knows the one that would.
-   * @param {import("./engine.mjs").Answer} answer
+   * @param {import("../search/engine.mjs").Answer} answer
    */
   async #offerCode({ code, total }) {
     if (total > 0 || code?.fault !== "check") return;
@@ -220,9 +220,9 @@ export class Results {
     if (known && turn === this.#turn) this.#lead.replaceChildren(meant(other, this.state, this.context.words));
   }
 
-  /** @param {import("./engine.mjs").Answer} answer */
+  /** @param {import("../search/engine.mjs").Answer} answer */
   async #beside(answer) {
-    this.#extras ??= this.context.together("extras").then(({ Extras }) => new Extras(this.section, this.context));
+    this.#extras ??= this.context.together("components/extras").then(({ Extras }) => new Extras(this.section, this.context));
     try {
       (await this.#extras).show(answer, this.state);
     } catch {
@@ -231,7 +231,7 @@ export class Results {
   }
 
   /**
-   * @param {import("./engine.mjs").Answer} answer
+   * @param {import("../search/engine.mjs").Answer} answer
    * @param {boolean} typing
    */
   #render(answer, typing) {

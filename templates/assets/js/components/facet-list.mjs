@@ -7,11 +7,11 @@
  * Focus, opened groups and how far each is scrolled survive every new rendering.
  */
 
-import { FACETS } from "./facets.mjs";
-import { el } from "./dom.mjs";
+import { FACETS } from "../search/facets.mjs";
+import { el } from "../lib/dom.mjs";
 
-/** @typedef {import("./facets.mjs").Facet} Facet */
-/** @typedef {import("./facets.mjs").Filters} Filters */
+/** @typedef {import("../search/facets.mjs").Facet} Facet */
+/** @typedef {import("../search/facets.mjs").Filters} Filters */
 
 const OPEN_AT_FIRST = ["class", "list"]; // where there is room beside the results
 const ROOM = "(min-width: 60rem)";
@@ -25,7 +25,7 @@ export class FacetList {
   /**
    * @param {HTMLElement} facets
    * @param {HTMLElement} chips
-   * @param {import("./main.mjs").Context} context
+   * @param {import("../main.mjs").Context} context
    */
   constructor(facets, chips, context) {
     this.facets = facets;

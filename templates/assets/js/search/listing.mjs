@@ -9,7 +9,7 @@ import { NOBODY, nominate } from "./nominate.mjs";
 import { size } from "./parts.mjs";
 import { Readings } from "./pinyin.mjs";
 import { compare } from "./rank.mjs";
-import { standing } from "./records.mjs";
+import { standing } from "../lib/records.mjs";
 
 /** @typedef {import("./rank.mjs").Rule} Rule */
 /** @typedef {import("./query.mjs").Query} Query */

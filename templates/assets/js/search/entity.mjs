@@ -10,7 +10,7 @@ import { brandStart, core, size } from "./parts.mjs";
  *   core: [number, number]}} Name brand and core are places in the folded name */
 /** @typedef {{scheme: string, text: string, folded: string}} Identifier "code" or another scheme */
 /** @typedef {[number, string, string, string, string, Record<string, string>, [number, string][],
- *   import("./records.mjs").RawRecord[]]} RawEntity docid, id, kind, region, code, ids, names, records */
+ *   import("../lib/records.mjs").RawRecord[]]} RawEntity docid, id, kind, region, code, ids, names, records */
 
 /**
  * @typedef {object} Entity
@@ -21,7 +21,7 @@ import { brandStart, core, size } from "./parts.mjs";
  * @property {string} code
  * @property {Identifier[]} identifiers the code first
  * @property {Name[]} names
- * @property {import("./records.mjs").RawRecord[]} records
+ * @property {import("../lib/records.mjs").RawRecord[]} records
  * @property {number} weight
  * @property {() => Set<string>} words of its names, that a misspelled one may be meant for
  */

@@ -4,13 +4,13 @@
  * Needs: words and an engine, and .gs-brand with the register's title. Fires nothing. Loaded when a statement is asked for.
  */
 
-import { dayInWords, timeIn, todayIn, zoneInWords } from "./days.mjs";
-import { el, langOf } from "./dom.mjs";
-import { FACETS, isFiltered } from "./facets.mjs";
+import { dayInWords, timeIn, todayIn, zoneInWords } from "../lib/days.mjs";
+import { el, langOf } from "../lib/dom.mjs";
+import { FACETS, isFiltered } from "../search/facets.mjs";
 import { canonical, MOST, statementOf } from "./statement.mjs";
 import { writeState } from "./url-state.mjs";
 
-/** @typedef {import("./main.mjs").Context} Context */
+/** @typedef {import("../main.mjs").Context} Context */
 /** @typedef {import("./url-state.mjs").State} State */
 /** @typedef {import("./statement.mjs").Statement} Statement */
 
@@ -132,7 +132,7 @@ function notice() {
 
 /**
  * @param {Statement} statement
- * @param {import("./words.mjs").Words} words
+ * @param {import("../lib/words.mjs").Words} words
  */
 function foundLine({ query, result }, words) {
   const named = result.first.length;
@@ -147,7 +147,7 @@ function foundLine({ query, result }, words) {
 /**
  * @param {Statement["result"]["first"]} rows
  * @param {string} lang
- * @param {import("./words.mjs").Words} words
+ * @param {import("../lib/words.mjs").Words} words
  */
 function resultRows(rows, lang, words) {
   return el(

@@ -8,9 +8,9 @@
  */
 
 import { Announcer } from "./announce.mjs";
-import { readCode } from "./codes.mjs";
+import { readCode } from "../lib/codes.mjs";
 import { Combobox } from "./combobox.mjs";
-import { el } from "./dom.mjs";
+import { el } from "../lib/dom.mjs";
 import { suggestion } from "./hits.mjs";
 import { fault, nothing } from "./notes.mjs";
 import { isOff } from "./shortcut.mjs";
@@ -29,7 +29,7 @@ export class Lookup {
 
   /**
    * @param {HTMLFormElement} form
-   * @param {import("./main.mjs").Context} context
+   * @param {import("../main.mjs").Context} context
    */
   constructor(form, context) {
     this.form = form;
@@ -171,7 +171,7 @@ export class Lookup {
 
   /**
    * @param {string} q
-   * @param {import("./engine.mjs").Answer} answer
+   * @param {import("../search/engine.mjs").Answer} answer
    */
   #show(q, answer) {
     const { words } = this.context;
