@@ -5,12 +5,11 @@ import io
 import pytest
 from rich.console import Console
 
-from gongshi import parallel
 from gongshi.cli import progress_bars, terminal
-from gongshi.progress import with_progress
+from gongshi.progress import Reporter, with_progress
 
 
-def work(say: parallel.Reporter) -> list[int]:
+def work(say: Reporter) -> list[int]:
     say("reading")
     return list(with_progress(iter([1, 2, 3]), "rendering", 3, say))
 
