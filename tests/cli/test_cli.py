@@ -58,6 +58,9 @@ def test_check_prints_json_with_the_promised_keys(root: Path) -> None:
     "words",
     [
         ("check", "--as-of", "soon"),
+        ("check", "--as-of", "9999-12-31"),
+        ("build", "--as-of", "0001-01-01"),
+        ("due", "--as-of", "2201-01-01"),
         ("check", "lists/no-such-file.yml"),
         ("bild",),
         ("build", "--jobs", "x"),

@@ -319,6 +319,22 @@ MISFITS: list[tuple[type, Any, str, Field, str, str]] = [
     ),
     (
         Record,
+        RECORD | {"repair": {"applied": "2026-11-05", "decided": "0001-01-01"}},
+        "S05",
+        ("repair", "decided"),
+        "decided must be from 1800-01-01 to 2200-12-31: '0001-01-01'",
+        "check the year; where there is no end, leave it out",
+    ),
+    (
+        Registration,
+        REGISTRATION | {"established": "2201-01-01"},
+        "S05",
+        ("established",),
+        "established must be from 1800-01-01 to 2200-12-31: '2201-01-01'",
+        "check the year; where there is no end, leave it out",
+    ),
+    (
+        Record,
         RECORD | {"decided": "14.3.2026"},
         "S05",
         ("decided",),

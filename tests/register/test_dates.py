@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from gongshi.register.dates import Period, add, last_day, today
+from gongshi.register.dates import FIRST_DAY, LAST_DAY, Period, add, day_of, last_day, today
 
 READ = [
     # text, months, days
@@ -130,6 +130,12 @@ def test_ends_a_period(anchor: str, period: str, expected: str) -> None:
     actual = last_day(date.fromisoformat(anchor), Period.parse(period))
 
     assert date.fromisoformat(expected) == actual
+
+
+@pytest.mark.parametrize("moment", [-(10**18), -1, 0, 10**10, 10**18])
+def test_any_moment_has_a_day_that_a_register_can_mean(moment: int) -> None:
+    """A commit may claim to be of any moment."""
+    assert FIRST_DAY <= day_of(moment, "America/Lima") <= LAST_DAY
 
 
 def test_today_is_a_day_of_the_zone() -> None:

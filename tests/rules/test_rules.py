@@ -297,6 +297,7 @@ def test_times(changes: dict[str, Any], expected: list[str]) -> None:
         ({"share": "1e3"}, ["R11"]),
         ({"seen": "20260301"}, ["R11"]),
         ({"seen": "2026-02-29"}, ["R11"]),
+        ({"seen": "0001-01-01"}, ["R11"]),
         ({"link": "http://x.example/"}, ["R11"]),
         ({"link": "https://x.example/"}, []),
         ({"fine": {"en": "1 CNY", "zh": "1 CNY"}}, ["R11"]),

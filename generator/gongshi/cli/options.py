@@ -10,7 +10,7 @@ import click
 
 from gongshi.project import checkout, problem_report
 from gongshi.project.checkout import CheckedRegister
-from gongshi.register.dates import Period
+from gongshi.register.dates import FIRST_DAY, LAST_DAY, Period
 from gongshi.register.model import Register
 from gongshi.register.problems import Problem, Refused, errors
 from gongshi.settings import Settings, settings_for
@@ -25,12 +25,14 @@ class DayParam(click.ParamType[date]):
     name = "date"
 
     def convert(self, value: Any, param: Any, ctx: Any) -> date:
-        if isinstance(value, date):
-            return value
         try:
-            return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+            # a day has no zone
+            day = value if isinstance(value, date) else datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007
         except ValueError:
             self.fail(f"{value!r} is not a day; write it as 2026-03-14", param, ctx)
+        if not FIRST_DAY <= day <= LAST_DAY:
+            self.fail(f"{value!r} is not from {FIRST_DAY} to {LAST_DAY}", param, ctx)
+        return day
 
 
 class PeriodParam(click.ParamType[Period]):

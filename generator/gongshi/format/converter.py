@@ -9,6 +9,7 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
 from typing import Annotated, Any, TypeVar
 
 import msgspec
@@ -41,7 +42,10 @@ def convert(
 ) -> tuple[T | None, list[Finding]]:
     """The struct, or None and every misfit. Never raises."""
     try:
-        return msgspec.convert(value, type_, strict=False), []
+        found = msgspec.convert(value, type_, strict=False)
+        if not _has_far_day(found):
+            return found, []
+        refused = "a day is out of range"
     except msgspec.ValidationError as error:
         refused = str(error)
     walk = _Walk(path, index)
@@ -49,6 +53,29 @@ def convert(
     if not findings:  # what msgspec refuses must never pass unsaid
         findings = [Finding(path=path, index=index, code=WRONG_TYPE, message=refused)]
     return None, findings
+
+
+def _has_far_day(value: Any) -> bool:
+    """Whether a struct holds a day that no register can mean. msgspec has no bounds for days."""
+    if isinstance(value, date):
+        return not dates.FIRST_DAY <= value <= dates.LAST_DAY
+    names = _dated(type(value)) if isinstance(value, msgspec.Struct) else ()
+    return any(_has_far_day(getattr(value, name)) for name in names)
+
+
+@cache
+def _dated(type_: type[msgspec.Struct]) -> tuple[str, ...]:
+    """The fields that hold a day, or a struct that may."""
+    kinds = (inspect.DateType, inspect.StructType)
+    fields = inspect.type_info(type_).fields  # type: ignore[attr-defined]
+    return tuple(
+        field.name for field in fields if any(isinstance(t, kinds) for t in _of(field.type))
+    )
+
+
+def _of(info: inspect.Type) -> tuple[inspect.Type, ...]:
+    bare = _bare(info)
+    return tuple(map(_bare, bare.types)) if isinstance(bare, inspect.UnionType) else (bare,)
 
 
 _FILL_IN = "write it after the colon and before any #, or take the line out"
@@ -67,6 +94,8 @@ def day_hint(value: Any) -> str:
     if parts is None or last == 0:
         return "write year-month-day, as `2026-03-14`"
     year, month, day = parts
+    if not dates.FIRST_DAY.year <= year <= dates.LAST_DAY.year:
+        return "check the year; where there is no end, leave it out"
     if 1 <= day <= last:
         return f"did you mean '{date(year, month, day)}'?"
     return f"the last day of that month is {date(year, month, last)}"
@@ -201,6 +230,10 @@ class _Walk:
     def visit_datetype(self, value: Any, _: Any, field: Field) -> Iterator[Finding]:
         if not _fits(value, date):
             message = f"{name_of(field)} must be {_day_that_is_none(value)}: {shown(value)}"
+            yield self.find(BAD_DATE, field, message, day_hint(value))
+        elif _has_far_day(date.fromisoformat(value)):
+            bounds = f"from {dates.FIRST_DAY} to {dates.LAST_DAY}"
+            message = f"{name_of(field)} must be {bounds}: {shown(value)}"
             yield self.find(BAD_DATE, field, message, day_hint(value))
 
     def visit_booltype(self, value: Any, _: Any, field: Field) -> Iterator[Finding]:

@@ -14,6 +14,10 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+FIRST_DAY, LAST_DAY = date(1800, 1, 1), date(2200, 12, 31)
+"""Between these lies every day a register can mean: organisations are older than their listings.
+What lies outside them is a typing error, and may be too far off to reckon with."""
+
 _PERIOD = re.compile(r"P(?=\d)(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,5})D)?\Z", re.ASCII)
 
 
@@ -86,11 +90,22 @@ def days_in(year: int, month: int) -> int:
     return calendar.monthrange(year, month)[1]
 
 
+_FIRST_MOMENT, _LAST_MOMENT = (
+    int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
+    for day in (FIRST_DAY, LAST_DAY)
+)
+
+
 def today(timezone: str) -> date:
     """The calendar day now in a time zone; only the command line's edge may ask."""
     return datetime.now(UTC).astimezone(ZoneInfo(timezone)).date()
 
 
 def day_of(moment: int, timezone: str) -> date:
-    """The calendar day of a moment, in seconds since 1970, in a time zone."""
-    return datetime.fromtimestamp(moment, UTC).astimezone(ZoneInfo(timezone)).date()
+    """The calendar day of a moment, in seconds since 1970, in a time zone.
+
+    Somebody may have made up the moment: one that no register can mean counts as the nearest.
+    """
+    moment = min(max(moment, _FIRST_MOMENT), _LAST_MOMENT)
+    day = datetime.fromtimestamp(moment, UTC).astimezone(ZoneInfo(timezone)).date()
+    return min(max(day, FIRST_DAY), LAST_DAY)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from gongshi.format.converter import day_hint, nearest_word, shown
+from gongshi.register.dates import FIRST_DAY, LAST_DAY
 from gongshi.register.model import HTTPS, MONEY, FieldType, Filed, ListRules, Text
 from gongshi.register.problems import Finding
 from gongshi.rules.registry import Context, on, rule
@@ -44,7 +45,7 @@ _TYPES: dict[FieldType, str] = {
     "integer": "a whole number",
     "decimal": "a number",
     "money": "an amount and a currency",
-    "date": "a day that exists",
+    "date": f"a day that exists, from {FIRST_DAY.year} to {LAST_DAY.year}",
     "url": "a web address",
 }
 _HINTS: dict[FieldType, str] = {
@@ -74,7 +75,6 @@ def _fits(value: Text, type_: FieldType) -> bool:
 
 def _is_day(value: str) -> bool:
     try:
-        date.fromisoformat(value)
+        return FIRST_DAY <= date.fromisoformat(value) <= LAST_DAY
     except ValueError:
         return False
-    return True
