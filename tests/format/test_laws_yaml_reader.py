@@ -72,6 +72,45 @@ def test_positions_change_nothing(value: Any) -> None:
     assert {field for field, _ in with_.marks} == ways(value)
 
 
+LINES = ["a: 1", "b: >-", "c: |", "d:", "- e", "- f: 2", "text, of two lines", "蓝海: 有限公司"]
+LINES += ['g: "x: y # z"', "h: 'it''s'", "i: [j, 'k', \"l\"]", "m: {n: o, p: [q]}", "r: ~", "s: ''"]
+LINES += ["# a comment", "t: u # a comment", "v: w: x", "y: null", "", '"z": {}', "[1, 2]", "- - a"]
+lines = st.lists(st.tuples(st.sampled_from(["", "  ", "    "]), st.sampled_from(LINES)), max_size=9)
+as_people_write = lines.map(lambda given: "".join(f"{spaces}{line}\n" for spaces, line in given))
+
+
+@given(as_people_write | fragments)
+def test_positions_change_nothing_of_any_text(text_: str) -> None:
+    """Reading with positions gives the same value and findings."""
+    without, with_ = parse_yaml("a.yml", text_), parse_yaml("a.yml", text_, positions=True)
+
+    assert (with_.value, with_.findings) == (without.value, without.findings)
+
+
+@given(as_people_write | fragments)
+@example("a: b: c\n\n")
+@example("- >-\n  a\n\n  b\n- |+\n  c\n\n- 'd\n\n  e'\n")
+def test_text_without_a_finding_is_read_as_pyyaml_composes_it(text_: str) -> None:
+    """The value is that of PyYAML's own composer, but for nothing, which is told from text."""
+    parsed = parse_yaml("a.yml", text_)
+
+    if "Y01" in {finding.code for finding, _ in parsed.findings}:
+        with pytest.raises(yaml.YAMLError):
+            yaml.compose(text_, Loader=yaml.CBaseLoader)
+    elif not parsed.findings:
+        assert parsed.value == composed(yaml.compose(text_, Loader=yaml.CBaseLoader))
+
+
+def composed(node: yaml.Node | None) -> Any:
+    if node is None:
+        return None
+    if isinstance(node, yaml.MappingNode):
+        return {key.value: composed(value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [composed(each) for each in node.value]
+    return None if not node.style and node.value in {"", "~"} else node.value
+
+
 def ways(value: Any, field: tuple[str | int, ...] = ()) -> set[tuple[str | int, ...]]:
     """The way to every value inside a value."""
     inner = value.items() if isinstance(value, dict) else ()

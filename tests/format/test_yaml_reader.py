@@ -209,6 +209,19 @@ def test_reports_every_offence_at_once() -> None:
     assert expected == actual
 
 
+@pytest.mark.parametrize("text", ["? [}\n", "? - }\n", "a: b\n---\n}\n"])
+def test_nothing_is_said_of_what_follows_the_end_of_reading(text: str) -> None:
+    """What follows a key that is no text, or a second document, may not even be YAML."""
+    assert len(parse_yaml("a.yml", text).findings) == 1
+
+
+@pytest.mark.parametrize("after", ["", "\n", "\n\n", "# a comment\n"])
+def test_a_colon_in_a_value_is_refused_whatever_follows(after: str) -> None:
+    found = parse_yaml("a.yml", "id: a\nreason: Found: nothing\n" + after).findings
+
+    assert [(finding.code, mark) for finding, mark in found] == [("Y01", (2, 14))]
+
+
 def test_says_in_which_field_it_happened() -> None:
     """A finding names the way to the holder of what it refuses."""
     findings = parse_yaml("a.yml", "a:\n  - b: 1\n    c: {d: 2, d: 3}\n").findings
