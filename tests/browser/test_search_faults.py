@@ -132,6 +132,14 @@ def test_a_part_that_fails_is_told_and_can_be_tried_again(
     complaints.clear()
 
 
+def test_a_browser_too_old_to_unpack_the_index_says_that_nothing_has_been_searched(
+    page: Page, large: Site
+) -> None:
+    page.add_init_script("delete window.DecompressionStream")
+    page.goto(f"{large.url}search/?q=远航")
+    expect(page.get_by_role("alert")).to_contain_text("nothing has been searched")
+
+
 def test_who_may_be_meant_is_fetched_together_with_how_characters_are_read(
     page: Page, large: Site
 ) -> None:

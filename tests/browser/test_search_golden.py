@@ -176,13 +176,3 @@ def test_traditional_characters_that_no_name_has_are_read_in_numbers_regions_and
 
     assert found["failures"] == []
     assert [row[6] for row in rows] == [1, 1, 1]
-
-
-def test_without_the_browsers_inflate_our_own_reads_the_same(page: Page, site: Site) -> None:
-    page.add_init_script("delete window.DecompressionStream")
-    rows = [row for row in GOLDEN if row[0] == "small"][:60]
-
-    found = ran(page, with_index(site, "small"), ASK, rows)
-
-    assert found["failures"] == []
-    assert any(path.endswith("inflate.mjs") for path in site.asked)

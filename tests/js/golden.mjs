@@ -1,5 +1,5 @@
 /**
- * Tries the cases of tests/vectors/queries.json on an engine; used by Node and by Chromium.
+ * Tries the cases of tests/vectors/queries.json on an engine; in Chromium.
  */
 
 /** @param {string} text @param {number} unit */

@@ -9,13 +9,15 @@ import pytest
 import yaml
 
 from gongshi.site.script_source import dependencies, published_scripts, trimmed
-from tests.support.paths import TEMPLATES
+from tests.support.paths import TEMPLATES, TESTS
 
 ASSETS = TEMPLATES / "assets"
 SOURCE = {
     path.relative_to(ASSETS / "js").with_suffix("").as_posix(): path.read_text("utf-8")
     for path in sorted((ASSETS / "js").rglob("*.mjs"))
 }
+_COMMENTS = re.compile(r"/\*.*?\*/|//[^\n]*", re.DOTALL)
+CODE = {name: _COMMENTS.sub("", text) for name, text in SOURCE.items()}
 PUBLISHED = published_scripts({f"js/{k}.mjs": v.encode() for k, v in SOURCE.items()})
 NAMES = ("clock", "palette", "results", "lookup", "copy", "edition", "report")
 COMPONENTS = tuple(f"components/{name}" for name in NAMES)
@@ -103,6 +105,37 @@ def test_a_folder_imports_only_what_its_modules_may_know(name: str) -> None:
     assert {posixpath.dirname(other) for other in imported(name)} <= set(may.get(folder, ()))
 
 
+FOR_TESTS = {
+    ("main", "mount"),
+    ("components/pager", "pageNumbers"),
+    ("lib/codes", "checkCharacter"),
+    ("lib/codes", "codeFault"),
+    ("lib/words", "Words"),
+    ("search/engine", "Engine"),
+}
+"""What is exported for the tests in a browser alone."""
+
+
+def test_what_is_exported_is_imported_by_another_script_or_by_a_test_named_here() -> None:
+    line = r"^export (?:async )?(?:function\*?|const|class|let) (\w+)"
+    exported = {(name, key) for name in CODE for key in re.findall(line, CODE[name], re.MULTILINE)}
+    unused = {
+        (name, key)
+        for name, key in exported
+        if not any(re.search(rf"\b{key}\b", CODE[other]) for other in CODE if other != name)
+    }
+    tests = "".join(p.read_text("utf-8") for p in (TESTS / "browser").glob("test_*.py"))
+
+    assert unused == FOR_TESTS
+    assert [key for _, key in FOR_TESTS if not re.search(rf"\b{key}\b", tests)] == []
+
+
+def test_every_script_beside_this_file_is_run_by_a_test() -> None:
+    tests = "".join(p.read_text("utf-8") for p in (TESTS / "browser").glob("test_*.py"))
+
+    assert [p.name for p in (TESTS / "js").glob("*.mjs") if p.name not in tests] == []
+
+
 def test_a_page_s_first_script_imports_nothing_before_it_runs() -> None:
     assert beneath("main") == set()
 
@@ -117,10 +150,8 @@ def test_a_module_says_what_it_needs_and_what_it_fires(name: str) -> None:
 
 @pytest.mark.parametrize("name", SOURCE)
 def test_no_module_parses_markup_or_runs_text(name: str) -> None:
-    code = re.sub(r"/\*.*?\*/|//[^\n]*", "", SOURCE[name], flags=re.DOTALL)
-
     assert not re.search(
-        r"innerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|srcdoc", code
+        r"innerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|srcdoc", CODE[name]
     )
 
 

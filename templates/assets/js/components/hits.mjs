@@ -19,12 +19,12 @@ const TONES = ["adverse", "favourable", "neutral"];
  * @param {Context} context
  * @returns {string} the address of the entity's page
  */
-export function entityUrl(hit, { page }) {
+function entityUrl(hit, { page }) {
   return new URL(`entity/${encodeURIComponent(hit.entity.id)}/`, page.base).href;
 }
 
 /** @param {Hit} hit @returns {"overdue" | "in_force"} */
-export function statusOf(hit) {
+function statusOf(hit) {
   return hit.listings.some((listing) => listing.status === "overdue") ? "overdue" : "in_force";
 }
 

@@ -75,7 +75,7 @@ function dialogOf(body, statement, context) {
  * @param {Context} context
  * @returns {HTMLElement}
  */
-export function statementBody(statement, state, { engine, page, words }) {
+function statementBody(statement, state, { engine, page, words }) {
   const { register, query, result } = statement;
   const day = dayInWords(statement.day, page.lang);
   const made = new Date(statement.made);
@@ -186,7 +186,7 @@ function save(statement, lang) {
  * @param {string} lang
  * @returns {string}
  */
-export function fileOf(body, statement, lang) {
+function fileOf(body, statement, lang) {
   const file = document.implementation.createHTMLDocument(body.querySelector("h2")?.textContent ?? "");
   file.documentElement.lang = lang;
   const block = file.createElement("script");

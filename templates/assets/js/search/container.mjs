@@ -1,7 +1,7 @@
 /**
  * Opens a file of the index: a mark of four bytes, a byte that says how it is packed, and the
  * content, deflated, so that no host has to compress it and none can get it wrong.
- * Needs: DecompressionStream, or inflate.mjs, which it fetches where that is missing. Fires nothing.
+ * Needs: DecompressionStream with raw deflate. Fires nothing.
  */
 
 import { IndexFault } from "./fault.mjs";
@@ -23,25 +23,10 @@ export async function unpack(buffer) {
   const content = bytes.subarray(HEAD);
   if (bytes[4] !== DEFLATED) throw new IndexFault(`packed in an unknown way: ${bytes[4]}`);
   try {
-    return await inflated(content);
+    const unpacked = new Blob([/** @type {BlobPart} */ (content)]).stream()
+      .pipeThrough(new DecompressionStream("deflate-raw"));
+    return new Uint8Array(await new Response(unpacked).arrayBuffer());
   } catch (error) {
     throw new IndexFault(`cannot be unpacked: ${error}`);
-  }
-}
-
-/** @param {Uint8Array} content */
-async function inflated(content) {
-  const stream = streamOf();
-  if (!stream) return (await import("./inflate.mjs")).inflate(content);
-  const unpacked = new Blob([/** @type {BlobPart} */ (content)]).stream().pipeThrough(stream);
-  return new Uint8Array(await new Response(unpacked).arrayBuffer());
-}
-
-/** @returns {DecompressionStream | null} null where the browser has none, or not for raw deflate */
-function streamOf() {
-  try {
-    return new DecompressionStream("deflate-raw");
-  } catch {
-    return null;
   }
 }

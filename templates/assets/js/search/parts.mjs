@@ -11,7 +11,6 @@ export const FORMS = [
   "股份公司", "普通合伙", "个人独资", "groupltd", "limited", "company", "分公司", "总公司", "coltd",
   "group", "公司", "集团", "corp", "gmbh", "inc", "llc", "ltd", "plc", "co",
 ]; // longest first
-const KIND = /(特别行政区|自治区|自治州|自治县|地区|省|市|县|区)$/;
 const LEAST = 2; // characters that must be left when a part is taken away
 
 /** @typedef {{names: Set<string>, lengths: number[]}} Regions folded names and their lengths, longest first */
@@ -26,17 +25,7 @@ export function size(text) {
 }
 
 /**
- * @param {Iterable<string>} titles folded titles of a register's regions, in all languages
- * @returns {Regions} with and without their kind: 蓝海市, 蓝海
- */
-export function regionsOf(titles) {
-  const folded = [...titles];
-  const names = [...folded, ...folded.map((name) => name.replace(KIND, ""))];
-  return regionsFrom(names.filter((name) => size(name) >= LEAST));
-}
-
-/**
- * @param {string[]} names as `regionsOf` makes them
+ * @param {string[]} names folded, with and without their kind: 蓝海市, 蓝海
  * @returns {Regions}
  */
 export function regionsFrom(names) {

@@ -122,7 +122,7 @@ function otherwise(usual, change) {
  * @param {string} token
  * @param {string} character
  */
-export function isSyllable(token, character) {
+function isSyllable(token, character) {
   return token !== "" && character > "\x7f";
 }
 

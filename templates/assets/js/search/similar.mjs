@@ -110,7 +110,7 @@ export function optionsOf(words, near) {
  * @param {number} most
  * @returns {number} the distance, or some number above `most`
  */
-export function distanceOf(a, b, most) {
+function distanceOf(a, b, most) {
   let [before, last] = [[], Array.from({ length: b.length + 1 }, (_, i) => i)];
   for (let i = 1; i <= a.length; i += 1) {
     const row = [i];

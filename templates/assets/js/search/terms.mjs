@@ -64,7 +64,7 @@ function inOrder(reader, count) {
  * @param {number} count
  * @returns {number[]}
  */
-export function ascending(reader, count) {
+function ascending(reader, count) {
   let docid = 0;
   return Array.from({ length: count }, () => (docid += reader.number()));
 }
@@ -74,7 +74,7 @@ export function ascending(reader, count) {
  * @param {number} every
  * @returns {Set<string>}
  */
-export function splitOf(text, every) {
+function splitOf(text, every) {
   const found = new Set();
   /** @type {string[]} */
   let key = [];
