@@ -126,6 +126,25 @@ def test_i08_a_withdrawn_listing_may_be_made_again() -> None:
     assert codes_of(one, record(ORGANISATION, id="bad-2")) == []
 
 
+@pytest.mark.parametrize(
+    ("key", "first", "second", "same"),
+    [
+        ("serious", "蓝海远澜渔业有限公司", "藍海遠瀾漁業有限公司", True),
+        ("serious", "蓝海远澜渔业有限公司", "蓝海远澜（渔业）有限公司", True),
+        ("serious", "蓝海远澜渔业有限公司", "蓝海远帆渔业有限公司", False),
+        ("people", "李*", "李**", False),
+    ],
+)
+def test_i08_names_of_organisations_are_compared_folded(
+    key: str, first: str, second: str, *, same: bool
+) -> None:
+    """Those of persons may be masked."""
+    base = {"people": PERSON, "serious": ORGANISATION}[key]
+    one = record(base, subject={"name": first, "code": None})
+    other = record(base, id="bad-2", subject={"name": second, "code": None})
+    assert ("I08" in codes_of(one, other, key=key)) is same
+
+
 def test_i08_namesakes_with_other_documents_are_two() -> None:
     one = record(PERSON, subject={"id_hint": "****1234"})
     other = record(PERSON, id="bad-2", subject={"id_hint": "****5678"})
@@ -147,6 +166,12 @@ def test_i08_namesakes_with_other_documents_are_two() -> None:
         ("栗子树幼儿园", "橡子林幼儿园", False),
         ("蓝海远航公司", "蓝海远帆公司", False),
         ("Acme Trading Ltd", "ACME Tradings Limited", True),
+        ("Yuanlan Ocean Fishery Corp.", "Yuanlen Ocean Fishery Ltd.", True),
+        ("Ａｃｍｅ　Ｔｒａｄｉｎｇ Ltd", "Acme-Trading Ltd.", True),
+        ("蓝海远澜海洋渔业有限公司", "藍海遠瀾海洋漁業有限公司", True),
+        ("远澜海洋渔业个人独资企业", "遠欄海洋漁業【蓝海】有限公司", True),
+        ("栗子树幼儿园有限公司", "栗子树幼儿园个人独资企业", False),
+        ("远航经营部", "远帆经营部", False),
     ],
 )
 def test_i11_names_one_character_apart(first: str, second: str, *, near: bool) -> None:

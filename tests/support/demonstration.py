@@ -7,7 +7,8 @@ from gongshi.project import checkout
 from gongshi.register import entities
 from gongshi.register.entities import Entity
 from gongshi.register.model import Register
-from gongshi.search.index import corpus, manifest
+from gongshi.register.names import regions_in
+from gongshi.search.index import corpus
 from gongshi.search.index.entries import IndexRow, row_of
 from gongshi.search.index.manifest import IndexHeader
 from gongshi.search.query import whoosh_index
@@ -37,7 +38,7 @@ def about(day: date = TODAY) -> IndexHeader:
     return IndexHeader(
         as_of=day.isoformat(),
         timezone=vocabulary.about.timezone,
-        regions=manifest.regions_in(vocabulary),
+        regions=regions_in(vocabulary),
         labels={},
         list_class={key: rules.class_ for key, rules in vocabulary.lists.items()},
     )

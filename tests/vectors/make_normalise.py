@@ -2,7 +2,7 @@
 
 python tests/vectors/make_normalise.py
 
-The hard cases' right answers are also written by hand in tests/search/test_normalise.py; running
+The hard cases' right answers are also written by hand in tests/register/test_folding.py; running
 this again after a change of the rules shows in the diff what the change did.
 """
 
@@ -197,7 +197,7 @@ def vectors() -> dict[str, Any]:
     read = {c: han_characters.readings(c) for c in folded if han_characters.readings(c)}
     regions = names.regions_of(REGION_TITLES)
     return {
-        "about": "See generator/search/NORMALISE.md. Places are code points.",
+        "about": "See generator/gongshi/search/NORMALISE.md. Places are code points.",
         "simplified": {
             c: han_characters.simplified()[c] for c in used if c in han_characters.simplified()
         },

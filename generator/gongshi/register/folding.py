@@ -1,8 +1,8 @@
-"""When are two spellings the same to the search? The rules stand in NORMALISE.md.
+"""When are two spellings the same? The rules are in search/NORMALISE.md.
 
-Text is taken apart into clusters (a character with the marks that belong to it); each cluster
-folds alone. So every folded character knows the range of the original it came from, and the
-browser, which folds by the same rules, cannot disagree with the build.
+Text is divided into clusters (a character with its combining marks); each cluster folds alone. So
+each folded character has a known range in the original text, and the browser, which folds by the
+same rules, cannot disagree with the build.
 """
 
 import re
@@ -42,7 +42,7 @@ _MISREAD = str.maketrans("oisz", "0152")
 
 
 def clusters(text: str) -> Iterator[Range]:
-    """Ranges of a character and the marks that follow it; stray marks make one of their own."""
+    """Ranges of a character and the marks that follow it; marks at the start are a cluster."""
     start = 0
     for place in range(1, len(text)):
         if not _joins(text[place]):
@@ -66,7 +66,7 @@ def fold_cluster(cluster: str) -> str:
 
 
 def _bare(character: str) -> str:
-    """A letter without its accents, where its script is one that loses them."""
+    """A letter without its accents; scripts from `_LATIN_END` on keep theirs."""
     first, *marks = list(unicodedata.normalize("NFD", character))
     if first >= _LATIN_END:
         return character
@@ -81,14 +81,14 @@ def _dropped(character: str) -> bool:
 
 
 def fold(text: str) -> str:
-    """What is compared: see NORMALISE.md."""
+    """Text as it is compared."""
     if not any(map(_joins, text)):
         return "".join(map(fold_cluster, text))
     return "".join(fold_cluster(text[start:end]) for start, end in clusters(text))
 
 
 def origins(text: str) -> list[Range]:
-    """For each folded character the range of the original text it came from."""
+    """For each folded character, its range in the original text."""
     found: list[Range] = []
     for start, end in clusters(text):
         found += [(start, end)] * len(fold_cluster(text[start:end]))
@@ -96,7 +96,7 @@ def origins(text: str) -> list[Range]:
 
 
 def unfold(text: str, ranges: Iterable[Range]) -> list[Range]:
-    """Where ranges of the folded text lie in the text itself: in order, overlapping ones joined."""
+    """Ranges of the folded text as ranges of the text itself: sorted, overlapping ones joined."""
     places = origins(text)
     merged: list[Range] = []
     for start, end in sorted(ranges):
@@ -111,12 +111,12 @@ def unfold(text: str, ranges: Iterable[Range]) -> list[Range]:
 
 
 def folded_words(text: str) -> list[str]:
-    """The folded pieces between white space; pieces that fold to nothing are none."""
+    """The folded pieces between white space, without those that fold to nothing."""
     return [folded for piece in _SPACES.split(text) if (folded := fold(piece))]
 
 
 def folded_runs(text: str) -> list[str]:
-    """The folded pieces between what folds to nothing, as hyphens and apostrophes do."""
+    """The folded pieces between characters that fold to nothing, such as hyphens."""
     pieces = (fold_cluster(text[start:end]) for start, end in clusters(text))
     return "".join(piece or " " for piece in pieces).split()
 
@@ -124,14 +124,14 @@ def folded_runs(text: str) -> list[str]:
 def fold_code(text: str) -> str:
     """An identifier as it is compared: letters that codes avoid are read as digits.
 
-    Empty where something else than a to z and digits remains, so that it cannot be one.
+    Empty for text with other characters than a to z and digits, which cannot be an identifier.
     """
     folded = fold(text).translate(_MISREAD)
     return folded if folded.isascii() and folded.isalnum() else ""
 
 
 def vocabulary_words(text: str) -> list[str]:
-    """The runs of at least four letters a to z of a name: what a typing error may be meant for."""
+    """The runs of at least four letters a to z in a name: candidates for spelling suggestions."""
     runs, run = [], ""
     for start, end in clusters(text):
         piece = fold_cluster(text[start:end])

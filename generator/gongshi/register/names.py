@@ -1,6 +1,8 @@
-"""Where in a folded name do region, brand and legal form lie? See NORMALISE.md, "Parts of a name".
+"""Which parts does an organisation's name have? Region, brand, legal form, and text in brackets.
 
-Only for ranking and for keeping like names together; what is searched is always the whole name.
+Rules, search and screening take names apart here and nowhere else; text itself is folded in
+`folding`. The search's part is specified in search/NORMALISE.md, "Parts of a name": it ranks by
+these parts, and always searches the whole name.
 """
 
 import re
@@ -8,7 +10,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from gongshi.register.folding import Range, fold
+from gongshi.register.folding import Range, fold, unfold
+from gongshi.register.model import Vocabulary
 
 FORMS = (
     "合伙企业特殊普通合伙",
@@ -53,37 +56,77 @@ FORMS = (
     "plc",
     "co",
 )
-"""Legal forms, folded, longest first."""
+"""Legal forms, folded, longest first. A name that ends in several loses the longest only."""
+
+_TRADER = re.compile("(个体工商户|经营部)$")
+"""How names of sole traders end. The search keeps it: a trader is not the company of that name."""
+
+BRACKETED = re.compile(r" ?[(（\[［【〔]([^()（）\[\]［］【】〔〕]*)[)）\]］】〕]")
+"""Innermost brackets with the space before them, in a name as written; group 1 is within them."""
+
+_BRANCH = re.compile(f".+?(?:{'|'.join(form for form in FORMS if form.endswith('公司'))})(?=.)")
+"""The company at the start of a branch's folded name."""
 
 _KIND = re.compile("(特别行政区|自治区|自治州|自治县|地区|省|市|县|区)$")
 _LEAST = 2
-"""Characters that must be left when a part is taken away."""
+"""Characters that must remain when a part is removed."""
 
 
 class Regions(msgspec.Struct, frozen=True):
-    """Region names that may stand before a brand, and their lengths, longest first."""
+    """Folded region names that may come before a brand, and their lengths, longest first."""
 
     names: frozenset[str]
     lengths: tuple[int, ...]
 
 
+def regions_in(vocabulary: Vocabulary) -> Regions:
+    """The regions of a register, by their titles in every language."""
+    texts = vocabulary.about.regions.values()
+    return regions_of(
+        title for text in texts for title in ([text] if isinstance(text, str) else text.values())
+    )
+
+
 def regions_of(titles: Iterable[str]) -> Regions:
-    """From the titles of a register's regions in all languages, with and without their kind."""
+    """Regions by their titles, with and without their kind, such as 市."""
     folded = {fold(title) for title in titles}
     names = folded | {_KIND.sub("", name) for name in folded}
     names = {name for name in names if len(name) >= _LEAST}
     return Regions(frozenset(names), tuple(sorted({len(n) for n in names}, reverse=True)))
 
 
+def brand(name: str, regions: Regions) -> str:
+    """The folded text that distinguishes a name: no region, legal form or brackets.
+
+    For rules that compare names. Unlike the core, it leaves out text in brackets.
+    """
+    folded = _TRADER.sub("", fold(BRACKETED.sub("", name)))
+    start, end = core(folded, regions)
+    return folded[start:end]
+
+
+def company_of_branch(name: str) -> str:
+    """The company in the name of one of its branches, as written there; empty for other names."""
+    found = _BRANCH.match(fold(name))
+    return name[: unfold(name, [found.span()])[0][1]] if found else ""
+
+
+def core(folded: str, regions: Regions) -> Range:
+    """The range of a folded name without its regions and its legal form."""
+    form = _form(folded)
+    end = len(folded) - len(form) if len(folded) - len(form) >= _LEAST else len(folded)
+    return brand_start(folded[:end], regions), end
+
+
 def _form(folded: str) -> str:
-    """The longest legal form at the end of a name."""
+    """The longest legal form at the end of a name, or nothing."""
     if not folded.endswith(FORMS):
         return ""
     return next(form for form in FORMS if folded.endswith(form))
 
 
 def brand_start(folded: str, regions: Regions) -> int:
-    """Where the brand begins, after any regions; at least two characters stay."""
+    """Where the brand begins, after any regions; at least two characters remain."""
     start = 0
     while (step := _region_at(folded, start, regions)) and len(folded) - start - step >= _LEAST:
         start += step
@@ -91,15 +134,8 @@ def brand_start(folded: str, regions: Regions) -> int:
 
 
 def _region_at(folded: str, start: int, regions: Regions) -> int:
-    """The length of the longest region name that stands at a place; 0 where none does."""
+    """The length of the longest region name that begins at `start`; 0 for none."""
     for length in regions.lengths:
         if folded[start : start + length] in regions.names:
             return length
     return 0
-
-
-def core(folded: str, regions: Regions) -> Range:
-    """The range of a name without its region and its legal form."""
-    form = _form(folded)
-    end = len(folded) - len(form) if len(folded) - len(form) >= _LEAST else len(folded)
-    return brand_start(folded[:end], regions), end

@@ -1,27 +1,22 @@
-"""Rules on who is who across the register: what is listed twice, or under names that clash."""
+"""Rules that compare records: duplicates, and names that clash."""
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import msgspec
 
 from gongshi.register.entities import entity_id, registration_id
-from gongshi.register.model import Filed, Register, Subject, Text
+from gongshi.register.folding import fold
+from gongshi.register.model import Filed, Register, Subject
+from gongshi.register.names import brand, regions_in
 from gongshi.register.problems import Finding
 from gongshi.rules.registry import Context, at, on, rule
 
 LEAST = 5
-"""Shorter names are too often one character apart by chance."""
-_BRACKETS = re.compile(r"\(.*?\)|[\s·・.,'\"“”‘’-]")
-_FORMS = re.compile(
-    r"(?:(?:股份|集团)*有限(?:责任)?公司|(?:集团)公司|合伙企业|(?:分|子)?公司|个体工商户|经营部"
-    r"|(?:co|company|ltd|limited|inc|llc|gmbh|plc)+)\Z"
-)
+"""Characters of a brand. Shorter ones are too often one character apart by chance."""
 
 
-class Borne(msgspec.Struct, frozen=True):
-    """A name an entity bears in one file, and where."""
+class NameInFile(msgspec.Struct, frozen=True):
+    """The name that one file gives an entity; `filed` is None for a registration file."""
 
     name: str
     path: str
@@ -65,22 +60,22 @@ def one_name(register: Register, context: Context) -> Iterator[Finding]:
     """Records of one code must bear one name, or tell the others as former names or aliases."""
     details = {registration_id(e.registration): e for e in register.registrations}
     for key, group in _organisations(register).items():
-        borne = [Borne(filed.record.subject.name, filed.path, filed) for filed in group]
-        told = {name for filed in group for name in _told(filed.record.subject)}
+        used = [NameInFile(filed.record.subject.name, filed.path, filed) for filed in group]
+        others = {name for filed in group for name in _other_names(filed.record.subject)}
         if key in details:
             registration = details[key].registration
-            borne.insert(0, Borne(registration.name, details[key].path, None))
-            told.update(registration.former_names, registration.aliases)
-        yield from _clashes(borne, told)
+            used.insert(0, NameInFile(registration.name, details[key].path, None))
+            others.update(registration.former_names, registration.aliases)
+        yield from _clashes(used, others)
 
 
-def _told(subject: Subject) -> Iterator[str]:
+def _other_names(subject: Subject) -> Iterator[str]:
     yield from subject.former_names
     yield from subject.aliases
 
 
 def _organisations(register: Register) -> dict[str, list[Filed]]:
-    """Records that stand: a withdrawn one may have been about somebody else."""
+    """Records by entity, without withdrawn ones, which may have been about another."""
     groups: dict[str, list[Filed]] = {}
     for filed in register.records:
         subject = filed.record.subject
@@ -90,13 +85,13 @@ def _organisations(register: Register) -> dict[str, list[Filed]]:
     return groups
 
 
-def _clashes(borne: list[Borne], told: set[str]) -> Iterator[Finding]:
-    untold = [one for one in borne if one.name not in told]
-    for one in untold[1:]:
-        if one.name != untold[0].name and one.filed is not None:
+def _clashes(used: list[NameInFile], others: set[str]) -> Iterator[Finding]:
+    current = [one for one in used if one.name not in others]
+    for one in current[1:]:
+        if one.name != current[0].name and one.filed is not None:
             message = f"name must be the one name of its code: {one.name!r}"
-            hint = f"{untold[0].path} has {untold[0].name!r}; add the older one to `former_names`"
-            other = untold[0].path
+            hint = f"{current[0].path} has {current[0].name!r}; add the older one to `former_names`"
+            other = current[0].path
             yield on(one.filed, "subject", "name", message=message, hint=hint, other=other)
 
 
@@ -106,22 +101,32 @@ def listed_once(register: Register, context: Context) -> Iterator[Finding]:
     seen: dict[tuple[str, ...], Filed] = {}
     for filed in register.records:
         if filed.record.withdrawn is None:
-            key = (who(filed), filed.list, filed.record.document)
-            first = seen.setdefault(key, filed)
+            first = seen.setdefault(listing_key(filed), filed)
             if first is not filed:
                 message = f"document must not list its subject twice: {filed.record.document!r}"
                 hint = f"{first.path} has the same listing; delete one, or withdraw it"
                 yield on(filed, "document", message=message, hint=hint, other=first.path)
 
 
-def who(filed: Filed) -> str:
-    """Whom a record is about, as far as records tell: equal for what may be one subject."""
+def listing_key(filed: Filed) -> tuple[str, str, str]:
+    """Equal for records that list one subject on one list by one document.
+
+    Document numbers are compared as written: folded, 1-11 and 11-1 would be one.
+    """
+    return _subject_key(filed), filed.list, filed.record.document
+
+
+def _subject_key(filed: Filed) -> str:
+    """Equal for records that may be about one subject.
+
+    Names of persons are compared as written: folded, the masked 李* and 李** would be one.
+    """
     subject = filed.record.subject
     if subject.kind == "natural-person":
         return f"person {subject.name} {subject.id_hint}"
     if subject.code or subject.ids:
         return entity_id(subject, filed.record.id)
-    return f"organisation {subject.name}"
+    return f"organisation {fold(subject.name)}"
 
 
 @rule("I11", "register", "warning", together=True)
@@ -131,7 +136,7 @@ def similar_names(register: Register, context: Context) -> Iterator[Finding]:
     for filed in register.records:
         if filed.record.subject.code and filed.record.subject.kind != "natural-person":
             firsts.setdefault(filed.record.subject.code, filed)
-    regions = regions_pattern(context.vocabulary.about.regions.values())
+    regions = regions_in(context.vocabulary)
     named = (
         Named(brand(f.record.subject.name, regions), f.record.subject.name, f.path, f.index)
         for f in firsts.values()
@@ -140,7 +145,7 @@ def similar_names(register: Register, context: Context) -> Iterator[Finding]:
 
 
 class Named(msgspec.Struct, frozen=True):
-    """The first record of a code in the register: its subject's name, and what sets it apart."""
+    """The first record of a code in the register: brand and name of its subject."""
 
     brand: str
     name: str
@@ -149,7 +154,7 @@ class Named(msgspec.Struct, frozen=True):
 
 
 def similar_name_findings(names: list[Named]) -> Iterator[Finding]:
-    """A finding for each name that is hard to tell from one of another code."""
+    """A finding for each name that is easily confused with one of another code."""
     for one, other in _neighbours([named for named in names if len(named.brand) >= LEAST]):
         message = f"name should be told from {other.name!r}, which has another code: {one.name!r}"
         hint = f"compare with {other.path}; leave it so if they are two organisations"
@@ -165,25 +170,12 @@ def similar_name_findings(names: list[Named]) -> Iterator[Finding]:
         )
 
 
-def regions_pattern(names: Iterable[Text]) -> re.Pattern[str]:
-    texts = {t for n in names for t in ([n] if isinstance(n, str) else n.values())}
-    short = {re.sub(r"(?<=..)[省市区县]\Z", "", text) for text in texts}
-    every = sorted(filter(None, texts | short), key=lambda text: (-len(text), text))
-    return re.compile("(?:" + "|".join(map(re.escape, every)) + ")?[省市区县]?")
-
-
-def brand(name: str, regions: re.Pattern[str]) -> str:
-    """What is left of a name without brackets, places in front and legal form behind."""
-    plain = _BRACKETS.sub("", unicodedata.normalize("NFKC", name).casefold())
-    start = regions.match(plain)
-    return _FORMS.sub("", plain[start.end() if start else 0 :])
-
-
 def _neighbours(names: list[Named]) -> Iterator[tuple[Named, Named]]:
-    """Each name with one other at most a single character apart; in time linear in their length.
+    """Each name with one other whose brand has an edit distance of at most 1.
 
-    Two names differ by one substitution when they are equal without the character at one place,
+    Two brands differ by one substitution when they are equal without the character at one place,
     and by one insertion when the longer without one character is the shorter. So shorter first.
+    Time is linear in the number of names.
     """
     whole: dict[str, int] = {}
     cut: dict[int, int] = {}
@@ -203,8 +195,8 @@ def _neighbours(names: list[Named]) -> Iterator[tuple[Named, Named]]:
 
 
 def _confusable(one: Named, other: Named) -> bool:
-    """The same brand in another place or form is common, under the same full name it is not."""
-    return one.brand != other.brand or one.name == other.name
+    """Brands recur in other places and forms. Only whole names that are the same are confused."""
+    return one.brand != other.brand or fold(one.name) == fold(other.name)
 
 
 @rule("I14", "register", together=True)

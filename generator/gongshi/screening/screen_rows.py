@@ -14,7 +14,7 @@ import msgspec
 
 from gongshi.register.codes import code_fault, is_lei, is_resident_id
 from gongshi.register.folding import fold, fold_code
-from gongshi.register.names import FORMS
+from gongshi.register.names import BRACKETED, company_of_branch
 from gongshi.screening.spreadsheet import SheetRow
 from gongshi.search.query.answer import Answer, Hit, Request
 
@@ -34,8 +34,6 @@ _NOT = "not looked up"
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 _ROUNDED = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+?[0-9]+")
 _CODES = re.compile("[0-9a-z]{15,}")
-_BRACKETS = re.compile(r"[(（\[［【〔〈《「『](.*?)[)）\]］】〕〉》」』]")
-_BRANCH = re.compile(f"(.+?(?:{'|'.join(f for f in FORMS if f.endswith('公司'))}))(.+)")
 
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,12 +139,11 @@ def _asked(text: str, search: Search, day: str, written: str = "") -> list[_Seen
 
 
 def writings(name: str) -> list[str]:
-    """A region in brackets goes first or is left out; of a branch, the firm it is of."""
-    within = "".join(_BRACKETS.findall(name))
-    without = _BRACKETS.sub("", name)
-    firm = _BRANCH.fullmatch(without)
+    """With a region in brackets first or left out; for a branch, its company."""
+    within = "".join(BRACKETED.findall(name))
+    without = BRACKETED.sub("", name)
     ways = [within + without, without] if within else []
-    ways += [firm[1]] if firm else []
+    ways.append(company_of_branch(without))
     return [way for way in dict.fromkeys(ways) if len(fold(way)) > _LEAST_NAME and way != name]
 
 

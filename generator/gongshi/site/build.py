@@ -16,9 +16,9 @@ from gongshi import __version__
 from gongshi.progress import Reporter, silent
 from gongshi.project import checkout
 from gongshi.publishing.staging import MARK, Publishing, site_state
+from gongshi.register.names import regions_in
 from gongshi.register.problems import Problem, Unusable
 from gongshi.register.text import count_noun
-from gongshi.search.index import manifest
 from gongshi.settings import Settings
 from gongshi.site import (
     article_pages,
@@ -101,7 +101,7 @@ def _build(
         frames=rendered.frames,
         folders=tuple(str(folder) for folder in settings.templates),
         stage=stage,
-        regions=manifest.regions_in(taken.vocabulary),
+        regions=regions_in(taken.vocabulary),
         compiled=template_cache.known(store, sites, settings.templates),
     )
     revised = record_history.update_history(store, settings, taken, commit().rstrip("+"), say)

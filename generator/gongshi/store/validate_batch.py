@@ -16,9 +16,10 @@ from gongshi.project import checkout
 from gongshi.register import featured
 from gongshi.register.entities import entity_id, list_record, registration_id
 from gongshi.register.model import Filed, FiledRegistration
+from gongshi.register.names import Regions, brand, regions_in
 from gongshi.register.problems import Problem, errors
 from gongshi.rules import check_part
-from gongshi.rules.naming import brand, regions_pattern, who
+from gongshi.rules.naming import listing_key
 from gongshi.rules.registry import Context
 from gongshi.store.database import encoded
 
@@ -71,14 +72,14 @@ def validate_batch(shared: Shared, tasks: list[Task]) -> BatchResult:
     for found in load.locate(check_part(part, shared.context), disk):
         if found.path in problems:  # what is wrong with the vocabulary is told once, elsewhere
             problems[found.path].append(found)
-    pattern = regions_pattern(shared.context.vocabulary.about.regions.values())
+    regions = regions_in(shared.context.vocabulary)
     wrong = {path for path, found in problems.items() if errors(found)}
     return BatchResult(
         same=tuple((task.stamp, task.folder, task.path) for task in known),
         again=tuple(task.path for task in differ if task.digest),
         files=tuple((t.folder, t.path, t.stamp, files[t.path].digest) for t in differ),
         records=tuple(
-            _row(filed, shared.context, pattern, judged=filed.path not in wrong)
+            _row(filed, shared.context, regions, judged=filed.path not in wrong)
             for filed in part.records
         ),
         registrations=tuple(map(_registration_row, part.registrations)),
@@ -111,7 +112,7 @@ class _Once:
         return self._held[path]
 
 
-def _row(filed: Filed, context: Context, pattern: Any, *, judged: bool) -> tuple[Any, ...]:
+def _row(filed: Filed, context: Context, regions: Regions, *, judged: bool) -> StoreRow:
     """A record as the store keeps it: what it is asked by, and the record itself."""
     record, subject = filed.record, filed.record.subject
     coded = subject.kind != "natural-person" and subject.code is not None
@@ -125,8 +126,8 @@ def _row(filed: Filed, context: Context, pattern: Any, *, judged: bool) -> tuple
         filed.list,
         subject.name,
         (subject.code or "") if known else None,
-        brand(subject.name, pattern) if coded else None,
-        None if record.withdrawn else _listing(filed),
+        brand(subject.name, regions) if coded else None,
+        None if record.withdrawn else _listing_digest(filed),
         record.withdrawn.replaced_by if record.withdrawn else None,
         class_,
         rank,
@@ -135,10 +136,9 @@ def _row(filed: Filed, context: Context, pattern: Any, *, judged: bool) -> tuple
     )
 
 
-def _listing(filed: Filed) -> bytes:
-    """Equal for two records that list one subject on one list by one document."""
-    said = "\0".join((who(filed), filed.list, filed.record.document))
-    return hashlib.blake2b(said.encode(), digest_size=8).digest()
+def _listing_digest(filed: Filed) -> bytes:
+    key = "\0".join(listing_key(filed))
+    return hashlib.blake2b(key.encode(), digest_size=8).digest()
 
 
 def _as_example(filed: Filed, context: Context) -> tuple[str | None, str | None, str | None]:

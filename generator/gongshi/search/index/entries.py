@@ -1,6 +1,5 @@
 """What does the index hold of an entity? FORMAT.md, "Entities"."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -8,6 +7,7 @@ import msgspec
 from gongshi.register.entities import Entity, Listed
 from gongshi.register.folding import fold
 from gongshi.register.model import ListRules, Vocabulary, authority_of
+from gongshi.register.names import BRACKETED
 from gongshi.register.status import outlasts
 
 Name = tuple[int, str]
@@ -16,7 +16,6 @@ Name = tuple[int, str]
 NAME, ENGLISH, ALIAS, FORMER, UNBRACKETED = range(5)
 MOST_WEIGHT = 255
 
-_BRACKETED = re.compile(r" ?[(（\[［【〔]([^()（）\[\]［］【】〔〕]*)[)）\]］】〕]")
 _MOST_BRACKETS = 3
 
 
@@ -128,7 +127,7 @@ def _without(name: str) -> Iterator[str]:
     """Brackets at its beginning or end part nothing: what is left stands in it anyway."""
     spans = [
         found.span()
-        for found in _BRACKETED.finditer(name)
+        for found in BRACKETED.finditer(name)
         if fold(name[: found.start()]) and fold(found[1]) and fold(name[found.end() :])
     ][:_MOST_BRACKETS]
     if len(spans) > 1:

@@ -10,7 +10,7 @@ import msgspec
 
 from gongshi.register.han_characters import readings, simplified
 from gongshi.register.model import CLASSES, KINDS, TONES, Vocabulary
-from gongshi.register.names import FORMS, Regions, regions_of
+from gongshi.register.names import FORMS, Regions, regions_in
 from gongshi.register.text import pick
 from gongshi.search.analysis.pinyin import COMMON, IN_ORDER
 from gongshi.search.analysis.spelling import SPELT
@@ -43,14 +43,6 @@ def about(vocabulary: Vocabulary, words: Sequence[Words], as_of: str) -> IndexHe
         regions=regions_in(vocabulary),
         labels=_labels(vocabulary, words),
         list_class={key: rules.class_ for key, rules in vocabulary.lists.items()},
-    )
-
-
-def regions_in(vocabulary: Vocabulary) -> Regions:
-    """From the titles of the register's regions, in every language they are written in."""
-    texts = vocabulary.about.regions.values()
-    return regions_of(
-        title for text in texts for title in ([text] if isinstance(text, str) else text.values())
     )
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from gongshi.register import entities
 from gongshi.register.model import Register
-from gongshi.search.index import corpus, manifest, writer
+from gongshi.register.names import regions_in
+from gongshi.search.index import corpus, writer
 from gongshi.search.index.manifest import IndexHeader
 from gongshi.search.query import whoosh_index
 from gongshi.search.query.whoosh_index import Reference
@@ -19,7 +20,7 @@ def open_local_index(register: Register, today: date, root: Path) -> Reference:
     about = IndexHeader(
         as_of=today.isoformat(),
         timezone=vocabulary.about.timezone,
-        regions=manifest.regions_in(vocabulary),
+        regions=regions_in(vocabulary),
         labels={},
         list_class={key: rules.class_ for key, rules in vocabulary.lists.items()},
     )

@@ -3,18 +3,15 @@
 import json
 from itertools import pairwise
 
-import pypinyin
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongshi.register import folding, han_characters, names
-from gongshi.search.analysis import pinyin
+from gongshi.register import folding
 from tests.support.paths import TESTS
 
 VECTORS = TESTS / "vectors/normalise.json"
 KNOWN = json.loads(VECTORS.read_text(encoding="utf-8"))
-REGIONS = names.regions_of(KNOWN["region_titles"])
 
 HARD = [
     ("", ""),
@@ -77,62 +74,6 @@ def test_words_and_codes_are_those_of_the_vectors(name: str) -> None:
         "vocabulary_words": folding.vocabulary_words,
     }[name]
     assert [made(case["in"]) for case in KNOWN[name]] == [case["out"] for case in KNOWN[name]]
-
-
-@pytest.mark.parametrize("case", KNOWN["core"], ids=lambda case: case["in"][:20])
-def test_the_core_is_that_of_the_vectors(case: dict[str, str]) -> None:
-    folded = folding.fold(case["in"])
-    start, end = names.core(folded, REGIONS)
-    assert folded[start:end] == case["core"]
-    assert names.brand_start(folded, REGIONS) == case["brand_start"]
-
-
-@pytest.mark.parametrize("case", KNOWN["variants"], ids=lambda case: case["in"][:20])
-def test_readings_of_names_are_those_of_the_vectors(case: dict[str, object]) -> None:
-    found = pinyin.reading_variants(folding.fold(str(case["in"])))
-    assert [list(reading) for reading in found] == case["out"]
-    assert [pinyin.initials(reading) for reading in found] == case["initials"]
-
-
-@pytest.mark.parametrize("case", KNOWN["spoken"], ids=lambda case: case["in"])
-def test_letters_stand_in_names_as_in_the_vectors(case: dict[str, object]) -> None:
-    folded = folding.fold(str(case["name"]))
-    found = [
-        list(pinyin.spoken(str(case["in"]), v, folded)) for v in pinyin.reading_variants(folded)
-    ]
-    assert [[list(place) for place in places] for places in found] == case["out"]
-
-
-HEARD = [
-    ("远航", "yuanhang", [(0, 2, False)]),
-    ("远航", "yuanhan", [(0, 2, True)]),
-    ("远航", "yuanhangx", []),
-    ("远航", "hang", [(1, 2, False)]),
-    ("远航", "ang", []),
-    ("西安", "xian", [(0, 2, False)]),
-    ("先", "xian", [(0, 1, False)]),
-    ("远a航", "yuanhang", []),
-]
-
-
-@pytest.mark.parametrize(("name", "letters", "places"), HEARD)
-def test_letters_begin_with_a_syllable_and_may_end_in_one(
-    name: str, letters: str, places: list[tuple[int, int, bool]]
-) -> None:
-    assert list(pinyin.spoken(letters, pinyin.reading_variants(name)[0], name)) == places
-
-
-def test_readings_in_names_are_those_pypinyin_knows_and_one_is_the_usual_one() -> None:
-    for row in f"{han_characters._ALSO} {han_characters._NAMED}".split():
-        character, reading = row[0], row[1:]
-        # 干 also stands for 乾, which is read otherwise
-        alike = [character, *(a for a, b in han_characters.simplified().items() if b == character)]
-        rows = pypinyin.pinyin(alike, heteronym=True, style=pypinyin.Style.NORMAL)
-        known = {syllable for each in rows for syllable in each}
-        assert reading in {syllable.replace("ü", "v") for syllable in known}, row
-        assert (reading == han_characters.readings(character)[0]) is (
-            row in han_characters._NAMED.split()
-        ), row
 
 
 @pytest.mark.prop
