@@ -15,7 +15,7 @@ from gongshi.render.jinja.constant_folding import FoldingEnvironment
 from gongshi.settings import settings_for
 from gongshi.site import build as building
 from gongshi.site.articles import mkdocs_build
-from tests.support import compiling
+from tests.support import compiling, hostile
 from tests.support.paths import TESTS
 from tests.support.registers import copy_toy
 
@@ -108,6 +108,15 @@ def _demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     site = tmp_path_factory.mktemp("demo") / "site"
     building.build(settings_for(TOY.parents[1] / "mkdocs.yml", site), TODAY)
     return site
+
+
+@pytest.fixture(name="hostile_site", scope="session")
+def _hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of a register of which every text is an attack; its folder is beside its files."""
+    root = hostile.write_register(tmp_path_factory.mktemp("hostile") / "r", hostile.attacks())
+    settings_ = settings_for(root / "mkdocs.yml")
+    building.build(settings_, TODAY)
+    return settings_.site_dir
 
 
 def _entities(toy: Register) -> list[Entity]:

@@ -20,6 +20,7 @@ import msgspec
 from gongshi.register.problems import Unusable
 from gongshi.register.text import reading_minutes
 from gongshi.render.renderer import HEAD, MAIN, Frame
+from gongshi.render.theme_environment import escaping
 from gongshi.site.articles.language_marks import marked
 from gongshi.site.articles.markdown_tables import labelled
 from gongshi.views import urls
@@ -157,9 +158,11 @@ def _config(config_file: Path, overriding: dict[str, Any]) -> Any:
 
 
 def _adapt(config: Any, overrides: list[Path], extra: dict[str, Any]) -> None:
-    """One configuration for all languages: theme folders, language and titles are set here."""
+    """One configuration for all languages: theme, language and titles are set here."""
     config.extra["gongshi"] = extra
     config.theme["language"] = extra["language"]
+    plain = config.theme.get_env
+    config.theme.get_env = lambda: escaping(plain())
     for folder in reversed(overrides):
         config.theme.dirs.insert(0, str(folder))
     titles = config.extra.get("titles", {}).get(extra["language"], {})
