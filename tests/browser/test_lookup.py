@@ -850,8 +850,8 @@ def test_the_last_query_wins(page: Page, site: Site) -> None:
         const fresh = section.cloneNode(true);
         section.replaceWith(fresh);
         const page = { lang: "en", base: new URL(location.href) };
-        const together = (name) => load(`${name}.mjs`);
-        new Results(fresh, { engine, page, words: new Words({}, "en"), together }).start();
+        const script = (path) => load(`${path}.mjs`);
+        new Results(fresh, { engine, page, words: new Words({}, "en"), load: script }).start();
         for (const q of ["slow", "fast"]) document.dispatchEvent(
           new CustomEvent("gs-query", { cancelable: true, detail: { q } }));
         waiting[2]();

@@ -23,7 +23,7 @@ NORMALISE = json.loads((TESTS / "vectors/normalise.json").read_text("utf-8"))
 READ = """
 async ([base, cases]) => {
   const load = (name) => import(`${base}assets/js/${name}.mjs`);
-  const modules = { normalise: await load("lib/normalise"), parts: await load("search/parts"),
+  const modules = { folding: await load("lib/folding"), names: await load("lib/names"),
     pinyin: await load("search/pinyin") };
   return (await import(`${base}vectors.mjs`)).run(modules, cases);
 }

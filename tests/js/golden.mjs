@@ -8,8 +8,7 @@ const point = (text, unit) => [...text.slice(0, unit)].length;
 /** @param {any} hit @returns {unknown[]} as the cases tell it */
 function told({ entity, tier, match }) {
   if (!match) return [entity.id];
-  const why = match.how === "text" ? match.why : match.how;
-  return [entity.id, tier, why, match.ranges.map(([a, b]) => [point(match.text, a), point(match.text, b)])];
+  return [entity.id, tier, match.reason, match.ranges.map(([a, b]) => [point(match.text, a), point(match.text, b)])];
 }
 
 /**

@@ -22,7 +22,7 @@ PUBLISHED = published_scripts({f"js/{k}.mjs": v.encode() for k, v in SOURCE.item
 NAMES = ("clock", "palette", "results", "lookup", "copy", "edition", "report")
 COMPONENTS = tuple(f"components/{name}" for name in NAMES)
 LATER = (
-    *("search/engine", "search/whole", "search/shards"),
+    *("search/engine", "search/scan", "search/sharded-index"),
     *("components/extras", "components/statement-view"),
 )
 """Modules that are imported when they are needed."""
@@ -131,7 +131,7 @@ def test_what_is_exported_is_imported_by_another_script_or_by_a_test_named_here(
 
 
 def test_every_script_beside_this_file_is_run_by_a_test() -> None:
-    tests = "".join(p.read_text("utf-8") for p in (TESTS / "browser").glob("test_*.py"))
+    tests = "".join(p.read_text("utf-8") for p in TESTS.rglob("*.py"))
 
     assert [p.name for p in (TESTS / "js").glob("*.mjs") if p.name not in tests] == []
 
@@ -178,7 +178,7 @@ def test_what_the_first_answer_needs_is_light() -> None:
     }
     for component in (*RESULTS, "search/engine"):
         needed |= {component, *beneath(component)}
-    engine = {"search/shards", *beneath("search/shards")} - needed
+    engine = {"search/sharded-index", *beneath("search/sharded-index")} - needed
 
     assert weight(needed) <= MOST
     assert weight(engine) <= ENGINE

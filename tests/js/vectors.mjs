@@ -20,13 +20,13 @@ function regionNames(titles) {
 }
 
 /**
- * @param {{normalise: any, parts: any, pinyin: any}} modules
+ * @param {{folding: any, names: any, pinyin: any}} modules
  * @param {any} cases
  * @returns {{tried: number, failures: unknown[]}}
  */
-export function run({ normalise, parts, pinyin }, cases) {
-  const folding = new normalise.Folding(new Map(Object.entries(cases.simplified)));
-  const regions = parts.regionsFrom(regionNames(cases.region_titles.map((title) => folding.fold(title))));
+export function run({ folding: { Folding }, names, pinyin }, cases) {
+  const folding = new Folding(new Map(Object.entries(cases.simplified)));
+  const regions = names.regionsFrom(regionNames(cases.region_titles.map((title) => folding.fold(title))));
   const first = {};
   const also = {};
   for (const [character, [usual, ...others]] of Object.entries(cases.readings)) {
@@ -63,8 +63,8 @@ export function run({ normalise, parts, pinyin }, cases) {
   for (const { in: text, out } of cases.vocabulary_words) same("vocabulary", text, folding.vocabulary(text), out);
   for (const { in: text, core, brand_start: brand } of cases.core) {
     const folded = folding.fold(text);
-    same("core", text, folded.slice(...parts.core(folded, regions)), core);
-    same("brand", text, point(folded, parts.brandStart(folded, regions)), brand);
+    same("core", text, folded.slice(...names.core(folded, regions)), core);
+    same("brand", text, point(folded, names.brandStart(folded, regions)), brand);
   }
   for (const { in: text, out, initials } of cases.variants) {
     const variants = readings.variants([...folding.fold(text)]);

@@ -7,9 +7,9 @@
  * what only another module names would be found, and fetched, a round trip later.
  */
 
-/** @typedef {(path: string) => Promise<any>} Together gives a module by its path below js/, without .mjs */
+/** @typedef {(path: string) => Promise<any>} Load gives a module by its path below js/, without .mjs */
 /** @typedef {{page: import("./lib/page.mjs").Page, words: import("./lib/words.mjs").Words,
- *   store: import("./lib/storage.mjs").Store, now: () => Date, together: Together}} Common */
+ *   store: import("./lib/storage.mjs").Store, now: () => Date, load: Load}} Common */
 /** @typedef {Common & {engine: import("./search/engine.mjs").Engine}} Context of components that search */
 /** @typedef {{start(): void, stop(): void}} Component */
 
@@ -57,19 +57,19 @@ async function contextOf(document) {
   const [{ readPage }, { storeOf }, { readWords }] = await Promise.all(needed);
   const page = readPage(document);
   const words = await readWords(document, page.lang);
-  return { page, words, store: storeOf(window), now: () => new Date(), together };
+  return { page, words, store: storeOf(window), now: () => new Date(), load };
 }
 
 /** @param {Promise<Common>} given @returns {Promise<Context>} */
 async function withEngine(given) {
-  const [common, { engineAt }] = await Promise.all([given, together("search/engine")]);
-  return { ...common, engine: engineAt(common.page.root, common.now, together) };
+  const [common, { engineAt }] = await Promise.all([given, load("search/engine")]);
+  return { ...common, engine: engineAt(common.page.root, common.now, load) };
 }
 
-/** @type {Together} */
-function together(path) {
+/** @type {Load} */
+function load(path) {
   for (const other of DEPENDENCIES[path] ?? []) {
-    import(`./${other}.mjs`).catch(() => {}); // whoever needs it will say so
+    import(`./${other}.mjs`).catch(() => {}); // its importer reports it
   }
   return import(`./${path}.mjs`);
 }
@@ -80,7 +80,7 @@ function together(path) {
  * @param {Promise<Common>} context
  */
 async function begin(name, elements, context) {
-  const [{ [COMPONENTS[name]]: type }, given] = await Promise.all([together(`components/${name}`), context]);
+  const [{ [COMPONENTS[name]]: type }, given] = await Promise.all([load(`components/${name}`), context]);
   return elements.flatMap((element) => {
     try {
       const component = new type(element, given);
@@ -103,4 +103,4 @@ function tell(name, error) {
 }
 
 await mount(document);
-document.documentElement.dataset.scripts = "ready"; // for whoever drives the page by machine
+document.documentElement.dataset.scripts = "ready"; // for programs that drive the page

@@ -1,11 +1,11 @@
 /**
  * Finds the articles that have every word of a query in their title, headings or text.
- * Needs: search/articles.<language>.bin as generator/search/articles.py makes it. Fires nothing.
- * Loaded by the results page after its answer stands, since nobody waits for articles.
+ * Needs: search/articles.<language>.bin, which search/index/article_index.py makes. Fires nothing.
+ * Loaded by the results page after its answer stands, since articles can come later.
  */
 
 import { el, marked } from "../lib/dom.mjs";
-import { Folding } from "../lib/normalise.mjs";
+import { Folding } from "../lib/folding.mjs";
 
 /** @typedef {[string, string, string]} RawSection anchor, heading, text */
 /** @typedef {{anchor: string, heading: string, text: string, folded: [string, string]}} Part

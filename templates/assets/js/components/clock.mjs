@@ -10,7 +10,7 @@
 
 import { dayInWords, todayIn } from "../lib/days.mjs";
 import { replaceAnswer, replacePage, replaceRecord } from "./ended.mjs";
-import { statusOn } from "../lib/records.mjs";
+import { statusOn } from "../lib/status.mjs";
 
 export class Clock {
   /** @type {Set<string>} records no longer counted */ #uncounted = new Set();

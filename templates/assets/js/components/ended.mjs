@@ -9,7 +9,7 @@ import { el } from "../lib/dom.mjs";
 /** @typedef {import("../lib/words.mjs").Words} Words */
 
 /**
- * Takes a record off the page and leaves a line that names nobody.
+ * Takes a record off the page and leaves a line without a name.
  * @param {HTMLElement} record an article, a list item or a table row
  * @param {string} lastDay
  * @param {Words} words

@@ -1,7 +1,7 @@
 /**
  * What stands under the results once they are there: the articles that answer, and the statement
  * of the search.
- * Needs: the results' section and an answer. Fires nothing. Nobody waits for any of it, so the
+ * Needs: the results' section and an answer. Fires nothing. It can come later, so the
  * results page loads this module after its first answer, and the articles, which weigh more than
  * an answer does, are fetched when their place comes into view.
  */
@@ -83,7 +83,7 @@ export class Extras {
     if (!state) return;
     this.#status.textContent = words.say("statement_making");
     try {
-      const { openStatement } = await this.context.together("components/statement-view");
+      const { openStatement } = await this.context.load("components/statement-view");
       await openStatement(state, this.context);
       this.#status.textContent = "";
     } catch (error) {

@@ -3,7 +3,7 @@
  * Needs: <form data-component="lookup"> with input[name=q], its [role=listbox] and a search engine.
  * Adds a status line and, when the index cannot be had, a message with a Retry button.
  * Fires on the form, bubbling, detail {q}: "gs-query" when the text has changed and typing rests, and
- * "gs-submit" when it is sent. Both can be prevented, by whoever shows the results on this page;
+ * "gs-submit" when it is sent. Both can be prevented, by the component that shows the results on this page;
  * otherwise suggestions open, and the form goes to the search page.
  */
 
@@ -11,7 +11,7 @@ import { Announcer } from "./announce.mjs";
 import { readCode } from "../lib/codes.mjs";
 import { Combobox } from "./combobox.mjs";
 import { el } from "../lib/dom.mjs";
-import { suggestion } from "./hits.mjs";
+import { suggestion } from "./result-items.mjs";
 import { fault, nothing } from "./notes.mjs";
 import { isOff } from "./shortcut.mjs";
 
@@ -22,7 +22,7 @@ const REST = 150; // milliseconds after the last letter: most people type the ne
 export class Lookup {
   #turn = 0;
   #resting = 0; // the timer, while letters wait for the next one
-  #suggests = false; // nobody else shows the results
+  #suggests = false; // no other component shows the results
   #status = el("p", { class: "gs-lookup__status", role: "status" });
   #announcer = new Announcer(this.#status);
   /** @type {HTMLElement | null} */ #fault = null;
@@ -121,7 +121,7 @@ export class Lookup {
 
   /**
    * @param {string} type
-   * @returns {boolean} whether nobody else has taken it on
+   * @returns {boolean} whether no other component has taken it on
    */
   #ask(type) {
     const detail = { q: this.input.value };

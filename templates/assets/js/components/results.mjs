@@ -11,7 +11,7 @@ import { Announcer } from "./announce.mjs";
 import { el, present } from "../lib/dom.mjs";
 import { FacetList } from "./facet-list.mjs";
 import { SORTS } from "../search/facets.mjs";
-import { resultItem } from "./hits.mjs";
+import { resultItem } from "./result-items.mjs";
 import { asksSomething, fault, leadOn, meant, notesOn, quoted, summary } from "./notes.mjs";
 import { pager } from "./pager.mjs";
 import { keepOut } from "./robots.mjs";
@@ -222,7 +222,7 @@ export class Results {
 
   /** @param {import("../search/engine.mjs").Answer} answer */
   async #beside(answer) {
-    this.#extras ??= this.context.together("components/extras").then(({ Extras }) => new Extras(this.section, this.context));
+    this.#extras ??= this.context.load("components/extras").then(({ Extras }) => new Extras(this.section, this.context));
     try {
       (await this.#extras).show(answer, this.state);
     } catch {

@@ -1,6 +1,6 @@
 /**
- * Whether search engines may keep this page. The page as it was sent names nobody; what a script
- * has put into it may be a person's name, and that is for whoever asked and not for an engine.
+ * Whether search engines may keep this page. The page as it was sent has no names; a script may
+ * put a person's name into it, and that is for the reader and not for an engine.
  * Needs: a document. Fires nothing.
  */
 

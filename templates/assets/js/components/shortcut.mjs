@@ -1,5 +1,5 @@
 /**
- * Turns the key "/" of the lookup off and on again, for who speaks to the device or strikes keys
+ * Turns the key "/" of the lookup off and on again, for readers who speak to the device or strike keys
  * unawares (WCAG 2.2, 2.1.4).
  * Needs: <button data-component="shortcut" data-on data-off hidden>, with what it says to turn the
  * key on and off. Fires nothing. The browser remembers it; `isOff` says so to the lookup.

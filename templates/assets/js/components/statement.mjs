@@ -1,12 +1,12 @@
 /**
  * The statement of a search: what was asked, of which edition of the register, what was found,
- * and how somebody else can check it. Its form is told in generator/search/FORMAT.md.
+ * and how to check it. FORMAT.md specifies its form.
  * Needs: build.json at the site's root, and crypto.subtle for the digest, which browsers give only
  * to pages opened over https. Fires nothing. Loaded when it is asked for.
  */
 
 import { FACETS } from "../search/facets.mjs";
-import { mainName } from "./hits.mjs";
+import { mainName } from "./result-items.mjs";
 
 /** @typedef {import("../search/engine.mjs").Answer} Answer */
 /** @typedef {import("../main.mjs").Context} Context */
@@ -22,7 +22,7 @@ import { mainName } from "./hits.mjs";
  * @property {string} made when, in UTC, by the reader's clock
  * @property {{q: string, filters: Record<string, string[]>, sort: string}} query
  * @property {{total: number, beyond: number, more?: true, first: Row[]}} result beyond are those that
- *   were not ranked, more says that there are others that nobody counted
+ *   were not ranked, more says that there are others, which were not counted
  * @property {string | null} [sha256] of the canonical form of everything else
  */
 /** @typedef {{id: string, name: string, code: string, tier: number | null}} Row tier is null where no text was asked for */

@@ -3,7 +3,7 @@
  * Pure. Needs nothing, fires nothing.
  */
 
-import { plain } from "./normalise.mjs";
+import { plain } from "./folding.mjs";
 
 const ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 const FIRST = "123456789ANY";

@@ -1,7 +1,7 @@
 /**
  * Answers searches: what the components know of the index.
  * Needs: the folder search/ of the site and a clock. Fires nothing.
- * Small registers are one file (whole.mjs), large ones many (shards.mjs); the answers are the same.
+ * A small register is one file (scan.mjs), a large one many (sharded-index.mjs); the answers are the same.
  * When a file is gone because the site was published anew, the manifest is fetched again, once, and
  * the question repeated.
  */
@@ -12,7 +12,7 @@ import { count, isFiltered } from "./facets.mjs";
 import { IndexFault } from "./fault.mjs";
 import { Files } from "./files.mjs";
 import { readManifest } from "./manifest.mjs";
-import { readQuery } from "./query.mjs";
+import { parseQuery } from "./query-parser.mjs";
 
 /** @typedef {import("./facets.mjs").Facet} Facet */
 /** @typedef {import("./facets.mjs").Filters} Filters */
@@ -27,7 +27,7 @@ import { readQuery } from "./query.mjs";
  * @property {number} [size]
  */
 
-/** @typedef {{query: import("./query.mjs").Query | null, filters: Filters, sort: Sort,
+/** @typedef {{query: import("./query-parser.mjs").Query | null, filters: Filters, sort: Sort,
  *   today: string, start: number, end: number}} Asked of a source; query is null for no text */
 /** @typedef {{hits: import("./hit.mjs").Hit[], total: number, more: boolean, beyond: number, meant: string | null,
  *   counts: Record<Facet, Map<string, number>> | null, unfiltered: number}} Given by a source */
@@ -37,14 +37,14 @@ import { readQuery } from "./query.mjs";
  * @typedef {object} Answer
  * @property {boolean} short the query has nothing that could be searched for, and nothing is filtered
  * @property {number} total how many there are
- * @property {boolean} more whether there are more than that, nobody counted how many
+ * @property {boolean} more whether there are more, which were not counted
  * @property {number} ranked how many of them can be paged through: the nearest
  * @property {number} beyond how many more match, that are not listed nor held against filters
  * @property {string | null} meant another query that may have been meant
  * @property {number} page
  * @property {number} pages
  * @property {import("./hit.mjs").Hit[]} hits of the page
- * @property {Given["counts"]} counts null where somebody is found and they are not known
+ * @property {Given["counts"]} counts null where there are hits and they are not known
  * @property {number} unfiltered how many there would be without filters
  * @property {ReturnType<typeof readCode>} code what the query is as a credit code
  * @property {string} today the register's day the answer is for
@@ -52,17 +52,17 @@ import { readQuery } from "./query.mjs";
 
 /** @typedef {{register: import("./manifest.mjs").Register, source: Source}} Open */
 
-/** @typedef {import("../main.mjs").Together} Together */
+/** @typedef {import("../main.mjs").Load} Load */
 
 /**
  * @param {URL} root of the site
  * @param {() => Date} now
- * @param {Together} [together]
+ * @param {Load} [load]
  * @returns {Engine}
  */
-export function engineAt(root, now, together) {
+export function engineAt(root, now, load) {
   const files = new Files(new URL("search/", root));
-  return new Engine(files, (timezone) => todayIn(timezone, now()), together);
+  return new Engine(files, (timezone) => todayIn(timezone, now()), load);
 }
 
 export class Engine {
@@ -72,12 +72,12 @@ export class Engine {
   /**
    * @param {Files} files
    * @param {(timezone: string) => string} clock the day now in a time zone
-   * @param {Together} together
+   * @param {Load} load
    */
-  constructor(files, clock, together = (path) => import(`../${path}.mjs`)) {
+  constructor(files, clock, load = (path) => import(`../${path}.mjs`)) {
     this.files = files;
     this.clock = clock;
-    this.together = together;
+    this.load = load;
   }
 
   /** Has what every search needs at hand; throws IndexFault. */
@@ -98,7 +98,7 @@ export class Engine {
   /** @param {RequestCache} cache */
   async #load(cache) {
     const register = readManifest(await this.files.fresh("index.bin", cache));
-    const source = await sourceOf(register, this.files, this.together);
+    const source = await sourceOf(register, this.files, this.load);
     this.#register = register;
     return { register, source };
   }
@@ -139,7 +139,7 @@ export class Engine {
    * @returns {Promise<Answer>}
    */
   async #search({ q, filters = {}, sort = "relevance", page = 1, size = 20 }, { register, source }) {
-    const query = readQuery(q, register.rules);
+    const query = parseQuery(q, register.rules);
     const short = query.folded === "" && q.trim() !== "" && !isFiltered(filters);
     const today = this.#today(register);
     const asked = { query: query.folded ? query : null, filters, sort, today };
@@ -152,7 +152,7 @@ export class Engine {
       shown = pages;
       given = await ask(shown);
     }
-    // how many of those beyond pass filters, nobody knows
+    // how many of those beyond pass filters is not known
     const total = given.total + (isFiltered(filters) ? 0 : given.beyond);
     return { ...given, total, ranked: given.total, short, page: shown, pages, code: readCode(q), today };
   }
@@ -170,7 +170,7 @@ export class Engine {
    */
   async knows(code) {
     const { hits } = await this.search({ q: code, size: 1 });
-    return hits[0]?.tier === 0 && hits[0].match?.why === "identifier" ? hits[0].entity.id : null;
+    return hits[0]?.tier === 0 && hits[0].match?.field === "identifier" ? hits[0].entity.id : null;
   }
 
   /**
@@ -218,17 +218,17 @@ const NOTHING = { hits: [], total: 0, more: false, beyond: 0, meant: null, count
 /**
  * @param {import("./manifest.mjs").Register} register
  * @param {Files} files
- * @param {Together} together
+ * @param {Load} load
  * @returns {Promise<Source>}
  */
-async function sourceOf(register, files, together) {
+async function sourceOf(register, files, load) {
   if (register.mode === "shards") {
-    const { Shards } = await together("search/shards");
-    return new Shards(register, files);
+    const { ShardedIndex } = await load("search/sharded-index");
+    return new ShardedIndex(register, files);
   }
-  const [{ Whole }, bytes] = await Promise.all([
-    together("search/whole"),
+  const [{ Scan }, bytes] = await Promise.all([
+    load("search/scan"),
     files.get(`${register.generation}/all.bin`),
   ]);
-  return new Whole(register, bytes);
+  return new Scan(register, bytes);
 }

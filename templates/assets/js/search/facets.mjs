@@ -9,7 +9,7 @@
 /** @typedef {Partial<Record<Facet, string[]>>} Filters */
 /** @typedef {"relevance" | "newest" | "ending"} Sort */
 /** @typedef {import("./hit.mjs").Hit} Hit */
-/** @typedef {import("../lib/records.mjs").Listing} Listing */
+/** @typedef {import("../lib/status.mjs").Listing} Listing */
 
 /** @type {Facet[]} */
 export const FACETS = ["class", "list", "status", "region", "authority", "kind"];

@@ -1,7 +1,7 @@
 /**
  * Fetches the files of the index: the only module of the search that fetches.
  * Needs: the folder search/ of the site. Fires nothing.
- * A file is fetched once and kept; whoever asks meanwhile waits for the same answer. A failure is
+ * A file is fetched once and kept; requests meanwhile wait for the same answer. A failure is
  * never kept, so that everything can be tried again.
  */
 

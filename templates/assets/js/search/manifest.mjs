@@ -4,8 +4,8 @@
  */
 
 import { IndexFault } from "./fault.mjs";
-import { Folding } from "../lib/normalise.mjs";
-import { regionsFrom } from "./parts.mjs";
+import { Folding } from "../lib/folding.mjs";
+import { regionsFrom } from "../lib/names.mjs";
 
 /** @typedef {Record<string, Record<string, Record<string, string>>>} Labels facet → value → language */
 
@@ -37,7 +37,7 @@ import { regionsFrom } from "./parts.mjs";
  * @property {Record<string, string>} tone
  */
 
-/** @typedef {Raw & {rules: import("./query.mjs").Rules, folding: Folding}} Register */
+/** @typedef {Raw & {rules: import("./query-parser.mjs").Rules, folding: Folding}} Register */
 
 const FORMAT = 7;
 

@@ -1,6 +1,6 @@
 /**
- * How may a name be typed in pinyin, and what may typed letters mean? As generator/search/pinyin.py.
- * Pure. Needs the readings that come with the index. Fires nothing.
+ * How may a name be typed in pinyin, and what may typed letters mean? The twin of
+ * search/analysis/pinyin.py. Pure. Needs the readings that come with the index. Fires nothing.
  */
 
 const VARIANTS = 32;

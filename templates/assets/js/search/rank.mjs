@@ -1,34 +1,34 @@
 /**
- * Which entities does a query find, why, and in what order? As Part 1 of generator/search/FORMAT.md
- * and generator/search/rank.py: tiers that can be told to people, never a score.
+ * Which entities does a query find, why, and in what order? The twin of search/query/rank.py;
+ * FORMAT.md, "Tiers": tiers that can be told to people, never a score.
  * Pure. Needs queries, entities and readings. Fires nothing.
- * Each way of finding is a rule; a rule judges an entity by itself.
+ * A rule is one way to match; it judges each candidate by itself.
  */
 
-import { size } from "./parts.mjs";
+import { size } from "../lib/names.mjs";
 import { initials, spoken } from "./pinyin.mjs";
-import { documentKey } from "./query.mjs";
+import { documentKey } from "./query-parser.mjs";
 
-/** @typedef {import("./entity.mjs").Entity} Entity */
-/** @typedef {import("./entity.mjs").Name} Name */
-/** @typedef {import("./query.mjs").Query} Query */
+/** @typedef {import("./candidate.mjs").Candidate} Candidate */
+/** @typedef {import("./candidate.mjs").Name} Name */
+/** @typedef {import("./query-parser.mjs").Query} Query */
 /** @typedef {[number, number]} Range */
-/** @typedef {import("./entity.mjs").NameKind | "identifier" | "document"} Why */
+/** @typedef {import("./candidate.mjs").NameKind | "identifier" | "document"} Field */
 
 /**
  * @typedef {object} Match
  * @property {number} tier
  * @property {number[]} key smaller comes first, among matches by the same rule; then the docid
- * @property {Why} why what was found
- * @property {"text" | "pinyin" | "initials" | "similar" | "sound"} how
+ * @property {Field} field what matched
+ * @property {Field | "pinyin" | "initials" | "similar" | "sound"} reason the field itself where its text matched
  * @property {string} text the original
  * @property {Range[]} ranges in the folded text
  */
 
-/** @typedef {(entity: Entity, counts: (record: any) => boolean) => Match | null} Judge */
-/** @typedef {{kind: "exact" | "name" | "words" | "code" | "pinyin" | "initials" | "similar" | "sound",
- *   capped: boolean, text: string, judge: Judge}} Rule text is what is looked up */
-/** @typedef {import("./query.mjs").Rules & {readings: import("./pinyin.mjs").Readings | null}} Known */
+/** @typedef {(entity: Candidate, counts: (record: any) => boolean) => Match | null} Judge */
+/** @typedef {{name: "whole" | "names" | "words" | "code" | "pinyin" | "initials" | "similar" | "sound",
+ *   capped: boolean, text: string, judge: Judge}} MatchRule text is what is looked up */
+/** @typedef {import("./query-parser.mjs").Rules & {readings: import("./pinyin.mjs").Readings | null}} Known */
 
 const LEAST_CORE = 2;
 const FARTHEST = 1023;
@@ -57,50 +57,50 @@ function smallest(matches) {
  * The rules that apply to a query, in the order of their tiers.
  * @param {Query} query
  * @param {Known} known its readings may still be on their way until the first entity is judged
- * @returns {Rule[]}
+ * @returns {MatchRule[]}
  */
-export function rulesOf(query, known) {
-  /** @type {Rule[]} */
+export function matchRules(query, known) {
+  /** @type {MatchRule[]} */
   const found = [];
-  const add = (/** @type {Rule["kind"]} */ kind, /** @type {boolean} */ capped, /** @type {string} */ text, /** @type {Judge} */ judge) =>
-    found.push({ kind, capped, text, judge });
-  add("exact", false, "", (entity, counts) => exact(entity, query, known, counts));
-  add("name", query.size === 1, query.folded, (entity) => byName(entity, query));
-  if (query.words.length && !query.spoken) found.push(wordsRule(query));
+  const add = (/** @type {MatchRule["name"]} */ name, /** @type {boolean} */ capped, /** @type {string} */ text, /** @type {Judge} */ judge) =>
+    found.push({ name, capped, text, judge });
+  add("whole", false, "", (entity, counts) => whole(entity, query, known, counts));
+  add("names", query.size === 1, query.folded, (entity) => byName(entity, query));
+  if (query.words.length && !query.spoken) found.push(inWords(query));
   if (query.code) add("code", true, query.code, (entity) => byCode(entity, query));
   if (query.letters) add("pinyin", true, query.letters, (entity) => byPinyin(entity, query.letters, known));
   if (query.initials) add("initials", true, query.initials, (entity) => byInitials(entity, query.initials, known));
   return found;
 }
 
-/** @param {Query} query @returns {Rule} tier 5 */
-export function wordsRule(query) {
-  return { kind: "words", capped: false, text: "", judge: (entity) => byWords(entity, query) };
+/** @param {Query} query @returns {MatchRule} tier 5 */
+export function inWords(query) {
+  return { name: "words", capped: false, text: "", judge: (entity) => byWords(entity, query) };
 }
 
 /**
  * Tier 0: an identifier, or the document number of a record that counts.
- * @param {Entity} entity
+ * @param {Candidate} entity
  * @param {Query} query
  * @param {Known} known
  * @param {(record: any) => boolean} counts
  * @returns {Match | null}
  */
-function exact(entity, query, { folding }, counts) {
+function whole(entity, query, { folding }, counts) {
   const id = query.code && entity.identifiers.find(({ folded }) => folded === query.code);
-  /** @type {Omit<Match, "why" | "text">} */
-  const match = { tier: 0, key: [], how: "text", ranges: [] };
-  if (id) return { ...match, why: "identifier", text: id.text, ranges: [[0, id.folded.length]] };
+  /** @type {Omit<Match, "field" | "reason" | "text">} */
+  const match = { tier: 0, key: [], ranges: [] };
+  if (id) return { ...match, field: "identifier", reason: "identifier", text: id.text, ranges: [[0, id.folded.length]] };
   if (!query.document) return null;
   const record = entity.records.find((r) => documentKey(folding.fold(r[DOCUMENT])) === query.document && counts(r));
   if (!record) return null;
-  return { ...match, why: "document", text: record[DOCUMENT], ranges: [[0, query.document.length]] };
+  return { ...match, field: "document", reason: "document", text: record[DOCUMENT], ranges: [[0, query.document.length]] };
 }
 
 /**
- * Tiers 1 to 4: the query stands in a name; or, later in tier 2, in none, but a name's core is its.
+ * Tiers 1 to 4: a name contains the query; or, later in tier 2, none does, but one has its core.
  * The registered name goes before others that match as well, where they are of one tier.
- * @param {Entity} entity
+ * @param {Candidate} entity
  * @param {Query} query
  * @returns {Match | null}
  */
@@ -112,7 +112,7 @@ function byName(entity, query) {
   const best = smallest(found);
   if (!best) return null;
   const like = found.filter(({ key }) => compare(key.slice(0, 2), best.key.slice(0, 2)) === 0);
-  const shown = smallest(like.filter(({ text, why }) => text === like[0].text && why === like[0].why));
+  const shown = smallest(like.filter(({ text, field }) => text === like[0].text && field === like[0].field));
   return { .../** @type {Match} */ (shown), key: best.key };
 }
 
@@ -125,7 +125,7 @@ const counted = (number) => Math.min(number, FARTHEST);
 /**
  * @param {string} text
  * @param {string} part
- * @returns {number[]} every place where it stands
+ * @returns {number[]} every place where it begins
  */
 function placesIn(text, part) {
   const found = [];
@@ -136,7 +136,7 @@ function placesIn(text, part) {
 /**
  * @param {Name} name
  * @param {{folded: string, core: string}} query
- * @param {Entity} entity
+ * @param {Candidate} entity
  * @param {boolean} [near] whether some name has the query's core
  * @returns {Match[]} for each place
  */
@@ -147,7 +147,7 @@ function inName(name, query, { weight }, near = false) {
     const beside = near && tier > 2; // another of its names has the core
     const key = beside ? [2, 1, tier, ...rest] : [tier, 0, ...rest];
     const ranges = /** @type {Range[]} */ ([[place, place + query.folded.length]]);
-    return { tier: key[0], key, why: name.kind, how: "text", text: name.text, ranges };
+    return { tier: key[0], key, field: name.kind, reason: name.kind, text: name.text, ranges };
   });
 }
 
@@ -165,31 +165,31 @@ function tierOf(name, query, place) {
 /**
  * @param {Name} name
  * @param {Query} query
- * @param {Entity} entity
+ * @param {Candidate} entity
  * @returns {Match[]}
  */
 function asCore(name, query, { weight }) {
   if (coreOf(name) !== query.core) return [];
   const key = [2, 2, -weight, counted(name.size)];
-  return [{ tier: 2, key, why: name.kind, how: "text", text: name.text, ranges: [name.core] }];
+  return [{ tier: 2, key, field: name.kind, reason: name.kind, text: name.text, ranges: [name.core] }];
 }
 
 /**
- * Tier 5: each word stands in some name.
- * @param {Entity} entity
+ * Tier 5: each word is in some name.
+ * @param {Candidate} entity
  * @param {Query} query
  * @returns {Match | null}
  */
 function byWords({ names }, { words }) {
   if (!words.every((word) => names.some(({ folded }) => folded.includes(word)))) return null;
   const name = /** @type {Name} */ (names.find(({ folded }) => folded.includes(words[0])));
-  return { tier: 5, key: [], why: name.kind, how: "text", text: name.text, ranges: placesOf(words, name) };
+  return { tier: 5, key: [], field: name.kind, reason: name.kind, text: name.text, ranges: placesOf(words, name) };
 }
 
 /**
  * @param {string[]} words
  * @param {Name} name
- * @returns {Range[]} the first place of each that stands in the name
+ * @returns {Range[]} the first place of each that the name contains
  */
 function placesOf(words, { folded }) {
   return words.flatMap((word) => {
@@ -200,7 +200,7 @@ function placesOf(words, { folded }) {
 
 /**
  * Tier 6: part of an identifier.
- * @param {Entity} entity
+ * @param {Candidate} entity
  * @param {Query} query
  */
 function byCode({ identifiers, weight }, { code }) {
@@ -208,17 +208,17 @@ function byCode({ identifiers, weight }, { code }) {
     const place = folded.indexOf(code);
     if (place < 0) return null;
     const key = [Number(place > 0), -weight, counted(place), counted(folded.length)];
-    return { tier: 6, key, why: "identifier", how: "text", text, ranges: [[place, place + code.length]] };
+    return { tier: 6, key, field: "identifier", reason: "identifier", text, ranges: [[place, place + code.length]] };
   }));
 }
 
 /**
- * @param {Entity} entity
+ * @param {Candidate} entity
  * @param {Known} known
  * @param {(variant: string[], characters: string[]) => {start: number, end: number, part: boolean}[]} find
- * @param {{tier: number, how: "pinyin" | "initials" | "sound"}} what
+ * @param {{tier: number, reason: "pinyin" | "initials" | "sound"}} what
  */
-function byReading({ names, weight }, { readings }, find, { tier, how }) {
+function byReading({ names, weight }, { readings }, find, { tier, reason }) {
   if (!readings) throw new TypeError("judged before the readings are there");
   return smallest(names.flatMap((name) => {
     const characters = [...name.folded];
@@ -230,8 +230,8 @@ function byReading({ names, weight }, { readings }, find, { tier, how }) {
       return {
         tier,
         key: [Number(part), inside, -weight, counted(start), counted(name.size)],
-        why: name.kind,
-        how,
+        field: name.kind,
+        reason,
         text: name.text,
         ranges: [[from, unit(end)]],
       };
@@ -241,50 +241,50 @@ function byReading({ names, weight }, { readings }, find, { tier, how }) {
 
 /**
  * Tier 7: letters from the beginning of a syllable on.
- * @param {Entity} entity
+ * @param {Candidate} entity
  * @param {string} letters
  * @param {Known} known
  */
 function byPinyin(entity, letters, known) {
-  return byReading(entity, known, (variant, characters) => spoken(letters, variant, characters), { tier: 7, how: "pinyin" });
+  return byReading(entity, known, (variant, characters) => spoken(letters, variant, characters), { tier: 7, reason: "pinyin" });
 }
 
 /**
  * Tier 8: the initials of a reading.
- * @param {Entity} entity
+ * @param {Candidate} entity
  * @param {string} letters
  * @param {Known} known
  */
 function byInitials(entity, letters, known) {
   const find = (/** @type {string[]} */ variant) => placesIn(initials(variant), letters)
     .map((start) => ({ start, end: start + letters.length, part: false }));
-  return byReading(entity, known, find, { tier: 8, how: "initials" });
+  return byReading(entity, known, find, { tier: 8, reason: "initials" });
 }
 
 /**
  * Tier 9: what sounds as the query does, the end of it perhaps longer.
  * @param {string} letters
  * @param {Known} known
- * @returns {Rule}
+ * @returns {MatchRule}
  */
-export function soundRule(letters, known) {
+export function sameSound(letters, known) {
   const find = (/** @type {string[]} */ variant, /** @type {string[]} */ characters) => spoken(letters, variant, characters);
-  const judge = (/** @type {Entity} */ entity) => byReading(entity, known, find, { tier: 9, how: "sound" });
-  return { kind: "sound", capped: true, text: letters, judge };
+  const judge = (/** @type {Candidate} */ entity) => byReading(entity, known, find, { tier: 9, reason: "sound" });
+  return { name: "sound", capped: true, text: letters, judge };
 }
 
 /**
- * Tier 9: each word, or one spelled like it, in some name. What was typed may stand anywhere in it.
- * @param {import("./similar.mjs").Option[][]} options for each word, nearest first
- * @returns {Rule}
+ * Tier 9: each word, or one spelled like it, in some name. What was typed may be anywhere in it.
+ * @param {import("./spelling.mjs").Option[][]} options for each word, nearest first
+ * @returns {MatchRule}
  */
-export function similarRule(options) {
+export function similar(options) {
   return {
-    kind: "similar",
+    name: "similar",
     capped: true,
     text: "",
     judge({ names, words }) {
-      const has = (/** @type {import("./similar.mjs").Option} */ { word, distance }) =>
+      const has = (/** @type {import("./spelling.mjs").Option} */ { word, distance }) =>
         (distance ? words().has(word) : names.some(({ folded }) => folded.includes(word)));
       const places = options.map((choices) => choices.findIndex(has));
       if (places.includes(-1)) return null;
@@ -295,8 +295,8 @@ export function similarRule(options) {
       return {
         tier: 9,
         key: [options.length > 1 ? distance : places[0]],
-        why: name.kind,
-        how: "similar",
+        field: name.kind,
+        reason: "similar",
         text: name.text,
         ranges: placesOf(said, name),
       };

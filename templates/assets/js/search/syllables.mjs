@@ -1,6 +1,6 @@
 /**
- * Can letters be read as syllables of Mandarin, and where must one begin? As
- * generator/search/syllables.py. Pure. Needs nothing, fires nothing.
+ * Can letters be read as syllables of Mandarin, and where must one begin? The twin of
+ * search/analysis/syllables.py. Pure. Needs nothing, fires nothing.
  */
 
 const WRITTEN = [

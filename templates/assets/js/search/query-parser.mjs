@@ -1,12 +1,12 @@
 /**
- * What may a typed query mean? As Part 1 of generator/search/FORMAT.md, "A query".
+ * What may a typed query mean? The twin of search/query/query_parser.py; FORMAT.md, "A query".
  * Pure. Needs the rules that come with the index. Fires nothing.
  */
 
-import { FORMS, core, size } from "./parts.mjs";
+import { FORMS, core, size } from "../lib/names.mjs";
 import { SYLLABLES, breaks } from "./syllables.mjs";
 
-/** @typedef {{folding: import("../lib/normalise.mjs").Folding, regions: import("./parts.mjs").Regions}} Rules */
+/** @typedef {{folding: import("../lib/folding.mjs").Folding, regions: import("../lib/names.mjs").Regions}} Rules */
 
 /**
  * @typedef {object} Query
@@ -49,7 +49,7 @@ const largeOf = (pieces) => tellingOf(pieces).filter((piece) => size(piece) > 1)
  * @param {Rules} rules
  * @returns {Query}
  */
-export function readQuery(q, { folding, regions }) {
+export function parseQuery(q, { folding, regions }) {
   const folded = folding.fold(q);
   const pieces = folding.words(q);
   const large = largeOf(pieces);

@@ -1,19 +1,19 @@
 /**
- * An entity of the index with what ranking needs to know of it. Pure. Needs the rules that come
- * with the index. Fires nothing.
+ * An entity as the rules see it: the twin of search/query/candidate.py. Pure. Needs the rules that
+ * come with the index. Fires nothing.
  */
 
-import { brandStart, core, size } from "./parts.mjs";
+import { brandStart, core, size } from "../lib/names.mjs";
 
 /** @typedef {"name" | "english" | "alias" | "former" | "unbracketed"} NameKind */
 /** @typedef {{kind: NameKind, text: string, folded: string, size: number, brand: number,
  *   core: [number, number]}} Name brand and core are places in the folded name */
 /** @typedef {{scheme: string, text: string, folded: string}} Identifier "code" or another scheme */
 /** @typedef {[number, string, string, string, string, Record<string, string>, [number, string][],
- *   import("../lib/records.mjs").RawRecord[]]} RawEntity docid, id, kind, region, code, ids, names, records */
+ *   import("../lib/status.mjs").RawRecord[]]} RawCandidate docid, id, kind, region, code, ids, names, records */
 
 /**
- * @typedef {object} Entity
+ * @typedef {object} Candidate
  * @property {number} docid
  * @property {string} id
  * @property {string} kind
@@ -21,7 +21,7 @@ import { brandStart, core, size } from "./parts.mjs";
  * @property {string} code
  * @property {Identifier[]} identifiers the code first
  * @property {Name[]} names
- * @property {import("../lib/records.mjs").RawRecord[]} records
+ * @property {import("../lib/status.mjs").RawRecord[]} records
  * @property {number} weight
  * @property {() => Set<string>} words of its names, that a misspelled one may be meant for
  */
@@ -42,11 +42,11 @@ function once(make) {
 }
 
 /**
- * @param {RawEntity} raw
- * @param {import("./query.mjs").Rules} rules
- * @returns {Entity}
+ * @param {RawCandidate} raw
+ * @param {import("./query-parser.mjs").Rules} rules
+ * @returns {Candidate}
  */
-export function readEntity([docid, id, kind, region, code, ids, names, records], { folding, regions }) {
+export function readCandidate([docid, id, kind, region, code, ids, names, records], { folding, regions }) {
   const schemes = [...(code ? [["code", code]] : []), ...Object.entries(ids)];
   return {
     docid,

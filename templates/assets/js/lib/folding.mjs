@@ -1,6 +1,6 @@
 /**
- * When are two spellings the same to the search? The rules stand in generator/search/NORMALISE.md;
- * generator/search/normalise.py follows them too, and both pass tests/vectors/.
+ * When are two spellings the same to the search? The rules are in NORMALISE.md; the twin,
+ * register/folding.py, follows them too, and both pass tests/vectors/.
  * Pure. Needs nothing, fires nothing.
  * Text is taken apart into clusters (a character with the marks that belong to it), each of which
  * folds alone, so that every folded character knows the range of the original it came from.

@@ -1,15 +1,15 @@
 /**
- * Who may have a text? FORMAT.md, "Terms" and Part 3, and generator/search/nominate.py.
- * Needs terms to look up. Fires nothing. Lists only nominate: entities are judged by rank.mjs.
+ * Which documents may have a text? By its n-grams: FORMAT.md, "Terms" and Part 3.
+ * Needs postings. Fires nothing. Posting lists only give candidates; rank.mjs judges them.
  */
 
 import { breaks } from "./syllables.mjs";
-import { EVERY } from "./terms.mjs";
+import { EVERY } from "./postings.mjs";
 
-/** @typedef {import("./terms.mjs").Terms} Terms */
+/** @typedef {import("./postings.mjs").Postings} Postings */
 /** @typedef {keyof typeof EVERY} Namespace */
 
-/** Fewer tokens than this have no gram. */
+/** Fewer tokens than this have no n-gram. */
 const LEAST = { h: 1, p: 2, i: 2, c: 4 };
 const BACK = 6; // where the second look begins: so many characters before the end
 const LATIN = 6; // letters of a name tell little: looks begin where its core does,
@@ -17,47 +17,47 @@ const ON = 4; // and so much further on
 const TELLING = 3; // letters of a reading without which there is no second look at it
 const SAYS = 6; // letters some name has that make it likely that one has all of a text twice as long
 
-/** @typedef {{docids: number[], df: number, exact: boolean, likely: boolean}} Nominated exact: these and
- *   no others, in order, the first of `df` where there are more; else they are to be looked at, and
- *   it is likely or not that one of them has it, as more than one look tells */
+/** @typedef {{docids: number[], df: number, exact: boolean, likely: boolean}} Candidates exact: these and
+ *   no others, in order, the first of `df` where there are more; else they must be judged, and it is
+ *   likely or not that one of them has it, as more than one look tells */
 
 /**
- * @param {Terms} terms
+ * @param {Postings} postings
  * @param {Namespace} namespace
  * @param {string} text
  * @param {[number, number] | null} near a range of its characters that tells more than the others: a
- *   core; null to look at the beginning only, where others narrow the candidates down anyway
- * @returns {Promise<Nominated>}
+ *   core; null to look at the beginning only, where others reduce the candidates anyway
+ * @returns {Promise<Candidates>}
  */
-export async function nominate(terms, namespace, text, near) {
+export async function candidatesFor(postings, namespace, text, near) {
   const tokens = [...text];
-  if (tokens.length < LEAST[namespace]) return NOBODY;
-  const starts = near ? startsOf(terms, namespace, tokens, near) : [0];
-  const looks = await Promise.all(starts.map((start) => terms.begun(namespace, tokens.slice(start))));
-  const [{ posting, length }] = looks;
-  if (!starts[0] && posting && length >= tokens.length) return { docids: posting.docids, df: posting.df, exact: true, likely: true };
-  if (looks.some((look) => !look.posting)) return NOBODY;
-  const light = looks.flatMap(({ posting: one }) => (one && one.df === one.docids.length ? [one.docids] : []));
-  if (!light.length) return nominate(terms, namespace, text, [0, 0]); // what goes on from the core is too common
+  if (tokens.length < LEAST[namespace]) return NONE;
+  const starts = near ? startsOf(postings, namespace, tokens, near) : [0];
+  const looks = await Promise.all(starts.map((start) => postings.begun(namespace, tokens.slice(start))));
+  const [{ list, length }] = looks;
+  if (!starts[0] && list && length >= tokens.length) return { docids: list.docids, df: list.df, exact: true, likely: true };
+  if (looks.some((look) => !look.list)) return NONE;
+  const light = looks.flatMap(({ list: one }) => (one && one.df === one.docids.length ? [one.docids] : []));
+  if (!light.length) return candidatesFor(postings, namespace, text, [0, 0]); // what goes on from the core is too common
   const docids = light[0].filter((docid) => light.every((other) => other.includes(docid)));
-  if (!docids.length) return NOBODY;
+  if (!docids.length) return NONE;
   const likely = light.length > 1 || (length >= SAYS && (tokens.length >= 2 * SAYS || namespace === "p"));
   return { docids, df: docids.length, exact: false, likely };
 }
 
-/** @type {Nominated} */
-export const NOBODY = { docids: [], df: 0, exact: true, likely: false };
+/** @type {Candidates} */
+export const NONE = { docids: [], df: 0, exact: true, likely: false };
 
 /**
  * Where to look: at the beginning, and at the places that are likely to tell most. A reading with a
- * core is looked up from there on: before it stands what many share.
- * @param {Terms} terms
+ * core is looked up from there on: what is before it is common.
+ * @param {Postings} postings
  * @param {Namespace} namespace
  * @param {string[]} tokens
  * @param {[number, number]} near
  * @returns {number[]}
  */
-function startsOf(terms, namespace, tokens, near) {
+function startsOf(postings, namespace, tokens, near) {
   const count = tokens.length;
   if (namespace === "p") {
     const places = (breaks(tokens.join("")) ?? []).filter((at) => count - at >= TELLING);
@@ -70,13 +70,13 @@ function startsOf(terms, namespace, tokens, near) {
     return [0, ...[brand, brand + ON].filter((at) => at > 0 && at < count - ON)];
   }
   const rest = tokens.map((_, at) => at).slice(1, count - 1)
-    .filter((at) => !terms.split.h.has(tokens[at] + tokens[at + 1]))
+    .filter((at) => !postings.split.h.has(tokens[at] + tokens[at + 1]))
     .sort((a, b) => promise(tokens, a, near) - promise(tokens, b, near));
   return [0, ...rest.slice(0, 1)];
 }
 
 /**
- * The smaller, the fewer are likely to have what begins there: digits are rare in names.
+ * The smaller, the rarer what begins there: digits are rare in names.
  * @param {string[]} tokens
  * @param {number} at
  * @param {[number, number]} near

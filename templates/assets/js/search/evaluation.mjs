@@ -1,52 +1,52 @@
 /**
- * Whom does each rule of a query find, in what order? From the lists of a large register, with as
- * few blocks of entities as will do. FORMAT.md, Part 3.
- * Needs terms and blocks. Fires nothing.
+ * What does each rule of a query find, in what order? From the posting lists of a large register,
+ * with as few documents as will do. FORMAT.md, Part 3.
+ * Needs postings and documents. Fires nothing.
  */
 
-import { joint, mayBeCommon } from "./joint.mjs";
-import { NOBODY, nominate } from "./nominate.mjs";
-import { size } from "./parts.mjs";
+import { intersection, mayBeCommon } from "./intersection.mjs";
+import { NONE, candidatesFor } from "./ngrams.mjs";
+import { size } from "../lib/names.mjs";
 import { Readings } from "./pinyin.mjs";
 import { compare } from "./rank.mjs";
-import { standing } from "../lib/records.mjs";
+import { standing } from "../lib/status.mjs";
 
-/** @typedef {import("./rank.mjs").Rule} Rule */
-/** @typedef {import("./query.mjs").Query} Query */
-/** @typedef {import("./nominate.mjs").Nominated} Nominated */
-/** @typedef {{register: import("./manifest.mjs").Register, terms: import("./terms.mjs").Terms,
- *   blocks: import("./blocks.mjs").Blocks, sounds: import("./pinyin.mjs").Sounds, known: import("./rank.mjs").Known}} Index */
+/** @typedef {import("./rank.mjs").MatchRule} MatchRule */
+/** @typedef {import("./query-parser.mjs").Query} Query */
+/** @typedef {import("./ngrams.mjs").Candidates} Candidates */
+/** @typedef {{register: import("./manifest.mjs").Register, postings: import("./postings.mjs").Postings,
+ *   documents: import("./documents.mjs").Documents, sounds: import("./pinyin.mjs").Sounds, known: import("./rank.mjs").Known}} Index */
 
 /**
  * @typedef {object} List
- * @property {Rule} rule
+ * @property {MatchRule} rule
  * @property {number[]} docids in order; the first of them where there are more
  * @property {(() => Promise<number[]>) | null} rest gives all of them where there are more
  * @property {number} df how many there are, with the rest
  * @property {boolean} [loose] whether hits may not be counted beyond the page
- * @property {boolean} [part] whether there are more, that nobody counted
+ * @property {boolean} [part] whether there are more, which were not counted
  */
 
 /**
- * @typedef {object} Looked what the files say of a rule before anybody is looked at
- * @property {Rule} rule
- * @property {Nominated} nominated
+ * @typedef {object} Looked what the posting lists give for a rule before a candidate is judged
+ * @property {MatchRule} rule
+ * @property {Candidates} candidates
  * @property {number[]} same those with the query's core, for names
- * @property {import("./joint.mjs").Holders[][]} words
+ * @property {import("./intersection.mjs").PartialList[][]} words
  */
 
 const LEAST_CORE = 2;
 const READ = new Set(["pinyin", "initials", "sound"]); // judged by the readings of characters
-const SPACES = /** @type {const} */ ({ name: "h", code: "c", pinyin: "p", initials: "i", sound: "p" });
+const SPACES = /** @type {const} */ ({ names: "h", code: "c", pinyin: "p", initials: "i", sound: "p" });
 
 /** @param {Index} index @returns {Promise<Readings>} */
-async function haveReadings({ known, terms, sounds }) {
-  const bytes = known.readings ? null : await terms.file("pinyin.bin");
+async function haveReadings({ known, postings, sounds }) {
+  const bytes = known.readings ? null : await postings.file("pinyin.bin");
   if (bytes) known.readings ??= new Readings(JSON.parse(new TextDecoder().decode(bytes)), sounds);
   return /** @type {Readings} */ (known.readings);
 }
 
-/** @param {Rule} rule by name @returns {Rule} without those that it finds by their core alone */
+/** @param {MatchRule} rule by name @returns {MatchRule} without those that it finds by their core alone */
 function inNames(rule) {
   return {
     ...rule,
@@ -57,7 +57,7 @@ function inNames(rule) {
   };
 }
 
-export class Listing {
+export class Evaluation {
   /**
    * @param {Query} query
    * @param {Index} index
@@ -71,33 +71,33 @@ export class Listing {
 
   /**
    * The first step: what is looked up for a rule, all at once.
-   * @param {Rule} rule
+   * @param {MatchRule} rule
    * @returns {Promise<Looked>}
    */
   async look(rule) {
-    const { terms } = this.index;
+    const { postings } = this.index;
     const { folded, core, words, range } = this.query;
-    const found = { rule, nominated: NOBODY, same: [], words: [] };
-    if (rule.kind === "exact") return { ...found, same: await this.#exact() };
-    if (rule.kind === "words") return { ...found, words: await this.lookAt(words) };
-    if (rule.kind === "similar") return found;
-    const inner = rule.kind === "name" && core !== folded && size(core) >= LEAST_CORE;
+    const found = { rule, candidates: NONE, same: [], words: [] };
+    if (rule.name === "whole") return { ...found, same: await this.#whole() };
+    if (rule.name === "words") return { ...found, words: await this.lookAt(words) };
+    if (rule.name === "similar") return found;
+    const inner = rule.name === "names" && core !== folded && size(core) >= LEAST_CORE;
     const near = /** @type {[number, number]} */ (range.map((at) => this.#placeIn(rule, folded.slice(0, at))));
-    const [nominated, cores] = await Promise.all([
-      nominate(terms, SPACES[rule.kind], rule.text, near),
-      inner ? terms.look("k", [core]) : null,
+    const [candidates, cores] = await Promise.all([
+      candidatesFor(postings, SPACES[rule.name], rule.text, near),
+      inner ? postings.look("k", [core]) : null,
     ]);
-    return { ...found, nominated, same: cores?.get(core)?.docids ?? [] };
+    return { ...found, candidates, same: cores?.get(core)?.docids ?? [] };
   }
 
   /**
-   * @param {Rule} rule
+   * @param {MatchRule} rule
    * @param {string} before of the query
    * @returns {number} how much of what the rule looks for that is
    */
-  #placeIn({ kind }, before) {
-    if (kind === "sound") return [...before].map((character) => this.index.sounds.get(character)).join("").length;
-    return kind === "name" ? size(before) : 0;
+  #placeIn({ name }, before) {
+    if (name === "sound") return [...before].map((character) => this.index.sounds.get(character)).join("").length;
+    return name === "names" ? size(before) : 0;
   }
 
   /**
@@ -106,53 +106,53 @@ export class Listing {
    */
   lookAt(words) {
     if (mayBeCommon(words)) {
-      for (const word of words) this.index.terms.below("l", word, 0, 1).catch(() => {});
+      for (const word of words) this.index.postings.below("l", word, 0, 1).catch(() => {});
     }
-    return Promise.all(words.map(async (word) => [await this.holding(word, mayBeCommon(words))]));
+    return Promise.all(words.map(async (word) => [await this.listOf(word, mayBeCommon(words))]));
   }
 
   /**
    * @param {string} text
    * @param {boolean} [begun] whether the beginning of its whole list is asked for anyway
-   * @returns {Promise<import("./joint.mjs").Holders>} who has it in a name
+   * @returns {Promise<import("./intersection.mjs").PartialList>} the documents with it in a name
    */
-  async holding(text, begun = false) {
-    const { terms } = this.index;
-    const { docids, df, exact } = await nominate(terms, "h", text, null);
-    const more = (/** @type {number} */ bound) => terms.below("l", text, df, bound);
-    const held = { distance: 0, having: df, sure: exact, more };
+  async listOf(text, begun = false) {
+    const { postings } = this.index;
+    const { docids, df, exact } = await candidatesFor(postings, "h", text, null);
+    const more = (/** @type {number} */ bound) => postings.below("l", text, df, bound);
+    const held = { distance: 0, df, exact, more };
     if (docids.length === df) return { ...held, docids: [...docids].sort((a, b) => a - b), until: Infinity };
     return { ...held, ...(begun ? await more(1) : { docids: [], until: 0 }) };
   }
 
-  async #exact() {
+  async #whole() {
     const { code, document } = this.query;
     const keys = new Set([code, document].filter(Boolean));
-    const found = await this.index.terms.look("d", [...keys]);
-    return [...new Set([...found.values()].flatMap((posting) => posting?.docids ?? []))];
+    const found = await this.index.postings.look("d", [...keys]);
+    return [...new Set([...found.values()].flatMap((list) => list?.docids ?? []))];
   }
 
   /**
-   * The second step: whom a rule finds, in order.
+   * The second step: what a rule finds, in order.
    * @param {Looked} looked
    * @returns {Promise<List>}
    */
   async list(looked) {
-    const { rule, nominated: { docids, df, exact }, same } = looked;
-    if (rule.kind === "exact") return this.#judged(rule, same);
-    if (rule.kind === "name") return this.#names(looked);
-    if (!exact) this.index.blocks.get(docids).catch(() => {}); // meanwhile
-    if (docids.length && READ.has(rule.kind)) await haveReadings(this.index);
+    const { rule, candidates: { docids, df, exact }, same } = looked;
+    if (rule.name === "whole") return this.#judged(rule, same);
+    if (rule.name === "names") return this.#names(looked);
+    if (!exact) this.index.documents.get(docids).catch(() => {}); // meanwhile
+    if (docids.length && READ.has(rule.name)) await haveReadings(this.index);
     return exact ? { rule, docids, rest: null, df } : this.#judged(rule, docids);
   }
 
   /**
-   * @param {Rule} rule
+   * @param {MatchRule} rule
    * @param {number[]} docids
-   * @returns {Promise<{docid: number, key: number[]}[]>} those whom the rule finds, in its order
+   * @returns {Promise<{docid: number, key: number[]}[]>} those the rule finds, in its order
    */
   async #keyed(rule, docids) {
-    const entities = await this.index.blocks.get(docids);
+    const entities = await this.index.documents.get(docids);
     const found = entities.flatMap((entity) => {
       const match = rule.judge(entity, this.counts);
       return match ? [{ docid: entity.docid, key: match.key }] : [];
@@ -161,7 +161,7 @@ export class Listing {
   }
 
   /**
-   * @param {Rule} rule
+   * @param {MatchRule} rule
    * @param {number[]} docids
    * @returns {Promise<List>}
    */
@@ -176,7 +176,7 @@ export class Listing {
    * @param {Looked} looked
    * @returns {Promise<List>}
    */
-  async #names({ rule, nominated: { docids, df, exact }, same }) {
+  async #names({ rule, candidates: { docids, df, exact }, same }) {
     const few = same.length <= this.index.register.heavy.h;
     if (!exact || df === 0) {
       if (few) return this.#judged(rule, [...docids, ...same]);
@@ -192,7 +192,7 @@ export class Listing {
     let crossing = [];
     let later = others;
     if (docids.length < df && others.length) {
-      const having = new Set(few ? others : await this.index.terms.whole(rule.text, df));
+      const having = new Set(few ? others : await this.index.postings.whole(rule.text, df));
       const keyed = await this.#keyed(rule, others.filter((docid) => having.has(docid)));
       crossing = keyed.flatMap(({ docid, key }) => (key[1] < 2 ? [docid] : []));
       later = others.filter((docid) => !crossing.includes(docid));
@@ -203,11 +203,11 @@ export class Listing {
   }
 
   /**
-   * @param {Rule} rule
+   * @param {MatchRule} rule
    * @param {number[]} head
-   * @param {number[]} later some of whom may be in the head
+   * @param {number[]} later some of which may be in the head
    * @param {number[]} rest
-   * @param {number} unseen more of those that have the text, not shown by its list
+   * @param {number} unseen more of those that have the text, not in its short list
    * @param {number} [having] how many have it
    * @returns {List}
    */
@@ -216,7 +216,7 @@ export class Listing {
     const { capped } = this.index.register;
     const first = docids.slice(0, capped);
     const all = async () => {
-      const whole = unseen ? await this.index.terms.whole(rule.text, having) : [];
+      const whole = unseen ? await this.index.postings.whole(rule.text, having) : [];
       const known = new Set(first);
       const others = new Set([...docids, ...whole].filter((docid) => !known.has(docid)));
       return [...first, ...[...others].sort((a, b) => a - b)];
@@ -225,22 +225,22 @@ export class Listing {
   }
 
   /**
-   * Each word may stand in another name.
-   * @param {Rule} rule
+   * Each word may be in another name.
+   * @param {MatchRule} rule
    * @param {Looked["words"]} words
-   * @param {import("./joint.mjs").Page} page
+   * @param {import("./intersection.mjs").Page} page
    * @returns {Promise<List>}
    */
-  async joint(rule, words, page) {
+  async intersected(rule, words, page) {
     const { bits, buckets, entities, counted } = this.index.register;
-    const { docids, complete } = await joint(words, page, {
+    const { docids, complete } = await intersection(words, page, {
       entities,
       size: buckets * 2 ** bits,
       judged: (asked) => this.#keyed(rule, asked),
-      shown: (asked) => void this.index.blocks.get(asked).catch(() => {}),
+      shown: (asked) => void this.index.documents.get(asked).catch(() => {}),
       buckets: (asked) => new Set(asked.map((docid) => docid >>> bits)).size,
     });
-    const loose = rule.kind === "similar" || entities > counted;
+    const loose = rule.name === "similar" || entities > counted;
     return { rule, docids, rest: null, df: docids.length, loose, part: !complete };
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Where in a folded name do region, brand and legal form lie? As generator/search/parts.py.
+ * Where in a folded name are region, brand and legal form? The twin of register/names.py.
  * Pure. Needs nothing, fires nothing.
  */
 

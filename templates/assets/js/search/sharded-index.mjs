@@ -1,29 +1,29 @@
 /**
- * Answers from a large register: lists nominate, blocks of entities are judged by the same rules as
- * in a small one. FORMAT.md, Part 3. Fetches what one page of results needs and no more.
+ * Answers from a large register: posting lists give candidates, which the same rules judge as in a
+ * small one. FORMAT.md, Part 3. Fetches what one page of results needs and no more.
  * Needs the files of a generation. Fires nothing.
  */
 
-import { Blocks } from "./blocks.mjs";
-import { counted, living, pageEnd } from "./counting.mjs";
+import { Documents } from "./documents.mjs";
+import { hitCount, living, pageEnd } from "./answer.mjs";
 import { count, isFiltered, narrow, order } from "./facets.mjs";
 import { hitOf, said } from "./hit.mjs";
-import { Listing } from "./listing.mjs";
-import { passing } from "./passing.mjs";
-import { mayBeCommon } from "./joint.mjs";
-import { Meant } from "./meant.mjs";
+import { Evaluation } from "./evaluation.mjs";
+import { docidsPassing } from "./filter-lists.mjs";
+import { mayBeCommon } from "./intersection.mjs";
+import { Suggestion } from "./suggestion.mjs";
 import { soundOf, soundsFrom } from "./pinyin.mjs";
-import { rulesOf, similarRule, soundRule, wordsRule } from "./rank.mjs";
-import { Terms } from "./terms.mjs";
+import { matchRules, similar, sameSound, inWords } from "./rank.mjs";
+import { Postings } from "./postings.mjs";
 
 /** @typedef {import("./hit.mjs").Hit} Hit */
-/** @typedef {import("./rank.mjs").Rule} Rule */
-/** @typedef {import("./query.mjs").Query} Query */
+/** @typedef {import("./rank.mjs").MatchRule} MatchRule */
+/** @typedef {import("./query-parser.mjs").Query} Query */
 /** @typedef {import("./facets.mjs").Filters} Filters */
-/** @typedef {import("./listing.mjs").List} List */
-/** @typedef {import("./listing.mjs").Looked} Looked */
-/** @typedef {import("./joint.mjs").Page} Page */
-/** @typedef {{docid: number, rule: Rule | null}} Ranked */
+/** @typedef {import("./evaluation.mjs").List} List */
+/** @typedef {import("./evaluation.mjs").Looked} Looked */
+/** @typedef {import("./intersection.mjs").Page} Page */
+/** @typedef {{docid: number, rule: MatchRule | null}} Ranked */
 /** @typedef {{today: string, start: number, shown: number, end: number | null, filtered: boolean}} Wanted
  *   those from `start` to `shown` are shown; up to `end`, or all where it is null, are counted */
 
@@ -31,13 +31,13 @@ import { Terms } from "./terms.mjs";
  * @typedef {object} Found
  * @property {Ranked[]} ranked in order; the first of them where there are more
  * @property {number} unseen how many more, which `all` gives too
- * @property {boolean} more whether there are more, that nobody counted
+ * @property {boolean} more whether there are more, which were not counted
  * @property {() => Promise<Ranked[]>} all
- * @property {number} beyond those that are not taken
+ * @property {number} beyond those left out by caps
  * @property {string | null} meant
  */
 
-const BY_BLOCK = 64; // blocks of so many are cheaper than the lists of filters
+const BY_DOCUMENT = 64; // documents of so many are cheaper than the lists of filters
 
 /** @param {Ranked[]} ranked @returns {Found} */
 function foundAll(ranked, beyond = 0, more = false) {
@@ -59,17 +59,17 @@ function firsts(lists, docids = lists.map((list) => list.docids)) {
   return [...first.values()];
 }
 
-/** @param {Looked[]} looked @param {boolean} spelled @returns {boolean} whether somebody is found already, or likely to be */
-const likely = (looked, spelled) => looked.some(({ rule: { kind }, nominated, same, words }) => {
-  // misspelt words are not worth a round more: it is looked up at once what they are meant for
-  if (kind === "words") return !spelled && words.flat().every(({ sure, having }) => sure && having > 0);
-  return (nominated.likely && (nominated.exact || kind === "name" || kind === "pinyin")) || (kind !== "name" && same.length > 0);
+/** @param {Looked[]} looked @param {boolean} spelled @returns {boolean} whether there are hits already, or probably */
+const likely = (looked, spelled) => looked.some(({ rule: { name }, candidates, same, words }) => {
+  // misspelt words are not worth another round: suggestions are looked up at once
+  if (name === "words") return !spelled && words.flat().every(({ exact, df }) => exact && df > 0);
+  return (candidates.likely && (candidates.exact || name === "names" || name === "pinyin")) || (name !== "names" && same.length > 0);
 });
 
 /**
  * @param {List[]} before
  * @param {number | null} end
- * @param {Set<number>} ended of whom perhaps nothing counts any more
+ * @param {Set<number>} ended whose records perhaps no longer count
  * @returns {Page} how many more are needed after those that rules have found
  */
 function pageAfter(before, end, ended) {
@@ -82,15 +82,15 @@ function pageAfter(before, end, ended) {
 const fills = ({ docids }, { before, need }) =>
   need !== null && docids.filter((docid) => !before.has(docid)).length >= need;
 
-export class Shards {
+export class ShardedIndex {
   /**
    * @param {import("./manifest.mjs").Register} register
    * @param {import("./files.mjs").Files} files
    */
   constructor(register, files) {
     this.register = register;
-    this.terms = new Terms(register, files);
-    this.blocks = new Blocks(register, files);
+    this.postings = new Postings(register, files);
+    this.documents = new Documents(register, files);
     this.sounds = soundsFrom(register.sounds);
     this.known = { ...register.rules, readings: null };
   }
@@ -102,7 +102,7 @@ export class Shards {
   async answer({ query, filters, sort, today, start, end }) {
     const filtered = isFiltered(filters);
     const wanted = { today, start, shown: end, end: pageEnd({ filters, sort, end }, this.register), filtered };
-    const found = query ? await this.#find(query, wanted) : await this.#everybody(filters, today);
+    const found = query ? await this.#find(query, wanted) : await this.#unasked(filters, today);
     const total = found.ranked.length + found.unseen;
     const deep = found.unseen > 0 && (filtered || end > found.ranked.length);
     const ranked = deep ? await found.all() : found.ranked;
@@ -120,71 +120,71 @@ export class Shards {
   }
 
   /**
-   * First everything is looked up that may tell who is meant, then entities are looked at.
+   * First everything is looked up that may give candidates, then candidates are judged.
    * @param {Query} query
    * @param {Wanted} wanted
    * @returns {Promise<Found>}
    */
   async #find(query, wanted) {
     const { today, end } = wanted;
-    const listing = new Listing(query, this, today);
-    const meant = new Meant(query, this.terms, (text) => listing.holding(text, mayBeCommon(query.words)));
-    meant.foresee();
+    const evaluation = new Evaluation(query, this, today);
+    const suggestion = new Suggestion(query, this.postings, (text) => evaluation.listOf(text, mayBeCommon(query.words)));
+    suggestion.foresee();
     const [ended, ...looked] = await Promise.all([
-      this.terms.ended(today),
-      ...rulesOf(query, this.known).map((rule) => listing.look(rule)),
+      this.postings.ended(today),
+      ...matchRules(query, this.known).map((rule) => evaluation.look(rule)),
     ]);
-    const last = likely(looked, query.spelled.length > 0) ? null : this.#lookLast(query, listing, meant);
-    last?.catch(() => {}); // whoever waits for it will say so
-    const lists = await this.#lists(looked, listing, wanted, ended);
+    const last = likely(looked, query.spelled.length > 0) ? null : this.#lookLast(query, evaluation, suggestion);
+    last?.catch(() => {}); // where it is awaited, it is reported
+    const lists = await this.#lists(looked, evaluation, wanted, ended);
     const settled = (/** @type {List[]} */ all) => this.#merged(all, wanted, ended);
     const found = await settled(lists);
     if (found.ranked.length || found.unseen) return found;
-    const { late, choices, sound } = await (last ?? this.#lookLast(query, listing, meant));
-    if (late) lists.push(await listing.joint(late.rule, late.words, pageAfter([], end, ended)));
+    const { late, choices, sound } = await (last ?? this.#lookLast(query, evaluation, suggestion));
+    if (late) lists.push(await evaluation.intersected(late.rule, late.words, pageAfter([], end, ended)));
     const spoken = late ? await settled(lists) : found;
     if (spoken.ranked.length || !(choices || sound)) return spoken;
     if (sound) {
-      lists.push(await listing.list(sound));
+      lists.push(await evaluation.list(sound));
       const alike = await settled(lists);
       const [first] = await this.#hits(alike.ranked.slice(0, 1), today);
       return { ...alike, meant: first ? said(first) : null };
     }
     if (!choices) return spoken;
     const { options } = choices;
-    lists.push(await this.#similar(choices, listing, pageAfter([], end, ended)));
+    lists.push(await this.#similar(choices, evaluation, pageAfter([], end, ended)));
     const similar = await settled(lists);
     return { ...similar, meant: similar.ranked.length ? options.map(([option]) => option.word).join(" ") : null };
   }
 
   /**
-   * What is asked where nobody is found: words that may be syllables, then spelling, or sound.
+   * What is asked where nothing is found: words that may be syllables, then spelling, or sound.
    * @param {Query} query
-   * @param {Listing} listing
-   * @param {Meant} meant
+   * @param {Evaluation} evaluation
+   * @param {Suggestion} suggestion
    */
-  async #lookLast(query, listing, meant) {
+  async #lookLast(query, evaluation, suggestion) {
     const late = query.words.length > 0 && query.spoken;
     const letters = soundOf(query.folded, this.sounds);
     const [words, choices, sound] = await Promise.all([
-      late ? listing.look(wordsRule(query)) : null,
-      query.spelled.length ? meant.look() : null,
-      letters ? listing.look(soundRule(letters, this.known)) : null,
+      late ? evaluation.look(inWords(query)) : null,
+      query.spelled.length ? suggestion.look() : null,
+      letters ? evaluation.look(sameSound(letters, this.known)) : null,
     ]);
     return { late: words, choices, sound };
   }
 
   /**
-   * @param {import("./meant.mjs").Choices} choices
-   * @param {Listing} listing
+   * @param {import("./suggestion.mjs").Choices} choices
+   * @param {Evaluation} evaluation
    * @param {Page} page
    * @returns {Promise<List>}
    */
-  async #similar({ options, words }, listing, page) {
+  async #similar({ options, words }, evaluation, page) {
     const { capped } = this.register;
-    const rule = similarRule(options);
+    const rule = similar(options);
     if (words.length > 1) {
-      const list = await listing.joint(rule, words, page);
+      const list = await evaluation.intersected(rule, words, page);
       return { ...list, docids: list.docids.slice(0, capped) };
     }
     const docids = [...new Set(words.flat().flatMap((held) => held.docids))];
@@ -194,35 +194,35 @@ export class Shards {
   /**
    * What rules find, until one finds so many that those after it are not asked.
    * @param {Looked[]} looked
-   * @param {Listing} listing
+   * @param {Evaluation} evaluation
    * @param {Wanted} wanted the entities that are shown are fetched, where they are known, together
-   *   with those that are looked at
+   *   with those that are judged
    * @param {Set<number>} ended
    * @returns {Promise<List[]>}
    */
-  async #lists(looked, listing, { start, shown, end }, ended) {
+  async #lists(looked, evaluation, { start, shown, end }, ended) {
     const { capped } = this.register;
     const many = (/** @type {number} */ df) => df > capped;
-    const last = looked.findIndex(({ nominated: { df, exact } }) => exact && many(df));
+    const last = looked.findIndex(({ candidates: { df, exact } }) => exact && many(df));
     const asked = last < 0 ? looked : looked.slice(0, last + 1);
-    const known = asked.flatMap(({ nominated: { docids, exact } }) => (exact ? docids : []));
-    this.blocks.get([...new Set(known)].slice(start, shown)).catch(() => {});
+    const known = asked.flatMap(({ candidates: { docids, exact } }) => (exact ? docids : []));
+    this.documents.get([...new Set(known)].slice(start, shown)).catch(() => {});
     // of those before the words some are not known yet; whether they are enough is seen then
-    const guess = pageAfter(/** @type {any[]} */ (asked.map(({ nominated: { docids, exact } }) => ({ docids: exact ? docids : [] }))), end, ended);
+    const guess = pageAfter(/** @type {any[]} */ (asked.map(({ candidates: { docids, exact } }) => ({ docids: exact ? docids : [] }))), end, ended);
     const lists = await Promise.all(asked.map((one) =>
-      (one.rule.kind === "words" ? listing.joint(one.rule, one.words, guess) : listing.list(one))));
+      (one.rule.name === "words" ? evaluation.intersected(one.rule, one.words, guess) : evaluation.list(one))));
     const at = lists.findIndex(({ loose }) => loose);
     const page = pageAfter(lists.slice(0, Math.max(at, 0)), end, ended);
     if (at >= 0 && lists[at].part && !fills(lists[at], page)) {
-      lists[at] = await listing.joint(lists[at].rule, asked[at].words, page);
+      lists[at] = await evaluation.intersected(lists[at].rule, asked[at].words, page);
     }
     const stop = lists.findIndex((list, i) => many(list.df) || (i === at && fills(list, page)));
     return stop < 0 ? lists : lists.slice(0, stop + 1);
   }
 
   /**
-   * Where records have ended since the index was made: without those of whom nothing counts any
-   * more. In a large register it is not counted, of names that are too many, who is no more.
+   * Where records have ended since the index was made: without those none of whose records
+   * counts any more. In a large register long lists of names are not counted without them.
    * @param {List[]} lists
    * @param {Wanted} wanted
    * @param {Set<number>} ended
@@ -240,14 +240,14 @@ export class Shards {
     const large = ended.size > 0 && end !== null && entities > most;
     const fit = large && long && long.docids.filter((docid) => !ended.has(docid)).length > end;
     const ranked = long && !fit ? await all() : firsts(taken);
-    if (ended.size) this.blocks.get(ranked.slice(start, shown).map(({ docid }) => docid)).catch(() => {});
+    if (ended.size) this.documents.get(ranked.slice(start, shown).map(({ docid }) => docid)).catch(() => {});
     const current = await this.#current(ranked, ended, today);
     const named = taken.map((list) => {
       const { rule, df, loose } = list;
-      return { ...list, loose: loose || (large && rule.kind === "name" && !rule.capped && df > capped) };
+      return { ...list, loose: loose || (large && rule.name === "names" && !rule.capped && df > capped) };
     });
     const told = living(named, new Set(current.map(({ docid }) => docid)));
-    const { total, more } = counted(told, current.length + (fit ? long.df - long.docids.length : 0), end);
+    const { total, more } = hitCount(told, current.length + (fit ? long.df - long.docids.length : 0), end);
     return more && end !== null ? foundAll(current.slice(0, total), 0, more) : foundAll(current, beyond, more);
   }
 
@@ -256,9 +256,9 @@ export class Shards {
    * @param {List} long the one that shows its first only
    */
   async #begun(taken, long) {
-    // whom the long list has as well, but does not show
+    // those the long list has as well, but does not show
     const before = firsts(taken.slice(0, taken.indexOf(long))).map(({ docid }) => docid);
-    const hidden = (await this.blocks.get(before.filter((docid) => !long.docids.includes(docid))))
+    const hidden = (await this.documents.get(before.filter((docid) => !long.docids.includes(docid))))
       .filter((entity) => long.rule.judge(entity, () => true));
     const unseen = long.df - long.docids.length - hidden.length;
     return { ranked: firsts(taken), unseen, more: false, meant: null };
@@ -280,11 +280,11 @@ export class Shards {
   /**
    * @param {Filters} filters
    * @param {string} today
-   * @returns {Promise<Found>} everybody who passes, where there are filters
+   * @returns {Promise<Found>} all that pass, where there are filters
    */
-  async #everybody(filters, today) {
+  async #unasked(filters, today) {
     if (!isFiltered(filters)) return foundAll([]);
-    const [passed, ended] = await Promise.all([passing(filters, this.terms), this.terms.ended(today)]);
+    const [passed, ended] = await Promise.all([docidsPassing(filters, this.postings), this.postings.ended(today)]);
     // a record past its day may have another status now, which no list tells
     const docids = [...new Set([...passed, ...ended])].sort((a, b) => a - b);
     return foundAll(await this.#current(docids.map((docid) => ({ docid, rule: null })), ended, today));
@@ -297,12 +297,12 @@ export class Shards {
    * @returns {Promise<Ranked[]>} those that pass
    */
   async #narrowed(ranked, filters, today) {
-    const ended = await this.terms.ended(today);
-    const few = ranked.length <= BY_BLOCK || ranked.every(({ docid }) => this.blocks.has(docid));
-    const byBlock = few ? ranked : ranked.filter(({ docid }) => ended.has(docid));
-    const lists = few ? new Set() : await passing(filters, this.terms);
-    const hits = narrow(await this.#hits(byBlock, today), filters);
-    const judged = new Set(byBlock.map(({ docid }) => docid));
+    const ended = await this.postings.ended(today);
+    const few = ranked.length <= BY_DOCUMENT || ranked.every(({ docid }) => this.documents.has(docid));
+    const byDocument = few ? ranked : ranked.filter(({ docid }) => ended.has(docid));
+    const lists = few ? new Set() : await docidsPassing(filters, this.postings);
+    const hits = narrow(await this.#hits(byDocument, today), filters);
+    const judged = new Set(byDocument.map(({ docid }) => docid));
     const passed = new Set(hits.map(({ entity }) => entity.docid));
     return ranked.filter(({ docid }) => (judged.has(docid) ? passed : lists).has(docid));
   }
@@ -329,7 +329,7 @@ export class Shards {
    * @returns {Promise<Hit[]>} in that order
    */
   async #hits(ranked, today) {
-    const entities = await this.blocks.get(ranked.map(({ docid }) => docid));
+    const entities = await this.documents.get(ranked.map(({ docid }) => docid));
     return entities.flatMap((entity, i) => hitOf(entity, ranked[i].rule, this.register, today) ?? []);
   }
 
@@ -340,7 +340,7 @@ export class Shards {
    * @returns {Promise<ReturnType<typeof count> | null>} null where counting would take fetching
    */
   async #counts(ranked, filters, today) {
-    const atHand = ranked.every(({ docid }) => this.blocks.has(docid));
+    const atHand = ranked.every(({ docid }) => this.documents.has(docid));
     return atHand ? count(await this.#hits(ranked, today), filters) : null;
   }
 }

@@ -1,28 +1,29 @@
 /**
- * Answers from a small register, which is one file: every entity is judged.
+ * Answers from a small register, which is one file: every candidate is judged. The twin of
+ * search/query/scan.py.
  * Needs search/<generation>/all.bin. Fires nothing.
  */
 
-import { readEntity } from "./entity.mjs";
-import { counted, living, pageEnd } from "./counting.mjs";
+import { readCandidate } from "./candidate.mjs";
+import { hitCount, living, pageEnd } from "./answer.mjs";
 import { count, isFiltered, narrow, order } from "./facets.mjs";
 import { hitOf, said } from "./hit.mjs";
 import { Readings, soundOf, soundsFrom } from "./pinyin.mjs";
-import { compare, rulesOf, similarRule, soundRule, wordsRule } from "./rank.mjs";
-import { standing } from "../lib/records.mjs";
-import { nearIn, optionsOf } from "./similar.mjs";
+import { compare, matchRules, similar, sameSound, inWords } from "./rank.mjs";
+import { standing } from "../lib/status.mjs";
+import { nearOf, choicesOf } from "./spelling.mjs";
 
 /** @typedef {import("./hit.mjs").Hit} Hit */
-/** @typedef {import("./rank.mjs").Rule} Rule */
-/** @typedef {import("./query.mjs").Query} Query */
-/** @typedef {import("./entity.mjs").Entity} Entity */
-/** @typedef {import("./counting.mjs").Counted} Counted */
+/** @typedef {import("./rank.mjs").MatchRule} MatchRule */
+/** @typedef {import("./query-parser.mjs").Query} Query */
+/** @typedef {import("./candidate.mjs").Candidate} Candidate */
+/** @typedef {import("./answer.mjs").Counted} Counted */
 /** @typedef {{hits: Hit[], beyond: number, lists: Counted[], meant: string | null}} Found */
 
 /**
  * The file holds columns, which are smaller; 1 in the place of a code that is the id.
  * @param {{entities: any[][], records: any[][]}} content
- * @returns {import("./entity.mjs").RawEntity[]}
+ * @returns {import("./candidate.mjs").RawCandidate[]}
  */
 function rowsOf({ entities, records }) {
   const [docids, ids, kinds, regions, codes, identifiers, names, counts] = entities;
@@ -38,8 +39,8 @@ function rowsOf({ entities, records }) {
   });
 }
 
-export class Whole {
-  /** @type {((word: string) => import("./similar.mjs").Near) | null} */ #near = null;
+export class Scan {
+  /** @type {((word: string) => import("./spelling.mjs").Near) | null} */ #near = null;
 
   /**
    * @param {import("./manifest.mjs").Register} register
@@ -50,8 +51,8 @@ export class Whole {
     this.register = register;
     this.sounds = soundsFrom(register.sounds);
     this.rules = { ...register.rules, readings: new Readings(content.pinyin, this.sounds) };
-    /** @type {Entity[]} */
-    this.entities = rowsOf(content).map((raw) => readEntity(raw, register.rules));
+    /** @type {Candidate[]} */
+    this.entities = rowsOf(content).map((raw) => readCandidate(raw, register.rules));
   }
 
   /**
@@ -65,7 +66,7 @@ export class Whole {
     const narrowed = [...order(passing.slice(0, capped), sort, filters), ...passing.slice(capped)];
     const last = pageEnd({ filters, sort, end }, this.register);
     const alive = new Set(hits.map(({ entity }) => entity.docid));
-    const { total, more } = counted(living(lists, alive), narrowed.length, last);
+    const { total, more } = hitCount(living(lists, alive), narrowed.length, last);
     return {
       hits: narrowed.slice(start, end),
       total,
@@ -78,14 +79,14 @@ export class Whole {
   }
 
   /**
-   * Everybody, where filters are asked for and nothing else.
+   * All candidates, where filters are asked for and nothing else.
    * @param {import("./facets.mjs").Filters} filters
    * @param {string} today
    * @returns {Found}
    */
   #all(filters, today) {
-    const everybody = this.entities.map((entity) => ({ entity, rule: null }));
-    return { hits: isFiltered(filters) ? this.#hits(everybody, today) : [], beyond: 0, lists: [], meant: null };
+    const all = this.entities.map((entity) => ({ entity, rule: null }));
+    return { hits: isFiltered(filters) ? this.#hits(all, today) : [], beyond: 0, lists: [], meant: null };
   }
 
   /**
@@ -94,30 +95,30 @@ export class Whole {
    * @returns {Found} hits in order
    */
   #find(query, today) {
-    const found = this.#by(rulesOf(query, this.rules), today);
+    const found = this.#by(matchRules(query, this.rules), today);
     const late = query.words.length > 0 && query.spoken;
-    const by = !found.hits.length && late ? joined(found, this.#by([wordsRule(query)], today)) : found;
+    const by = !found.hits.length && late ? joined(found, this.#by([inWords(query)], today)) : found;
     if (by.hits.length) return { ...by, meant: null };
     const sound = soundOf(query.folded, this.sounds);
     if (sound) {
-      const alike = joined(by, this.#by([soundRule(sound, this.rules)], today));
+      const alike = joined(by, this.#by([sameSound(sound, this.rules)], today));
       return { ...alike, meant: alike.hits.length ? said(alike.hits[0]) : null };
     }
     if (!query.spelled.length) return { ...by, meant: null };
-    const options = optionsOf(query.spelled, (word) => this.#nearTo(word));
+    const options = choicesOf(query.spelled, (word) => this.#nearTo(word));
     if (!options.length) return { ...by, meant: null };
-    const near = joined(by, this.#by([similarRule(options)], today));
+    const near = joined(by, this.#by([similar(options)], today));
     return { ...near, meant: near.hits.length ? options.map(([first]) => first.word).join(" ") : null };
   }
 
   /**
    * Every entity by the first rule that finds it, until one finds so many that those after it are
    * not asked.
-   * @param {Rule[]} rules
+   * @param {MatchRule[]} rules
    * @param {string} today
    */
   #by(rules, today) {
-    /** @type {Map<Entity, Rule>} */
+    /** @type {Map<Candidate, MatchRule>} */
     const first = new Map();
     /** @type {Counted[]} */
     const lists = [];
@@ -126,7 +127,7 @@ export class Whole {
       const found = this.#judged(rule, today);
       const { capped } = this.register;
       const taken = rule.capped ? found.slice(0, capped) : found;
-      const loose = rule.kind === "similar";
+      const loose = rule.name === "similar";
       if (!loose) beyond += found.length - taken.length;
       lists.push({ docids: taken.map(({ docid }) => docid), df: found.length, loose });
       for (const entity of taken) if (!first.has(entity)) first.set(entity, rule);
@@ -137,9 +138,9 @@ export class Whole {
   }
 
   /**
-   * @param {Rule} rule
+   * @param {MatchRule} rule
    * @param {string} today
-   * @returns {Entity[]} whom it finds, in order
+   * @returns {Candidate[]} those it finds, in order
    */
   #judged(rule, today) {
     const counts = (/** @type {any} */ record) => standing(record, today) !== "ended";
@@ -150,13 +151,13 @@ export class Whole {
       })
       .sort((a, b) => compare(a.key, b.key) || a.entity.docid - b.entity.docid)
       .map(({ entity }) => entity);
-    if (rule.kind !== "name") return found;
+    if (rule.name !== "names") return found;
     const { capped } = this.register;
     return [...found.slice(0, capped), ...found.slice(capped).sort((a, b) => a.docid - b.docid)];
   }
 
   /**
-   * @param {{entity: Entity, rule: Rule | null}[]} ranked
+   * @param {{entity: Candidate, rule: MatchRule | null}[]} ranked
    * @param {string} today
    * @returns {Hit[]}
    */
@@ -164,7 +165,7 @@ export class Whole {
     return ranked.flatMap(({ entity, rule }) => hitOf(entity, rule, this.register, today) ?? []);
   }
 
-  /** @param {string} word @returns {import("./similar.mjs").Near} those of all names that may be like it */
+  /** @param {string} word @returns {import("./spelling.mjs").Near} those of all names that may be like it */
   #nearTo(word) {
     if (!this.#near) {
       /** @type {Map<string, number>} */
@@ -172,7 +173,7 @@ export class Whole {
       for (const { words } of this.entities) {
         for (const each of words()) counts.set(each, (counts.get(each) ?? 0) + 1);
       }
-      this.#near = nearIn(counts);
+      this.#near = nearOf(counts);
     }
     return this.#near(word);
   }
@@ -180,7 +181,7 @@ export class Whole {
 
 /**
  * @template {{beyond: number, lists: Counted[]}} T
- * @param {T} before that found nobody
+ * @param {T} before that found nothing
  * @param {T} found
  * @returns {T}
  */

@@ -1,6 +1,6 @@
 /**
- * How many are told, where not all were counted? FORMAT.md, "Loose counts". Pure.
- * Needs what the rules of a query found. Fires nothing.
+ * How many hits does an answer state, where not all were counted? As in search/query/answer.py;
+ * FORMAT.md, "Loose counts". Pure. Needs what the rules of a query found. Fires nothing.
  */
 
 import { isFiltered } from "./facets.mjs";
@@ -20,7 +20,7 @@ export function pageEnd({ filters, sort, end }, { capped }) {
 /**
  * @param {Counted[]} lists
  * @param {Set<number>} alive
- * @returns {Counted[]} without entities of whom nothing counts any more, as far as they are listed
+ * @returns {Counted[]} without entities none of whose records counts any more, as far as they are listed
  */
 export function living(lists, alive) {
   return lists.map((list) => {
@@ -33,9 +33,9 @@ export function living(lists, alive) {
  * @param {Counted[]} lists
  * @param {number} found
  * @param {number | null} end
- * @returns {{total: number, more: boolean}} more: that nobody counted
+ * @returns {{total: number, more: boolean}} more: whether others were not counted
  */
-export function counted(lists, found, end) {
+export function hitCount(lists, found, end) {
   if (end === null) return { total: found, more: lists.some(({ loose, docids, df }) => loose && df > docids.length) };
   /** @type {Set<number>} */
   const before = new Set();

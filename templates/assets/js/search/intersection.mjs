@@ -1,39 +1,39 @@
 /**
- * Who has several words, each in some name? FORMAT.md, "Tiers" 5 and 9, and Part 3. Lists are read
- * from their beginning as far as it takes: for a page not all of a long one.
- * Needs those who have each word, as far as they are known. Fires nothing.
+ * Which documents have several words, each in some name? FORMAT.md, "Tiers" 5 and 9, and Part 3.
+ * Posting lists are read from their beginning as far as it takes: for a page not all of a long one.
+ * Needs the posting list of each word, as far as it is loaded. Fires nothing.
  */
 
 /**
- * Who has a text that is so far from what was typed.
- * @typedef {object} Holders
+ * The posting list of a text at a distance from what was typed, as far as it is loaded.
+ * @typedef {object} PartialList
  * @property {number} distance
- * @property {number} having how many they are
+ * @property {number} df how many documents it has in all
  * @property {number[]} docids ascending: all that are below `until`
  * @property {number} until
- * @property {boolean} sure whether they need not be looked at
- * @property {(bound: number) => Promise<import("./terms.mjs").Known>} more
+ * @property {boolean} exact whether its documents need not be judged
+ * @property {(bound: number) => Promise<import("./postings.mjs").Known>} more
  */
 
 /** @typedef {{before: Set<number>, need: number | null}} Page so many besides those before; null for all */
 /** @typedef {{docid: number, key: number[]}} Keyed */
-/** @typedef {{docids: number[], complete: boolean}} Joined in order */
+/** @typedef {{docids: number[], complete: boolean}} Intersection in order */
 
 /**
- * @typedef {object} Looking
- * @property {(docids: number[]) => Promise<Keyed[]>} judged whom the rule finds among entities
- * @property {(docids: number[]) => void} shown they will be, so they may be fetched already
- * @property {(docids: number[]) => number} buckets how many files it takes to look at entities
+ * @typedef {object} Judging
+ * @property {(docids: number[]) => Promise<Keyed[]>} judged those the rule finds among documents
+ * @property {(docids: number[]) => void} shown they will be, so they can be fetched already
+ * @property {(docids: number[]) => number} buckets how many files it takes to judge documents
  * @property {number} entities how many there are
  * @property {number} size above all docids
  */
 
-const FEW = 56; // files of entities that are looked at, rather than more of the lists,
+const FEW = 56; // files of documents that are judged, rather than more of the lists,
 const MANY = 160; // and up to so many where the lists have more than
 const A_FILE = 500; // so many others for each
-const ANYWAY = 12; // so few are looked at rather than some of them first
+const ANYWAY = 12; // so few are judged rather than some of them first
 const RATHER_MORE = 1.3; // than probably needed,
-const MORE = 4; // and than was looked at in vain
+const MORE = 4; // and than was judged in vain
 const WEIGHT = 4; // so many must be known with all words before that is believed, rather than chance
 const BRIEF = 2; // words, and characters of each, up to which none is likely to be rare
 const SHORT = 6;
@@ -45,54 +45,54 @@ export const isBrief = (words) => words.length <= BRIEF;
 export const mayBeCommon = (words) => isBrief(words) || words.every((word) => [...word].length <= SHORT);
 
 /**
- * @param {Holders[][]} words for each its texts
+ * @param {PartialList[][]} words for each its texts
  * @param {Page} page
- * @param {Looking} looking
- * @returns {Promise<Joined>} all who have one of the texts of each word, or the first that are needed
+ * @param {Judging} judging
+ * @returns {Promise<Intersection>} all with one of the texts of each word, or the first that are needed
  */
-export async function joint(words, page, looking) {
+export async function intersection(words, page, judging) {
   const judged = async (/** @type {number[]} */ docids) =>
-    (await looking.judged(docids)).map(({ docid, key }) => ({ docid, key: key.length ? key : [0] }));
+    (await judging.judged(docids)).map(({ docid, key }) => ({ docid, key: key.length ? key : [0] }));
   for (let known = words; ; ) {
     const texts = known.flat();
     const until = Math.min(...texts.map((text) => text.until));
     const summed = sums(known, until);
-    const sure = texts.every((text) => text.sure);
+    const exact = texts.every((text) => text.exact);
     const rest = doubtful(known, until);
-    if (sure && rest?.length === 0) return { docids: ordered(summed), complete: true };
-    if (!sure) {
+    if (exact && rest?.length === 0) return { docids: ordered(summed), complete: true };
+    if (!exact) {
       const asked = [...(rest ?? []), ...summed.map(({ docid }) => docid)];
       return { docids: ordered(await judged(asked)), complete: true };
     }
-    const { sum, beyond } = await nearest(known, { until, rest, summed, page }, { ...looking, judged });
+    const { sum, beyond } = await nearest(known, { until, rest, summed, page }, { ...judging, judged });
     const within = (/** @type {Keyed[]} */ keyed) => keyed.filter(({ key }) => key[0] <= sum);
     const first = within([...summed, ...beyond]);
     if (fill(first, page)) return { docids: ordered(first), complete: false };
-    looking.shown(first.map(({ docid }) => docid).slice(0, page.need ?? undefined));
-    const probable = probably(known, until, first, page, looking);
-    let last = -1; // of those up to whom lists tell what looking did not
-    for (const some of rest ? triesOf(rest, probable, looking) : []) {
+    judging.shown(first.map(({ docid }) => docid).slice(0, page.need ?? undefined));
+    const probable = probably(known, until, first, page, judging);
+    let last = -1; // of those up to which lists tell what judging did not
+    for (const some of rest ? triesOf(rest, probable, judging) : []) {
       last = last < 0 ? some[some.length - 1] : rest[rest.length - 1];
-      if (looking.buckets(some) > worth(nextOf(known), some, rest)) break;
+      if (judging.buckets(some) > worth(nextOf(known), some, rest)) break;
       const keyed = await judged(some);
       if (some.length === rest.length) return { docids: ordered([...summed, ...keyed]), complete: true };
       const near = [...first, ...within(keyed).filter(({ docid }) => !first.some((one) => one.docid === docid))];
       if (fill(near, page)) return { docids: ordered(near), complete: false };
     }
     if (rest) known = await further(known, last + 1, [nextOf(known)]);
-    else if (until || isBrief(words)) known = await further(known, Math.max(until + 1, boundOf(known, until, probable, looking)));
-    // those who have the two rarest words are few enough to be looked at
-    else known = await further(known, Infinity, [...known].sort((a, b) => havingOf(a) - havingOf(b)).slice(0, 2));
+    else if (until || isBrief(words)) known = await further(known, Math.max(until + 1, boundOf(known, until, probable, judging)));
+    // documents with the two rarest words are few enough to be judged
+    else known = await further(known, Infinity, [...known].sort((a, b) => dfOf(a) - dfOf(b)).slice(0, 2));
   }
 }
 
 /**
- * The sum of distances up to which nobody goes before those who are known: that of the nearest texts.
- * If those are few beyond what is known, they are looked at; then it is that of the next nearest.
- * But the rest is looked at in one where all in it are few, or where those with the nearest will not do.
- * @param {Holders[][]} words
+ * The sum of distances up to which no unknown document goes before the known ones: that of the
+ * nearest texts. If few with those are unknown, they are judged; then it is that of the next nearest.
+ * But the rest is judged at once where it is small, or where those with the nearest will not do.
+ * @param {PartialList[][]} words
  * @param {{until: number, rest: number[] | null, summed: Keyed[], page: Page}} told
- * @param {Pick<Looking, "judged" | "buckets">} looking
+ * @param {Pick<Judging, "judged" | "buckets">} judging
  * @returns {Promise<{sum: number, beyond: Keyed[]}>}
  */
 async function nearest(words, { until, rest, summed, page }, { judged, buckets }) {
@@ -113,7 +113,7 @@ async function nearest(words, { until, rest, summed, page }, { judged, buckets }
 /**
  * @param {number[]} rest
  * @param {number} probable
- * @param {Looking} looking
+ * @param {Judging} judging
  * @returns {number[][]} as many as will probably do, then more, then all: so that it takes no more rounds
  */
 function triesOf(rest, probable, { buckets }) {
@@ -123,10 +123,10 @@ function triesOf(rest, probable, { buckets }) {
 
 /**
  * Up to where the lists will probably do, where none of them is known as far.
- * @param {Holders[][]} words
+ * @param {PartialList[][]} words
  * @param {number} until
  * @param {number} probable
- * @param {Looking} looking
+ * @param {Judging} judging
  */
 function boundOf(words, until, probable, { size }) {
   const { known, many } = knownOf(words, until);
@@ -145,8 +145,8 @@ function ordered(keyed) {
 }
 
 /**
- * Those known to have, or perhaps to have, each word, with the sum of the distances.
- * @param {Holders[][]} words
+ * Documents known to have, or perhaps to have, each word, with the sum of the distances.
+ * @param {PartialList[][]} words
  * @param {number} until
  * @returns {Keyed[]}
  */
@@ -159,9 +159,9 @@ function sums(words, until) {
 }
 
 /**
- * @param {Holders[]} texts
+ * @param {PartialList[]} texts
  * @param {number} until
- * @returns {Map<number, number>} for each entity with one of them, the smallest distance
+ * @returns {Map<number, number>} for each document with one of them, the smallest distance
  */
 function distances(texts, until) {
   /** @type {Map<number, number>} */
@@ -173,35 +173,35 @@ function distances(texts, until) {
 }
 
 /**
- * @param {Holders[][]} words
+ * @param {PartialList[][]} words
  * @param {number} until
  * @returns {number[] | null} all that may have the words beyond a bound; null where none is known
  */
 function doubtful(words, until) {
   const complete = words.filter((texts) => texts.every((text) => text.until === Infinity));
   if (!complete.length) return null;
-  const [rarest] = complete.sort((a, b) => havingOf(a) - havingOf(b));
+  const [rarest] = complete.sort((a, b) => dfOf(a) - dfOf(b));
   const rest = new Set(rarest.flatMap(({ docids }) => docids.filter((docid) => docid >= until)));
   for (const texts of rest.size ? words : []) {
-    const having = new Set(texts.flatMap(({ docids }) => docids));
+    const found = new Set(texts.flatMap(({ docids }) => docids));
     const end = Math.min(...texts.map((text) => text.until));
-    for (const docid of rest) if (docid < end && !having.has(docid)) rest.delete(docid);
+    for (const docid of rest) if (docid < end && !found.has(docid)) rest.delete(docid);
   }
   return [...rest].sort((a, b) => a - b);
 }
 
 /**
- * Of how many more who have the rarest word those who are needed will have the others. The share is
- * what is known of it, and what it would be by chance, together.
- * @param {Holders[][]} words
+ * How many more documents with the rarest word to judge, until as many as needed have the others.
+ * The share combines what is known of it and what it would be by chance.
+ * @param {PartialList[][]} words
  * @param {number} until
  * @param {Keyed[]} first
  * @param {Page} page
- * @param {Looking} looking
+ * @param {Judging} judging
  */
 function probably(words, until, first, page, { entities }) {
   if (page.need === null) return Infinity;
-  const counts = words.map(havingOf).sort((a, b) => a - b).slice(1);
+  const counts = words.map(dfOf).sort((a, b) => a - b).slice(1);
   const chance = counts.reduce((product, count) => product * Math.min(1, count / entities), 1);
   const { known } = knownOf(words, until);
   const share = (first.length + WEIGHT) / (known + WEIGHT / chance);
@@ -209,48 +209,48 @@ function probably(words, until, first, page, { entities }) {
 }
 
 /**
- * How many who have the rarest word are known below a bound, and how many have it.
- * @param {Holders[][]} words
+ * How many documents with the rarest word are known below a bound, and how many have it.
+ * @param {PartialList[][]} words
  * @param {number} until
  */
 function knownOf(words, until) {
-  const [rarest] = [...words].sort((a, b) => havingOf(a) - havingOf(b));
+  const [rarest] = [...words].sort((a, b) => dfOf(a) - dfOf(b));
   const known = new Set(rarest.flatMap(({ docids }) => docids.filter((docid) => docid < until)));
-  return { known: known.size, many: Math.max(1, havingOf(rarest)) };
+  return { known: known.size, many: Math.max(1, dfOf(rarest)) };
 }
 
-/** @param {Holders[]} texts */
-const havingOf = (texts) => texts.reduce((sum, { having }) => sum + having, 0);
+/** @param {PartialList[]} texts */
+const dfOf = (texts) => texts.reduce((sum, { df }) => sum + df, 0);
 
 /**
- * @param {Holders[]} texts
+ * @param {PartialList[]} texts
  * @param {number[]} some
  * @param {number[]} rest
- * @returns {number} how many files of entities are no more to fetch than the lists that tell as much
+ * @returns {number} how many files of documents cost no more to fetch than the lists that tell as much
  */
 function worth(texts, some, rest) {
-  const more = texts.reduce((sum, { having, docids }) => sum + having - docids.length, 0);
+  const more = texts.reduce((sum, { df, docids }) => sum + df - docids.length, 0);
   return Math.max(FEW, Math.min(MANY, Math.floor((some.length * more) / (A_FILE * Math.max(1, rest.length)))));
 }
 
 /**
- * Of those not known to the end the one whose list is the shortest: it leaves the fewest.
- * @param {Holders[][]} words
- * @returns {Holders[]}
+ * Of the lists not loaded to the end the shortest: it leaves the fewest documents.
+ * @param {PartialList[][]} words
+ * @returns {PartialList[]}
  */
 function nextOf(words) {
   const lacking = words.filter((texts) => texts.some(({ until }) => until < Infinity));
-  return lacking.sort((a, b) => havingOf(a) - havingOf(b))[0];
+  return lacking.sort((a, b) => dfOf(a) - dfOf(b))[0];
 }
 
 /**
- * @param {Holders[][]} words
+ * @param {PartialList[][]} words
  * @param {number} bound
- * @param {Holders[][]} [only] of whom more is fetched
- * @returns {Promise<Holders[][]>}
+ * @param {PartialList[][]} [only] of which more is fetched
+ * @returns {Promise<PartialList[][]>}
  */
 function further(words, bound, only) {
-  const more = async (/** @type {Holders} */ text) => ({ ...text, ...(await text.more(Math.max(bound, text.until + 1))) });
+  const more = async (/** @type {PartialList} */ text) => ({ ...text, ...(await text.more(Math.max(bound, text.until + 1))) });
   return Promise.all(words.map((texts) => (only && !only.includes(texts) ? texts : Promise.all(texts.map((text) =>
     (text.until === Infinity ? text : more(text)))))));
 }

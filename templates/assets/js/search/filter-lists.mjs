@@ -1,11 +1,11 @@
 /**
- * Who passes filters, from the lists of filter terms. FORMAT.md, "Filters".
- * Needs the terms of the index. Fires nothing.
+ * Which documents pass filters? From the posting lists of filter terms. FORMAT.md, "Filters".
+ * Needs postings. Fires nothing.
  * A term names list, authority and status of one and the same record.
  */
 
 /** @typedef {import("./facets.mjs").Filters} Filters */
-/** @typedef {import("./terms.mjs").Terms} Terms */
+/** @typedef {import("./postings.mjs").Postings} Postings */
 
 const OF_ENTITY = /** @type {const} */ (["region", "kind"]);
 
@@ -45,12 +45,12 @@ function asked(filters, { terms, list_class: classes }) {
 
 /**
  * @param {Filters} filters
- * @param {Terms} terms
+ * @param {Postings} postings
  * @returns {Promise<Set<number>>} docids
  */
-export async function passing(filters, terms) {
-  const sets = await Promise.all(asked(filters, terms.register).map(async (numbers) => {
-    const lists = await Promise.all(numbers.map((number) => terms.filtered(number)));
+export async function docidsPassing(filters, postings) {
+  const sets = await Promise.all(asked(filters, postings.register).map(async (numbers) => {
+    const lists = await Promise.all(numbers.map((number) => postings.filtered(number)));
     return new Set(lists.flat());
   }));
   const [first, ...others] = sets.sort((a, b) => a.size - b.size);

@@ -7,8 +7,8 @@ import { dayInWords } from "../lib/days.mjs";
 import { el, langOf, marked, present } from "../lib/dom.mjs";
 
 /** @typedef {import("../search/hit.mjs").Hit} Hit */
-/** @typedef {import("../search/entity.mjs").Name} Name */
-/** @typedef {import("../lib/records.mjs").Listing} Listing */
+/** @typedef {import("../search/candidate.mjs").Name} Name */
+/** @typedef {import("../lib/status.mjs").Listing} Listing */
 /** @typedef {import("../main.mjs").Context} Context */
 
 const BY_NAME = ["name", "english", "alias", "former", "unbracketed"];
@@ -56,7 +56,7 @@ function title(hit, { page }) {
  */
 function otherNames(hit, { page, words }) {
   const main = mainName(hit);
-  const matched = BY_NAME.includes(hit.match?.why ?? "") ? hit.match?.text : undefined;
+  const matched = BY_NAME.includes(hit.match?.field ?? "") ? hit.match?.text : undefined;
   return hit.entity.names
     .filter((name) => name !== main && (name.text === matched || name.kind === "english"))
     .filter(({ text }, i, all) => all.findIndex((other) => other.text === text) === i)
@@ -72,7 +72,7 @@ function otherNames(hit, { page, words }) {
 }
 
 /** @param {Hit} hit */
-const foundByCode = ({ match, entity }) => match?.why === "identifier" && match.text === entity.code;
+const foundByCode = ({ match, entity }) => match?.field === "identifier" && match.text === entity.code;
 
 /** @param {Hit} hit @param {Context} context */
 function code(hit, { words }) {
@@ -95,16 +95,16 @@ function code(hit, { words }) {
 function reason(hit, { words }) {
   const { match } = hit;
   if (!match || foundByCode(hit)) return null;
-  if (match.why === "identifier" || match.why === "document") {
+  if (match.field === "identifier" || match.field === "document") {
     return el(
       "span",
-      { class: "gs-hit__other", "data-why": match.why },
-      words.say(`why_${match.why}`),
+      { class: "gs-hit__other", "data-why": match.field },
+      words.say(`why_${match.field}`),
       el("bdi", {}, ...marked(match.text, match.ranges)),
     );
   }
-  if (match.how === "text") return null;
-  return el("span", { class: "gs-hit__how" }, words.say(`how_${match.how}`));
+  if (match.reason === match.field) return null;
+  return el("span", { class: "gs-hit__how" }, words.say(`how_${match.reason}`));
 }
 
 /**

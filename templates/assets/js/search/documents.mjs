@@ -1,16 +1,16 @@
 /**
- * Has entities at hand by their docids. FORMAT.md, "Entities" and "Docids".
+ * Loads documents, as candidates, by their docids. FORMAT.md, "Entities" and "Docids".
  * Needs the files of a generation. Fires nothing.
  */
 
-import { readEntity } from "./entity.mjs";
-import { pathOf } from "./terms.mjs";
+import { readCandidate } from "./candidate.mjs";
+import { pathOf } from "./postings.mjs";
 
-/** @typedef {import("./entity.mjs").Entity} Entity */
+/** @typedef {import("./candidate.mjs").Candidate} Candidate */
 
-export class Blocks {
-  /** @type {Map<number, Promise<Entity[]>>} */ #buckets = new Map();
-  /** @type {Map<number, Entity>} */ #known = new Map();
+export class Documents {
+  /** @type {Map<number, Promise<Candidate[]>>} */ #buckets = new Map();
+  /** @type {Map<number, Candidate>} */ #known = new Map();
 
   /**
    * @param {import("./manifest.mjs").Register} register
@@ -21,18 +21,18 @@ export class Blocks {
     this.files = files;
   }
 
-  /** @param {number} bucket @returns {Promise<Entity[]>} */
+  /** @param {number} bucket @returns {Promise<Candidate[]>} */
   async #load(bucket) {
     const bytes = await this.files.get(`${this.register.generation}/b/${pathOf(bucket)}`);
     const entities = JSON.parse(new TextDecoder().decode(bytes))
-      .map((/** @type {any} */ raw) => readEntity(raw, this.register.rules));
+      .map((/** @type {any} */ raw) => readCandidate(raw, this.register.rules));
     for (const entity of entities) this.#known.set(entity.docid, entity);
     return entities;
   }
 
   /**
    * @param {number[]} docids
-   * @returns {Promise<Entity[]>} in that order
+   * @returns {Promise<Candidate[]>} in that order
    */
   async get(docids) {
     const buckets = new Set(docids.map((docid) => docid >>> this.register.bits));

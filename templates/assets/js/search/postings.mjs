@@ -1,5 +1,6 @@
 /**
- * Looks up keys in the shards of the index. FORMAT.md, "Terms".
+ * Reads the posting lists of keys from the shards of the index, as search/index/postings.py and
+ * shards.py write them. FORMAT.md, "Terms".
  * Needs the files of a generation. Fires nothing.
  */
 
@@ -7,7 +8,7 @@ import { Reader } from "../lib/bytes.mjs";
 import { crc32 } from "../lib/crc32.mjs";
 
 /**
- * @typedef {object} Posting the entities that have a gram
+ * @typedef {object} PostingList the documents that contain a key
  * @property {number} df how many
  * @property {number[]} docids in their order; the first of them where there are more
  * @property {string} key
@@ -23,16 +24,16 @@ export function pathOf(number) {
   return `${hex(number >>> 8)}/${hex(number & 255)}.bin`;
 }
 
-/** Grams of this many tokens are all in the index. */
+/** N-grams of this many tokens are all in the index. */
 export const EVERY = { h: 2, p: 4, i: 2, c: 4 };
 
 /**
- * The list of one key in a shard.
+ * The posting list of a key in a shard.
  * @param {Uint8Array} bytes
  * @param {string} key
  * @param {number} most entities that a list names
  * @param {(reader: Reader, count: number) => number[]} read
- * @returns {Posting | null} null where nobody has it
+ * @returns {PostingList | null} null where it is not in the index
  */
 function findIn(bytes, key, most, read) {
   const reader = new Reader(bytes);
@@ -88,7 +89,7 @@ function splitOf(text, every) {
   return found;
 }
 
-export class Terms {
+export class Postings {
   /**
    * @param {import("./manifest.mjs").Register} register
    * @param {import("./files.mjs").Files} files
@@ -116,8 +117,8 @@ export class Terms {
   /**
    * @param {keyof typeof EVERY} namespace
    * @param {string[]} tokens
-   * @returns {Promise<{posting: Posting | null, length: number}>} of the shortest gram with which the
-   *   tokens begin and which few have, or of all of them
+   * @returns {Promise<{list: PostingList | null, length: number}>} of the shortest n-gram with which
+   *   the tokens begin and whose list is short, or of all of them
    */
   async begun(namespace, tokens) {
     const { heavy, capped } = this.register;
@@ -127,18 +128,18 @@ export class Terms {
     while (length < tokens.length && this.split[namespace].has(key())) length += 1;
     const bytes = await this.shard(namespace, key());
     for (; ; length += 1) {
-      const posting = findIn(bytes, key(), capped, inOrder);
-      if (!posting || posting.df <= few || length >= tokens.length) return { posting, length };
+      const list = findIn(bytes, key(), capped, inOrder);
+      if (!list || list.df <= few || length >= tokens.length) return { list, length };
     }
   }
 
   /**
    * @param {"d" | "k"} namespace
    * @param {string[]} keys
-   * @returns {Promise<Map<string, Posting | null>>}
+   * @returns {Promise<Map<string, PostingList | null>>}
    */
   async look(namespace, keys) {
-    const rows = keys.map(async (key) => /** @type {[string, Posting | null]} */ (
+    const rows = keys.map(async (key) => /** @type {[string, PostingList | null]} */ (
       [key, findIn(await this.shard(namespace, key), key, Infinity, inOrder)]));
     return new Map(await Promise.all(rows));
   }
@@ -196,7 +197,7 @@ export class Terms {
 
   /**
    * @param {string} variant
-   * @returns {Promise<Posting[]>} words with it, and some besides; the first who have each
+   * @returns {Promise<PostingList[]>} words with it, and some besides; the first documents of each
    */
   async spelt(variant) {
     const reader = new Reader(await this.shard("s", variant));

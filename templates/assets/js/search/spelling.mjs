@@ -1,9 +1,9 @@
 /**
- * Which words of the register may a misspelled word be meant for? As "Similar spelling" in
- * generator/search/FORMAT.md. Pure. Needs words of the register's vocabulary. Fires nothing.
+ * Which words of the register may a misspelled word be meant for? The twin of
+ * search/analysis/spelling.py; FORMAT.md, "Similar spelling". Pure. Needs words of the register's vocabulary. Fires nothing.
  */
 
-import { isLong } from "./query.mjs";
+import { isLong } from "./query-parser.mjs";
 
 /** @typedef {{word: string, distance: number}} Option */
 /** @typedef {Map<string, number>} Counts words and how many entities have each */
@@ -20,16 +20,16 @@ const GROUPED = 256; // words of a group that are told, the commonest
  * @param {string} word
  * @returns {string[]} it, and what remains of it with one letter left out
  */
-export function variantsOf(word) {
+export function deletionVariants(word) {
   return [...new Set([word, ...[...word].map((_, at) => word.slice(0, at) + word.slice(at + 1))])];
 }
 
 /** @param {string} word of the register @returns {string[]} keys of the groups it is in */
-const groupsOf = (word) => [`^${word.slice(0, 2)}`, `^${word.slice(0, 3)}`, `${word.slice(-2)}$`, `${word.slice(-3)}$`];
+const groups = (word) => [`^${word.slice(0, 2)}`, `^${word.slice(0, 3)}`, `${word.slice(-2)}$`, `${word.slice(-3)}$`];
 
 /** @param {string} word of a query @returns {string[]} keys of the groups it is looked for in */
-export function keysOf(word) {
-  return isLong(word) && word.length >= LONGER ? [...new Set([...groupsOf(word), `^${word[0]}${word[2]}`])] : [];
+export function groupsOf(word) {
+  return isLong(word) && word.length >= LONGER ? [...new Set([...groups(word), `^${word[0]}${word[2]}`])] : [];
 }
 
 /**
@@ -37,19 +37,19 @@ export function keysOf(word) {
  * @param {Counts} words
  * @returns {(word: string) => Near}
  */
-export function nearIn(words) {
+export function nearOf(words) {
   /** @type {Map<string, [string, number][]>} */
-  const groups = new Map();
+  const byGroup = new Map();
   for (const pair of words) {
     if (pair[0].length < LEAST_GROUPED) continue;
-    for (const key of groupsOf(pair[0])) {
-      const group = groups.get(key);
+    for (const key of groups(pair[0])) {
+      const group = byGroup.get(key);
       if (group) group.push(pair);
-      else groups.set(key, [pair]);
+      else byGroup.set(key, [pair]);
     }
   }
-  for (const [key, pairs] of groups) groups.set(key, pairs.sort(commoner).slice(0, GROUPED));
-  return (word) => ({ sharing: words, told: new Map(keysOf(word).flatMap((key) => groups.get(key) ?? [])) });
+  for (const [key, pairs] of byGroup) byGroup.set(key, pairs.sort(commoner).slice(0, GROUPED));
+  return (word) => ({ sharing: words, told: new Map(groupsOf(word).flatMap((key) => byGroup.get(key) ?? [])) });
 }
 
 /** @param {[string, number]} a @param {[string, number]} b */
@@ -77,15 +77,15 @@ function nearest(near) {
  * @param {number} least distance
  * @returns {Option[]} the nearest four at most
  */
-function similar(word, { sharing, told }, least) {
+function optionsOf(word, { sharing, told }, least) {
   const most = word.length < LONGER ? 1 : MOST;
-  const own = new Set(variantsOf(word));
+  const own = new Set(deletionVariants(word));
   const near = [];
   for (const [other, entities] of new Map([...sharing, ...told])) {
     if (Math.abs(other.length - word.length) > most) continue;
     const distance = distanceOf(word, other, most);
     if (distance < least || distance > most) continue;
-    if (distance < 2 || told.has(other) || variantsOf(other).some((variant) => own.has(variant))) {
+    if (distance < 2 || told.has(other) || deletionVariants(other).some((variant) => own.has(variant))) {
       near.push({ word: other, distance, entities });
     }
   }
@@ -97,9 +97,9 @@ function similar(word, { sharing, told }, least) {
  * @param {(word: string) => Near} near of each that is long
  * @returns {Option[][]} for each word; empty where one of them has none
  */
-export function optionsOf(words, near) {
+export function choicesOf(words, near) {
   const least = words.length > 1 ? 0 : 1;
-  const options = words.map((word) => (isLong(word) ? similar(word, near(word), least) : [{ word, distance: 0 }]));
+  const options = words.map((word) => (isLong(word) ? optionsOf(word, near(word), least) : [{ word, distance: 0 }]));
   return options.every((choices) => choices.length) ? options : [];
 }
 
