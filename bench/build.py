@@ -17,6 +17,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -114,18 +115,15 @@ def change(folder: Path, count: int, turn: int) -> None:
     files = sorted((folder / "lists").glob("*/*/*.yml"))
     step = max(1, len(files) // max(1, count))
     for path in files[::step][:count]:
-        text = path.read_text(encoding="utf-8")
-        path.write_text(text.replace("  en: Found in breach", f"  en: ({turn}) Found in breach"))
+        path.write_text(make.change_reason(path.read_text(encoding="utf-8"), str(turn)))
 
 
 def add(folder: Path, count: int) -> None:
     """So many records more, of new subjects, decided and published on the day."""
-    chance, rules, taken = random.Random(count), make.list_rules(), set[str]()
-    for number in range(count):
-        below, text = make.record(chance, 90_000_000 + number, [], rules, taken)
-        target = folder / "lists" / below
-        target.parent.mkdir(exist_ok=True)
-        target.write_text(re.sub(r"(?m)^(decided|published): .*", rf"\1: {DAY}", text))
+    chance, models, taken = random.Random(count), make.models(), set[str]()
+    for number in range(90_000_000, 90_000_000 + count):
+        files = make.record(chance, number, [], models, taken, date.fromisoformat(DAY))
+        make.lay_out(folder / "lists", files)
 
 
 def build(folder: Path, *options: str) -> dict[str, Any]:

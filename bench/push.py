@@ -95,19 +95,21 @@ def steps(given: dict[str, Any]) -> dict[str, float]:
     return found
 
 
-LASTING = ("abnormal-operations", "serious-violations")
-"""Lists whose records are shown on any day of the measuring."""
+LASTING = ("abnormal-operations", "commitments", "judgment-defaulters", "serious-violations")
+"""Lists whose records are shown on any day of the measuring, where nothing has ended them."""
 
 
 def change(root: Path, turn: int) -> tuple[str, bytes]:
     """Give one record another reason, and commit; its page's path and what will stand there."""
-    files = sorted(path for key in LASTING for path in (root / "lists" / key).glob("*/*.yml"))
-    path = files[turn % len(files)]
-    text, said = path.read_text(encoding="utf-8"), f"Found in breach at turn {turn}."
-    path.write_text(re.sub(r"^  en: Found.*", f"  en: {said}", text, flags=re.MULTILINE))
+    files = sorted(path for key in LASTING for path in (root / "lists" / key).glob("2026/*.yml"))
+    texts = {path: path.read_text(encoding="utf-8") for path in files}
+    lasting = [path for path in files if not make.SAID_LATER.search(texts[path])]
+    path = lasting[turn % len(lasting)]
+    said = f"turn{turn}"
+    path.write_text(make.change_reason(texts[path], said))
     git(root, "commit", "-q", "-a", "-m", f"turn {turn}")
-    code = re.search(r'code: "(\w+)"', text)
-    return f"/entity/{code[1] if code else ''}/", said.encode()
+    code = re.search(r'code: "?(\w+)', texts[path])
+    return f"/entity/{code[1] if code else ''}/", f"({said})".encode()
 
 
 def one(root: Path, address: str, turn: int) -> dict[str, float]:

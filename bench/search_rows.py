@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from make import FORMS, LISTS, SIGNS, TRADES, code
+from make import FORMS, SIGNS, TRADES, code
 from pypinyin import lazy_pinyin
 
 from gongshi.register.names import regions_of
@@ -27,6 +27,7 @@ REGIONS = {
     "990200": ("云岭市", "Yunling"),
     "990300": ("沧澜省", "Canglan"),
 }
+LISTS = ("penalties", "abnormal-operations", "serious-violations", "watchlist")
 AUTHORITIES = ("lanhai-market-regulation", "lanhai-housing", "lanhai-labour")
 AS_OF = "2026-11-23"
 DAYS = [

@@ -7,9 +7,10 @@ others (anchors, tags, merge keys, duplicate keys, deep nesting) is refused with
 One pass over libyaml's events builds the plain value; it does not recurse, so no nesting can
 exhaust the stack. Positions are gathered only when they are asked for.
 
-This is the only reader of YAML. A record of the demonstration takes 61 µs: libyaml 11, PyYAML's
-events 28, this module 22. There was a second reader, for plain lines alone: it could read 26 of the
-demonstration's 441 records, and accepted lines that libyaml refuses.
+This is the only reader of YAML. A record of the demonstration takes 61 µs, a twentieth of what its
+build takes: libyaml 11, PyYAML's events 28, this module 22. There was a second reader, for plain
+lines alone: it could read 26 of the demonstration's 441 records, and accepted lines that libyaml
+refuses.
 """
 
 import re
