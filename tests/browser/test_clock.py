@@ -14,7 +14,7 @@ AFTER = "2026-11-24T00:00:00+08:00"
 LAST_DAY = "2026-11-23"
 LINE = (
     "This page was made on 23 November 2026. Its dates have been checked against your clock, "
-    "24 November 2026; what has ended since is not shown as in force."
+    "24 November 2026. Records that have ended since are not shown as in force."
 )
 ENDED = (
     "A record shown here when this page was made ended on 23 November 2026; it is no longer shown."
@@ -163,7 +163,7 @@ def test_an_answer_that_counted_what_has_ended_says_so(
     page = new_page(now=AFTER)
     page.goto(put(site, answer, record("lh-1", LAST_DAY), record("lh-2", "2026-11-24")))
     expect(page.locator("[data-answer]")).to_have_text(
-        "Records on this page have ended since it was made. What is in force today is below."
+        "Records on this page have ended since it was made. The records in force today are below."
     )
 
 

@@ -98,7 +98,7 @@ def test_any_two_characters_of_a_name_are_enough(
             "远航物流",
             LOGISTICS,
             "unbracketed",
-            "Name without what is in brackets: 远航物流有限公司",
+            "Name without the part in brackets: 远航物流有限公司",
         ),
         ("pearl", BUILDERS, "english", "English name: Lanhai Pearl Construction Group"),
         (BUILDERS[9:16].lower(), BUILDERS, "code", f"Code found: {BUILDERS}"),

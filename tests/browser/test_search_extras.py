@@ -292,7 +292,7 @@ def test_printing_prints_the_statement_and_nothing_else(page: Page, site: Site) 
     statement(page)
     page.emulate_media(media="print")
     assert page.locator("main").is_hidden()
-    expect(page.get_by_role("heading", name="Statement of a search")).to_be_visible()
+    expect(page.get_by_role("heading", name="Search statement")).to_be_visible()
     assert page.get_by_role("button", name="Print").count() == 0
 
 

@@ -170,7 +170,7 @@ def test_results_that_are_left_from_the_search_before_are_said_to_be_so(
     page.route("**/search/*/**/*.bin", lambda route: route.fulfill(status=500))
     ask(page, "明珠")
     expect(page.get_by_role("alert")).to_be_in_viewport(ratio=1)
-    said = "The results below are those of the previous search."
+    said = "The results below are from the previous search."
     stale = page.get_by_text(said)
     assert stale.bounding_box()["y"] < page.locator("ol > li").bounding_box()["y"]  # type: ignore[index]
     for other in ("[data-meant]", "[data-facets] summary", ".gs-sort", "[data-statement]"):
