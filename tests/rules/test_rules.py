@@ -10,8 +10,9 @@ from gongshi.format import load, yaml_reader
 from gongshi.project.checkout import article_problems
 from gongshi.register.codes import check_character
 from gongshi.register.model import Filed, Record, Register, Subject
+from gongshi.register.names import brand, regions_of
 from gongshi.register.problems import Finding
-from gongshi.rules import RULES, Context, check_articles, check_register
+from gongshi.rules import RULES, Context, check_articles, check_register, naming
 from tests.support.paths import TESTS
 
 TODAY = date(2026, 11, 23)
@@ -179,6 +180,17 @@ def test_i11_names_one_character_apart(first: str, second: str, *, near: bool) -
     changed = {"name": second, "code": code("990102", "MA1TKY017")}
     other = record(ORGANISATION, id="bad-2", subject=changed)
     assert codes_of(one, other) == (["I11"] if near else [])
+
+
+def test_i11_one_name_of_two_codes_is_found_behind_its_brand_in_another_place() -> None:
+    names = ["蓝海栗子树幼儿园", "汀宁栗子树幼儿园", "汀寧栗子樹幼兒園"]
+    places = ["蓝海", "汀宁"]
+    named = [
+        naming.Named(brand(name, regions_of(places)), name, f"{at}.yml", None)
+        for at, name in enumerate(names)
+    ]
+    findings = naming.similar_name_findings(named)
+    assert [(found.path, found.other) for found in findings] == [("2.yml", "1.yml")]
 
 
 @pytest.mark.parametrize(

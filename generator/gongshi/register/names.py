@@ -58,7 +58,10 @@ FORMS = (
 )
 """Legal forms, folded, longest first. A name that ends in several loses the longest only."""
 
-_TRADER = re.compile("(个体工商户|经营部)$")
+_FORMS = frozenset(FORMS)
+_FORM_LENGTHS = sorted({len(form) for form in FORMS}, reverse=True)
+
+_TRADERS = ("个体工商户", "经营部")
 """How names of sole traders end. The search keeps it: a trader is not the company of that name."""
 
 BRACKETED = re.compile(r" ?[(（\[［【〔]([^()（）\[\]［］【】〔〕]*)[)）\]］】〕]")
@@ -100,7 +103,9 @@ def brand(name: str, regions: Regions) -> str:
 
     For rules that compare names. Unlike the core, it leaves out text in brackets.
     """
-    folded = _TRADER.sub("", fold(BRACKETED.sub("", name)))
+    folded = fold(BRACKETED.sub("", name))
+    for trader in _TRADERS:
+        folded = folded.removesuffix(trader)
     start, end = core(folded, regions)
     return folded[start:end]
 
@@ -120,9 +125,8 @@ def core(folded: str, regions: Regions) -> Range:
 
 def _form(folded: str) -> str:
     """The longest legal form at the end of a name, or nothing."""
-    if not folded.endswith(FORMS):
-        return ""
-    return next(form for form in FORMS if folded.endswith(form))
+    ends = (folded[-length:] for length in _FORM_LENGTHS)
+    return next((end for end in ends if end in _FORMS), "")
 
 
 def brand_start(folded: str, regions: Regions) -> int:

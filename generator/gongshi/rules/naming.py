@@ -178,18 +178,21 @@ def _neighbours(names: list[Named]) -> Iterator[tuple[Named, Named]]:
     Time is linear in the number of names.
     """
     whole: dict[str, int] = {}
+    same: dict[tuple[str, str], int] = {}
     cut: dict[int, int] = {}
     names = sorted(names, key=lambda named: len(named.brand))
     for number, named in enumerate(names):
         name = named.brand
         rests = [name[:place] + name[place + 1 :] for place in range(len(name))]
         keys = [hash(pair) for pair in enumerate(rests)]
-        near = [whole.get(name), *map(whole.get, rests), *map(cut.get, keys)]
+        twin = name, fold(named.name) if name in whole else ""
+        near = [whole.get(name), same.get(twin), *map(whole.get, rests), *map(cut.get, keys)]
         others = [names[other] for other in dict.fromkeys(near) if other is not None]
         found = next((other for other in others if _confusable(named, other)), None)
         if found is not None:
             yield named, found
         whole.setdefault(name, number)
+        same.setdefault(twin, number)
         for key in keys:
             cut.setdefault(key, number)
 
