@@ -11,11 +11,12 @@ import pytest
 from gongshi.register.problems import Unusable
 from gongshi.settings import settings_for
 from gongshi.site import build as building
-from tests.support.paths import ROOT, TESTS
+from tests.support.paths import PACKAGE, ROOT, TESTS
 from tests.support.registers import TODAY, copy_toy, tree
 
 RECORD = "lists/serious-violations/2026/sv-2026-0001.yml"
 KILLS = 200
+ENVIRONMENT = {"PYTHONPATH": f"{PACKAGE.parent}:{ROOT}", "PATH": "/usr/bin:/bin"}
 
 
 @pytest.mark.slow
@@ -29,7 +30,7 @@ def test_a_kill_at_any_moment_leaves_a_whole_site(tmp_path: Path) -> None:
         check=False,
         capture_output=True,
         text=True,
-        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
+        env=ENVIRONMENT,
     )
 
     assert done.returncode == 0, done.stdout + done.stderr
@@ -54,7 +55,7 @@ def limited_build(root: Path, limit: int) -> subprocess.CompletedProcess[str]:
         check=False,
         capture_output=True,
         text=True,
-        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
+        env={**ENVIRONMENT, "PYTHONDONTWRITEBYTECODE": "1"},  # else a part of one may be kept
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
     )
 
