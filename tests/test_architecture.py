@@ -226,5 +226,57 @@ def test_no_two_public_types_share_a_name() -> None:
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
 
 
+IMPURE = {
+    *("fcntl", "multiprocessing", "os", "shutil", "socket", "sqlite3", "subprocess", "tempfile"),
+    *("threading", "time"),
+}
+ON_DISK = {f"{NAME}.search.query.whoosh_index"}
+"""Keeps its index in a folder."""
+
+
+@pytest.mark.parametrize("part", ["register", "views", "rules", "search.query"])
+def test_the_domain_asks_nothing_of_disks_processes_and_clocks(part: str) -> None:
+    own = [name for name in FILES if name.startswith(f"{NAME}.{part}.")]
+    assert own
+    wrong = {name: _imports(name) & IMPURE for name in own if name not in ON_DISK}
+    assert {name: found for name, found in wrong.items() if found} == {}
+
+
+def test_git_is_called_and_processes_are_begun_in_one_place_each() -> None:
+    assert {name for name in FILES if "subprocess" in _imports(name)} == {
+        f"{NAME}.git.repository",
+        f"{NAME}.server.hooks",  # our own command
+    }
+
+
+def _calls(name: str) -> set[str]:
+    """What a file calls, as `date.today`."""
+    calls = (node.func for node in ast.walk(_tree(name)) if isinstance(node, ast.Call))
+    return {ast.unparse(call) for call in calls}
+
+
+def test_only_dates_reads_a_clock() -> None:
+    asks = re.compile(r"(.*\.)?(datetime\.(now|utcnow)|date\.today|time\.\w+)")
+    found = {name for name in FILES if any(map(asks.fullmatch, _calls(name)))}
+    assert found == {f"{NAME}.register.dates"}
+
+
+def _texts(name: str) -> list[str]:
+    nodes = ast.walk(_tree(name))
+    return [n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+
+
+def test_the_cache_folder_is_named_in_one_place() -> None:
+    path = re.compile(r"\.gongshi(/.*)?")
+    named = {name for name in FILES if any(map(path.fullmatch, _texts(name)))}
+    assert named == {f"{NAME}.settings"}
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if _top(name) == "cli"])
+def test_a_command_knows_neither_tables_nor_formats(name: str) -> None:
+    assert not _imports(name) & {"csv", "json", "sqlite3"}
+    assert not [text for text in _texts(name) if re.match(r"\s*SELECT\b", text)]
+
+
 if __name__ == "__main__":
     write()

@@ -10,6 +10,9 @@ _PACKAGE = Path(__file__).resolve().parent
 SKELETON = _PACKAGE / "skeleton"
 """What a new register begins with."""
 
+CACHE = ".gongshi"
+"""The folder beside `mkdocs.yml`, and beside a site, for what can be made again."""
+
 
 def own_templates() -> Path:
     """The templates that come with the package: beside it in a checkout, inside it installed."""
@@ -33,6 +36,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     config_file: Path
     site_dir: Path
     jobs: int = 1
+
+    @property
+    def cache(self) -> Path:
+        return self.root / CACHE
 
     @property
     def lists(self) -> Path:

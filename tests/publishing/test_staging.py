@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from gongshi.publishing import swap
-from gongshi.publishing.staging import MARK, Past, Publishing, follow, site_state
+from gongshi.publishing.staging import MARK, Publishing, follow, site_state
 from gongshi.register.problems import Unusable
+from gongshi.store.last_build import Past
 from tests.support.registers import tree
 
 

@@ -17,6 +17,7 @@ from click.testing import CliRunner, Result
 
 from gongshi import __version__
 from gongshi.cli import screen, search, verify
+from gongshi.git import repository
 from gongshi.project import checkout
 from gongshi.register import entities
 from gongshi.screening import screen_rows, statement
@@ -539,7 +540,7 @@ def test_verify_takes_the_commit_for_the_edition_where_only_gongshi_is_another(
     root = copy_toy(tmp_path / "register")
     subprocess.run(["git", "init", "-q", root], check=True)
     commit_all(root, "as it was published", TODAY)
-    edition = made["register"] | {"inputs": "f" * 64, "commit": checkout.commit(root)}
+    edition = made["register"] | {"inputs": "f" * 64, "commit": repository.current_commit(root)}
     assert edition["commit"]
     if changed:
         path = root / "lists/register.yml"

@@ -99,7 +99,7 @@ def test_a_commit_changes_no_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     trees = []
     for commit in ("1" * 12, "2" * 12):
         answer = nullcontext(lambda said=commit: said)
-        monkeypatch.setattr("gongshi.project.checkout.commit_later", lambda _, given=answer: given)
+        monkeypatch.setattr("gongshi.git.repository.commit_later", lambda _, given=answer: given)
         trees.append(tree(built_in(root)))
 
     changed = {path for path in trees[0] if trees[0][path] != trees[1][path]}

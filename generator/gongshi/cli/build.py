@@ -7,6 +7,7 @@ import click
 
 from gongshi.cli import options, terminal
 from gongshi.register.text import count_noun
+from gongshi.settings import CACHE
 from gongshi.site import build as building
 
 
@@ -15,7 +16,7 @@ from gongshi.site import build as building
 @click.option("--site-dir", type=click.Path(path_type=Path), help="Where to write; default: site.")
 @options.as_of
 @options.jobs
-@click.option("--clean", is_flag=True, help="Use nothing that earlier builds left in .gongshi/.")
+@click.option("--clean", is_flag=True, help=f"Use nothing that earlier builds left in {CACHE}/.")
 @click.option("--quiet", "-q", is_flag=True, help="Say how many warnings there are, not each.")
 @click.option(
     "--publish",

@@ -1,6 +1,5 @@
 """What `gongshi due` asks for and prints."""
 
-import json
 from datetime import date
 from pathlib import Path
 
@@ -29,7 +28,7 @@ def command(config_file: Path, as_of: date | None, within: Period, format_: str)
     register, today = options.sound(options.settings_of(config_file, None, 1), as_of)
     found = deadlines.due_items(register, today, within)
     if format_ == "json":
-        click.echo(json.dumps([_row(item) for item in found], ensure_ascii=False, indent=1))
+        click.echo(deadlines.due_as_json(found))
     elif format_ == "ics":
         about = register.vocabulary.about
         title = pick(about.title, about.languages[0])
@@ -39,14 +38,3 @@ def command(config_file: Path, as_of: date | None, within: Period, format_: str)
         for item in found:
             click.echo(f"{item.day}  {item.what:<15} {item.record:<15} {item.list:<22} {item.name}")
         click.echo(f"{len(found)} due until {deadlines.horizon(today, within)}")
-
-
-def _row(item: deadlines.Due) -> dict[str, str]:
-    return {
-        "day": item.day.isoformat(),
-        "what": item.what,
-        "record": item.record,
-        "list": item.list,
-        "name": item.name,
-        "path": item.path,
-    }

@@ -13,6 +13,7 @@ import click
 
 from gongshi import __version__
 from gongshi.cli import options, terminal
+from gongshi.git import repository
 from gongshi.progress import Reporter
 from gongshi.project import checkout
 from gongshi.register.text import pick
@@ -105,7 +106,7 @@ def command(
         limit=limit,
         register=pick(register.vocabulary.about.title, ""),
         as_of=read.today.isoformat(),
-        commit=checkout.commit(settings.root),
+        commit=repository.current_commit(settings.root),
         inputs=checkout.digest(settings, read.digests),
         generator=__version__,
     )

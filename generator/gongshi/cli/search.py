@@ -1,13 +1,11 @@
 """What `gongshi search` asks for and prints."""
 
 import difflib
-import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -17,7 +15,7 @@ from gongshi.register.folding import fold, fold_code
 from gongshi.register.model import CLASSES, KINDS, Text, Vocabulary
 from gongshi.register.text import pick
 from gongshi.search.query import local_index
-from gongshi.search.query.answer import Answer, Hit, Request, Sort
+from gongshi.search.query.answer import Answer, Hit, Request, Sort, answer_as_json
 
 _STATUSES = ("in_force", "overdue")
 _CODE = 18
@@ -102,8 +100,9 @@ def command(
     )
     answer = local_index.open_local_index(register, today, settings.root).search(request)
     if format_ == "json":
-        made = json.dumps(as_json(request, answer), ensure_ascii=False, indent=1)
-        click.echo(made.encode())  # JSON is UTF-8, whatever the terminal has
+        click.echo(
+            answer_as_json(request, answer).encode()
+        )  # JSON is UTF-8, whatever the terminal has
     else:
         click.echo("\n".join(_lines(request, answer, register.vocabulary)))
     if exit_code and answer.total:
@@ -155,48 +154,6 @@ def _hint(value: str, known: KnownKeys) -> str:
         return f"did you mean {key!r}{called}?"
     first, more = [*known][:_NAMED], len(known) - _NAMED
     return f"known: {', '.join(first)}" + (f" and {more} more" if more > 0 else "")
-
-
-def hit_json(hit: Hit, day: str) -> dict[str, Any]:
-    """What is told of a hit; places are in code points of the text that matched."""
-    row, match = hit.row, hit.match
-    return {
-        "id": hit.id,
-        "name": row.names[0][1],
-        "kind": row.kind,
-        "region": row.region,
-        "code": row.code,
-        "tier": match.tier if match else None,
-        "reason": match.reason if match else None,
-        "matched": match.text if match else None,
-        "ranges": match.ranges if match else [],
-        "records": [
-            {
-                "list": entry.list,
-                "authority": entry.authority,
-                "status": status,
-                "last_day": entry.last_day or None,
-                "decided": entry.decided,
-                "document": entry.document,
-            }
-            for entry, status in row.row.current(day)
-        ],
-    }
-
-
-def as_json(request: Request, answer: Answer) -> dict[str, Any]:
-    return {
-        "query": request.text,
-        "day": request.day,
-        "filters": request.filters,
-        "sort": request.sort,
-        "total": answer.total,
-        "beyond": answer.beyond,
-        "more": answer.more,
-        "unfiltered": answer.unfiltered,
-        "meant": answer.meant or None,
-        "hits": [hit_json(hit, request.day) for hit in answer.hits],
-    }
 
 
 def _lines(request: Request, answer: Answer, vocabulary: Vocabulary) -> Iterable[str]:

@@ -9,6 +9,7 @@ import click
 
 from gongshi import __version__
 from gongshi.cli import options
+from gongshi.git import repository
 from gongshi.project import checkout
 from gongshi.screening import statement
 from gongshi.screening.statement import Saved, Statement
@@ -103,7 +104,7 @@ def _checked(says: Statement, config_file: Path, jobs: int) -> Iterator[Verdict]
     settings = options.settings_of(config_file, None, jobs)
     read, register = options.sound_read(settings, says.register.as_of)
     same = checkout.digest(settings, read.digests) == says.register.inputs
-    yield _edition(says, checkout.commit(settings.root), same=same)
+    yield _edition(says, repository.current_commit(settings.root), same=same)
     search = local_index.open_local_index(register, read.today, settings.root).search
     computed = statement.result_of(search(statement.request_of(says)))
     finds = f"searching {says.query.q!r} for {says.day} finds what it says"

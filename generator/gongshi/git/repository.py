@@ -7,8 +7,10 @@ output is switched off.
 """
 
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -19,6 +21,7 @@ from gongshi.register.problems import Unusable
 NO_BLOB = "0" * 40
 PLAIN = "100"
 """How the modes of plain files begin; those of links and of other repositories do not."""
+_GIT = ("git", "-C")
 _STEADY = ("-c", "core.quotePath=false", "-c", "log.showSignature=false")
 """Settings that would otherwise follow the person who calls."""
 
@@ -76,7 +79,7 @@ def run_git(root: Path, *words: str, given: bytes | None = None) -> bytes:
     """What git prints. Raises Unusable with what git said, or where there is no git."""
     try:
         done = subprocess.run(  # noqa: S603 - no shell; what comes from outside stands after `--`
-            ["git", "-C", str(root), *_STEADY, *words],  # noqa: S607 - the git a person would call
+            [*_GIT, str(root), *_STEADY, *words],
             input=given,
             capture_output=True,
             check=False,
@@ -89,6 +92,42 @@ def run_git(root: Path, *words: str, given: bytes | None = None) -> bytes:
         said = done.stderr.decode(errors="replace").strip().removeprefix("fatal: ")
         raise Unusable(f"git: {said or 'failed'}")
     return done.stdout
+
+
+def current_commit(root: Path) -> str:
+    """The commit checked out, with a `+` where files differ from it; empty outside git."""
+    with commit_later(root) as answer:
+        return answer()
+
+
+@contextmanager
+def commit_later(root: Path) -> Iterator[Callable[[], str]]:
+    """As `current_commit`, without waiting: git looks at once, and the answer waits for it."""
+    head = _begun(root, "rev-parse", "--short=12", "HEAD")
+    status = _begun(root, "status", "--porcelain", "--", "lists", "content", "templates")
+
+    @cache
+    def answer() -> str:
+        said, changed = _said(head), _said(status)
+        return said and said + ("+" if changed else "")
+
+    with head or nullcontext(), status or nullcontext():
+        yield answer
+
+
+def _begun(root: Path, *words: str) -> "subprocess.Popen[bytes] | None":
+    """A call of git that runs beside us; None where there is no git."""
+    try:
+        return subprocess.Popen(  # noqa: S603 - fixed words, no shell
+            [*_GIT, str(root), *_STEADY, *words], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+    except OSError:
+        return None
+
+
+def _said(process: "subprocess.Popen[bytes] | None") -> str:
+    out = process.communicate()[0] if process else b""
+    return out.decode(errors="replace").strip() if process and process.returncode == 0 else ""
 
 
 def inside(root: Path) -> bool:

@@ -4,12 +4,9 @@ Used by `check`, `build`, `due` and the server alike, so that all of them see th
 """
 
 import hashlib
-import subprocess
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -216,43 +213,3 @@ def digest_of(settings: Settings, folders: Iterable[tuple[str, str]]) -> str:
                 found = hashlib.sha256(path_.read_bytes()).hexdigest()
                 total.update(f"{folder.name}/{name}\0{found}\0".encode())
     return total.hexdigest()
-
-
-def commit(root: Path) -> str:
-    """The commit checked out, with a `+` where files differ from it; empty outside git."""
-    with commit_later(root) as answer:
-        return answer()
-
-
-@contextmanager
-def commit_later(root: Path) -> Iterator[Callable[[], str]]:
-    """As `commit`: git begins to look at once, and the answer is waited for when it is needed."""
-    head = _git(root, "rev-parse", "--short=12", "HEAD")
-    status = _git(root, "status", "--porcelain", "--", "lists", "content", "templates")
-
-    @cache
-    def answer() -> str:
-        said, changed = _said(head), _said(status)
-        return said and said + ("+" if changed else "")
-
-    with head or nullcontext(), status or nullcontext():
-        yield answer
-
-
-def _git(root: Path, *words: str) -> "subprocess.Popen[str] | None":
-    try:
-        return subprocess.Popen(  # noqa: S603 - fixed words, no shell
-            ["git", "-C", str(root), *words],  # noqa: S607 - the git a person would call
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-    except OSError:
-        return None
-
-
-def _said(process: "subprocess.Popen[str] | None") -> str:
-    if process is None:
-        return ""
-    out = process.communicate()[0]
-    return out.strip() if process.returncode == 0 else ""

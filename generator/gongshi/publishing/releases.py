@@ -17,8 +17,9 @@ from pathlib import Path
 import msgspec
 
 from gongshi.publishing import swap
-from gongshi.publishing.staging import MARK, Past, follow, linked, site_state
+from gongshi.publishing.staging import MARK, follow, linked, site_state
 from gongshi.register.problems import Unusable
+from gongshi.store.last_build import Past
 
 _RECORDS = "records.tsv"
 
@@ -146,6 +147,21 @@ class Releases:
             return
         swap.exchange(link, self.target, self.home)  # a folder stood there: a site made here
         shutil.rmtree(link, ignore_errors=True)
+
+    def roll_back(self, number: int | None) -> Release:
+        """Make the release with a number live, or the one before the live one."""
+        live = self.live()
+        others = [one for one in self.kept() if live is None or one.number != live.number]
+        if number is None:
+            others = [one for one in others if live is None or one.number < live.number]
+        chosen = [one for one in others if number in (None, one.number)]
+        if not chosen:
+            known = ", ".join(str(one.number) for one in others) or "none"
+            raise Unusable(
+                f"there is no such release to return to; kept beside the live one: {known}"
+            )
+        self.go_live(chosen[-1])
+        return chosen[-1]
 
     def _refuse_foreign(self) -> None:
         there = self.target.exists() and not self.target.is_symlink()

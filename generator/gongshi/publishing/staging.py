@@ -21,12 +21,11 @@ import msgspec
 
 from gongshi.publishing import swap
 from gongshi.register.problems import Unusable
+from gongshi.settings import CACHE
+from gongshi.store.last_build import Past
 
 MARK = "build.json"
 """A folder that has this file was made here, to its end, and may be replaced; another may not."""
-WORKSHOP = ".gongshi"
-"""The folder beside a site in which its spare lies."""
-
 
 ANY = "*"
 """In a path: the one folder that is there, whatever its name."""
@@ -111,33 +110,12 @@ def _make_folder(path: str) -> None:
         pass
 
 
-class Past(msgspec.Struct, frozen=True):
-    """What the last builds wrote: `state` after the last, and steps, newest first, back from it.
-
-    A step is the state before a build and the paths on which it differs from the state after.
-    """
-
-    state: str
-    steps: tuple[tuple[str, frozenset[str]], ...] = ()
-
-    def since(self, state: str) -> frozenset[str] | None:
-        """The paths that may differ from an earlier state; None where it is not remembered."""
-        if state == self.state:
-            return frozenset()
-        paths: set[str] = set()
-        for before, changed in self.steps:
-            paths |= changed
-            if before == state:
-                return frozenset(paths)
-        return None
-
-
 class Publishing:
     """Gives a stage, and puts it in the site's place once it is whole."""
 
     def __init__(self, site_dir: Path) -> None:
         self.site = site_dir
-        self.workshop = site_dir.parent / WORKSHOP
+        self.workshop = site_dir.parent / CACHE
         self.spare = self.workshop / f"{site_dir.name}.spare"
         self.old = self.workshop / f"{site_dir.name}.old"
 

@@ -1,6 +1,7 @@
 """What a maintainer should look at soon: listings that end, become repairable or need review."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import msgspec
@@ -67,3 +68,10 @@ def _due(listed: Listed, day: date, what: str) -> Due:
         decided=filed.record.decided,
         person=filed.record.subject.kind == "natural-person",
     )
+
+
+def due_as_json(items: Iterable[Due]) -> str:
+    """For other programs: a list of objects with texts."""
+    keys = ("day", "what", "record", "list", "name", "path")
+    found = [{key: str(getattr(item, key)) for key in keys} for item in items]
+    return json.dumps(found, ensure_ascii=False, indent=1)

@@ -23,6 +23,7 @@ from gongshi.git import repository
 from gongshi.project import problem_report
 from gongshi.register.problems import Unusable, errors
 from gongshi.server import push_check
+from gongshi.settings import CACHE
 
 MARK = "# written by: gongshi hook install"
 HOOKS = ("pre-receive", "post-receive")
@@ -226,7 +227,7 @@ def _check_out(work: Path, commit: str) -> None:
     lock = Path(repository.run_git(work, "rev-parse", "--git-path", "index.lock").decode().strip())
     (work / lock).unlink(missing_ok=True)  # nobody else is here: the lock is ours
     repository.run_git(work, "checkout", "-q", "--force", "--detach", commit)
-    repository.run_git(work, "clean", "-q", "-ffd", "-e", ".gongshi", "-e", "site")
+    repository.run_git(work, "clean", "-q", "-ffd", "-e", CACHE, "-e", "site")
 
 
 def _built(here: Setup, work: Path, say: Tell) -> bool:

@@ -1,4 +1,4 @@
-"""The articles and the frame, rendered anew only when something they are made from differs."""
+"""What do articles and the frame look like? Rendered anew where something they need differs."""
 
 import hashlib
 import tempfile
@@ -6,65 +6,53 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from gongshi.progress import Reporter
 from gongshi.register.entities import Entity
 from gongshi.register.problems import Problem
-from gongshi.render.renderer import Frame
 from gongshi.search.index import article_index as searched
 from gongshi.settings import Settings
 from gongshi.site.articles import mkdocs_build
 from gongshi.site.articles.snippets import snippets as snippets_of
 from gongshi.site.entity_pages import stored_of
 from gongshi.site.outputs import Outputs
-from gongshi.site.page_worker import entity_of
-from gongshi.store.database import Store, encoded
+from gongshi.site.page_worker import digest_of, entity_of
+from gongshi.store.database import Store
+from gongshi.store.last_build import RenderedArticles, SiteAddress
 from gongshi.views import urls
 from gongshi.views.site import Site
 
 _REPORT = "articles/report"
 
 
-class Rendered(msgspec.Struct, frozen=True, kw_only=True):
-    """Frames, the articles' addresses below the site's root, and what MkDocs warned of."""
-
-    frames: tuple[Frame, ...]
-    addresses: tuple[str, ...]
-    complaints: tuple[Problem, ...]
-
-
-def write_article_pages(
+def make_article_pages(
     store: Store,
     settings: Settings,
+    last: RenderedArticles,
     sites: tuple[Site, ...],
     assets: str,
     outputs: Outputs,
     say: Reporter,
-) -> Rendered:
+) -> RenderedArticles:
+    """Put the articles in their places; `assets` is the path of scripts below the site's root."""
     snippets = [snippets_of(site, _examples(store, site)) for site in sites]
     extras = [_extra(site, sites, assets) for site in sites]
-    key = hashlib.sha256(
-        encoded([snippets, extras, [*_sources(settings)], mkdocs_build.version(), searched.FORMAT])
-    ).hexdigest()
-    if store.note("articles key") != key:
+    inputs = digest_of(
+        [snippets, extras, [*_sources(settings)], mkdocs_build.version(), searched.FORMAT]
+    )
+    if last.inputs != inputs:
         say("rendering the articles")
-        _render(store, settings, extras, snippets)
-        store.keep("articles key", key)
+        last = _render(store, settings, inputs, extras, snippets)
     for path, data in store.rows("SELECT path, data FROM articles"):
         outputs.put(path, data)
-    return msgspec.convert(store.note("articles"), Rendered)
+    return last
 
 
-def address(store: Store, settings: Settings) -> str:
+def site_address(settings: Settings, last: SiteAddress) -> SiteAddress:
     """Where the site will stand, from mkdocs.yml; MkDocs is asked only when that has changed."""
-    files = [*map(Path.read_bytes, mkdocs_build.configurations(settings.config_file))]
-    kept = store.note("address")
-    if kept is None or kept[0] != files or b"!ENV" in b"".join(files):
-        kept = [files, mkdocs_build.site_url(settings.config_file)]
-        store.keep("address", kept)
-    url: str = kept[1]
-    return url
+    files = tuple(map(Path.read_bytes, mkdocs_build.configurations(settings.config_file)))
+    if last.files == files and b"!ENV" not in b"".join(files):
+        return last
+    return SiteAddress(files, mkdocs_build.site_url(settings.config_file))
 
 
 def report_guide(settings: Settings, language: str) -> str:
@@ -88,9 +76,10 @@ def _sources(settings: Settings) -> Iterable[tuple[str, bytes]]:
 def _render(
     store: Store,
     settings: Settings,
+    inputs: str,
     extras: list[dict[str, Any]],
     snippets: list[dict[str, str]],
-) -> None:
+) -> RenderedArticles:
     overrides = [folder / "overrides" for folder in settings.templates]
     with tempfile.TemporaryDirectory() as work:
         made = [
@@ -110,8 +99,9 @@ def _render(
         index = searched.index(one.files, extra["folder"], one.addresses)
         path = f"{searched.FOLDER}articles.{extra['language']}.bin"
         store.insert("articles", [(path, index)])
-    found = Rendered(
-        frames=tuple(one.frame for one in made),
+    return RenderedArticles(
+        inputs=inputs,
+        frames=tuple(one.frame.text for one in made),
         addresses=tuple(
             extra["folder"] + address
             for extra, one in zip(extras, made, strict=True)
@@ -128,7 +118,6 @@ def _render(
             for message in one.complaints
         ),
     )
-    store.keep("articles", found)
 
 
 _BEST = """

@@ -1,4 +1,4 @@
-"""Scripts with their words, styles and schemas: files that are the same for every page."""
+"""Which scripts, styles and schemas does every page share?"""
 
 import hashlib
 
@@ -10,7 +10,7 @@ from gongshi.site.script_source import published_scripts
 from gongshi.views.site import Site
 
 
-def write_assets(settings: Settings, sites: tuple[Site, ...], outputs: Outputs) -> str:
+def make_assets(settings: Settings, sites: tuple[Site, ...], outputs: Outputs) -> str:
     """Put them in their places; gives the path of scripts and styles below the site's root."""
     for name, data in json_schema.schema_files().items():
         outputs.put(f"data/schema/{name}", data)

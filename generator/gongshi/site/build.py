@@ -1,9 +1,8 @@
-"""The pipeline: read, check, derive, make, publish. Nothing is seen before all is judged.
+"""How does a build go from files on disk to a site? Ingest, plan, make, check, swap.
 
 The build is a function of the files, the templates and the as-of date. It works in proportion to
 what changed since the last one, from what the store kept, and gives the bytes a clean build gives:
-a page is made again when anything it is made from differs, and everything a page is made from is
-either its own entity or table, or part of the recipe all pages share.
+a page is made again when anything it is made from differs. Nothing is seen before all is checked.
 """
 
 from collections.abc import Callable
@@ -13,26 +12,43 @@ from pathlib import Path
 import msgspec
 
 from gongshi import __version__
+from gongshi.git import repository
 from gongshi.progress import Reporter, silent
-from gongshi.project import checkout
-from gongshi.publishing.staging import MARK, Publishing, site_state
+from gongshi.publishing.staging import MARK, Publishing, Stage, site_state
 from gongshi.register.names import regions_in
 from gongshi.register.problems import Problem, Unusable
 from gongshi.register.text import count_noun
+from gongshi.render.renderer import Frame
 from gongshi.settings import Settings
 from gongshi.site import (
     article_pages,
     assets,
+    build_json,
+    change_pages,
     entity_pages,
+    export_files,
     listing_pages,
+    search_index,
     single_pages,
+    sitemap,
     stage_check,
     template_cache,
 )
 from gongshi.site.outputs import Outputs
-from gongshi.site.page_worker import Recipe
+from gongshi.site.page_worker import RenderInputs
+from gongshi.site.plan import make_plan
 from gongshi.store import ingest, record_history
 from gongshi.store.database import Damaged, Store, lock_store, open_store
+from gongshi.store.last_build import (
+    CompiledTemplates,
+    LastBuild,
+    RegisterState,
+    RenderedArticles,
+    read_last_build,
+    read_past,
+    save_build,
+)
+from gongshi.views import urls
 from gongshi.views.site import Edition, Site
 from gongshi.views.words import read_words
 
@@ -77,76 +93,118 @@ def build(
 def _build_in(
     folder: Path, settings: Settings, as_of: date | None, say: Reporter, *, clean: bool
 ) -> Built:
-    with checkout.commit_later(settings.root) as commit, open_store(folder, clean=clean) as store:
+    with repository.commit_later(settings.root) as commit, open_store(folder, clean=clean) as store:
         return _build(store, settings, as_of, commit, say)
 
 
 def _build(
     store: Store, settings: Settings, as_of: date | None, commit: Callable[[], str], say: Reporter
 ) -> Built:
+    last = read_last_build(store)
     say("reading and checking the register")
-    taken = ingest.take_in(store, settings, as_of)
+    ingested = ingest.ingest_register(store, settings, last.register, as_of)
     publishing = Publishing(settings.site_dir)
-    languages = list(taken.vocabulary.about.languages)
-    stage = publishing.stage(store.past() if store.note("languages") == languages else None)
-    store.keep("languages", languages)
-    store.keep("vocabulary of all", taken.vocabulary)
-    store.keep("day", taken.today.isoformat())
-    outputs = Outputs(store, stage)
-    sites = _sites(store, settings, taken)
-    below = assets.write_assets(settings, sites, outputs)
-    rendered = article_pages.write_article_pages(store, settings, sites, below, outputs, say)
-    recipe = Recipe(
-        sites=sites,
-        frames=rendered.frames,
-        folders=tuple(str(folder) for folder in settings.templates),
-        stage=stage,
-        regions=regions_in(taken.vocabulary),
-        compiled=template_cache.known(store, sites, settings.templates),
+    outputs = Outputs(store, _stage(store, publishing, last, ingested.state), last.search_folder)
+    address = article_pages.site_address(settings, last.address)
+    sites = _sites(settings, ingested.state, address.url)
+    below = assets.make_assets(settings, sites, outputs)
+    articles = article_pages.make_article_pages(
+        store, settings, last.articles, sites, below, outputs, say
     )
-    revised = record_history.update_history(store, settings, taken, commit().rstrip("+"), say)
-    made = entity_pages.write_entity_pages(store, recipe, revised, outputs, settings, say)
+    compiled = template_cache.compiled_before(last.templates, sites, settings.templates)
+    inputs = _inputs(settings, sites, articles, compiled, outputs.stage)
+    head = commit().rstrip("+")
+    history = record_history.update_history(store, settings, ingested, last.history, head, say)
+    plan = make_plan(last, inputs, history.differ | ingested.touched, settings.jobs)
+    delta = entity_pages.make_entity_pages(store, plan, outputs, say)
     say("rendering lists, regions, authorities and changes")
-    pages = listing_pages.write_listing_pages(store, recipe, made, outputs, settings)
-    pages += single_pages.write_single_pages(
-        store, recipe, rendered.addresses, made, outputs, settings.jobs
-    )
-    template_cache.keep(store, recipe)
-    counts = single_pages.counts(store, recipe, pages)
-    mark = single_pages.build_json(store, settings, sites[0], commit(), counts)
+    listing_pages.make_listing_pages(store, plan, delta, outputs)
+    single = single_pages.make_single_pages(store, inputs, outputs)
+    search_index.make_search_index(store, plan, delta, outputs)
+    change_days = change_pages.make_change_pages(store, plan, delta, outputs)
+    parts = export_files.make_export_files(store, plan, delta, outputs)
+    indexed = [*articles.addresses, *(one for one in single if single[one])]
+    indexed += [site.folder + urls.CHANGES for site in sites]
+    sitemap_inputs = sitemap.make_sitemap(store, plan, indexed, delta, outputs)
     outputs.finish()
-    members = store.one("SELECT count(*) FROM entities")
-    own = store.column("SELECT path FROM articles")
-    roots = [site.folder for site in sites]
-    dead = stage_check.inspect(stage, roots, members, outputs.changed, own)
-    stage.write(MARK, mark)
-    paths = None if stage.fresh else outputs.changed | {MARK}
-    store.step(paths, site_state(publishing.spare))
-    publishing.swap(stage)
+    complaints = articles.complaints + _dead_links(store, inputs, outputs)
+    others = len(single) + len(sites) + sum(sum(days.values()) for days in change_days.values())
+    counts = build_json.count_built(store, sites, others)
+    inputs.stage.write(MARK, build_json.build_json(store, settings, sites[0], commit(), counts))
+    this = LastBuild(
+        register=ingested.state,
+        history=history.state,
+        address=address,
+        articles=articles,
+        templates=template_cache.compiled_now(inputs),
+        pages=plan.pages,
+        lists=plan.lists,
+        search=plan.search,
+        search_folder=outputs.name,
+        change_pages=change_days,
+        export_parts=parts,
+        sitemap=sitemap_inputs,
+        site=site_state(publishing.spare),
+    )
+    save_build(store, last, this, None if inputs.stage.fresh else outputs.changed | {MARK})
+    publishing.swap(inputs.stage)
     say(
         f"built {count_noun(counts['pages'], 'page')} of {count_noun(counts['entities'], 'entity')}"
     )
-    complaints = rendered.complaints + tuple(map(_dead_link, dead))
-    warned = taken.warnings + len(complaints)
-    warnings = taken.problems + complaints
-    return Built(**counts, rendered=made.rendered, warnings=warnings, warned=warned)
+    return Built(
+        **counts,
+        rendered=delta.rendered,
+        warnings=ingested.warnings.problems + complaints,
+        warned=ingested.warnings.total + len(complaints),
+    )
 
 
-def _sites(store: Store, settings: Settings, taken: ingest.Ingested) -> tuple[Site, ...]:
+def _stage(store: Store, publishing: Publishing, last: LastBuild, register: RegisterState) -> Stage:
+    """As the last site, unless its pages were in other languages."""
+    before = last.register and last.register.vocabulary.about.languages
+    same = before == register.vocabulary.about.languages
+    return publishing.stage(read_past(store, last) if same else None)
+
+
+def _sites(settings: Settings, register: RegisterState, url: str) -> tuple[Site, ...]:
     """One for each language. The commit is not among what pages are made from."""
-    made = Edition(as_of=taken.today, version=__version__)
-    url = article_pages.address(store, settings)
     folders = [folder / "words" for folder in reversed(settings.templates)]
     return tuple(
         Site(
-            vocabulary=taken.vocabulary,
+            vocabulary=register.vocabulary,
             words=read_words(language, folders),
-            made=made,
+            made=Edition(as_of=register.today, version=__version__),
             site_url=url,
             report_guide=article_pages.report_guide(settings, language),
         )
-        for language in taken.vocabulary.about.languages
+        for language in register.vocabulary.about.languages
     )
+
+
+def _inputs(
+    settings: Settings,
+    sites: tuple[Site, ...],
+    articles: RenderedArticles,
+    compiled: CompiledTemplates,
+    stage: Stage,
+) -> RenderInputs:
+    return RenderInputs(
+        sites=sites,
+        frames=tuple(map(Frame, articles.frames)),
+        folders=tuple(map(str, settings.templates)),
+        stage=stage,
+        regions=regions_in(sites[0].vocabulary),
+        compiled=compiled,
+    )
+
+
+def _dead_links(store: Store, inputs: RenderInputs, outputs: Outputs) -> tuple[Problem, ...]:
+    """Those of articles. Raises Unusable where the stage is not a whole site."""
+    entities = store.one("SELECT count(*) FROM entities")
+    own = store.column("SELECT path FROM articles")
+    folders = [site.folder for site in inputs.sites]
+    found = stage_check.inspect(inputs.stage, folders, entities, outputs.changed, own)
+    return tuple(map(_dead_link, found))
 
 
 def _dead_link(link: str) -> Problem:

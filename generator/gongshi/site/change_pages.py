@@ -1,11 +1,12 @@
-"""The page of changes and those of its days, of which only what differs is made anew."""
+"""Which pages say what happened, and on which day? Only what differs is made anew."""
 
 from collections.abc import Iterator
 from datetime import date
 
-from gongshi.site.entity_pages import PagesChanged
+from gongshi.site.entity_pages import EntityDelta
 from gongshi.site.outputs import Outputs
-from gongshi.site.page_worker import Recipe, render_single
+from gongshi.site.page_worker import RenderInputs, render_single
+from gongshi.site.plan import Plan
 from gongshi.store.database import Store, decoded
 from gongshi.views import changes, urls
 from gongshi.views.changes import Change
@@ -14,27 +15,26 @@ ChangesByDay = dict[str, dict[str, int]]
 """For each language how many pages each day has."""
 
 
-def write_change_pages(
-    store: Store, recipe: Recipe, changed: PagesChanged, outputs: Outputs
-) -> int:
-    """Put all of them in their places; gives how many pages there are."""
+def make_change_pages(
+    store: Store, plan: Plan, delta: EntityDelta, outputs: Outputs
+) -> ChangesByDay:
+    """Make those that differ; gives how many pages the days have in all."""
     counts = {date.fromisoformat(day): n for day, n in store.rows(_COUNTS)}
-    before: ChangesByDay = {} if changed.anew else store.note("days") or {}
-    told: ChangesByDay = {}
-    for number, site in enumerate(recipe.sites):
+    before: ChangesByDay = {} if plan.every else plan.last.change_pages
+    made: ChangesByDay = {}
+    for number, site in enumerate(plan.inputs.sites):
         of = _Read(store, number)
         view, apart = changes.overview(site, counts, of)
-        outputs.put(*render_single(recipe, number, "changes.html", view))
+        outputs.put(*render_single(plan.inputs, number, "changes.html", view))
         known = before.get(site.language, {})
         days = counts if apart else ()
-        told[site.language] = {
+        made[site.language] = {
             day.isoformat(): _keep(outputs, site.folder, day, known[day.isoformat()])
-            if day.isoformat() in known and day.isoformat() not in changed.days
-            else _put(recipe, number, day, of(day), outputs)
+            if day.isoformat() in known and day.isoformat() not in delta.days
+            else _put(plan.inputs, number, day, of(day), outputs)
             for day in days
         }
-    store.keep("days", told)
-    return len(recipe.sites) + sum(sum(pages.values()) for pages in told.values())
+    return made
 
 
 _COUNTS = "SELECT day, count(*) FROM events GROUP BY day ORDER BY day DESC"
@@ -56,10 +56,12 @@ class _Read:
             yield decoded(data, tuple[Change, ...])[self._number]
 
 
-def _put(recipe: Recipe, number: int, day: date, happened: list[Change], outputs: Outputs) -> int:
-    views = [*changes.day_views(recipe.sites[number], day, happened)]
+def _put(
+    inputs: RenderInputs, number: int, day: date, happened: list[Change], outputs: Outputs
+) -> int:
+    views = [*changes.day_views(inputs.sites[number], day, happened)]
     for view in views:
-        outputs.put(*render_single(recipe, number, "changes.html", view))
+        outputs.put(*render_single(inputs, number, "changes.html", view))
     return len(views)
 
 

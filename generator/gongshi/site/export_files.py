@@ -1,13 +1,13 @@
-"""The downloads: written whole once, then in pieces, of which those that are equal are copied.
+"""What is in the downloads? Written whole once, then in parts; those that are equal are copied.
 
-A piece is what some hundred entities give, in the order of their ids. How many bytes each has is
-remembered, so that a change of ten entities among 100,000 asks the store for ten pieces, and takes
+A part is what some hundred entities give, in the order of their ids. How many bytes each has is
+remembered, so that a change of ten entities among 100,000 asks the store for ten parts, and takes
 the rest from the file of the last build.
 """
 
 import os
 from bisect import bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -15,88 +15,90 @@ from pathlib import Path
 import msgspec
 
 from gongshi.exchange import export_rows
-from gongshi.site.entity_pages import PagesChanged
+from gongshi.site.entity_pages import EntityDelta
 from gongshi.site.outputs import Outputs
+from gongshi.site.plan import Plan
 from gongshi.store.database import Store
+from gongshi.store.last_build import ExportPart
 
 _ENTITIES = 250
-"""In a new piece; one that has grown to more than twice as many is divided."""
+"""In a new part; one that has grown to more than twice as many is divided."""
 _AT_ONCE = 1 << 20
 _LAST = chr(0x10FFFF)
 
 
-class ExportPart(msgspec.Struct, frozen=True, array_like=True):
-    """Where a piece begins, by an entity's id, and how many bytes it has."""
-
-    first: str
-    size: int
-
-
-def write_export_files(store: Store, changed: PagesChanged, outputs: Outputs) -> None:
+def make_export_files(
+    store: Store, plan: Plan, delta: EntityDelta, outputs: Outputs
+) -> dict[str, tuple[ExportPart, ...]]:
+    """Write those that differ; gives the parts of each, by column."""
+    parts: dict[str, tuple[ExportPart, ...]] = {}
     for path, column, header in (
         ("data/records.csv", "csv", export_rows.header()),
         ("data/entities.jsonl", "line", b""),
     ):
         old = Path(outputs.stage.folder, path)
-        touched = None if changed.anew else changed.bulk
-        pieces = partial(_pieces, store, column, header, old, touched)
-        outputs.put_all(path, pieces, differs=column in changed.columns)
+        known = () if plan.every else plan.last.export_parts.get(column, ())
+        made: list[ExportPart] = []
+        pieces = partial(_pieces, _Column(store, column, header, made), old, known, delta.bulk)
+        differs = plan.every or column in delta.columns
+        parts[column] = tuple(made) if outputs.put_all(path, pieces, differs=differs) else known
+    return parts
+
+
+class _Column(msgspec.Struct, frozen=True):
+    """A download: the column of the store it is made from, its first bytes; `made` so far."""
+
+    store: Store
+    name: str
+    header: bytes
+    made: list[ExportPart]
 
 
 def _pieces(
-    store: Store, column: str, header: bytes, old: Path, touched: Collection[str] | None
+    of: _Column, old: Path, known: Sequence[ExportPart], touched: Collection[str]
 ) -> Iterator[bytes]:
     """The file's bytes. The old file is opened here, before another takes its place."""
-    known = msgspec.convert(store.note(f"pieces of {column}") or [], list[ExportPart])
-    size = len(header) + sum(piece.size for piece in known)
-    if touched is None or not known or not old.is_file() or old.stat().st_size != size:
-        return _from_store(store, column, header)
-    return _from_both(store, column, header, (os.open(old, os.O_RDONLY), known, touched))
+    size = len(of.header) + sum(part.size for part in known)
+    if not known or not old.is_file() or old.stat().st_size != size:
+        return _from_store(of)
+    return _from_both(of, os.open(old, os.O_RDONLY), known, touched)
 
 
-def _from_store(store: Store, column: str, header: bytes) -> Iterator[bytes]:
-    made: list[ExportPart] = []
-    yield header
-    yield from _of(store, column, ("", _LAST), _ENTITIES, made)
-    store.keep(f"pieces of {column}", made)
+def _from_store(of: _Column) -> Iterator[bytes]:
+    yield of.header
+    yield from _parts(of, ("", _LAST), _ENTITIES)
 
 
 def _from_both(
-    store: Store, column: str, header: bytes, old: tuple[int, list[ExportPart], Collection[str]]
+    of: _Column, file: int, known: Sequence[ExportPart], touched: Collection[str]
 ) -> Iterator[bytes]:
-    file, known, touched = old
-    made: list[ExportPart] = []
-    firsts = [piece.first for piece in known]
+    firsts = [part.first for part in known]
     again = {max(0, bisect_right(firsts, key) - 1) for key in touched}
-    offset = len(header)
+    offset = len(of.header)
     try:
-        yield header
-        for number, piece in enumerate(known):
+        yield of.header
+        for number, part in enumerate(known):
             if number in again:
                 end = firsts[number + 1] if number + 1 < len(known) else _LAST
-                first = piece.first if number else ""
-                yield from _of(store, column, (first, end), 2 * _ENTITIES, made)
+                yield from _parts(of, (part.first if number else "", end), 2 * _ENTITIES)
             else:
-                made.append(piece)
-                yield from _copied(file, offset, piece.size)
-            offset += piece.size
+                of.made.append(part)
+                yield from _copied(file, offset, part.size)
+            offset += part.size
     finally:
         os.close(file)
-    store.keep(f"pieces of {column}", made)
 
 
-def _of(
-    store: Store, column: str, ids: tuple[str, str], size: int, made: list[ExportPart]
-) -> Iterator[bytes]:
-    """What the entities with ids from one to before another give, in pieces of so many."""
+def _parts(of: _Column, ids: tuple[str, str], size: int) -> Iterator[bytes]:
+    """What the entities with ids from one to before another give, so many in a part."""
     sql = f"""
-    SELECT id, {column} FROM entities
-    WHERE id >= ? AND id < ? AND {column} IS NOT NULL ORDER BY id
+    SELECT id, {of.name} FROM entities
+    WHERE id >= ? AND id < ? AND {of.name} IS NOT NULL ORDER BY id
     """  # noqa: S608 - our own words
-    rows = store.rows(sql, *ids)
+    rows = of.store.rows(sql, *ids)
     while some := [*islice(rows, size)]:
         data = b"".join(row[1] for row in some)
-        made.append(ExportPart(some[0][0], len(data)))
+        of.made.append(ExportPart(some[0][0], len(data)))
         yield data
 
 

@@ -1,4 +1,4 @@
-"""The pages of every list, region and authority, made anew where one of their rows differs."""
+"""Which pages do lists, regions and authorities have? Made anew where one of their rows differs."""
 
 import hashlib
 from collections.abc import Iterable, Iterator
@@ -7,10 +7,10 @@ from itertools import islice
 import msgspec
 
 from gongshi import parallel
-from gongshi.settings import Settings
-from gongshi.site.entity_pages import PagesChanged
+from gongshi.site.entity_pages import EntityDelta
 from gongshi.site.outputs import Outputs
-from gongshi.site.page_worker import Recipe, TablePage, address_of, render_pieces
+from gongshi.site.page_worker import RenderInputs, TablePage, address_of, render_pieces
+from gongshi.site.plan import Plan
 from gongshi.store.database import Store
 from gongshi.views import urls
 from gongshi.views.paging import TableSpan, page_count, spans
@@ -40,35 +40,37 @@ class _Due(msgspec.Struct, frozen=True):
     person: bool
 
 
-def write_listing_pages(
-    store: Store, recipe: Recipe, changed: PagesChanged, outputs: Outputs, settings: Settings
-) -> int:
-    """Every page of every table that may differ; gives how many there are in all."""
-    groups = _groups(recipe)
+def make_listing_pages(store: Store, plan: Plan, delta: EntityDelta, outputs: Outputs) -> None:
+    """Make every page of every table that differs."""
+    inputs = plan.inputs
+    groups = _groups(inputs)
     old = {(kind, key): _Known(total, pages) for kind, key, total, pages in store.rows(_TABLES)}
-    again = [g for g in groups if changed.anew or g in changed.groups or g not in old]
-    rules: dict[str, str] = store.note("lists")
+    again = [g for g in groups if plan.every or g in delta.groups or g not in old]
     due: list[_Due] = []
     for group in again:
-        known = _Known() if changed.anew else old.get(group, _Known())
-        due += _due(store, group, rules[group[1]] if group[0] == "list" else "", known)
-        _drop_left_over(store, recipe, group, old.get(group, _Known()), outputs)
-    jobs = settings.jobs if len(due) > _WITH_ITS_PROCESS else 1
+        known = _Known() if plan.every else old.get(group, _Known())
+        due += _due(store, group, plan.lists[group[1]] if group[0] == "list" else "", known)
+        _drop_left_over(store, inputs, group, old.get(group, _Known()), outputs)
+    jobs = plan.jobs if len(due) > _WITH_ITS_PROCESS else 1
     batches = parallel.batches(_filled(store, due), _BATCH)
-    for paths in parallel.run_parallel(render_pieces, recipe, batches, jobs):
+    for paths in parallel.run_parallel(render_pieces, inputs, batches, jobs):
         outputs.changed.update(paths)
     for kind, key in sorted(old.keys() - set(groups)):
         store.run("DELETE FROM tables WHERE kind = ? AND key = ?", kind, key)
-        _drop(recipe, (kind, key), [None, *range(1, page_count(old[kind, key].total))], outputs)
+        _drop(inputs, (kind, key), [None, *range(1, page_count(old[kind, key].total))], outputs)
+
+
+def count_pages(store: Store) -> int:
+    """How many pages all tables have in a language."""
     totals: list[int] = store.column("SELECT total FROM tables")
-    return sum(map(page_count, totals)) * len(recipe.sites)
+    return sum(map(page_count, totals))
 
 
 _TABLES = "SELECT kind, key, total, pages FROM tables"
 
 
-def _groups(recipe: Recipe) -> list[Group]:
-    vocabulary = recipe.sites[0].vocabulary
+def _groups(inputs: RenderInputs) -> list[Group]:
+    vocabulary = inputs.sites[0].vocabulary
     return [
         *(("region", key) for key in vocabulary.about.regions),
         *(("authority", key) for key in vocabulary.authorities),
@@ -141,13 +143,15 @@ def _runs(due: list[_Due]) -> Iterator[list[_Due]]:
 
 
 def _drop_left_over(
-    store: Store, recipe: Recipe, group: Group, old: _Known, outputs: Outputs
+    store: Store, inputs: RenderInputs, group: Group, old: _Known, outputs: Outputs
 ) -> None:
     total = store.one("SELECT total FROM tables WHERE kind = ? AND key = ?", *group)
-    _drop(recipe, group, range(page_count(total), page_count(old.total)), outputs)
+    _drop(inputs, group, range(page_count(total), page_count(old.total)), outputs)
 
 
-def _drop(recipe: Recipe, group: Group, numbers: Iterable[int | None], outputs: Outputs) -> None:
+def _drop(
+    inputs: RenderInputs, group: Group, numbers: Iterable[int | None], outputs: Outputs
+) -> None:
     for number in numbers:
-        for site in recipe.sites:
+        for site in inputs.sites:
             outputs.drop(urls.file_of(site.folder + address_of(*group, number)))

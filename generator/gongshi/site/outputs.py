@@ -8,19 +8,19 @@ from gongshi.publishing.staging import ANY, Stage
 from gongshi.store.database import Store
 
 _LAST = chr(0x10FFFF)
-_NAMED = "named folder"
 
 
 class Outputs:
     """Writes into a stage; remembers what differs from the last site, and what was asked for."""
 
-    def __init__(self, store: Store, stage: Stage) -> None:
+    def __init__(self, store: Store, stage: Stage, name: str) -> None:
+        """`name`: that of the named folder in the last site, empty where it has none."""
         self.store = store
         self.stage = stage
         self.changed: set[str] = set()
         self._found: dict[str, bytes | None] = {}
         self._kept: list[str] = []
-        self._name: str = store.note(_NAMED) or ""
+        self.name = name
 
     def put(self, path: str, data: bytes) -> None:
         digest = hashlib.blake2b(data, digest_size=16).digest()
@@ -36,28 +36,32 @@ class Outputs:
         The paths of its files are given with the sign in place of the name, which says what is in
         the folder: so a file that is equal stays, though its address is another.
         """
-        if name == self._name:
+        if name == self.name:
             return
-        if self._name and not self.stage.fresh:
+        if self.name and not self.stage.fresh:
             self.stage.rename(self._real(path), path.replace(ANY, name))
             self.changed.add(path)  # it may be all that differs
-        self._name = name
-        self.store.keep(_NAMED, name)
+        self.name = name
 
     def read(self, path: str) -> bytes:
         """A file as the last build wrote it, or this one."""
         return Path(self.stage.folder, self._real(path)).read_bytes()
 
     def _real(self, path: str) -> str:
-        return path.replace(ANY, self._name)
+        return path.replace(ANY, self.name)
 
-    def put_all(self, path: str, pieces: Callable[[], Iterable[bytes]], *, differs: bool) -> None:
-        """A large file in pieces, which are asked for only where what it is made from differs."""
+    def put_all(self, path: str, pieces: Callable[[], Iterable[bytes]], *, differs: bool) -> bool:
+        """A large file in pieces, which are asked for only where what it is made from differs.
+
+        Says whether they were.
+        """
         known = self._known(path) is not None
         self._found[path] = None if known else b""
-        if differs or not known:
-            self.stage.write_all(path, pieces())
-            self.changed.add(path)
+        if known and not differs:
+            return False
+        self.stage.write_all(path, pieces())
+        self.changed.add(path)
+        return True
 
     def keep(self, start: str) -> None:
         """Leave the files whose paths begin so as the last build wrote them, but for those put."""

@@ -24,6 +24,7 @@ from gongshi.register.revision import Revision
 from gongshi.render.renderer import Frame, Renderer
 from gongshi.search.index import corpus
 from gongshi.store.database import decoded, encoded
+from gongshi.store.last_build import CompiledTemplates
 from gongshi.views import browse, changes, lists, urls
 from gongshi.views.entity import EntityView, TombstoneView, entity_view, tombstone_view
 from gongshi.views.paging import Slice
@@ -32,7 +33,7 @@ from gongshi.views.rows import Listing, listing
 from gongshi.views.site import Site
 
 
-class Recipe(msgspec.Struct, frozen=True, kw_only=True):
+class RenderInputs(msgspec.Struct, frozen=True, kw_only=True):
     """Everything rendering a page needs besides its subject, in one picklable value."""
 
     sites: tuple[Site, ...]
@@ -40,7 +41,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     folders: tuple[str, ...]
     stage: Stage
     regions: Regions
-    compiled: dict[str, dict[str, bytes]] = {}
+    compiled: CompiledTemplates
 
     def renderers(self) -> list[Renderer]:
         return [
@@ -50,7 +51,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
                 frame,
                 site.text(site.vocabulary.about.title),
                 site.vocabulary.about.timezone,
-                {**self.compiled.get(site.language, {})},
+                {**self.compiled.code.get(site.language, {})},
             )
             for site, frame in zip(self.sites, self.frames, strict=True)
         ]
@@ -82,19 +83,19 @@ class RenderedEntity(msgspec.Struct, frozen=True, kw_only=True):
     changed: tuple[str, ...] = ()
 
 
-_compiled: list[tuple[Recipe, list[Renderer]]] = []
-"""The renderers of the recipe this process worked on last: templates are compiled once."""
+_compiled: list[tuple[RenderInputs, list[Renderer]]] = []
+"""The renderers of the inputs this process last worked on: templates are compiled once."""
 
 
-def _renderers(recipe: Recipe) -> list[Renderer]:
-    if not _compiled or _compiled[0][0] is not recipe:
-        _compiled[:] = [(recipe, recipe.renderers())]
+def _renderers(inputs: RenderInputs) -> list[Renderer]:
+    if not _compiled or _compiled[0][0] is not inputs:
+        _compiled[:] = [(inputs, inputs.renderers())]
     return _compiled[0][1]
 
 
-def compiled(recipe: Recipe) -> dict[str, dict[str, bytes]]:
+def used_templates(inputs: RenderInputs) -> dict[str, dict[str, bytes]]:
     """The code of the templates that this process has used, by language and name."""
-    pairs = zip(recipe.sites, _renderers(recipe), strict=True)
+    pairs = zip(inputs.sites, _renderers(inputs), strict=True)
     return {site.language: renderer.compiled for site, renderer in pairs}
 
 
@@ -113,25 +114,25 @@ def entity_of(site: Site, stored: Stored) -> Entity:
     return make_entity(stored.id, newest_first(members), known, site.vocabulary, day, revisions)
 
 
-def render_entities(recipe: Recipe, batch: list[Stored]) -> list[RenderedEntity]:
+def render_entities(inputs: RenderInputs, batch: list[Stored]) -> list[RenderedEntity]:
     """Write the entities' pages in every language."""
-    entities = [entity_of(recipe.sites[0], stored) for stored in batch]
+    entities = [entity_of(inputs.sites[0], stored) for stored in batch]
     published = [entity for entity in entities if entity.published]
     made = {entity.id: RenderedEntity(id=entity.id, shown=None) for entity in entities}
-    made |= _show(recipe, [entity for entity in published if entity.shown])
-    made |= _bury(recipe, [entity for entity in published if not entity.shown])
+    made |= _show(inputs, [entity for entity in published if entity.shown])
+    made |= _bury(inputs, [entity for entity in published if not entity.shown])
     return [*made.values()]
 
 
-def _show(recipe: Recipe, entities: list[Entity]) -> dict[str, RenderedEntity]:
-    sites, vocabulary = recipe.sites, recipe.sites[0].vocabulary
+def _show(inputs: RenderInputs, entities: list[Entity]) -> dict[str, RenderedEntity]:
+    sites, vocabulary = inputs.sites, inputs.sites[0].vocabulary
     checks = [check_code(entity) for entity in entities]
     views = [[*map(entity_view, repeat(site), entities, checks)] for site in sites]
-    changed = _write(recipe, "entity.html", views)
+    changed = _write(inputs, "entity.html", views)
     rows = [*map(export_rows.rows_of, entities, views[0])]
     csv = [*map(export_rows.csv_rows, rows)]
     lines = [*map(export_rows.json_line, entities, views[0], rows)]
-    entries = [corpus.entry(entity, vocabulary, recipe.regions) for entity in entities]
+    entries = [corpus.entry(entity, vocabulary, inputs.regions) for entity in entities]
     events = [_events(sites, entity) for entity in entities]
     listings = [tuple(_listings(sites[0], entity)) for entity in entities]
     return {
@@ -150,11 +151,11 @@ def _show(recipe: Recipe, entities: list[Entity]) -> dict[str, RenderedEntity]:
     }
 
 
-def _bury(recipe: Recipe, entities: list[Entity]) -> dict[str, RenderedEntity]:
+def _bury(inputs: RenderInputs, entities: list[Entity]) -> dict[str, RenderedEntity]:
     """Of an entity that is shown no more only the neutral page remains."""
-    stones = [[tombstone_view(site, entity) for entity in entities] for site in recipe.sites]
-    changed = _write(recipe, "tombstone.html", stones)
-    events = [_events(recipe.sites, entity) for entity in entities]
+    stones = [[tombstone_view(site, entity) for entity in entities] for site in inputs.sites]
+    changed = _write(inputs, "tombstone.html", stones)
+    events = [_events(inputs.sites, entity) for entity in entities]
     return {
         entity.id: RenderedEntity(id=entity.id, shown=False, events=events[n], changed=changed[n])
         for n, entity in enumerate(entities)
@@ -162,15 +163,15 @@ def _bury(recipe: Recipe, entities: list[Entity]) -> dict[str, RenderedEntity]:
 
 
 def _write(
-    recipe: Recipe, template: str, views: Sequence[Sequence[EntityView | TombstoneView]]
+    inputs: RenderInputs, template: str, views: Sequence[Sequence[EntityView | TombstoneView]]
 ) -> list[tuple[str, ...]]:
     """Pages of entities in every language; for each entity the paths that differ."""
     changed: list[tuple[str, ...]] = [()] * len(views[0])
-    for site, renderer, own in zip(recipe.sites, _renderers(recipe), views, strict=True):
+    for site, renderer, own in zip(inputs.sites, _renderers(inputs), views, strict=True):
         pages = renderer.pages(template, own)
         for n, (view, page) in enumerate(zip(own, pages, strict=True)):
             path = urls.file_of(site.folder + view.page.address)
-            if recipe.stage.write(path, page):
+            if inputs.stage.write(path, page):
                 changed[n] += (path,)
     return changed
 
@@ -214,6 +215,11 @@ def _digest(data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=16).digest()
 
 
+def digest_of(value: Any) -> str:
+    """SHA-256 of a plain value."""
+    return hashlib.sha256(encoded(value)).hexdigest()
+
+
 class TablePage(msgspec.Struct, frozen=True, kw_only=True):
     """A page of the table of a list, region or authority; `rows` as the store keeps them."""
 
@@ -226,15 +232,15 @@ class TablePage(msgspec.Struct, frozen=True, kw_only=True):
     person: bool
 
 
-def render_pieces(recipe: Recipe, batch: list[TablePage]) -> list[str]:
+def render_pieces(inputs: RenderInputs, batch: list[TablePage]) -> list[str]:
     """Write pages of tables in every language; the paths that differ from the stage's."""
     slices = [_slice(piece) for piece in batch]
     changed = []
-    for site, renderer in zip(recipe.sites, _renderers(recipe), strict=True):
+    for site, renderer in zip(inputs.sites, _renderers(inputs), strict=True):
         made = [_table_view(site, *of) for of in zip(batch, slices, strict=True)]
         for template, view in made:
             path = urls.file_of(site.folder + view.page.address)
-            if recipe.stage.write(path, renderer.page(template, view)):
+            if inputs.stage.write(path, renderer.page(template, view)):
                 changed.append(path)
     return changed
 
@@ -263,8 +269,8 @@ def address_of(kind: str, key: str, number: int | None) -> str:
     return make(key, number)
 
 
-def render_single(recipe: Recipe, number: int, template: str, view: Any) -> tuple[str, bytes]:
+def render_single(inputs: RenderInputs, number: int, template: str, view: Any) -> tuple[str, bytes]:
     """A page there is one of in a language, by its path."""
-    site = recipe.sites[number]
+    site = inputs.sites[number]
     path = urls.file_of(site.folder + view.page.address)
-    return path, _renderers(recipe)[number].page(template, view)
+    return path, _renderers(inputs)[number].page(template, view)

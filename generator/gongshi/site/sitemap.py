@@ -1,43 +1,46 @@
-"""robots.txt and the sitemap, made again only where an address came or went."""
+"""Which addresses are search engines told of? Made again only where one came or went."""
 
-import hashlib
 from collections.abc import Iterator
 
 from gongshi import parallel
 from gongshi.site import listing_pages
-from gongshi.site.entity_pages import PagesChanged, differs
+from gongshi.site.entity_pages import EntityDelta
 from gongshi.site.outputs import Outputs
-from gongshi.site.page_worker import Recipe
-from gongshi.store.database import Store, encoded
+from gongshi.site.page_worker import digest_of
+from gongshi.site.plan import Plan
+from gongshi.store.database import Store
 
 _MOST = 50_000
 """Addresses in one sitemap file (sitemaps.org protocol)."""
 _NAME = "sitemap"
 
 
-def write_sitemap(
-    store: Store, recipe: Recipe, addresses: list[str], changed: PagesChanged, outputs: Outputs
-) -> None:
+def make_sitemap(
+    store: Store, plan: Plan, addresses: list[str], delta: EntityDelta, outputs: Outputs
+) -> str:
     """robots.txt, and where the site's address is known the sitemap, in files of 50,000.
 
-    `addresses` are those of pages that belong to no entity and are in no table.
+    `addresses` are those of pages that belong to no entity and are in no table. Gives a digest of
+    all but those of entities; empty without a sitemap.
     """
-    url = recipe.sites[0].site_url
+    sites = plan.inputs.sites
+    url = sites[0].site_url
     robots = "User-agent: *\nAllow: /\n"
     if not url:
         outputs.put("robots.txt", robots.encode())
-        return
+        return ""
     outputs.put("robots.txt", f"{robots}\nSitemap: {url}sitemap.xml\n".encode())
-    folders = [site.folder for site in recipe.sites]
+    folders = [site.folder for site in sites]
     below = [*listing_pages.indexed(store)]
-    key = hashlib.sha256(encoded([url, folders, addresses, below])).hexdigest()
-    if not differs(store, "sitemap", key) and not changed.anew and "indexed" not in changed.columns:
+    made_from = digest_of([url, folders, addresses, below])
+    if not plan.every and plan.last.sitemap == made_from and "indexed" not in delta.columns:
         outputs.keep(_NAME)
-        return
+        return made_from
     below += (f"entity/{key}/" for key in store.column(_INDEXED))
     indexed = sorted([*addresses, *(folder + one for folder in folders for one in below)])
     for name, data in _files(url, indexed):
         outputs.put(name, data)
+    return made_from
 
 
 _INDEXED = "SELECT id FROM entities WHERE indexed ORDER BY id"

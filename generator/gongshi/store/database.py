@@ -1,9 +1,9 @@
-"""Keeps what earlier builds found out, for as long as it holds.
+"""What did earlier builds find out, and may it be trusted?
 
 The store is a database in the cache folder beside `mkdocs.yml`: files with their stamps and
 digests, records as read, entities as made, and the pages of every table. A clean build fills an
-empty store, a later one brings it up to date, and both make the site from what stands in it; so
-there is one way to a page, and memory holds a batch at a time.
+empty store, a later one brings it up to date, and both make the site from its rows; so there is
+one way to a page, and memory holds a batch at a time.
 
 A store that another version made, or that anything has changed since it was closed, is thrown
 away. Nobody shares it: a build locks the folder until it is done.
@@ -24,16 +24,14 @@ from typing import Any
 import msgspec
 
 from gongshi.progress import Reporter
-from gongshi.publishing.staging import Past
-from gongshi.register.model import Vocabulary
 from gongshi.register.problems import Unusable
+from gongshi.settings import CACHE
 
-FOLDER = ".gongshi"
 _NAME, _SEAL, _LOCK = "store.db", "store.seal", "lock"
 _PACKAGE = Path(__file__).resolve().parent
 
 _TABLES = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+CREATE TABLE last_build (number INTEGER PRIMARY KEY, data BLOB);
 CREATE TABLE folders (path TEXT PRIMARY KEY, stamp BLOB, digest TEXT) WITHOUT ROWID;
 CREATE TABLE files (
   folder TEXT, path TEXT, stamp TEXT, digest TEXT, PRIMARY KEY (folder, path)
@@ -96,9 +94,6 @@ CREATE INDEX IF NOT EXISTS events_entity ON events (entity);
 CREATE INDEX IF NOT EXISTS entities_indexed ON entities (id) WHERE indexed;
 """
 
-_STEPS = 20
-"""Builds whose changes are remembered: a release that is older is laid out anew."""
-
 
 class Damaged(Exception):  # noqa: N818 - it is a state, and the remedy is known
     """The store cannot be read; a clean build makes another."""
@@ -113,11 +108,10 @@ class _Seal(msgspec.Struct, frozen=True):
 
 
 class Store:
-    """An open store. `fresh`: it is empty, and everything must be found out."""
+    """An open store."""
 
-    def __init__(self, connection: sqlite3.Connection, *, fresh: bool) -> None:
+    def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
-        self.fresh = fresh
 
     def rows(self, sql: str, *values: Any) -> Iterator[Any]:
         """The rows of a query as tuples. Raises Damaged where the store cannot be read."""
@@ -159,40 +153,6 @@ class Store:
         for statement in filter(str.strip, _INDEXES.split(";")):
             self.run(statement)
 
-    def note(self, key: str) -> Any:
-        """Something small that was kept by `keep`; None where nothing was."""
-        found = self.one("SELECT value FROM meta WHERE key = ?", key)
-        return None if found is None else decoded(found, Any)
-
-    def keep(self, key: str, value: Any) -> None:
-        self.run("INSERT OR REPLACE INTO meta VALUES (?, ?)", key, encoded(value))
-
-    def vocabulary(self) -> Vocabulary:
-        """The vocabulary of the last build."""
-        found: Vocabulary = msgspec.convert(self.note("vocabulary of all"), Vocabulary)
-        return found
-
-    def past(self) -> Past | None:
-        """What the last builds wrote; None before the first."""
-        state = self.note("state")
-        steps = self.rows("SELECT before, paths FROM steps ORDER BY build DESC")
-        found = [(before, decoded(paths, frozenset[str])) for before, paths in steps]
-        return None if state is None else Past(state, tuple(found))
-
-    def step(self, paths: Iterable[str] | None, state: str) -> None:
-        """Remember what a build changed, and the state after it; and forget what is long ago.
-
-        None: everything may have changed, and no way leads back.
-        """
-        before = self.note("state")
-        self.keep("state", state)
-        if paths is None or before is None:
-            self.run("DELETE FROM steps")
-        else:
-            last = (self.one("SELECT max(build) FROM steps") or 0) + 1
-            self.insert("steps", [(last, before, encoded(sorted(paths)))])
-            self.run("DELETE FROM steps WHERE build <= ?", last - _STEPS)
-
 
 def _failure(error: sqlite3.DatabaseError) -> Exception:
     """A full disk is not the store's fault: it is rolled back, and still worth what it was."""
@@ -216,7 +176,7 @@ def decoded(data: bytes, type_: Any) -> Any:
 @contextmanager
 def lock_store(root: Path, say: Reporter) -> Iterator[Path]:
     """The cache folder, for one build at a time; another waits, and says so."""
-    folder = root / FOLDER
+    folder = root / CACHE
     try:
         folder.mkdir(exist_ok=True)
         handle = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
@@ -251,7 +211,7 @@ def open_store(folder: Path, *, clean: bool) -> Iterator[Store]:
     except sqlite3.DatabaseError as error:
         raise _failure(error) from None
     try:
-        yield Store(connection, fresh=fresh)
+        yield Store(connection)
         connection.commit()
         connection.close()
         _write_seal(path, seal, made_by)

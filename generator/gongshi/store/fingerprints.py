@@ -14,7 +14,7 @@ import msgspec
 from gongshi.format import load
 from gongshi.project import input_files
 from gongshi.settings import Settings
-from gongshi.store.database import FOLDER, Store, encoded
+from gongshi.store.database import Store, encoded
 
 _UNSURE = 2_000_000_000
 """Nanoseconds: a file changed so shortly before it was read may change again with equal stamps."""
@@ -68,8 +68,11 @@ def _is_vocabulary(path: str) -> bool:
 
 
 def _now(settings: Settings) -> int:
-    """The moment by the clock that stamps files, which may lie on another machine."""
-    probe = settings.root / FOLDER / "clock"
+    """The moment by the clock that stamps files, which may lie on another machine.
+
+    It decides only which files are read again, never what is made of them.
+    """
+    probe = settings.cache / "clock"
     probe.write_bytes(b"")
     return probe.stat().st_mtime_ns
 

@@ -22,6 +22,8 @@ from gongshi.settings import Settings
 from gongshi.store import conflicts, fingerprints, problem_summary, validate_batch
 from gongshi.store.database import Store, encoded
 from gongshi.store.fingerprints import DiskChanges
+from gongshi.store.last_build import RegisterState
+from gongshi.store.problem_summary import ProblemSummary
 from gongshi.store.validate_batch import BatchResult, Shared, Task
 
 _BATCH = 200
@@ -30,45 +32,47 @@ _BATCH = 200
 class Ingested(msgspec.Struct, frozen=True, kw_only=True):
     """The register as the store now holds it.
 
-    `touched` are the entities whose records or registration differ from the last build's,
-    `problems` the first warnings, of which there are `warnings` in all.
+    `touched` are the entities whose records or registration differ from the last build's.
     """
 
-    vocabulary: Vocabulary
-    today: date
-    problems: tuple[Problem, ...]
-    warnings: int
+    state: RegisterState
+    warnings: ProblemSummary
     touched: frozenset[str]
 
 
-def take_in(store: Store, settings: Settings, as_of: date | None) -> Ingested:
+def ingest_register(
+    store: Store, settings: Settings, last: RegisterState | None, as_of: date | None
+) -> Ingested:
     """Bring the store up to date with the files. Raises Refused where the register has errors."""
     seen = fingerprints.find_changes(store, settings)
-    vocabulary, known = _vocabulary(store, settings, seen, as_of)
+    vocabulary, known = _vocabulary(store, settings, seen, last, as_of)
     now = checkout.today_in(vocabulary.about.timezone)
     today = as_of or now
     context = Context(vocabulary=vocabulary, known=known, today=today, now=now)
     key = _digest(vocabulary, {k: sorted(v) for k, v in known.items()}, today, now)
-    anew = store.note("judged") != key
-    if anew and not store.fresh:
+    anew = last is None or last.checked_against != key
+    if anew and last is not None:
         seen = fingerprints.find_changes(store, settings, every=True)
     tasks, gone = _tasks(store, seen, anew=anew)
     touched, unsound = _apply(store, settings, context, tasks, gone)
     context = msgspec.structs.replace(context, known=known | unsound)
     store.index()
     _keep_folders(store, seen)
-    if anew:
-        store.keep("judged", key)
-        bare = check_part(Register(vocabulary=vocabulary), context)
-        store.keep("vocabulary", [*load.locate(bare, checkout.Disk(str(settings.root)))])
-    found = _told(store, settings, context, touched, anew=anew)
-    return Ingested(
-        vocabulary=vocabulary,
+    state = RegisterState(
         today=today,
-        problems=found.problems,
-        warnings=found.total,
-        touched=touched,
+        vocabulary=vocabulary,
+        fingerprints=seen.vocabulary,
+        names=known,
+        checked_against=key,
+        problems=last.problems if last and not anew else _vocabulary_problems(settings, context),
     )
+    warnings = _warnings(store, settings, context, state.problems, touched, anew=anew)
+    return Ingested(state=state, warnings=warnings, touched=touched)
+
+
+def _vocabulary_problems(settings: Settings, context: Context) -> tuple[Problem, ...]:
+    bare = check_part(Register(vocabulary=context.vocabulary), context)
+    return tuple(load.locate(bare, checkout.Disk(str(settings.root))))
 
 
 def _digest(*values: Any) -> str:
@@ -76,15 +80,18 @@ def _digest(*values: Any) -> str:
 
 
 def _vocabulary(
-    store: Store, settings: Settings, seen: DiskChanges, as_of: date | None
+    store: Store,
+    settings: Settings,
+    seen: DiskChanges,
+    last: RegisterState | None,
+    as_of: date | None,
 ) -> tuple[Vocabulary, dict[str, frozenset[str]]]:
     """The few files that everything refers to. An error in one of them ends it here."""
     paths = (path for folder in seen.changed for path, _ in folder.files)
     if not all(map(input_files.is_text, paths)):
         raise Refused(checkout.read_register(settings, as_of).problems)
-    if all(seen.vocabulary.values()) and store.note("vocabulary files") == seen.vocabulary:
-        kept: dict[str, list[str]] = store.note("known")
-        return store.vocabulary(), {key: frozenset(names) for key, names in kept.items()}
+    if last and all(seen.vocabulary.values()) and last.fingerprints == seen.vocabulary:
+        return last.vocabulary, last.names
     read = load.FileLoader(checkout.Disk(str(settings.root)))
     files = [read(path) for path in seen.vocabulary]
     vocabulary = load.vocabulary_of(files)
@@ -98,8 +105,6 @@ def _vocabulary(
         row = (file.path.rpartition("/")[0], file.path, seen.vocabulary[file.path], file.digest)
         store.insert("files", [row])
         store.insert("problems", map(validate_batch.problem_row, file.problems))
-    store.keep("vocabulary files", seen.vocabulary)
-    store.keep("known", {key: sorted(names) for key, names in known.items()})
     return vocabulary, known
 
 
@@ -220,12 +225,18 @@ def _placed(read: load.FileReader, findings: list[Finding]) -> list[Problem]:
     return load.locate(findings, read)
 
 
-def _told(
-    store: Store, settings: Settings, context: Context, touched: frozenset[str], *, anew: bool
-) -> problem_summary.ProblemSummary:
+def _warnings(
+    store: Store,
+    settings: Settings,
+    context: Context,
+    others: Iterable[Problem],
+    touched: frozenset[str],
+    *,
+    anew: bool,
+) -> ProblemSummary:
     place = _placing(settings)
     conflicts.compare_names(store, touched, anew=anew)
-    others = msgspec.convert(store.note("vocabulary"), list[Problem])
+    others = [*others]
     others += place(conflicts.clashes(store, context, touched, anew=anew))
     others += checkout.articles_problems(settings)
     return problem_summary.summarise_problems(store, others, place)

@@ -1,8 +1,8 @@
 """What is wrong with the register now: all of it where there is an error, else the first of it.
 
 A large register may have thousands of warnings, and a build that changed ten records has no use
-for them: they are counted, and only so many are looked up, and given their line and column, as a
-person will be told.
+for them: they are counted, and only as many as a build shows are looked up and given their line
+and column.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -14,7 +14,7 @@ from gongshi.store import conflicts
 from gongshi.store.database import Store, decoded
 
 MOST = 100
-"""Warnings a build tells; `gongshi check` tells all."""
+"""Warnings a build shows; `gongshi check` shows all."""
 
 Locate = Callable[[Sequence[Finding]], list[Problem]]
 """Gives findings their line and column."""
@@ -41,7 +41,7 @@ def summarise_problems(store: Store, others: Iterable[Problem], place: Locate) -
 
 
 def _end(store: Store, own: list[Problem]) -> str | None:
-    """The file up to which there are enough from one source alone; None: all are told."""
+    """The file up to which there are enough from one source alone; None: all are shown."""
     stored = store.one("SELECT path FROM problems ORDER BY path LIMIT 1 OFFSET ?", MOST - 1)
     ends = (stored, conflicts.end_of_alike(store, MOST), own[MOST - 1].path if own[MOST:] else None)
     return min(filter(None, ends), default=None)

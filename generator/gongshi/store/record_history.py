@@ -17,76 +17,77 @@ from gongshi.register.revision import Revision
 from gongshi.settings import Settings
 from gongshi.store.database import Store, decoded, encoded
 from gongshi.store.ingest import Ingested
+from gongshi.store.last_build import HistoryState
 
 RecordRow = tuple[str, str, str]
 """A record's path, id and entity."""
 
 
-class _Last(msgspec.Struct, frozen=True):
-    """Up to where the store knows; `commits` since the whole log was read."""
+class UpdatedHistory(msgspec.Struct, frozen=True):
+    """Up to where the store knows it now, and the entities for which it differs."""
 
-    head: str = ""
-    zone: str = ""
-    commits: int = 0
-    long: frozenset[str] = frozenset()
+    state: HistoryState
+    differ: set[str]
 
 
 def update_history(
-    store: Store, settings: Settings, taken: Ingested, head: str, say: Reporter
-) -> set[str]:
-    """The entities whose records, registration or history differ from the last build's."""
-    zone = taken.vocabulary.about.timezone
-    last = msgspec.convert(store.note("history") or {}, _Last)
-    if (last.head, last.zone) == (head, zone):
-        differ = set()
-    else:
-        on = _gone_on(store, settings, last, head, zone)
-        if on is None:
-            return {*taken.touched} | _from_whole_log(store, settings, head, zone, say)
-        differ = on
-    strangers = [row for row in _of(store, taken.touched) if _is_new(store, row)]
-    if strangers:
-        found = history.revisions(settings.root, _by_path(strangers), zone)
-        differ |= _keep(store, strangers, found.by_record)
-    return differ | taken.touched
+    store: Store,
+    settings: Settings,
+    ingested: Ingested,
+    last: HistoryState,
+    head: str,
+    say: Reporter,
+) -> UpdatedHistory:
+    """Bring the history in the store up to the commit `head`; empty: outside git."""
+    zone = ingested.state.vocabulary.about.timezone
+    found: UpdatedHistory | None = UpdatedHistory(last, set())
+    if (last.head, last.zone) != (head, zone):
+        found = _newer_commits(store, settings, last, head, zone)
+    if found is None:
+        return _whole_log(store, settings, head, zone, say)
+    new = [row for row in _of(store, ingested.touched) if _is_new(store, row)]
+    if new:
+        revisions = history.revisions(settings.root, _by_path(new), zone)
+        found.differ.update(_keep(store, new, revisions.by_record))
+    return found
 
 
-def _gone_on(
-    store: Store, settings: Settings, last: _Last, head: str, zone: str
-) -> set[str] | None:
+def _newer_commits(
+    store: Store, settings: Settings, last: HistoryState, head: str, zone: str
+) -> UpdatedHistory | None:
     """Bring the store from one commit to the next; None where the whole log must be read."""
     if not last.head or not head or last.zone != zone:
         return None
 
-    def stand(path: str) -> list[str]:
+    def present(path: str) -> list[str]:
         return [row[1] for row in _in(store, path)]
 
     def known(record: str) -> tuple[Revision, ...]:
         data = store.one("SELECT data FROM revisions WHERE record = ?", record)
         return decoded(data, tuple[Revision, ...]) if data else ()
 
-    found = history.after(settings.root, (last.head, head), stand, known, zone)
+    found = history.after(settings.root, (last.head, head), present, known, zone)
     if found is None or found.changed & last.long:
         return None
     commits = last.commits + found.commits
     if commits > history.MOST_ON:
         return None
-    store.keep("history", _Last(head, zone, commits, last.long))
     rows = [row for path in sorted(found.changed) for row in _in(store, path)]
-    return _keep(store, rows, found.by_record)
+    state = HistoryState(head, zone, commits, last.long)
+    return UpdatedHistory(state, _keep(store, rows, found.by_record))
 
 
-def _from_whole_log(
+def _whole_log(
     store: Store, settings: Settings, head: str, zone: str, say: Reporter
-) -> set[str]:
+) -> UpdatedHistory:
     rows = [*store.rows("SELECT path, id, entity FROM records ORDER BY path, place")]
     found: Revisions = history.revisions(settings.root, _by_path(rows), zone)
     if found.gap:
         say(history.GAPS[found.gap])
-    store.keep("history", _Last(head, zone, 0, found.long))
+    state = HistoryState(head, zone, 0, found.long)
     if found.gap and store.one("SELECT 1 FROM revisions WHERE data IS NOT NULL") is None:
-        return set()
-    return _keep(store, rows, found.by_record)
+        return UpdatedHistory(state, set())
+    return UpdatedHistory(state, _keep(store, rows, found.by_record))
 
 
 def _keep(

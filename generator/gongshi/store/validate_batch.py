@@ -1,4 +1,4 @@
-"""What do files of records give the store? They are read, judged and dated, a batch at a time.
+"""What do files of records give the store? They are read and checked, a batch at a time.
 
 Pure work on plain values, for any process. A file whose bytes are those the store knows gives
 nothing but its stamp.
@@ -27,14 +27,14 @@ StoreRow = tuple[Any, ...]
 
 
 class Shared(msgspec.Struct, frozen=True, kw_only=True):
-    """What judging needs besides the file."""
+    """What checking needs besides the file."""
 
     root: str
     context: Context
 
 
 class Task(msgspec.Struct, frozen=True, array_like=True):
-    """A file to look at. `digest` of what the store has of it; `anew`: judge it in any case."""
+    """A file to look at. `digest` of what the store has of it; `anew`: check it in any case."""
 
     folder: str
     path: str
@@ -79,7 +79,7 @@ def validate_batch(shared: Shared, tasks: list[Task]) -> BatchResult:
         again=tuple(task.path for task in differ if task.digest),
         files=tuple((t.folder, t.path, t.stamp, files[t.path].digest) for t in differ),
         records=tuple(
-            _row(filed, shared.context, regions, judged=filed.path not in wrong)
+            _row(filed, shared.context, regions, sound=filed.path not in wrong)
             for filed in part.records
         ),
         registrations=tuple(map(_registration_row, part.registrations)),
@@ -100,7 +100,7 @@ def _unsound(files: Iterable[ReadFile]) -> frozenset[str] | None:
 
 
 class _Once:
-    """A reader that remembers the file it read last: judging often asks for it again."""
+    """A reader that remembers the file it read last: checking often asks for it again."""
 
     def __init__(self, disk: checkout.Disk) -> None:
         self._disk = disk
@@ -112,12 +112,12 @@ class _Once:
         return self._held[path]
 
 
-def _row(filed: Filed, context: Context, regions: Regions, *, judged: bool) -> StoreRow:
+def _row(filed: Filed, context: Context, regions: Regions, *, sound: bool) -> StoreRow:
     """A record as the store keeps it: what it is asked by, and the record itself."""
     record, subject = filed.record, filed.record.subject
     coded = subject.kind != "natural-person" and subject.code is not None
     known = coded or (subject.kind != "natural-person" and bool(subject.ids))
-    class_, rank, marks = _as_example(filed, context) if judged else (None, None, None)
+    class_, rank, marks = _as_example(filed, context) if sound else (None, None, None)
     return (
         filed.path,
         filed.index,

@@ -1,7 +1,8 @@
 """What is the answer, once it is known what every rule finds? FORMAT.md, "Caps" to "Order"."""
 
+import json
 from collections.abc import Container, Iterable, Mapping, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -153,3 +154,47 @@ def _number(day: str) -> int:
 
 def hit(rule: MatchRule | None, subject: Candidate) -> Hit:
     return Hit(id=subject.row.id, match=rule.match(subject) if rule else None, row=subject.row)
+
+
+def answer_as_json(request: Request, answer: Answer) -> str:
+    """What `gongshi search --format json` prints."""
+    found = {
+        "query": request.text,
+        "day": request.day,
+        "filters": request.filters,
+        "sort": request.sort,
+        "total": answer.total,
+        "beyond": answer.beyond,
+        "more": answer.more,
+        "unfiltered": answer.unfiltered,
+        "meant": answer.meant or None,
+        "hits": [_hit_json(one, request.day) for one in answer.hits],
+    }
+    return json.dumps(found, ensure_ascii=False, indent=1)
+
+
+def _hit_json(found: Hit, day: str) -> dict[str, Any]:
+    """A hit for other programs; ranges are in code points of the text that matched."""
+    row, match = found.row, found.match
+    return {
+        "id": found.id,
+        "name": row.names[0][1],
+        "kind": row.kind,
+        "region": row.region,
+        "code": row.code,
+        "tier": match.tier if match else None,
+        "reason": match.reason if match else None,
+        "matched": match.text if match else None,
+        "ranges": match.ranges if match else [],
+        "records": [
+            {
+                "list": entry.list,
+                "authority": entry.authority,
+                "status": status,
+                "last_day": entry.last_day or None,
+                "decided": entry.decided,
+                "document": entry.document,
+            }
+            for entry, status in row.row.current(day)
+        ],
+    }

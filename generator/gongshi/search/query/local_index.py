@@ -10,8 +10,9 @@ from gongshi.search.index import corpus, writer
 from gongshi.search.index.manifest import IndexHeader
 from gongshi.search.query import whoosh_index
 from gongshi.search.query.whoosh_index import Reference
+from gongshi.settings import CACHE
 
-FOLDER = Path(".gongshi", "reference")
+FOLDER = Path(CACHE, "reference")
 
 
 def open_local_index(register: Register, today: date, root: Path) -> Reference:

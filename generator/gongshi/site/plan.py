@@ -1,0 +1,77 @@
+"""What of the site differs from what the last build made?
+
+Decided once, before a page is made: everything a page is made from is either its own entity or
+table, which the store compares, or one of the inputs that pages share, which are compared here.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from gongshi.search.index import manifest
+from gongshi.search.index.manifest import IndexHeader
+from gongshi.site.page_worker import RenderInputs, digest_of
+from gongshi.store.last_build import LastBuild
+from gongshi.views.site import Site
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """What to make anew. `pages`, `lists` and `search` are the digests that were compared.
+
+    `every`: all pages; else those of the entities `revised`, of the lists `changed_lists` and of
+    their entities. `every_entry`: the whole search index, whose header is `header`.
+    """
+
+    last: LastBuild
+    inputs: RenderInputs
+    header: IndexHeader
+    jobs: int
+    every: bool
+    every_entry: bool
+    revised: frozenset[str]
+    changed_lists: frozenset[str]
+    pages: str
+    lists: dict[str, str]
+    search: str
+
+
+def make_plan(last: LastBuild, inputs: RenderInputs, revised: set[str], jobs: int) -> Plan:
+    """`revised` are the entities whose records, registration or history differ."""
+    site = inputs.sites[0]
+    header = manifest.about(
+        site.vocabulary, [one.words for one in inputs.sites], site.made.as_of.isoformat()
+    )
+    pages = _pages(inputs)
+    lists = {key: digest_of(rules) for key, rules in site.vocabulary.lists.items()}
+    said = msgspec.msgpack.encode(header, order="deterministic")  # it holds a set
+    search = digest_of([said, *_titles(site)])
+    every = inputs.stage.fresh or last.pages != pages
+    return Plan(
+        last=last,
+        inputs=inputs,
+        header=header,
+        jobs=jobs,
+        every=every,
+        every_entry=every or last.search != search,
+        revised=frozenset(revised),
+        changed_lists=frozenset(key for key in lists if last.lists.get(key) != lists[key]),
+        pages=pages,
+        lists=lists,
+        search=search,
+    )
+
+
+def _pages(inputs: RenderInputs) -> str:
+    """A digest of all that every page is made from; of lists only that they are there."""
+    shared: list[Any] = [inputs.compiled.inputs, [frame.text for frame in inputs.frames]]
+    for site in inputs.sites:
+        vocabulary = msgspec.structs.replace(site.vocabulary, lists={})
+        shared.append([vocabulary, [*site.vocabulary.lists], site.made, site.site_url])
+    return digest_of(shared)
+
+
+def _titles(site: Site) -> Iterator[Any]:
+    for key, rules in site.vocabulary.lists.items():
+        yield key, rules.title, rules.short, rules.class_
+    yield site.vocabulary.authorities
