@@ -40,7 +40,7 @@ const READ = new Set(["pinyin", "initials", "sound"]); // judged by the readings
 const SPACES = /** @type {const} */ ({ names: "h", code: "c", pinyin: "p", initials: "i", sound: "p" });
 
 /** @param {Index} index @returns {Promise<Readings>} */
-async function haveReadings({ known, postings, sounds }) {
+export async function haveReadings({ known, postings, sounds }) {
   const bytes = known.readings ? null : await postings.file("pinyin.bin");
   if (bytes) known.readings ??= new Readings(JSON.parse(new TextDecoder().decode(bytes)), sounds);
   return /** @type {Readings} */ (known.readings);

@@ -8,7 +8,7 @@ import { Documents } from "./documents.mjs";
 import { hitCount, living, pageEnd } from "./answer.mjs";
 import { count, isFiltered, narrow, order } from "./facets.mjs";
 import { hitOf, said } from "./hit.mjs";
-import { Evaluation } from "./evaluation.mjs";
+import { Evaluation, haveReadings } from "./evaluation.mjs";
 import { docidsPassing } from "./filter-lists.mjs";
 import { mayBeCommon } from "./intersection.mjs";
 import { Suggestion } from "./suggestion.mjs";
@@ -126,7 +126,7 @@ export class ShardedIndex {
    * @returns {Promise<Found>}
    */
   async #find(query, wanted) {
-    const { today, end } = wanted;
+    const { today, start, shown, end } = wanted;
     const evaluation = new Evaluation(query, this, today);
     const suggestion = new Suggestion(query, this.postings, (text) => evaluation.listOf(text, mayBeCommon(query.words)));
     suggestion.foresee();
@@ -140,11 +140,14 @@ export class ShardedIndex {
     const settled = (/** @type {List[]} */ all) => this.#merged(all, wanted, ended);
     const found = await settled(lists);
     if (found.ranked.length || found.unseen) return found;
+    if (!last && soundOf(query.folded, this.sounds)) haveReadings(this).catch(() => {}); // to judge by
     const { late, choices, sound } = await (last ?? this.#lookLast(query, evaluation, suggestion));
     if (late) lists.push(await evaluation.intersected(late.rule, late.words, pageAfter([], end, ended)));
     const spoken = late ? await settled(lists) : found;
     if (spoken.ranked.length || !(choices || sound)) return spoken;
     if (sound) {
+      const { docids, exact } = sound.candidates;
+      if (exact) this.documents.get([...docids.slice(0, 1), ...docids.slice(start, shown)]).catch(() => {});
       lists.push(await evaluation.list(sound));
       const alike = await settled(lists);
       const [first] = await this.#hits(alike.ranked.slice(0, 1), today);
