@@ -1,7 +1,7 @@
 """Measures the search index: python bench/search.py ENTITIES [--brands FILE] [--queries N].
 
-Builds the index of an invented register, then asks it by the Python reader, which counts
-what it fetches: bytes and serial rounds of requests, for the first search of a visitor (the
+Builds the index of an invented register, then asks it by the browser's reader, run in Node, and
+counts what it fetches: bytes and serial rounds of requests, for the first search of a visitor (the
 manifest included), which shows eight suggestions or a page of twenty results, and for a page that
 follows others of its kind.
 Prints tables for README.md.
@@ -24,8 +24,9 @@ sys.path[:0] = [str(HERE.parent), str(HERE), str(HERE.parent / "tests")]
 import search_rows  # noqa: E402 - found beside this file
 
 from gongshi.search.index import manifest, writer  # noqa: E402
+from gongshi.search.index.entries import IndexRow  # noqa: E402
 from gongshi.search.query.answer import Request  # noqa: E402
-from gongshi.search.shard_reader.reader import Reader  # noqa: E402
+from tests.support.node_reader import Reader  # noqa: E402 - found in tests/
 from tests.support.search_cases import ABOUT, DAY, KINDS  # noqa: E402 - found in tests/
 
 GENERIC = ("科技有限", "有限公司", "食品有限公司", "科技", "蓝海市", "建筑工程有限公司", "公司")
@@ -139,7 +140,7 @@ def measured(entities: int, brands: Path | None, files: Mapping[str, bytes], que
     _line("generic words", files, GENERIC)
 
 
-def _sample(entities: int, brands: Path | None, queries: int) -> list[search_rows.Row]:
+def _sample(entities: int, brands: Path | None, queries: int) -> list[IndexRow]:
     step = max(1, entities // queries)
     rows = search_rows.rows(entities, brands)
     return [row for number, row in enumerate(rows) if number % step == 0][:queries]
@@ -155,12 +156,10 @@ def _line(title: str, files: Mapping[str, bytes], texts: Sequence[str]) -> None:
         used.search(Request(text=text, day=DAY))
         following.append(counted.taken()[0])
         for count, sizes in ((SUGGESTED, eight), (PAGE, twenty)):
-            reader = Reader(counted)
-            manifest_size, _ = counted.taken()
-            reader.search(Request(text=text, day=DAY, count=count))
+            Reader(counted).search(Request(text=text, day=DAY, count=count))
             size, trips = counted.taken()
-            sizes.append(manifest_size + size)
-        rounds.append(trips)
+            sizes.append(size)
+        rounds.append(trips - 1)  # without that of the manifest
     print(
         f"| {title} | {_kb(eight, 50)} | {_kb(eight, 99)} | {statistics.median(rounds):.0f} "
         f"| {_at(rounds, 99)} | {max(rounds)} | {_kb(twenty, 50)} | {_kb(twenty, 99)} "

@@ -11,7 +11,7 @@ from gongshi.search.index.entries import Entry, IndexRow
 from gongshi.search.query.answer import Request
 from tests.browser.fixture_site import Site
 from tests.support.paths import TESTS
-from tests.support.search_cases import SHARDS, WHOLE, Files, drawn, search_rows
+from tests.support.search_cases import SHARDS, WHOLE, Files, Scan, drawn, search_rows
 from tests.vectors import make_queries
 from tests.vectors.make_queries import DAY
 
@@ -80,10 +80,8 @@ def test_where_syllables_begin_is_known_in_a_text_that_can_be_read_in_ways_past_
     assert page.evaluate(script, [site.url, "xian" * 1100]) == breaks("xian" * 1100)
 
 
-def test_the_browser_fetches_no_other_files_than_the_reader_in_python(
-    page: Page, site: Site
-) -> None:
-    """With nothing at hand, query by query, and no more of them."""
+def test_the_browser_fetches_the_files_that_are_counted_in_node(page: Page, site: Site) -> None:
+    """With nothing at hand, query by query, and no others."""
     files = make_queries.files_of("large")
     large = [row for row in GOLDEN if row[0] == "large" and row[2] == DAY]
     rows = [row for row in large if not row[3] and row[4] == "relevance"][::12]
@@ -92,9 +90,7 @@ def test_the_browser_fetches_no_other_files_than_the_reader_in_python(
     with_index(site, "large")
     page.goto(site.url)
     for _, text, day, _, _, first, *_ in rows:
-        reader = files.reader()
-        files.rounds.clear()
-        reader.search(Request(text=text, day=day, first=first, count=10))
+        files.reader().search(Request(text=text, day=day, first=first, count=10))
         site.asked.clear()
         page.evaluate(ANSWER, [site.url, day, {"q": text}, first])
         right = {path for paths in files.rounds for path in paths}
@@ -137,7 +133,7 @@ def test_filters_alone_find_who_came_to_pass_them_since(page: Page, site: Site) 
 
 @pytest.mark.parametrize("day", [DAY, "2027-03-05"])
 def test_in_a_large_register_too_many_are_not_counted(page: Page, site: Site, day: str) -> None:
-    """Names neither, on a day when some of them may have ended: as the reader in Python."""
+    """Names neither, on a day when some of them may have ended: as in the plain scan."""
     rows = list(search_rows.rows(1500))
     files = Files(rows, SHARDS, counted=500)
     for path, data in files.files.items():
@@ -148,8 +144,8 @@ def test_in_a_large_register_too_many_are_not_counted(page: Page, site: Site, da
         for text in texts
         for first, sort in ((0, "relevance"), (50, "relevance"), (90, "relevance"), (0, "newest"))
     ]
-    reader = files.reader()
-    answers = [make_queries._row("large", r, reader.search(r)) for r in requests]
+    scan = Scan(rows, loose=True)
+    answers = [make_queries._row("large", r, scan.search(r)) for r in requests]
     asked = json.loads(json.dumps(answers))
 
     found = ran(page, site, ASK, asked)
@@ -164,12 +160,12 @@ def test_traditional_characters_that_no_name_has_are_read_in_numbers_regions_and
 ) -> None:
     record = Entry("penalties", "a", "in_force", "", 0, "2026-01-01", 0, "蓝市监罚〔2026〕42号")
     name = ((0, "远航有限公司"),)
-    files = Files([IndexRow("r-1", "enterprise", "", "", {}, name, (record,))], mode)
-    for path, data in files.files.items():
+    row = IndexRow("r-1", "enterprise", "", "", {}, name, (record,))
+    for path, data in Files([row], mode).files.items():
         site.put_bytes(path, data)
     asked = ("藍市監罰〔2026〕42號", "滄瀾省远航有限公司", "远航農民專業合作社")
     requests = [Request(text=text, day=DAY, count=make_queries.PAGE) for text in asked]
-    answers = [make_queries._row("one", r, files.reader().search(r)) for r in requests]
+    answers = [make_queries._row("one", r, Scan([row]).search(r)) for r in requests]
     rows = json.loads(json.dumps(answers))
 
     found = ran(page, site, ASK, rows)

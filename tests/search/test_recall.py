@@ -17,8 +17,8 @@ from gongshi.register.folding import fold
 from gongshi.search.analysis.pinyin import initials, reading_variants
 from gongshi.search.index.corpus import document_key
 from gongshi.search.query.answer import Request
-from gongshi.search.shard_reader.reader import Reader
 from tests.support.demonstration import DAY, about, indexed, published, register, whoosh
+from tests.support.node_reader import Reader
 from tests.support.search_cases import SHARDS, WHOLE, Files, told
 
 Draw = Callable[[random.Random, Entity], Iterator[str]]

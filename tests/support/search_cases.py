@@ -1,22 +1,27 @@
-"""What the search's tests share: indexes in memory, queries drawn from a register."""
+"""What the search's tests share: indexes in memory, the plain scan, queries of a register."""
 
+import json
 import random
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
+import msgspec
 import search_rows
 
 from gongshi.register.folding import fold
 from gongshi.register.names import regions_of
 from gongshi.search.analysis.pinyin import COMMON, initials, reading_variants, tokens
 from gongshi.search.index import writer
+from gongshi.search.index.codec import unpack
 from gongshi.search.index.corpus import entry_of
-from gongshi.search.index.entries import IndexRow
+from gongshi.search.index.entries import IndexRow, Placed
 from gongshi.search.index.manifest import COUNTED, IndexHeader
 from gongshi.search.query import query_parser as queries
 from gongshi.search.query import scan
 from gongshi.search.query.answer import Answer, Request
-from gongshi.search.shard_reader.reader import Reader
+from gongshi.search.query.candidate import Candidate
+from tests.support import node_reader
 
 DAY = search_rows.AS_OF
 CLASSES = {
@@ -36,7 +41,7 @@ WHOLE, SHARDS = 10**9, 0
 
 
 class Files:
-    """An index in memory, counting rounds of requests as a browser would have them."""
+    """An index in memory; `rounds` are the paths that its readers fetched, a list a round."""
 
     def __init__(
         self,
@@ -53,24 +58,43 @@ class Files:
         self.rounds.append(list(paths))
         return {path: self.files[f"search/{path}"] for path in paths}
 
-    def reader(self) -> Reader:
-        return Reader(self)
+    def reader(self) -> node_reader.Reader:
+        """With the manifest at hand."""
+        reader = node_reader.Reader(self)
+        reader.search(Request(text="", day=DAY))
+        self.rounds.clear()
+        return reader
 
 
-class Plain:
-    """Answers by looking at every entity, without files."""
+class Scan:
+    """The answers of the plain scan: the reference for every reader."""
 
-    def __init__(self, reader: Reader, *, loose: bool = False) -> None:
-        reader.search(Request(text="x", day=DAY))
-        assert reader._all is not None
-        self.subjects = reader._all
-        self.reader = reader
-        self.near = scan.words_of(self.subjects)
-        self.made = scan.IndexFacts(scan.first_end(self.subjects), CLASSES, loose)
+    def __init__(
+        self, rows: Iterable[IndexRow], about: IndexHeader = ABOUT, *, loose: bool = False
+    ) -> None:
+        files = Files(rows, WHOLE, about).files
+        (content,) = (data for path, data in files.items() if path.endswith("/all.bin"))
+        self.regions = about.regions
+        self.candidates = {
+            row.docid: Candidate(row, self.regions) for row in _placed(unpack(content))
+        }
+        self.near = scan.words_of(self.candidates)
+        first_end = scan.first_end(self.candidates)
+        self.facts = scan.IndexFacts(first_end, about.list_class, loose)
 
     def search(self, request: Request) -> Answer:
-        query = queries.parse_query(request.text, self.reader.regions)
-        return scan.answer(query, request, self.subjects, self.near, self.made)
+        query = queries.parse_query(request.text, self.regions)
+        return scan.answer(query, request, self.candidates, self.near, self.facts)
+
+
+def _placed(all_bin: bytes) -> Iterator[Placed]:
+    """The rows in the columns of a whole index."""
+    content = json.loads(all_bin)
+    records = zip(*content["records"], strict=True)
+    for docid, id_, kind, region, code, ids, names, count in zip(*content["entities"], strict=True):
+        own = list(islice(records, count))
+        row = [docid, id_, kind, region, id_ if code == 1 else code, ids, names, own]
+        yield msgspec.convert(row, Placed)
 
 
 Draw = Callable[[random.Random, IndexRow, str], str]
@@ -206,7 +230,7 @@ FILTERS: tuple[dict[str, list[str]], ...] = (
 )
 
 
-def told(answer: Answer) -> tuple[object, ...]:
+def told(answer: Answer | node_reader.Answer) -> tuple[object, ...]:
     """Everything about an answer that readers must agree on."""
     hits = [(hit.id, hit.match) for hit in answer.hits]
     return answer.total, answer.beyond, answer.more, answer.unfiltered, answer.meant, hits

@@ -24,7 +24,7 @@ from tests.support.search_cases import (  # noqa: E402 - found in tests/
     SHARDS,
     WHOLE,
     Files,
-    Plain,
+    Scan,
     drawn,
     search_rows,
 )
@@ -83,7 +83,7 @@ def files_of(register: str) -> Files:
 
 def by_filters_alone(register: str, day: str) -> list[list[object]]:
     """Rows like those of the file, for each status and nothing typed, as the plain scan answers."""
-    plain = Plain(Files(search_rows.rows(REGISTERS[register][0]), WHOLE).reader())
+    plain = Scan(search_rows.rows(REGISTERS[register][0]))
     filters: list[dict[str, list[str]]] = [{"status": [key]} for key in ("in_force", "overdue")]
     asked = [
         Request(text="", day=day, filters=each, sort="relevance", first=first, count=PAGE)
@@ -102,8 +102,7 @@ def _row(register: str, asked: Request, answer: Answer) -> list[object]:
 
 def golden() -> Iterator[str]:
     for register, (entities, whole) in REGISTERS.items():
-        reader = Files(search_rows.rows(entities), WHOLE).reader()
-        plain = Plain(reader, loose=whole == SHARDS)
+        plain = Scan(search_rows.rows(entities), loose=whole == SHARDS)
         for asked in requests(register):
             row = _row(register, asked, plain.search(asked))
             yield json.dumps(row, ensure_ascii=False, separators=(",", ":"))

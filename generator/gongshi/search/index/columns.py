@@ -3,12 +3,8 @@
 Like stands beside like: the same texts by columns deflate to a sixth less than by rows.
 """
 
-import json
-from collections.abc import Iterable, Sequence
-from itertools import islice
+from collections.abc import Sequence
 from typing import Any
-
-import msgspec
 
 from gongshi.search.index.entries import Entry, Placed
 from gongshi.search.index.manifest import compact
@@ -25,12 +21,3 @@ def of_rows(rows: Sequence[Placed], readings: dict[str, Any]) -> bytes:
     records = [entry for row in rows for entry in row.records]
     parts = [[getattr(entry, name) for entry in records] for name in Entry.__struct_fields__]
     return compact({"pinyin": readings, "entities": columns, "records": parts})
-
-
-def to_rows(data: bytes) -> Iterable[Placed]:
-    content = json.loads(data)
-    records = zip(*content["records"], strict=True)
-    for docid, id_, kind, region, code, ids, names, count in zip(*content["entities"], strict=True):
-        own = list(islice(records, count))
-        row = [docid, id_, kind, region, id_ if code == _SAME else code, ids, names, own]
-        yield msgspec.convert(row, Placed)

@@ -14,8 +14,8 @@ from gongshi.register.names import FORMS, Regions, regions_in
 from gongshi.register.text import pick
 from gongshi.search.analysis.pinyin import COMMON, IN_ORDER
 from gongshi.search.analysis.spelling import SPELT
+from gongshi.search.index.ngrams import SHAPES
 from gongshi.search.index.postings import CAPPED, CUT
-from gongshi.search.shard_reader.store_ import HEAVY
 from gongshi.views.words import Words
 
 FORMAT = 7
@@ -106,7 +106,7 @@ def manifest(
         "format": FORMAT,
         "as_of": given.as_of,
         "timezone": given.timezone,
-        "heavy": HEAVY,
+        "heavy": {name: shape.heavy for name, shape in SHAPES.items()},
         "capped": CAPPED,
         "cut": CUT,
         "spelt": SPELT,

@@ -27,6 +27,15 @@ class Shape(NamedTuple):
     heavy: int
 
 
+SHAPES = {
+    "h": Shape(least=1, every=2, heavy=12),
+    "p": Shape(least=2, every=4, heavy=12),
+    "i": Shape(least=2, every=2, heavy=12),
+    "c": Shape(least=4, every=4, heavy=32),
+}
+"""By namespace: names, pinyin, initials, codes."""
+
+
 _AT_ONCE = 500_000
 """Places that are worked on at a time, about."""
 

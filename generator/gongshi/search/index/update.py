@@ -19,13 +19,13 @@ from gongshi.search.index.docids import BITS
 from gongshi.search.index.document_delta import DocumentDelta, change_of
 from gongshi.search.index.documents import Members
 from gongshi.search.index.manifest import IndexHeader, Letters
+from gongshi.search.index.ngrams import SHAPES
 from gongshi.search.index.patch import ALL, ShardReader, Tables, by_crc, by_root, patched
 from gongshi.search.index.postings import CAPPED, split_of
 from gongshi.search.index.prefix_tree import keys_of
 from gongshi.search.index.shards import count_of, of_pieces
 from gongshi.search.index.vocabulary import Since
 from gongshi.search.index.writer import State
-from gongshi.search.shard_reader.store_ import SHAPES
 
 
 def update(

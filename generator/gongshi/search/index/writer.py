@@ -20,11 +20,10 @@ from gongshi.search.index.documents import Members, members_of, print_of
 from gongshi.search.index.entries import Placed
 from gongshi.search.index.fields import code_ranking, name_ranking, names_of, plain
 from gongshi.search.index.manifest import COUNTED, WHOLE, IndexHeader, Letters, compact, manifest
-from gongshi.search.index.ngrams import Ranking, Small, Texts
+from gongshi.search.index.ngrams import SHAPES, Ranking, Small, Texts
 from gongshi.search.index.pinyin_fields import initials_of, letters_of, reading_ranking
 from gongshi.search.index.postings import grams
 from gongshi.search.index.shards import count_of, laid, of_lists, of_pieces
-from gongshi.search.shard_reader.store_ import SHAPES
 
 FOLDER = "search/"
 
