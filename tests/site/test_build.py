@@ -214,6 +214,30 @@ def test_no_page_that_search_engines_keep_names_a_natural_person(
     assert [p for p in kept if any(name in p.read_text() for name in toy_people_names)] == []
 
 
+def test_what_was_withdrawn_for_privacy_leaves_no_page(tmp_path: Path) -> None:
+    """No file of the site tells that the subject was ever listed, not after a later build either."""
+    root = copy_toy(tmp_path / "r")
+    site = built_in(root)
+    listed = root / "lists/serious-violations/2026/sv-2026-0003.yml"
+    code = "999000TQYBLUEWHALE59"
+    page = site / f"entity/lei-{code}/index.html"
+    assert code in page.read_text()
+
+    withdrawn = "withdrawn: {date: 2026-11-01, reason: %s}\n"
+    listed.write_text(listed.read_text() + withdrawn % "error")
+    built_in(root)
+    assert page.exists()
+    listed.write_text(listed.read_text().replace("reason: error", "reason: privacy"))
+    built_in(root)
+
+    assert not page.exists()
+    telling = [p for p in site.rglob("*") if p.is_file() and code.encode() in p.read_bytes()]
+    assert telling == []
+    later = tree(site)
+    building.build(settings_for(root / "mkdocs.yml", jobs=1), TODAY, clean=True)
+    assert tree(site) == later
+
+
 def test_a_tombstone_repeats_no_free_text(toy: Register, toy_site: Path) -> None:
     """A note of a withdrawal may name the subject, so a page without a name leaves it out."""
     gone = [e for e in entities(toy, TODAY) if e.published and not e.shown]

@@ -15,7 +15,7 @@ from gongshi.format.load import ReadFile, list_of
 from gongshi.git.history import flat
 from gongshi.register.codes import masked
 from gongshi.register.entities import entity_id
-from gongshi.register.model import Filed, FiledRegistration, Register, Vocabulary
+from gongshi.register.model import Filed, FiledRegistration, Register, Vocabulary, erased
 from gongshi.register.status import Standing, standing
 
 KINDS = (
@@ -162,7 +162,8 @@ def _pages(side: Side) -> set[str]:
     """The ids of entities that have a page, be it a tombstone."""
     pages = set()
     for filed in side.register.records:
-        if filed.record.published <= side.day or filed.record.withdrawn is not None:
+        begun = filed.record.published <= side.day or filed.record.withdrawn is not None
+        if begun and not erased(filed.record):
             pages.add(entity_id(filed.record.subject, filed.record.id))
     return pages
 

@@ -11,7 +11,16 @@ from types import MappingProxyType
 import msgspec
 
 from gongshi.register.as_of import as_known
-from gongshi.register.model import Filed, Kind, Record, Register, Registration, Subject, Vocabulary
+from gongshi.register.model import (
+    Filed,
+    Kind,
+    Record,
+    Register,
+    Registration,
+    Subject,
+    Vocabulary,
+    erased,
+)
 from gongshi.register.revision import Revision
 from gongshi.register.status import Standing, standing
 
@@ -64,8 +73,11 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def published(self) -> bool:
-        """Has there ever been a page? Not while every record still waits for its first day."""
-        return any(listed.standing.status != "pending" for listed in self.records)
+        """Has it a page? Not while every record waits for its first day or is erased."""
+        return any(
+            listed.standing.status != "pending" and not erased(listed.record)
+            for listed in self.records
+        )
 
 
 def entity_id(subject: Subject, record_id: str) -> str:

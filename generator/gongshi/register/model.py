@@ -482,6 +482,11 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
     misfits: tuple[Misfit, ...] = ()
 
 
+def erased(record: Record) -> bool:
+    """Withdrawn for privacy: no page may remain that tells that the record was ever there."""
+    return record.withdrawn is not None and record.withdrawn.reason == "privacy"
+
+
 def authority_of(filed: Filed, rules: ListRules) -> str:
     return filed.record.authority or rules.authority
 

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from gongshi.register.entities import Entity
-from gongshi.register.model import Kind
+from gongshi.register.model import Kind, erased
 from gongshi.register.text import excerpt
 from gongshi.views import urls
 from gongshi.views.facts import Fact, money
@@ -121,8 +121,10 @@ def tombstone_view(site: Site, entity: Entity) -> TombstoneView:
         words("tombstone_description"),
         indexed=False,
     )
+    told = tuple(listed for listed in entity.records if not erased(listed.record))
+    said = notices(site, msgspec.structs.replace(entity, records=told))
     # a note is free text and may name the subject; the reason from the closed list does not
-    bare = tuple(msgspec.structs.replace(said, note="") for said in notices(site, entity))
+    bare = tuple(msgspec.structs.replace(notice, note="") for notice in said)
     return TombstoneView(page=head, id=entity.id, notices=bare, made=site.made)
 
 
