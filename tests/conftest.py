@@ -131,8 +131,8 @@ def _toy_people(toy: Register) -> list[str]:
 
 @pytest.fixture(name="toy_people_names", scope="session")
 def _toy_people_names(toy: Register) -> list[str]:
-    """Names of the natural persons whose listings are shown."""
-    return [e.name for e in _entities(toy) if e.person and e.shown]
+    """Names of the natural persons, in trade or not, whose listings are shown."""
+    return [e.name for e in _entities(toy) if e.private and e.shown]
 
 
 @pytest.fixture(name="toy_pending", scope="session")

@@ -10,9 +10,10 @@ pytestmark = pytest.mark.browser
 ROBOTS = "meta[name=robots]"
 
 
-def test_results_that_name_a_person_are_not_to_be_kept(page: Page, site: Site) -> None:
-    """Only while a natural person is among them."""
-    page.goto(f"{site.url}search/?kind=natural-person")
+@pytest.mark.parametrize("kind", ["natural-person", "sole-trader"])
+def test_results_that_name_a_person_are_not_to_be_kept(page: Page, site: Site, kind: str) -> None:
+    """Only while a natural person, in trade or not, is among them."""
+    page.goto(f"{site.url}search/?kind={kind}")
     expect(page.locator("[data-results] > li")).not_to_have_count(0)
     assert page.locator(ROBOTS).get_attribute("content") == "noindex, nofollow"
 

@@ -7,20 +7,22 @@ import msgspec
 import pytest
 
 from gongshi.register.entities import Entity, entities
-from gongshi.register.model import Filed, Register
+from gongshi.register.model import Filed, Publication, Register
 from tests.support.minimal import SUBJECT, record_of
 
 CODE = "91990102MA1TKY0163"
 
 
 def members(toy: Register, *records: dict[str, Any], today: str) -> list[Entity]:
-    """The entities of some records on a list of the toy's, on a day."""
+    """The entities of some records on a list of the toy's, on a day; representatives are named."""
     key = next(iter(toy.vocabulary.lists))
     filed = tuple(
         Filed(list=key, path=f"lists/{key}/{number}.yml", record=record_of(id=f"r-{number}", **one))
         for number, one in enumerate(records)
     )
-    register = msgspec.structs.replace(toy, records=filed, registrations=())
+    about = msgspec.structs.replace(toy.vocabulary.about, publish=Publication(representatives="r"))
+    vocabulary = msgspec.structs.replace(toy.vocabulary, about=about)
+    register = Register(vocabulary=vocabulary, records=filed)
     return list(entities(register, date.fromisoformat(today)))
 
 

@@ -193,6 +193,9 @@ def test_i11_one_name_of_two_codes_is_found_behind_its_brand_in_another_place() 
     assert [(found.path, found.other) for found in findings] == [("2.yml", "1.yml")]
 
 
+TRADER = {"kind": "sole-trader"}
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -202,19 +205,101 @@ def test_i11_one_name_of_two_codes_is_found_behind_its_brand_in_another_place() 
         "积分=12",
         "a credit score of 480",
         "rated; rating: B",
+        "信用分八百五十分",
+        "信用等级A级",
+        "信用评价85%",
+        "诚信度为85%",
+        "Grade B",
+        "AAA级",
+        "被评为AAA级",
+        "五星信用户",
+        "被评为五星",
+        "评定为五星级",
+        "信用积分为612分",
+        "信用分值612",
+        "诚信积分六百一十二分",
+        "“诚信指数”中得612",
+        "被评为D级失信人员",
+        "信用等次为差",
+        "Social credit points - 612 of 1000",
+        "ranked 612th of 1,000",
+        "credit rating AAA",
+        "trustworthiness 85%",
+        "rated B",
+        "was given grade C for honesty.",
+        "five-star trader",
+        "Has a trust score of 85 percent.",
+        "credit: ★★★",
+        "信用评分为：八十五",
+        "信用等级：优",
+        "信用分８５０",
+        "信用等级为Ｃ",
+        "has five stars.",
     ],
 )
 def test_c03_a_score_in_words(words: str) -> None:
     assert codes_of(record(PERSON, reason=words), key="people") == ["C03"]
+    assert "C03" in codes_of(record(ORGANISATION, reason=words, subject=TRADER))
     assert codes_of(record(ORGANISATION, reason=words)) == []
 
 
 @pytest.mark.parametrize(
     "words",
-    ["拖欠工资12000元", "Scored from page 4", "A grade crossing", "撤销评分系统", "rating agency"],
+    [
+        "拖欠工资12000元",
+        "Scored from page 4",
+        "A grade crossing",
+        "撤销评分系统",
+        "rating agency",
+        "持股85%",
+        "已履行85%的义务",
+        "85% of the debt was paid",
+        "Sold grade B eggs as grade A eggs.",
+        "a five-star hotel",
+        "住五星级酒店",
+        "五星小区三栋",
+        "AAA级景区",
+        "驾驶证记12分",
+        "伤残等级八级",
+        "一级建造师",
+        "信用卡透支五万元",
+        "信用卡欠款12000元",
+        "信用修复后第3日",
+        "信用承诺书2份",
+        "Sold Grade A beef",
+        "The credit of 5000 CNY was not repaid",
+        "credit card debt of 12000 CNY",
+        "credit agreement of 12 May 2024",
+        "ranked among the largest",
+        "points 3 and 4 of the decision",
+        "失信被执行人名单2024年第3批",
+        "守信激励名单第12条",
+        "评分标准第3条",
+        "信用信息30日内更正",
+        "credit of 85 days",
+        "两次评价",
+        "Credit repair is 3 months",
+        "信用贷款三百万元",
+        "失信行为三次",
+        "诚信经营二十年",
+        "信用承诺一年内",
+    ],
 )
 def test_c03_words_without_a_score(words: str) -> None:
     assert codes_of(record(PERSON, reason=words), key="people") == []
+    assert "C03" not in codes_of(record(ORGANISATION, reason=words, subject=TRADER))
+
+
+@pytest.mark.parametrize("field", ["basis", "document", "withdrawn", "repair"])
+def test_c03_a_score_in_any_text(field: str) -> None:
+    told = "信用分850"
+    values: dict[str, Any] = {
+        "withdrawn": {"date": "2026-04-01", "reason": "error", "evidence": told},
+        "repair": {"applied": "2026-04-01", "note": {"en": told, "zh": "无"}},
+    }
+    one = record(ORGANISATION, subject=TRADER, **{field: values.get(field, told)})
+
+    assert "C03" in codes_of(one)
 
 
 @pytest.mark.parametrize(

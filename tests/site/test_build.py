@@ -215,7 +215,7 @@ def test_no_page_that_search_engines_keep_names_a_natural_person(
 
 
 def test_what_was_withdrawn_for_privacy_leaves_no_page(tmp_path: Path) -> None:
-    """No file of the site tells that the subject was ever listed, not after a later build either."""
+    """No file of the site tells that the subject was ever listed, after a later build either."""
     root = copy_toy(tmp_path / "r")
     site = built_in(root)
     listed = root / "lists/serious-violations/2026/sv-2026-0003.yml"

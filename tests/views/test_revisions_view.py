@@ -92,7 +92,7 @@ def test_the_page_of_changes_has_the_day_of_the_amendment(root: Path) -> None:
     day = page.partition('<time datetime="2026-10-23">')[2].partition("</section>")[0]
     assert day.count("Amended") == 2
     assert "Blue Whale Toys GmbH" in day
-    assert "1 record about a natural person" in day
+    assert "1 record about a person" in day
     assert "陶某某" not in page
 
 

@@ -1,7 +1,8 @@
 """The register as files for other people's programs: CSV and JSON Lines of what the pages show.
 
-Natural persons are left out of bulk files: their records can be looked up one by one, but a
-copied list of people could outlive the listings (CJEU C-26/22 and C-64/22, SCHUFA, 2023).
+Natural persons, in trade or not, are left out of bulk files: their records can be looked up one
+by one, but a copied list of people could outlive the listings (CJEU C-26/22 and C-64/22, SCHUFA,
+2023).
 Withdrawn, repaired and ended records are left out as they are on the pages.
 """
 
@@ -55,8 +56,8 @@ def csv_rows(rows: Sequence[ExportRow]) -> bytes:
 
 
 def rows_of(entity: Entity, view: EntityView) -> list[ExportRow]:
-    """A row for each current record; none of a natural person."""
-    return [] if entity.person else [*_rows(entity, view)]
+    """A row for each current record; none of who is private."""
+    return [] if entity.private else [*_rows(entity, view)]
 
 
 def _rows(entity: Entity, view: EntityView) -> Iterator[ExportRow]:

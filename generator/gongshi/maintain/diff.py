@@ -15,7 +15,14 @@ from gongshi.format.load import ReadFile, list_of
 from gongshi.git.history import flat
 from gongshi.register.codes import masked
 from gongshi.register.entities import entity_id
-from gongshi.register.model import Filed, FiledRegistration, Register, Vocabulary, erased
+from gongshi.register.model import (
+    PERSONS,
+    Filed,
+    FiledRegistration,
+    Register,
+    Vocabulary,
+    erased,
+)
 from gongshi.register.status import Standing, standing
 
 KINDS = (
@@ -244,7 +251,7 @@ def _turned(before: Standing, after: Standing) -> str:
 
 def _change(kind: str, filed: Filed, fields: tuple[FieldChange, ...]) -> RecordChange:
     subject = filed.record.subject
-    person = subject.kind == "natural-person"
+    person = subject.kind in PERSONS
     return RecordChange(
         kind=kind,
         record=filed.record.id,

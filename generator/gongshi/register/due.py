@@ -8,7 +8,7 @@ import msgspec
 
 from gongshi.register import dates
 from gongshi.register.dates import Period
-from gongshi.register.entities import Listed, entities
+from gongshi.register.entities import Entity, Listed, entities
 from gongshi.register.model import Register
 
 
@@ -37,7 +37,7 @@ def due_items(register: Register, today: date, within: Period) -> list[Due]:
         for listed in entity.records:
             for day, what in _days(listed):
                 if day <= until and (day >= today or what == "review"):
-                    found.append(_due(listed, day, what))
+                    found.append(_due(entity, listed, day, what))
     return sorted(found)
 
 
@@ -56,7 +56,7 @@ def _days(listed: Listed) -> Iterator[tuple[date, str]]:
         yield record.review, "review"
 
 
-def _due(listed: Listed, day: date, what: str) -> Due:
+def _due(entity: Entity, listed: Listed, day: date, what: str) -> Due:
     filed = listed.filed
     return Due(
         day=day,
@@ -66,7 +66,7 @@ def _due(listed: Listed, day: date, what: str) -> Due:
         name=filed.record.subject.name,
         path=filed.path,
         decided=filed.record.decided,
-        person=filed.record.subject.kind == "natural-person",
+        person=entity.private,
     )
 
 

@@ -2,6 +2,7 @@
 
 Records of one organisation share a credit code or another identifier. Natural persons are never
 merged, not by name and not by the hint of a document: each of their records is its own entity.
+Sole traders are natural persons in trade: merged and found by their code, and private like those.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,6 +15,7 @@ from gongshi.register.as_of import as_known
 from gongshi.register.model import (
     Filed,
     Kind,
+    Publication,
     Record,
     Register,
     Registration,
@@ -41,9 +43,14 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Entity(msgspec.Struct, frozen=True, kw_only=True):
-    """All records of one subject. `records` are newest decision first, then by id."""
+    """All records of one subject. `records` are newest decision first, then by id.
+
+    `private`: kept out of search engines and of all they keep, of bulk files and of changes.
+    `representative` is None where nobody may be named as such.
+    """
 
     id: str
+    private: bool
     kind: Kind
     name: str
     name_en: str | None
@@ -68,7 +75,7 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def person(self) -> bool:
-        """A natural person: kept out of search engines, and out of pages they keep."""
+        """A natural person: without any identifier, and never merged."""
         return self.kind == "natural-person"
 
     @property
@@ -78,6 +85,13 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True):
             listed.standing.status != "pending" and not erased(listed.record)
             for listed in self.records
         )
+
+
+def is_private(kind: Kind, publish: Publication) -> bool:
+    """Whether a subject is a natural person, in trade or not, that the operator does not spread."""
+    if kind == "sole-trader":
+        return publish.sole_traders is None
+    return kind == "natural-person"
 
 
 def entity_id(subject: Subject, record_id: str) -> str:
@@ -147,8 +161,13 @@ def make_entity(
     former = _others(name, (n for s in sources for n in s.former_names))
     aliases = _others(name, (n for s in sources for n in s.aliases))
     stray = _others(name, (s.name for s in subjects if s.name not in aliases))
+    publish = vocabulary.about.publish
+    private = is_private(newest.kind, publish)
+    # search engines may keep the page of an organisation, and not that of a sole trader
+    named = (*details, *shown) if private or publish.representatives else ()
     return Entity(
         id=key,
+        private=private,
         kind=newest.kind,
         name=name,
         name_en=_first(s.name_en for s in sources),
@@ -158,7 +177,7 @@ def make_entity(
         aliases=aliases,
         former_names=tuple(dict.fromkeys((*former, *stray))),
         region=_first(s.region for s in sources),
-        representative=_first(s.representative for s in (*details, *shown)),
+        representative=_first(s.representative for s in named),
         registration=registration,
         records=known,
     )

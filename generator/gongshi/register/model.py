@@ -46,6 +46,8 @@ OnObjection = Literal["annotate", "suspend"]
 
 CLASSES: tuple[Class, ...] = get_args(Class)
 KINDS: tuple[Kind, ...] = get_args(Kind)
+PERSONS: tuple[Kind, ...] = ("natural-person", "sole-trader")
+"""Natural persons, and those among them that are in trade: facts only, and never scores."""
 TONES: dict[Class, Tone] = {
     "redlist": "favourable",
     "watchlist": "adverse",
@@ -407,6 +409,25 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     ] = None
 
 
+class Publication(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What of persons is published more widely than by default, each with the reason for it."""
+
+    sole_traders: Annotated[
+        Text | None,
+        Meta(
+            description="Why sole traders are in bulk files and changes, and on pages that search "
+            "engines may keep; without a reason they are not. Shown publicly."
+        ),
+    ] = None
+    representatives: Annotated[
+        Text | None,
+        Meta(
+            description="Why legal representatives are named on the pages of organisations; "
+            "without a reason they are not. Shown publicly."
+        ),
+    ] = None
+
+
 class About(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the register is and who runs it: `register.yml`."""
 
@@ -431,6 +452,9 @@ class About(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     limits: Annotated[
         Limits | None, Meta(description="When publishing stops until a person says it is meant.")
     ] = None
+    publish: Annotated[
+        Publication, Meta(description="What of persons is published more widely, and why.")
+    ] = Publication()
 
 
 class Vocabulary(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,25 +4,27 @@ A person is told from others by a name and four characters of a document. What w
 anybody gather a person's records, or measure the person, has no place in a register.
 """
 
-import re
 from collections.abc import Iterator
+from typing import Any
+
+import msgspec
 
 from gongshi.format.converter import name_of
-from gongshi.register.model import Filed, FiledRegistration, ListRules, Record, Register, Text
-from gongshi.register.problems import Finding
+from gongshi.register.model import (
+    PERSONS,
+    Filed,
+    FiledRegistration,
+    ListRules,
+    Register,
+    Text,
+)
+from gongshi.register.problems import Field, Finding
 from gongshi.rules.registry import Context, at, list_path, on, rule
+from gongshi.rules.scores import names_a_score, score_in
 
 PERSON = "natural-person"
 _FORBIDDEN = ("name_en", "code", "ids", "aliases", "former_names", "representative")
-_WORD = re.compile(
-    r"信用分|信用积分|评分|得分|积分|信用等级|信用评级|(?i:\b(?:scores?|ratings?|grades?)\b)"
-)
-_MEASURED = re.compile(
-    r"(?:信用分数?|评分|得分|积分|信用等级|信用评级)[^\d\W]{0,4}\s*[:：=]?\s*[\"“]?"
-    r"(?:[0-9０-９]+|[A-E](?![A-Za-z]))"
-    r"|(?i:\b(?:score|rating)s?\s*(?:of|is|was|:|=|at)?\s*[\"“]?)(?:[0-9]+|[A-E](?![A-Za-z]))"
-    r"|(?i:\bgrades?\s*(?:of|is|was|:|=)\s*[\"“]?)(?:[0-9]+|[A-E](?![A-Za-z]))"
-)
+_NAMES = frozenset({"subject", "name", "name_en", "representative"})
 _FACTS = "state facts only; a register gives no person a score"
 
 
@@ -34,42 +36,46 @@ def _strings(text: Text | None) -> list[str]:
 
 @rule("C03", "register")
 def no_scores(register: Register, context: Context) -> Iterator[Finding]:
-    """No record of a natural person may carry a score or grade."""
+    """No record of a natural person, in trade or not, may carry a score or grade."""
     lists = register.vocabulary.lists
     for key, rules in lists.items():
-        if rules.class_ == "evaluation" and PERSON in rules.subjects:
-            place = rules.subjects.index(PERSON)
-            message = f"subjects of an evaluation must not be persons: {PERSON!r}"
-            yield at(list_path(key), "subjects", place, message=message, hint=_FACTS)
+        for place, kind in enumerate(rules.subjects):
+            if rules.class_ == "evaluation" and kind in PERSONS:
+                message = f"subjects of an evaluation must not be persons: {kind!r}"
+                yield at(list_path(key), "subjects", place, message=message, hint=_FACTS)
     for filed in register.records:
-        if filed.record.subject.kind == PERSON:
+        if filed.record.subject.kind in PERSONS:
             yield from _graded_details(filed, lists.get(filed.list))
-            yield from _graded_texts(filed)
+            for field, message in _graded_texts(filed.record):
+                yield on(filed, *field, message=message, hint=_FACTS)
+    for entry in register.registrations:
+        if entry.registration.kind in PERSONS:
+            for field, message in _graded_texts(entry.registration):
+                yield at(entry.path, *field, message=message, hint=_FACTS)
 
 
 def _graded_details(filed: Filed, rules: ListRules | None) -> Iterator[Finding]:
     for key in filed.record.details if rules else ():
         field = rules.fields.get(key) if rules else None
-        if field and (field.type == "grade" or any(map(_WORD.search, _strings(field.label)))):
+        if field and (field.type == "grade" or any(map(names_a_score, _strings(field.label)))):
             message = f"details of a person must not have a score or grade: {key!r}"
             yield on(filed, "details", key, message=message, hint=_FACTS)
 
 
-def _graded_texts(filed: Filed) -> Iterator[Finding]:
-    for field, text in _told(filed.record):
-        for found in filter(None, map(_MEASURED.search, _strings(text))):
-            message = f"{name_of(field)} must not give a person a score: {found.group()!r}"
-            yield on(filed, *field, message=message, hint=_FACTS)
-            break
+def _graded_texts(value: msgspec.Struct) -> Iterator[tuple[Field, str]]:
+    """The texts that give a score, and what to say of them; names are not the clerk's words."""
+    for field, text in _told(msgspec.to_builtins(value), ()):
+        found = None if field[0] in _NAMES else score_in(text)
+        if found:
+            yield field, f"{name_of(field)} must not give a person a score: {found!r}"
 
 
-def _told(record: Record) -> Iterator[tuple[tuple[str, ...], Text | None]]:
-    yield ("reason",), record.reason
-    for name in ("repair", "objection", "withdrawn"):
-        matter = getattr(record, name)
-        yield (name, "note"), matter and matter.note
-    for key, value in record.details.items():
-        yield ("details", key), value
+def _told(value: Any, field: Field) -> Iterator[tuple[Field, str]]:
+    if isinstance(value, str):
+        yield field, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _told(inner, (*field, key))
 
 
 @rule("C05", "record")

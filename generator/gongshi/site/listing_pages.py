@@ -103,7 +103,7 @@ _OF_TABLE = "FROM listings WHERE {} = ? ORDER BY published DESC, record"
 
 
 def indexed(store: Store) -> Iterator[str]:
-    """Addresses, below a language's root, of the pages that name no natural person."""
+    """Addresses, below a language's root, of the pages that name nobody private."""
     for kind, key, persons in store.rows("SELECT kind, key, persons FROM tables"):
         for number, person in enumerate(persons, 1):
             if person == ord("0"):

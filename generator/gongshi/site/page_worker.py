@@ -199,7 +199,7 @@ def _listings(site: Site, entity: Entity) -> Iterable[tuple[Any, ...]]:
             kept.published.isoformat(),
             kept.last_day.isoformat() if kept.last_day else None,
             kept.status,
-            int(entity.person),
+            int(entity.private),
             _digest(data + _rules(site, kept.list)),
             data,
         )

@@ -14,7 +14,7 @@ from gongshi.format import load
 from gongshi.format.load import ReadFile
 from gongshi.project import checkout
 from gongshi.register import featured
-from gongshi.register.entities import entity_id, list_record, registration_id
+from gongshi.register.entities import entity_id, is_private, list_record, registration_id
 from gongshi.register.model import Filed, FiledRegistration
 from gongshi.register.names import Regions, brand, regions_in
 from gongshi.register.problems import Problem, errors
@@ -145,7 +145,7 @@ def _as_example(filed: Filed, context: Context) -> tuple[str | None, str | None,
     """Class while current, empty while only shown; and for what articles may show it."""
     vocabulary = context.vocabulary
     rules = vocabulary.lists.get(filed.list)
-    if rules is None or filed.record.subject.kind == "natural-person":
+    if rules is None or is_private(filed.record.subject.kind, vocabulary.about.publish):
         return None, None, None
     one = list_record(filed, vocabulary, context.today)
     if not one.standing.shown:

@@ -27,7 +27,7 @@ KINDS = ("published", "repaired", "ended", "withdrawn", "amended")
 class Change(msgspec.Struct, frozen=True, kw_only=True):
     """Something that happened to a list on a day.
 
-    No name where nothing is shown any more, nor of a natural person: search engines keep the page.
+    No name where nothing is shown any more, nor of who is private: search engines keep the page.
     Addresses are below the language's root until the change is `placed` on a page.
     """
 
@@ -187,10 +187,10 @@ def _happened(listed: Listed) -> Iterator[tuple[date, str]]:
 
 def _change(site: Site, entity: Entity, listed: Listed, kind: str) -> Change:
     shown = listed.standing.shown
-    named = shown and not entity.person
+    named = shown and not entity.private
     return Change(
         kind=kind,
-        person=shown and entity.person,
+        person=shown and entity.private,
         text=site.words(f"change_{kind}"),
         list_title=site.list_title(listed.filed.list, short=True),
         list_href=urls.list_page(listed.filed.list),

@@ -139,8 +139,8 @@ def _page(site: Site, entity: Entity) -> Page:
         urls.entity(entity.id),
         f"{entity.name} {code}".strip(),
         excerpt(description, 160),
-        indexed=not entity.person and bool(entity.current),
-        data=None if entity.person else _json_ld(entity),
+        indexed=not entity.private and bool(entity.current),
+        data=None if entity.private else _json_ld(entity),
     )
 
 

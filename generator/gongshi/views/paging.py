@@ -65,8 +65,8 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
 class Slice(msgspec.Struct, frozen=True, kw_only=True):
     """A page of a table. `number` counts from the oldest, `pages` how many of them concern it.
 
-    `total` is that of the table on its first page, and 0 on others. `person`: a row of it names a
-    natural person.
+    `total` is that of the table on its first page, and 0 on others. `person`: a row of it names
+    somebody private.
     """
 
     number: int

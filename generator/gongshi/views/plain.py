@@ -1,5 +1,7 @@
 """Pages with nothing of their own but the site: the results, the downloads, not found."""
 
+from collections.abc import Iterator
+
 import msgspec
 
 from gongshi.views import urls
@@ -10,12 +12,16 @@ DOWNLOADS = {"records_csv": "records.csv", "entities_jsonl": "entities.jsonl"}
 
 
 class PlainView(msgspec.Struct, frozen=True, kw_only=True):
-    """A page with nothing of its own but the site: the lookup's results, not found, the data."""
+    """A page with nothing of its own but the site: the lookup's results, not found, the data.
+
+    `persons` are sentences on what of persons is in the files, and in what else is kept.
+    """
 
     page: Page
     cards: tuple[ListCard, ...]
     regions: tuple[Link, ...]
     downloads: tuple[tuple[Link, str], ...]
+    persons: tuple[str, ...]
     made: Edition
 
 
@@ -37,8 +43,23 @@ def plain_view(site: Site, kind: str, address: str, tally: Tally) -> PlainView:
             (Link(text=name, href=head.root + "data/" + name), site.words(f"download_{key}"))
             for key, name in DOWNLOADS.items()
         ),
+        persons=tuple(_of_persons(site)),
         made=site.made,
     )
+
+
+def _of_persons(site: Site) -> Iterator[str]:
+    """What of persons is published how widely, with the operator's reasons."""
+    words, publish = site.words, site.vocabulary.about.publish
+    if publish.sole_traders is None:
+        yield words("data_private")
+    else:
+        yield words("data_persons")
+        yield words("data_sole_traders", reason=site.text(publish.sole_traders))
+    if publish.representatives is None:
+        yield words("data_no_representatives")
+    else:
+        yield words("data_representatives", reason=site.text(publish.representatives))
 
 
 def not_found_view(site: Site, tally: Tally) -> PlainView:

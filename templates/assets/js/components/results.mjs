@@ -18,6 +18,7 @@ import { keepOut } from "./robots.mjs";
 import { readState, toggled, writeState } from "./url-state.mjs";
 
 const SLOW = 150;
+const PRIVATE = new Set(["natural-person", "sole-trader"]);
 
 /**
  * @template {Element} T
@@ -240,7 +241,7 @@ export class Results {
     const q = quoted(state.q);
     this.document.title = q ? `${q} - ${this.#title}` : this.#title;
     this.list.replaceChildren(...answer.hits.map((hit) => resultItem(hit, this.context)));
-    keepOut(this.document, answer.hits.some(({ entity }) => entity.kind === "natural-person"));
+    keepOut(this.document, answer.hits.some(({ entity }) => PRIVATE.has(entity.kind)));
     this.list.setAttribute("start", String((answer.page - 1) * 20 + 1));
     this.list.dataset.total = String(answer.total);
     this.facets.show(answer.counts, state.filters);

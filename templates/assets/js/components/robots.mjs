@@ -6,7 +6,7 @@
 
 /**
  * @param {Document} document
- * @param {boolean} person whether the page now names a natural person
+ * @param {boolean} person whether the page now names a person, in trade or not
  */
 export function keepOut(document, person) {
   const there = document.head.querySelector("meta[name=robots]");

@@ -62,7 +62,7 @@ class RepairCase(Case, frozen=True, kw_only=True):
 
 def snippets(site: Site, members: Iterable[Entity]) -> dict[str, Html]:
     """The examples by name, as HTML blocks that Markdown passes through."""
-    shown = [e for e in members if e.shown and not e.person]
+    shown = [e for e in members if e.shown and not e.private]
     return {
         "repair-example": _repair_example(site, shown),
         "entity-example": _entity_example(site, shown),
