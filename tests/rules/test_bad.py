@@ -1,7 +1,7 @@
 """Every rule's own broken register: laid over a sound one, it gives exactly what is expected.
 
 `tests/bad/<CODE>/` holds the files to lay over `tests/bad/_base/`, the paths to leave out of it
-(absent.txt) and what the check says (expected.txt). `python tests/check/test_bad.py` writes the
+(absent.txt) and what the check says (expected.txt). `python -m tests.rules.test_bad` writes the
 expectations anew, for people to read before they commit them.
 """
 
