@@ -61,6 +61,7 @@ LABELS = {
     },
     "kind": {
         "enterprise": {"en": "Enterprise", "zh": "企业"},
+        "sole-trader": {"en": "Sole trader", "zh": "个体工商户"},
         "social-organisation": {"en": "Social organisation", "zh": "社会组织"},
         "natural-person": {"en": "Natural person", "zh": "自然人"},
     },
@@ -114,6 +115,7 @@ ENTITIES = [
         MIDNIGHT,
         [[0, "鲸石子夜钟表有限公司"]],
         [["watchlist", "market", "in_force", AS_OF, 0, "2026-08-24", 0]],
+        k="sole-trader",
     ),
     entity(
         "r-lh-2026-0042",
