@@ -14,7 +14,7 @@ from gongshi.search.query.answer import Answer, Request, Sort
 
 ELEMENT = "gongshi-statement"
 VERSION = 1
-_MOST = 100
+NAMED = 100
 _FOUND, _ON = 3, 4
 """Which of the facts a page tells are how many were found, and on which day."""
 
@@ -195,7 +195,7 @@ def request_of(says: Statement) -> Request:
         day=says.day.isoformat(),
         filters={str(facet): values for facet, values in says.query.filters.items()},
         sort=says.query.sort,
-        count=_MOST,
+        count=NAMED,
     )
 
 

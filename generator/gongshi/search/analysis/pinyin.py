@@ -17,7 +17,7 @@ IN_ORDER = tuple(
 COMMON = frozenset(IN_ORDER)
 """Those that are typed for others."""
 
-_LEAST_SOUND = 2
+LEAST_SOUND = 2
 
 VARIANTS = 32
 """Readings of a whole name that are kept: the usual one, and those nearest to it."""
@@ -77,7 +77,7 @@ def syllable(token: str, character: str) -> bool:
 
 def sound(folded: str) -> str:
     """The letters of common characters by their usual readings; empty where there are others."""
-    common = len(folded) >= _LEAST_SOUND and COMMON.issuperset(folded)
+    common = len(folded) >= LEAST_SOUND and COMMON.issuperset(folded)
     return usual(folded) if common else ""
 
 

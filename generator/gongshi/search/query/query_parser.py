@@ -8,10 +8,11 @@ from gongshi.register.folding import fold, fold_code, folded_runs, folded_words
 from gongshi.register.names import FORMS, Regions, core
 from gongshi.search.analysis.pinyin import sound
 from gongshi.search.analysis.syllables import SYLLABLES, breaks
-from gongshi.search.index.corpus import document_key
+from gongshi.search.index.corpus import LEAST_CORE, LEAST_KEY, document_key
 
-_LEAST_CODE, _LEAST_WORD, _LEAST_CORE = 4, 2, 2
-_LONG, _VERY_LONG = 4, 8
+_LEAST_WORD = 2
+LONG, VERY_LONG = 4, 8
+"""Letters of a word that may have a typing error, and of one that may have two."""
 
 
 class Query(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,10 +49,10 @@ def parse_query(text: str, regions: Regions) -> Query:
     return Query(
         text=text,
         folded=folded,
-        core=folded[start:end] if _LEAST_CORE <= end - start < len(folded) else "",
+        core=folded[start:end] if LEAST_CORE <= end - start < len(folded) else "",
         words=_joint(pieces, _large(pieces)),
         spoken=SYLLABLES.issuperset(_telling(pieces)),
-        code=code if len(code) >= _LEAST_CODE and (digits or len(pieces) == 1) else "",
+        code=code if len(code) >= LEAST_KEY and (digits or len(pieces) == 1) else "",
         document=document_key(text),
         letters=letters if letters.isalpha() and breaks(letters) is not None else "",
         initials=letters if len(pieces) == 1 or len(pieces) == len(folded) else "",
@@ -85,9 +86,9 @@ def spellable(pieces: Sequence[str]) -> bool:
 
 
 def is_long(word: str) -> bool:
-    return len(word) >= _LONG and word.isascii() and word.isalpha()
+    return len(word) >= LONG and word.isascii() and word.isalpha()
 
 
 def allowed(word: str) -> int:
     """How many errors a long word may have."""
-    return 2 if len(word) >= _VERY_LONG else 1
+    return 2 if len(word) >= VERY_LONG else 1

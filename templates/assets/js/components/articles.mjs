@@ -4,6 +4,7 @@
  * Loaded by the results page after its answer stands, since articles can come later.
  */
 
+import { ARTICLES_FORMAT } from "../lib/constants.mjs";
 import { el, marked } from "../lib/dom.mjs";
 import { Folding } from "../lib/folding.mjs";
 
@@ -15,7 +16,6 @@ import { Folding } from "../lib/folding.mjs";
 /** @typedef {{article: Article, part: Part, score: number}} Found */
 /** @typedef {{whole: string, words: string[]}} Asked */
 
-const FORMAT = 1;
 const SHOWN = 5;
 const BEFORE = 24; // characters of a snippet before the first word found
 const AFTER = 96; // and after it; a character of Chinese says as much as two letters
@@ -25,7 +25,7 @@ const AFTER = 96; // and after it; a character of Chinese says as much as two le
  * @returns {Guide}
  */
 export function readGuide({ format, simplified, articles }) {
-  if (format !== FORMAT) throw new TypeError(`articles: format ${format}`);
+  if (format !== ARTICLES_FORMAT) throw new TypeError(`articles: format ${format}`);
   const pairs = /** @type {[string, string][]} */ (simplified.split(" ").map((pair) => [...pair]));
   const folding = new Folding(new Map(pairs));
   const part = (/** @type {RawSection} */ [anchor, heading, text]) => {

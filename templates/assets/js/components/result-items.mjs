@@ -3,6 +3,7 @@
  * Needs: hits as hit.mjs makes them. Fires nothing.
  */
 
+import { NAME_KINDS } from "../lib/constants.mjs";
 import { dayInWords } from "../lib/days.mjs";
 import { el, langOf, marked, present } from "../lib/dom.mjs";
 
@@ -11,7 +12,6 @@ import { el, langOf, marked, present } from "../lib/dom.mjs";
 /** @typedef {import("../lib/status.mjs").Listing} Listing */
 /** @typedef {import("../main.mjs").Context} Context */
 
-const BY_NAME = ["name", "english", "alias", "former", "unbracketed"];
 const TONES = ["adverse", "favourable", "neutral"];
 
 /**
@@ -56,7 +56,7 @@ function title(hit, { page }) {
  */
 function otherNames(hit, { page, words }) {
   const main = mainName(hit);
-  const matched = BY_NAME.includes(hit.match?.field ?? "") ? hit.match?.text : undefined;
+  const matched = NAME_KINDS.includes(hit.match?.field ?? "") ? hit.match?.text : undefined;
   return hit.entity.names
     .filter((name) => name !== main && (name.text === matched || name.kind === "english"))
     .filter(({ text }, i, all) => all.findIndex((other) => other.text === text) === i)

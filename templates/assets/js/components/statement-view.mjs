@@ -4,10 +4,11 @@
  * Needs: words and an engine, and .gs-brand with the register's title. Fires nothing. Loaded when a statement is asked for.
  */
 
+import { NAMED } from "../lib/constants.mjs";
 import { dayInWords, timeIn, todayIn, zoneInWords } from "../lib/days.mjs";
 import { el, langOf } from "../lib/dom.mjs";
 import { FACETS, isFiltered } from "../search/facets.mjs";
-import { canonical, MOST, statementOf } from "./statement.mjs";
+import { canonical, statementOf } from "./statement.mjs";
 import { writeState } from "./url-state.mjs";
 
 /** @typedef {import("../main.mjs").Context} Context */
@@ -27,7 +28,7 @@ border-bottom:1px solid #bbb;overflow-wrap:anywhere}dt{padding-right:1rem}dd:emp
  * @param {Context} context
  */
 export async function openStatement(state, context) {
-  const answer = await context.engine.search({ ...state, page: 1, size: MOST });
+  const answer = await context.engine.search({ ...state, page: 1, size: NAMED });
   const statement = await statementOf(answer, state, context, registerTitle());
   const body = statementBody(statement, state, context);
   document.body.append(dialogOf(body, statement, context));

@@ -5,6 +5,7 @@
  * to pages opened over https. Fires nothing. Loaded when it is asked for.
  */
 
+import { NAMED } from "../lib/constants.mjs";
 import { FACETS } from "../search/facets.mjs";
 import { mainName } from "./result-items.mjs";
 
@@ -26,8 +27,6 @@ import { mainName } from "./result-items.mjs";
  * @property {string | null} [sha256] of the canonical form of everything else
  */
 /** @typedef {{id: string, name: string, code: string, tier: number | null}} Row tier is null where no text was asked for */
-
-export const MOST = 100; // results named in a statement
 
 /**
  * JSON in the one form that a digest can be taken of: keys in order, no spaces.
@@ -71,7 +70,7 @@ function asked(filters) {
 }
 
 /**
- * @param {Answer} answer whose hits are the first `MOST`
+ * @param {Answer} answer whose hits are the first `NAMED`
  * @param {import("./url-state.mjs").State} state
  * @param {Context} context
  * @param {string} title of the register

@@ -3,10 +3,8 @@
  * Pure. Needs nothing, fires nothing.
  */
 
+import { CODE_ALPHABET, CODE_FIRST } from "./constants.mjs";
 import { plain } from "./folding.mjs";
-
-const ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY";
-const FIRST = "123456789ANY";
 
 /**
  * The 18th character that belongs to the first 17.
@@ -17,10 +15,10 @@ export function checkCharacter(first17) {
   let sum = 0;
   let weight = 1;
   for (const character of first17) {
-    sum += ALPHABET.indexOf(character) * weight;
+    sum += CODE_ALPHABET.indexOf(character) * weight;
     weight = (weight * 3) % 31;
   }
-  return ALPHABET[(31 - (sum % 31)) % 31];
+  return CODE_ALPHABET[(31 - (sum % 31)) % 31];
 }
 
 /**
@@ -29,8 +27,8 @@ export function checkCharacter(first17) {
  */
 export function codeFault(code) {
   if (code.length !== 18) return "length";
-  if ([...code].some((character) => !ALPHABET.includes(character))) return "alphabet";
-  if (!FIRST.includes(code[0])) return "first";
+  if ([...code].some((character) => !CODE_ALPHABET.includes(character))) return "alphabet";
+  if (!CODE_FIRST.includes(code[0])) return "first";
   return code[17] === checkCharacter(code.slice(0, 17)) ? null : "check";
 }
 

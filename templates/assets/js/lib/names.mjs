@@ -3,14 +3,8 @@
  * Pure. Needs nothing, fires nothing.
  */
 
-export const FORMS = [
-  "合伙企业特殊普通合伙", "groupcompanylimited", "合伙企业有限合伙", "合伙企业普通合伙",
-  "集团有限责任公司", "集团股份有限公司", "农民专业合作社", "companylimited", "incorporated",
-  "个人独资企业", "有限责任公司", "股份有限公司", "集团有限公司", "特殊普通合伙", "grouplimited",
-  "corporation", "专业合作社", "groupcoltd", "合伙企业", "有限合伙", "有限公司", "集团公司",
-  "股份公司", "普通合伙", "个人独资", "groupltd", "limited", "company", "分公司", "总公司", "coltd",
-  "group", "公司", "集团", "corp", "gmbh", "inc", "llc", "ltd", "plc", "co",
-]; // longest first
+import { FORMS } from "./constants.mjs";
+
 const LEAST = 2; // characters that must be left when a part is taken away
 
 /** @typedef {{names: Set<string>, lengths: number[]}} Regions folded names and their lengths, longest first */

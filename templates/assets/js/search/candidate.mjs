@@ -3,6 +3,7 @@
  * come with the index. Fires nothing.
  */
 
+import { MOST_WEIGHT, NAME_KINDS } from "../lib/constants.mjs";
 import { brandStart, core, size } from "../lib/names.mjs";
 
 /** @typedef {"name" | "english" | "alias" | "former" | "unbracketed"} NameKind */
@@ -25,10 +26,6 @@ import { brandStart, core, size } from "../lib/names.mjs";
  * @property {number} weight
  * @property {() => Set<string>} words of its names, that a misspelled one may be meant for
  */
-
-/** @type {NameKind[]} */
-const KINDS = ["name", "english", "alias", "former", "unbracketed"];
-const HEAVIEST = 255;
 
 /**
  * @template T
@@ -58,7 +55,7 @@ export function readCandidate([docid, id, kind, region, code, ids, names, record
     names: names.map(([nameKind, text]) => {
       const folded = folding.fold(text);
       return {
-        kind: KINDS[nameKind] ?? "alias",
+        kind: /** @type {NameKind} */ (NAME_KINDS[nameKind] ?? "alias"),
         text,
         folded,
         size: size(folded),
@@ -67,7 +64,7 @@ export function readCandidate([docid, id, kind, region, code, ids, names, record
       };
     }),
     records,
-    weight: Math.min(records.length, HEAVIEST),
+    weight: Math.min(records.length, MOST_WEIGHT),
     words: once(() => new Set(names.flatMap(([, text]) => folding.vocabulary(text)))),
   };
 }

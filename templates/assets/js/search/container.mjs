@@ -4,11 +4,10 @@
  * Needs: DecompressionStream with raw deflate. Fires nothing.
  */
 
+import { DEFLATED, MAGIC } from "../lib/constants.mjs";
 import { IndexFault } from "./fault.mjs";
 
-const MARK = "GSI2";
 const HEAD = 5;
-const DEFLATED = 1;
 
 /**
  * @param {ArrayBuffer} buffer
@@ -17,7 +16,7 @@ const DEFLATED = 1;
  */
 export async function unpack(buffer) {
   const bytes = new Uint8Array(buffer);
-  if (bytes.length < HEAD || String.fromCharCode(...bytes.subarray(0, 4)) !== MARK) {
+  if (bytes.length < HEAD || String.fromCharCode(...bytes.subarray(0, 4)) !== MAGIC) {
     throw new IndexFault("not a file of the index");
   }
   const content = bytes.subarray(HEAD);

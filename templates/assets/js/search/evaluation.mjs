@@ -4,6 +4,7 @@
  * Needs postings and documents. Fires nothing.
  */
 
+import { LEAST_CORE } from "../lib/constants.mjs";
 import { intersection, mayBeCommon } from "./intersection.mjs";
 import { NONE, candidatesFor } from "./ngrams.mjs";
 import { size } from "../lib/names.mjs";
@@ -35,7 +36,6 @@ import { standing } from "../lib/status.mjs";
  * @property {import("./intersection.mjs").PartialList[][]} words
  */
 
-const LEAST_CORE = 2;
 const READ = new Set(["pinyin", "initials", "sound"]); // judged by the readings of characters
 const SPACES = /** @type {const} */ ({ names: "h", code: "c", pinyin: "p", initials: "i", sound: "p" });
 

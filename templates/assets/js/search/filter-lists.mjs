@@ -4,10 +4,12 @@
  * A term names list, authority and status of one and the same record.
  */
 
+import { ENTITY_FILTERS } from "../lib/constants.mjs";
+
 /** @typedef {import("./facets.mjs").Filters} Filters */
 /** @typedef {import("./postings.mjs").Postings} Postings */
 
-const OF_ENTITY = /** @type {const} */ (["region", "kind"]);
+const OF_ENTITY = /** @type {import("./facets.mjs").Facet[]} */ (ENTITY_FILTERS);
 
 /**
  * @param {(string | number)[]} term

@@ -3,6 +3,7 @@
  * Needs the content of search/index.bin. Fires nothing.
  */
 
+import { INDEX_FORMAT } from "../lib/constants.mjs";
 import { IndexFault } from "./fault.mjs";
 import { Folding } from "../lib/folding.mjs";
 import { regionsFrom } from "../lib/names.mjs";
@@ -39,8 +40,6 @@ import { regionsFrom } from "../lib/names.mjs";
 
 /** @typedef {Raw & {rules: import("./query-parser.mjs").Rules, folding: Folding}} Register */
 
-const FORMAT = 7;
-
 /**
  * @param {Uint8Array} bytes
  * @returns {Register}
@@ -49,7 +48,7 @@ const FORMAT = 7;
 export function readManifest(bytes) {
   /** @type {Raw} */
   const raw = JSON.parse(new TextDecoder().decode(bytes));
-  if (raw.format !== FORMAT) throw new IndexFault(`format ${raw.format}, expected ${FORMAT}`);
+  if (raw.format !== INDEX_FORMAT) throw new IndexFault(`format ${raw.format}, expected ${INDEX_FORMAT}`);
   const simplified = [...raw.simplified];
   const folding = new Folding(new Map([...raw.traditional].map((from, i) => [from, simplified[i]])));
   const rules = { folding, regions: regionsFrom(raw.regions) };

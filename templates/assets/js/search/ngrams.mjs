@@ -3,14 +3,12 @@
  * Needs postings. Fires nothing. Posting lists only give candidates; rank.mjs judges them.
  */
 
+import { EVERY, LEAST } from "../lib/constants.mjs";
 import { breaks } from "./syllables.mjs";
-import { EVERY } from "./postings.mjs";
 
 /** @typedef {import("./postings.mjs").Postings} Postings */
 /** @typedef {keyof typeof EVERY} Namespace */
 
-/** Fewer tokens than this have no n-gram. */
-const LEAST = { h: 1, p: 2, i: 2, c: 4 };
 const BACK = 6; // where the second look begins: so many characters before the end
 const LATIN = 6; // letters of a name tell little: looks begin where its core does,
 const ON = 4; // and so much further on

@@ -3,8 +3,7 @@
  * search/analysis/pinyin.py. Pure. Needs the readings that come with the index. Fires nothing.
  */
 
-const VARIANTS = 32;
-const LEAST_SOUND = 2;
+import { LEAST_SOUND, VARIANTS } from "../lib/constants.mjs";
 
 /** The 3,755 characters of the first level of GB 2312, which orders them by their sound. */
 const IN_ORDER = [...new TextDecoder("gbk").decode(Uint8Array.from(

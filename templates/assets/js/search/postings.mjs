@@ -5,6 +5,7 @@
  */
 
 import { Reader } from "../lib/bytes.mjs";
+import { EVERY } from "../lib/constants.mjs";
 import { crc32 } from "../lib/crc32.mjs";
 
 /**
@@ -23,9 +24,6 @@ export function pathOf(number) {
   const hex = (/** @type {number} */ part) => part.toString(16).padStart(2, "0");
   return `${hex(number >>> 8)}/${hex(number & 255)}.bin`;
 }
-
-/** N-grams of this many tokens are all in the index. */
-export const EVERY = { h: 2, p: 4, i: 2, c: 4 };
 
 /**
  * The posting list of a key in a shard.

@@ -3,7 +3,8 @@
  * Pure. Needs the rules that come with the index. Fires nothing.
  */
 
-import { FORMS, core, size } from "../lib/names.mjs";
+import { FORMS, LEAST_KEY, LONG } from "../lib/constants.mjs";
+import { core, size } from "../lib/names.mjs";
 import { SYLLABLES, breaks } from "./syllables.mjs";
 
 /** @typedef {{folding: import("../lib/folding.mjs").Folding, regions: import("../lib/names.mjs").Regions}} Rules */
@@ -23,11 +24,8 @@ import { SYLLABLES, breaks } from "./syllables.mjs";
  * @property {string[]} spelled words that may be misspelled, without single characters; none where they cannot be
  */
 
-const LEAST_CODE = 4;
-const LEAST_DOCUMENT = 4;
 const KIND_OF_DOCUMENT = /号[^号之0-9]+$/u;
 const NUMBERED = /\p{Nd}|[〇一二三四五六七八九十].*号/u;
-const LONG = 4; // letters of a word that may be misspelled
 
 /** @param {string} word @returns {boolean} whether it may be misspelled */
 export const isLong = (word) => word.length >= LONG && /^[a-z]+$/.test(word);
@@ -35,7 +33,7 @@ export const isLong = (word) => word.length >= LONG && /^[a-z]+$/.test(word);
 /** @param {string} folded @returns {string} the number, without what kind of document it is of; "" where it is no key */
 export function documentKey(folded) {
   const number = folded.replace(KIND_OF_DOCUMENT, "号");
-  return size(number) >= LEAST_DOCUMENT && NUMBERED.test(number) ? number : "";
+  return size(number) >= LEAST_KEY && NUMBERED.test(number) ? number : "";
 }
 
 /** @param {string[]} pieces without legal forms, where something else is there */
@@ -65,7 +63,7 @@ export function parseQuery(q, { folding, regions }) {
     core: folded.slice(...range),
     words: pieces.length > 1 && (large.length > 1 || pieces.every((word) => size(word) > 1)) ? large : [],
     spoken: tellingOf(pieces).every((word) => SYLLABLES.has(word)),
-    code: code.length >= LEAST_CODE ? code : "",
+    code: code.length >= LEAST_KEY ? code : "",
     document: documentKey(folded),
     letters: plain && !/[0-9]/.test(folded) && breaks(folded) ? folded : "",
     initials: plain && (alone || pieces.length === size(folded)) ? folded : "",

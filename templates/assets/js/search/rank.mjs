@@ -5,6 +5,7 @@
  * A rule is one way to match; it judges each candidate by itself.
  */
 
+import { LEAST_CORE, MOST } from "../lib/constants.mjs";
 import { size } from "../lib/names.mjs";
 import { initials, spoken } from "./pinyin.mjs";
 import { documentKey } from "./query-parser.mjs";
@@ -30,8 +31,6 @@ import { documentKey } from "./query-parser.mjs";
  *   capped: boolean, text: string, judge: Judge}} MatchRule text is what is looked up */
 /** @typedef {import("./query-parser.mjs").Rules & {readings: import("./pinyin.mjs").Readings | null}} Known */
 
-const LEAST_CORE = 2;
-const FARTHEST = 1023;
 const DOCUMENT = 7; // its place in a record
 
 /**
@@ -120,7 +119,7 @@ function byName(entity, query) {
 const coreOf = (name) => name.folded.slice(...name.core);
 
 /** @param {number} number a place or a length @returns {number} as far as it counts */
-const counted = (number) => Math.min(number, FARTHEST);
+const counted = (number) => Math.min(number, MOST);
 
 /**
  * @param {string} text

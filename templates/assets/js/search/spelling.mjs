@@ -3,6 +3,7 @@
  * search/analysis/spelling.py; FORMAT.md, "Similar spelling". Pure. Needs words of the register's vocabulary. Fires nothing.
  */
 
+import { GROUPED, LEAST_GROUPED, OPTIONS, VERY_LONG } from "../lib/constants.mjs";
 import { isLong } from "./query-parser.mjs";
 
 /** @typedef {{word: string, distance: number}} Option */
@@ -10,11 +11,7 @@ import { isLong } from "./query-parser.mjs";
 /** @typedef {{sharing: Counts, told: Counts}} Near words of which some share with a word what remains
  *   with a letter left out; words of its groups */
 
-const OPTIONS = 4;
-const LONGER = 8; // letters from which two errors are forgiven
 const MOST = 2; // errors that are forgiven
-const LEAST_GROUPED = 6; // of a word that may be meant with two errors
-const GROUPED = 256; // words of a group that are told, the commonest
 
 /**
  * @param {string} word
@@ -29,7 +26,7 @@ const groups = (word) => [`^${word.slice(0, 2)}`, `^${word.slice(0, 3)}`, `${wor
 
 /** @param {string} word of a query @returns {string[]} keys of the groups it is looked for in */
 export function groupsOf(word) {
-  return isLong(word) && word.length >= LONGER ? [...new Set([...groups(word), `^${word[0]}${word[2]}`])] : [];
+  return isLong(word) && word.length >= VERY_LONG ? [...new Set([...groups(word), `^${word[0]}${word[2]}`])] : [];
 }
 
 /**
@@ -78,7 +75,7 @@ function nearest(near) {
  * @returns {Option[]} the nearest four at most
  */
 function optionsOf(word, { sharing, told }, least) {
-  const most = word.length < LONGER ? 1 : MOST;
+  const most = word.length < VERY_LONG ? 1 : MOST;
   const own = new Set(deletionVariants(word));
   const near = [];
   for (const [other, entities] of new Map([...sharing, ...told])) {
