@@ -32,7 +32,7 @@ _held: dict[str, Any] = {}
 
 
 def _hold(function: Callable[[Any, Any], Any], shared: Any) -> None:
-    gc.freeze()  # what was there before lasts as long as the process; nobody need look at it
+    gc.freeze()  # what was there before lasts as long as the process; no need to look at it again
     gc.set_threshold(_SELDOM)
     _held.update(function=function, shared=shared)
 
@@ -94,7 +94,7 @@ def stream_parallel(
 
 
 def _started(read: list[Connection], *given: Any) -> BaseProcess:
-    """One that gives up where nobody reads any more: the ends to read from are not left to it."""
+    """One that gives up where nothing reads any more: the ends to read from are not left to it."""
     if METHOD == "fork":
         fork = multiprocessing.get_context("fork")
         process: BaseProcess = fork.Process(None, _feed, None, (read, *given))

@@ -7,13 +7,13 @@ R = TypeVar("R")
 
 
 class Reporter(Protocol):
-    """Is told of a step, and where it is long of how many of how many pieces are done."""
+    """Gets each step, and of a long one how many of how many pieces are done."""
 
     def __call__(self, step: str, done: int = 0, total: int = 0) -> None: ...
 
 
 def silent(step: str, done: int = 0, total: int = 0) -> None:
-    """For who asks nothing."""
+    """Says nothing."""
 
 
 def with_progress(
@@ -23,7 +23,7 @@ def with_progress(
     say: Reporter,
     size: Callable[[R], int] = lambda _: 1,
 ) -> Iterator[R]:
-    """The results as they come, each told of; `size` says how many pieces one of them is."""
+    """The results as they come, each reported; `size` says how many pieces one of them is."""
     done = 0
     say(step, done, total)
     for result in results:

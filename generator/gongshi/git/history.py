@@ -1,10 +1,10 @@
-"""When a record's text in the register changed, and what of that may be told.
+"""When did a record's text in the register change, and what of that may be published?
 
 One pass over the log of git gives every version of every file; only files with more than one are
-read, all at once. The days are those on which the register changed (commit days), and never stand
-for the days of decisions, which the records themselves hold.
+read, all at once. The days are those on which the register changed (commit days), never those of
+decisions, which the records themselves hold.
 
-Days, states and keys of lists are told with their old value. Of texts, names and identifiers only
+Days, states and keys of lists are shown with their old value. Of texts, names and identifiers only
 that they changed: what was taken out of a record must not come back through its history.
 """
 
@@ -26,10 +26,10 @@ _TOLD = frozenset(
         *("measures", "fulfilled"),
     )
 )
-"""Fields whose values are told: days and keys, no text that anybody wrote."""
+"""Fields whose values are shown: days and keys, no text that a person wrote."""
 
 _UNTOLD = "review"
-"""When a maintainer means to look again is nobody else's business."""
+"""When a maintainer means to look again is not for the public."""
 
 _MOST = 200
 """Versions of one file that are read; a file of many records that changes daily has no end."""
@@ -62,9 +62,9 @@ GAPS = {
 
 
 def revisions(root: Path, records: dict[str, list[str]], timezone: str) -> Revisions:
-    """The revisions of the records that stand in files now, by path.
+    """The revisions of the records that are in files now, by path.
 
-    Outside git, or in a clone without its older commits, nothing is told: a first commit that is
+    Outside git, or in a clone without its older commits, nothing is shown: a first commit that is
     not the first would give wrong days.
     """
     if not repository.inside(root):
@@ -87,18 +87,22 @@ def revisions(root: Path, records: dict[str, list[str]], timezone: str) -> Revis
 
 
 RecordsInFile = Callable[[str], list[str]]
-"""The ids of the records that stand in a file."""
+"""The ids of the records that are in a file."""
 KnownRevisions = Callable[[str], tuple[Revision, ...]]
 """The revisions of a record that were made before."""
 
 
 def after(
-    root: Path, commits: tuple[str, str], stand: RecordsInFile, known: KnownRevisions, timezone: str
+    root: Path,
+    commits: tuple[str, str],
+    present: RecordsInFile,
+    known: KnownRevisions,
+    timezone: str,
 ) -> Revisions | None:
     """The revisions of records in files that were changed from one commit to another.
 
-    `known` has those up to the first of the two, `stand` the records in a file now. None where it
-    cannot be told by going on from there: history was rewritten, files moved, or a record was not
+    `known` has those up to the first of the two, `present` the records in a file now. None where it
+    cannot be found by going on from there: history was rewritten, files moved, or a record was not
     in its file before.
     """
     steps = repository.file_changes(root, *commits, "lists")
@@ -107,19 +111,19 @@ def after(
     by_path = _by_path(steps)
     if not all(map(_goes_on, by_path.values())):
         return None
-    records = {path: ids for path in by_path if (ids := stand(path))}
+    records = {path: ids for path in by_path if (ids := present(path))}
     versions = {path: _with_first(by_path[path]) for path in records}
     read = _read(root, versions, versions)
     found: dict[str, tuple[Revision, ...]] = {}
     for path, of_file in versions.items():
         for record_id in records[path]:
-            told = tuple(_of_record(record_id, of_file, read, timezone))
+            made = tuple(_of_record(record_id, of_file, read, timezone))
             if by_path[path][0][1].status == "M":
                 before = known(record_id)
                 if not before or record_id not in read[path, of_file[0].blob]:
                     return None
-                told = (*before, *told[1:])
-            found[record_id] = told
+                made = (*before, *made[1:])
+            found[record_id] = made
     return Revisions(by_record=found, commits=len(steps), changed=frozenset(by_path))
 
 

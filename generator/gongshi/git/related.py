@@ -1,4 +1,4 @@
-"""Which files of a register share something with a record, so that they are judged with it.
+"""Which files of a register share something with a record, so that they are checked with it?
 
 Ids, codes, documents and references are looked for as they are written, by one `git grep` over
 all files: a register of 100,000 records answers in a second, and a few files are read instead of

@@ -27,7 +27,7 @@ _STEADY = ("-c", "core.quotePath=false", "-c", "log.showSignature=false")
 
 
 class Nothing(Unusable):
-    """Git looked and found nothing, which it tells by its exit code alone."""
+    """Git looked and found nothing, which it says by its exit code alone."""
 
 
 class Commit(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,7 +78,7 @@ class Move(msgspec.Struct, frozen=True):
 def run_git(root: Path, *words: str, given: bytes | None = None) -> bytes:
     """What git prints. Raises Unusable with what git said, or where there is no git."""
     try:
-        done = subprocess.run(  # noqa: S603 - no shell; what comes from outside stands after `--`
+        done = subprocess.run(  # noqa: S603 - no shell; what comes from outside is after `--`
             [*_GIT, str(root), *_STEADY, *words],
             input=given,
             capture_output=True,
@@ -321,7 +321,7 @@ _END = "\x02"
 
 
 def present(root: Path, commit: str, places: Iterable[str]) -> list[str]:
-    """The files that stand in some folders, or are some paths, in a commit."""
+    """The files that are in some folders, or are some paths, in a commit."""
     raw = run_git(root, "ls-tree", "-r", "-z", "--name-only", commit, "--", *places)
     return [path for path in _fields(raw) if path]
 

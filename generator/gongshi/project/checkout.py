@@ -1,4 +1,4 @@
-"""Reads and checks a register on disk: everything before a page is made.
+"""What is in the register on this disk, and what is wrong with it?
 
 Used by `check`, `build`, `due` and the server alike, so that all of them see the same problems.
 """
@@ -28,7 +28,7 @@ _BATCH = 200
 class Disk(msgspec.Struct, frozen=True):
     """Reads files below a folder; a value, so that any process can.
 
-    A path that is a key of `instead` is read from there: a change nobody has written yet.
+    A path that is a key of `instead` is read from there: a change that is not written yet.
     """
 
     root: str
@@ -40,7 +40,7 @@ class Disk(msgspec.Struct, frozen=True):
 
 
 class CheckedRegister(msgspec.Struct, frozen=True, kw_only=True):
-    """A register as it stands on disk, for a day, with everything that is wrong with it.
+    """A register as it is on disk, for a day, with everything that is wrong with it.
 
     `unsound` are the ids of records that have an error of shape and are not in the register.
     """
@@ -58,10 +58,10 @@ def read_register(
     instead: dict[str, bytes] | None = None,
     paths: Iterable[str] | None = None,
 ) -> CheckedRegister:
-    """Never raises for what stands in the files. Without `as_of` it is today where they apply.
+    """Never raises for what is in the files. Without `as_of` it is today where they apply.
 
     The clock is read in any case: what lies in no future any more is not refused for it, whatever
-    day is judged for. Nothing else depends on it where `as_of` is given.
+    day it is checked for. Nothing else depends on it where `as_of` is given.
 
     `instead` holds the bytes of files as they would be after a change. With `paths` only these
     files of the register are read, and no articles.
@@ -71,7 +71,7 @@ def read_register(
     loaded = load.load(every, disk, _mapping(settings.jobs))
     now = today_of(loaded)
     day = as_of or now
-    problems = [*loaded.problems, *_judged(loaded, disk, day, now)]
+    problems = [*loaded.problems, *_checked(loaded, disk, day, now)]
     problems += articles_problems(settings) if paths is None else []
     return CheckedRegister(
         register=loaded.register,
@@ -109,7 +109,7 @@ def _read_batch(function: Any, paths: list[str]) -> list[ReadFile]:
     return [function(path) for path in paths]
 
 
-def _judged(loaded: Loaded, disk: Disk, today: date, now: date) -> list[Problem]:
+def _checked(loaded: Loaded, disk: Disk, today: date, now: date) -> list[Problem]:
     if loaded.register is None:
         return []
     vocabulary = loaded.register.vocabulary
@@ -118,7 +118,7 @@ def _judged(loaded: Loaded, disk: Disk, today: date, now: date) -> list[Problem]
 
 
 _OF_SETTINGS = frozenset({"F01", "F05", "F06", "F11", "Y01"})
-"""What keeps MkDocs from reading its own file; what else may stand in it is MkDocs' business."""
+"""What keeps MkDocs from reading its own file; what else may be in it is MkDocs' business."""
 
 
 def settings_problems(path: str, data: bytes) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Which files stand in a folder, and what are their bytes? Only plain files are ever read.
+"""Which files are in a folder, and what are their bytes? Only plain files are ever read.
 
 A link would be followed to whatever it names on the machine that builds, and a pipe would be
 waited for without end. Neither is passed over in silence: a path that cannot be read is listed
@@ -66,7 +66,7 @@ def _known(place: str, files: list[os.DirEntry[str]]) -> list[tuple[str, os.stat
 def read_file(path: Path | str) -> bytes:
     """A plain file's bytes, of a file too large no more than shows that it is.
 
-    Raises OSError for anything else; its `strerror` says what stands there.
+    Raises OSError for anything else; its `strerror` says what is there.
     """
     found = os.lstat(path)
     if not stat.S_ISREG(found.st_mode):

@@ -1,7 +1,7 @@
-"""Problems as text: for a person at a terminal, for programs, and for code hosts.
+"""How are problems shown? To a person at a terminal, to programs, and to code hosts.
 
 Every function takes problems and gives one string, without a last line end; nothing here prints.
-What is told may end up in a public log, so personal numbers in messages and excerpts are starred.
+What is shown may end up in a public log, so personal numbers in messages and excerpts are starred.
 """
 
 import hashlib
@@ -37,8 +37,8 @@ def summary(problems: Iterable[Problem]) -> str:
     """`2 errors, 1 warning`, or that there is nothing."""
     severities = [problem.severity for problem in problems]
     counts = ((severities.count(kind), kind) for kind in ("error", "warning"))
-    told = [count_noun(n, kind) for n, kind in counts if n]
-    return ", ".join(told) or "no problems"
+    parts = [count_noun(n, kind) for n, kind in counts if n]
+    return ", ".join(parts) or "no problems"
 
 
 def problems_as_json(problems: Iterable[Problem]) -> str:
@@ -171,8 +171,8 @@ def _annotation(problem: Problem) -> str:
         "col": str(problem.column),
         "title": problem.code,
     }
-    told = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
-    return f"::{command} {told}::{_escaped(_with_hint(problem))}"
+    said = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
+    return f"::{command} {said}::{_escaped(_with_hint(problem))}"
 
 
 def _with_hint(problem: Problem) -> str:

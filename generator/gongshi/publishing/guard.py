@@ -1,4 +1,4 @@
-"""Says whether a site may take the place of the live one, or so much is gone that a person looks.
+"""May a site take the place of the live one, or is so much gone that a person must look?
 
 A wrong commit, a broken import or a deleted folder can take a register down as quietly as a right
 one. So the register states how much may go at once and how many records each list has; where a
@@ -63,9 +63,9 @@ def _removal(
     if len(gone) * 100 <= share * live or len(gone) <= allowed.removal:
         return
     lists = Counter(one.list for one in gone)
-    told = ", ".join(f"{lists[key]} of {key}" for key in sorted(lists))
+    by_list = ", ".join(f"{lists[key]} of {key}" for key in sorted(lists))
     yield (
-        f"{len(gone)} of {live} records would disappear ({told}), more than "
+        f"{len(gone)} of {live} records would disappear ({by_list}), more than "
         f"{limits.disappear}; if that is meant, write in the commit message:\n"
         f"  {REMOVAL}: {len(gone)}"
     )

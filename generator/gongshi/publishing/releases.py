@@ -1,4 +1,4 @@
-"""Keeps the last releases of a published site, one of them live.
+"""Which releases of a published site are kept, and which one is live?
 
 What a web server serves is a link to one of them, and going live is putting another link in its
 place: one step, that is done or not done. A release is never changed. The oldest one that is not
@@ -145,7 +145,7 @@ class Releases:
         if self.target.is_symlink() or not self.target.exists():
             link.replace(self.target)
             return
-        swap.exchange(link, self.target, self.home)  # a folder stood there: a site made here
+        swap.exchange(link, self.target, self.home)  # there was a folder: a site made here
         shutil.rmtree(link, ignore_errors=True)
 
     def roll_back(self, number: int | None) -> Release:

@@ -1,9 +1,9 @@
-"""Brings a site to disk without harm to the one that is there.
+"""How does a site get to disk without harm to the one that is there?
 
 A site is a folder, and beside it lies a spare one that is at most a few builds behind. A build
 brings the spare up to date, looks it over, and puts the two in each other's place in one step; so
 a reader finds the old site or the new one whole, and a build that ends early, however it ends,
-has changed nothing that anybody sees. What was live becomes the next spare: a small change costs
+has changed nothing that a reader sees. What was live becomes the next spare: a small change costs
 what it changes, not what the site has.
 
 Files of the two folders may be the same on disk (hard links), so that a file is never written to:
@@ -160,7 +160,7 @@ class Publishing:
         return True
 
     def _set_aside(self) -> None:
-        """Make room for a new stage. What stood there is deleted later where that can be.
+        """Make room for a new stage. What was there is deleted later where that can be.
 
         For minutes after many files were deleted ext4 makes new ones at a fifth of the pace: it
         passes over the numbers of those that were deleted lately, one by one.
@@ -191,7 +191,7 @@ class Publishing:
                 self.spare.rename(self.old)
 
     def tidy(self, past: Past | None) -> None:
-        """What can take longer than all else, and what nobody who waits for a site waits for.
+        """Do what can take longer than all else once the site is live.
 
         The site a new one took the place of is taken away, and a spare is laid out where there is
         none, so that the next build finds it.

@@ -1,4 +1,4 @@
-"""Makes two folders change places in one step.
+"""How do two folders change places in one step?
 
 Linux and macOS can exchange two names at once, so that at no moment one of them is missing. Where
 the file system cannot, two renames are made, and what a crash between them leaves is put right
@@ -16,7 +16,7 @@ _RENAME_EXCHANGE = 2
 
 
 def exchange(new: Path, site: Path, workshop: Path) -> None:
-    """Put the folder `new` at `site`; what stood there is at `new` afterwards."""
+    """Put the folder `new` at `site`; what was there is at `new` afterwards."""
     if not site.exists():
         new.rename(site)
     elif not _exchanged(new, site):

@@ -15,8 +15,8 @@ from gongshi.site.articles import mkdocs_build
 from gongshi.site.articles.snippets import snippets as snippets_of
 from gongshi.site.entity_pages import stored_of
 from gongshi.site.outputs import Outputs
-from gongshi.site.page_worker import digest_of, entity_of
-from gongshi.store.database import Store
+from gongshi.site.page_worker import entity_of
+from gongshi.store.database import Store, digest_of
 from gongshi.store.last_build import RenderedArticles, SiteAddress
 from gongshi.views import urls
 from gongshi.views.site import Site
@@ -48,7 +48,7 @@ def make_article_pages(
 
 
 def site_address(settings: Settings, last: SiteAddress) -> SiteAddress:
-    """Where the site will stand, from mkdocs.yml; MkDocs is asked only when that has changed."""
+    """The site's future address, from mkdocs.yml; MkDocs is asked only when that has changed."""
     files = tuple(map(Path.read_bytes, mkdocs_build.configurations(settings.config_file)))
     if last.files == files and b"!ENV" not in b"".join(files):
         return last
@@ -137,7 +137,7 @@ def _examples(store: Store, site: Site) -> list[Entity]:
 
 
 def _extra(site: Site, sites: tuple[Site, ...], assets: str) -> dict[str, Any]:
-    """What the frame's template is told of the register."""
+    """What the frame's template gets of the register."""
     about = site.vocabulary.about
     up = urls.up(site.folder)
     return {

@@ -15,10 +15,8 @@ from gongshi import __version__
 from gongshi.git import repository
 from gongshi.progress import Reporter, silent
 from gongshi.publishing.staging import MARK, Publishing, Stage, site_state
-from gongshi.register.names import regions_in
 from gongshi.register.problems import Problem, Unusable
 from gongshi.register.text import count_noun
-from gongshi.render.renderer import Frame
 from gongshi.settings import Settings
 from gongshi.site import (
     article_pages,
@@ -36,14 +34,12 @@ from gongshi.site import (
 )
 from gongshi.site.outputs import Outputs
 from gongshi.site.page_worker import RenderInputs
-from gongshi.site.plan import make_plan
+from gongshi.site.plan import make_plan, render_inputs
 from gongshi.store import ingest, record_history
 from gongshi.store.database import Damaged, Store, lock_store, open_store
 from gongshi.store.last_build import (
-    CompiledTemplates,
     LastBuild,
     RegisterState,
-    RenderedArticles,
     read_last_build,
     read_past,
     save_build,
@@ -74,7 +70,7 @@ def build(
 
     With `clean` nothing of earlier builds is used. Raises Refused with every problem where the
     register has errors, and Unusable where something else is in the way. In both cases the site
-    that stands is as it was.
+    is as it was.
     """
     with lock_store(settings.root, say) as folder:
         try:
@@ -111,10 +107,9 @@ def _build(
     articles = article_pages.make_article_pages(
         store, settings, last.articles, sites, below, outputs, say
     )
-    compiled = template_cache.compiled_before(last.templates, sites, settings.templates)
-    inputs = _inputs(settings, sites, articles, compiled, outputs.stage)
     head = commit().rstrip("+")
     history = record_history.update_history(store, settings, ingested, last.history, head, say)
+    inputs = render_inputs(settings, last, sites, articles, outputs.stage)
     plan = make_plan(last, inputs, history.differ | ingested.touched, settings.jobs)
     delta = entity_pages.make_entity_pages(store, plan, outputs, say)
     say("rendering lists, regions, authorities and changes")
@@ -178,23 +173,6 @@ def _sites(settings: Settings, register: RegisterState, url: str) -> tuple[Site,
             report_guide=article_pages.report_guide(settings, language),
         )
         for language in register.vocabulary.about.languages
-    )
-
-
-def _inputs(
-    settings: Settings,
-    sites: tuple[Site, ...],
-    articles: RenderedArticles,
-    compiled: CompiledTemplates,
-    stage: Stage,
-) -> RenderInputs:
-    return RenderInputs(
-        sites=sites,
-        frames=tuple(map(Frame, articles.frames)),
-        folders=tuple(map(str, settings.templates)),
-        stage=stage,
-        regions=regions_in(sites[0].vocabulary),
-        compiled=compiled,
     )
 
 

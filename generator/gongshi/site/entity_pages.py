@@ -23,17 +23,15 @@ _WITH_ITS_PROCESS = 300
 class EntityDelta(msgspec.Struct, frozen=True, kw_only=True):
     """How many entities were made anew, and what else differs by it; gathered entity by entity.
 
-    `groups` are tables, `columns` those of the store's entities of which any differs, `days` those
-    on which something else happened, `bulk` the entities that differ in downloads, `entries` those
-    that differ in the search index. A plan to make every page asks for none of them.
+    `groups` are tables, `days` those on which something else happened; `columns` has the entities
+    that differ in what the sitemap, the downloads and the search index are made from. A plan to
+    make every page asks for none of them.
     """
 
     rendered: int
     groups: set[tuple[str, str]]
-    columns: set[str] = set()
-    days: set[str] = set()
-    bulk: set[str] = set()
-    entries: set[str] = set()
+    days: set[str]
+    columns: dict[str, set[str]]
 
 
 _ALL = """
@@ -60,7 +58,12 @@ def make_entity_pages(store: Store, plan: Plan, outputs: Outputs, say: Reporter)
     every = "SELECT count(DISTINCT entity) FROM records"
     number = store.one(every) if plan.every else len(touched)
     given = _every(store) if plan.every else (stored_of(store, key) for key in sorted(touched))
-    delta = EntityDelta(rendered=number, groups={("list", key) for key in plan.changed_lists})
+    delta = EntityDelta(
+        rendered=number,
+        groups={("list", key) for key in plan.changed_lists},
+        days=set(),
+        columns={name: set() for name in _COLUMNS},
+    )
     batches = parallel.batches((one for one in given if one.records), _BATCH)
     jobs = plan.jobs if number > _WITH_ITS_PROCESS else 1
     rendered = parallel.run_parallel(render_entities, inputs, batches, jobs)
@@ -118,12 +121,9 @@ _OF_ENTITY = "SELECT list, region, authority FROM listings WHERE entity = ?"
 def _compare(store: Store, made: RenderedEntity, delta: EntityDelta) -> None:
     old = next(store.rows(_OLD, made.id), (None,) * len(_COLUMNS))
     new = (None,) * len(_COLUMNS) if made.shown is None else _row(made)[2:]
-    differ = {name for name, a, b in zip(_COLUMNS, old, new, strict=True) if a != b}
-    delta.columns.update(differ)
-    if differ & {"csv", "line"}:
-        delta.bulk.add(made.id)
-    if "entry" in differ:
-        delta.entries.add(made.id)
+    for name, a, b in zip(_COLUMNS, old, new, strict=True):
+        if a != b:
+            delta.columns[name].add(made.id)
     delta.groups.update(group for row in store.rows(_OF_ENTITY, made.id) for group in _groups(*row))
     delta.groups.update(group for row in made.listings for group in _groups(*row[2:5]))
     before: dict[str, list[bytes]] = {}

@@ -38,10 +38,11 @@ def make_export_files(
     ):
         old = Path(outputs.stage.folder, path)
         known = () if plan.every else plan.last.export_parts.get(column, ())
+        touched = delta.columns[column]
         made: list[ExportPart] = []
-        pieces = partial(_pieces, _Column(store, column, header, made), old, known, delta.bulk)
-        differs = plan.every or column in delta.columns
-        parts[column] = tuple(made) if outputs.put_all(path, pieces, differs=differs) else known
+        pieces = partial(_pieces, _Column(store, column, header, made), old, known, touched)
+        written = outputs.put_all(path, pieces, differs=plan.every or bool(touched))
+        parts[column] = tuple(made) if written else known
     return parts
 
 

@@ -1,4 +1,7 @@
-"""The files of a site that belong to no entity: what is equal stays, what is left over goes."""
+"""Which files of the last site stay? Those that are equal; what is left over goes.
+
+Asked of all files but the pages of entities and tables, which page workers write.
+"""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator

@@ -215,11 +215,6 @@ def _digest(data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=16).digest()
 
 
-def digest_of(value: Any) -> str:
-    """SHA-256 of a plain value."""
-    return hashlib.sha256(encoded(value)).hexdigest()
-
-
 class TablePage(msgspec.Struct, frozen=True, kw_only=True):
     """A page of the table of a list, region or authority; `rows` as the store keeps them."""
 

@@ -9,10 +9,16 @@ from typing import Any
 
 import msgspec
 
+from gongshi.publishing.staging import Stage
+from gongshi.register.names import regions_in
+from gongshi.render.renderer import Frame
 from gongshi.search.index import manifest
 from gongshi.search.index.manifest import IndexHeader
-from gongshi.site.page_worker import RenderInputs, digest_of
-from gongshi.store.last_build import LastBuild
+from gongshi.settings import Settings
+from gongshi.site import template_cache
+from gongshi.site.page_worker import RenderInputs
+from gongshi.store.database import digest_of
+from gongshi.store.last_build import LastBuild, RenderedArticles
 from gongshi.views.site import Site
 
 
@@ -34,6 +40,23 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     pages: str
     lists: dict[str, str]
     search: str
+
+
+def render_inputs(
+    settings: Settings,
+    last: LastBuild,
+    sites: tuple[Site, ...],
+    articles: RenderedArticles,
+    stage: Stage,
+) -> RenderInputs:
+    return RenderInputs(
+        sites=sites,
+        frames=tuple(map(Frame, articles.frames)),
+        folders=tuple(map(str, settings.templates)),
+        stage=stage,
+        regions=regions_in(sites[0].vocabulary),
+        compiled=template_cache.compiled_before(last.templates, sites, settings.templates),
+    )
 
 
 def make_plan(last: LastBuild, inputs: RenderInputs, revised: set[str], jobs: int) -> Plan:

@@ -15,9 +15,9 @@ _INDEX = f"{writer.FOLDER}{ANY}"
 
 
 def make_search_index(store: Store, plan: Plan, delta: EntityDelta, outputs: Outputs) -> None:
-    if not plan.every_entry and "entry" not in delta.columns:
+    if not (plan.every_entry or delta.columns["entry"]):
         outputs.keep(writer.FOLDER)
-    elif plan.every_entry or not _change(store, plan, delta.entries, outputs):
+    elif plan.every_entry or not _change(store, plan, delta.columns["entry"], outputs):
         _make_anew(store, plan, outputs)
 
 

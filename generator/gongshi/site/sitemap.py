@@ -1,4 +1,4 @@
-"""Which addresses are search engines told of? Made again only where one came or went."""
+"""Which addresses are in the sitemap? Made again only where one came or went."""
 
 from collections.abc import Iterator
 
@@ -6,9 +6,8 @@ from gongshi import parallel
 from gongshi.site import listing_pages
 from gongshi.site.entity_pages import EntityDelta
 from gongshi.site.outputs import Outputs
-from gongshi.site.page_worker import digest_of
 from gongshi.site.plan import Plan
-from gongshi.store.database import Store
+from gongshi.store.database import Store, digest_of
 
 _MOST = 50_000
 """Addresses in one sitemap file (sitemaps.org protocol)."""
@@ -33,7 +32,7 @@ def make_sitemap(
     folders = [site.folder for site in sites]
     below = [*listing_pages.indexed(store)]
     made_from = digest_of([url, folders, addresses, below])
-    if not plan.every and plan.last.sitemap == made_from and "indexed" not in delta.columns:
+    if plan.last.sitemap == made_from and not (plan.every or delta.columns["indexed"]):
         outputs.keep(_NAME)
         return made_from
     below += (f"entity/{key}/" for key in store.column(_INDEXED))

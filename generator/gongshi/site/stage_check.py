@@ -1,9 +1,9 @@
-"""Is this stage a whole site? Asked before it takes the place of the one that stands.
+"""Is this stage a whole site? Asked before it takes the place of the live one.
 
 It looks at what the build believes it wrote: as many entities as were made, and behind every link
 of a page that changed something that is there. A fault here is one of the program, a template or
 the disk, and never of a record; but an article may have a link that its author got wrong, which
-is told and keeps nobody's record from being published.
+is a warning and keeps no record from being published.
 """
 
 import os

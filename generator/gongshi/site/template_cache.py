@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from gongshi.render import renderer
-from gongshi.site.page_worker import RenderInputs, digest_of, used_templates
+from gongshi.site.page_worker import RenderInputs, used_templates
+from gongshi.store.database import digest_of
 from gongshi.store.last_build import CompiledTemplates
 from gongshi.views.site import Site
 

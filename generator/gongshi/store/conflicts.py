@@ -1,6 +1,6 @@
-"""Finds the records of the store that clash with each other.
+"""Which records of the store conflict with each other, or have nearly the same name?
 
-The rules that compare records are given only those that can clash: the ones that share an id, a
+The rules that compare records are given only those that can conflict: the ones that share an id, a
 code, a listing or a nearly equal name. The store finds them by its indexes, so that a register of
 any size is compared without being read.
 """
@@ -57,12 +57,12 @@ SELECT path, data FROM registrations WHERE entity IN (SELECT value FROM json_eac
 """
 
 
-def clashes(
+def find_conflicts(
     store: Store, context: Context, touched: Collection[str], *, anew: bool
 ) -> list[Finding]:
     """Everything that rules find by comparing records or registrations; but for like names.
 
-    A build is refused while there is any of it. So after one nothing clashes but what is touched,
+    A build is refused while there is any of it. So after one nothing conflicts but what is touched,
     with itself or with others; `anew`: anything may.
     """
     register = _suspects(store, context, None if anew or len(touched) > _MANY else touched)
@@ -77,7 +77,7 @@ def clashes(
 
 
 def _suspects(store: Store, context: Context, touched: Collection[str] | None) -> Register:
-    """The records and registrations that may clash; None: with any other."""
+    """The records and registrations that may conflict; None: with any other."""
     every = touched is None
     given = sorted(context.known["lists"]) if touched is None else sorted(touched)
     keys = msgspec.json.encode(given).decode()
@@ -116,7 +116,7 @@ def compare_names(store: Store, touched: Collection[str], *, anew: bool) -> None
 
     `touched` are the entities that differ from the last build; `anew`: all may. After small
     changes only names near a changed one are compared: what is said of a name depends on the
-    names one change away from it; so all of those are judged again, among the names one change
+    names one change away from it; so all of those are checked again, among the names one change
     away from them.
     """
     differ = [] if anew else [*_differing(store, touched)]
@@ -195,8 +195,8 @@ def _near(store: Store, brand: str) -> Iterator[ConflictRow]:
     """The names at most one change away that are long enough for anything to be said of them.
 
     One that is shorter by a character is looked up as it is. Of one with another character, or
-    with one more, all is known but that character: it is found by what stands before it, or by
-    what stands behind it where that is hardly anything.
+    with one more, all is known but that character: it is found by what comes before it, or by
+    what comes after it where that is hardly anything.
     """
     size = len(brand)
     shorter = {brand, *(brand[:at] + brand[at + 1 :] for at in range(size))}

@@ -165,6 +165,11 @@ def encoded(value: Any) -> bytes:
     return msgspec.msgpack.encode(value)
 
 
+def digest_of(value: Any) -> str:
+    """SHA-256 of a plain value."""
+    return hashlib.sha256(encoded(value)).hexdigest()
+
+
 def decoded(data: bytes, type_: Any) -> Any:
     """A value that was kept. Raises Damaged where it cannot be one."""
     try:

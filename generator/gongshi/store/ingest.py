@@ -1,13 +1,11 @@
-"""Brings the store up to date with the disk, and says what is wrong with the register now.
+"""What is in the register now, and what is wrong with it? The store is brought up to date.
 
 Files are read only where their stamp is another one; what they hold goes into the store. What
-rules find by comparing records is asked of the store, which hands over only those that may clash.
+rules find by comparing records is asked of the store, which gives only those that may conflict.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any
 
 import msgspec
 
@@ -20,7 +18,7 @@ from gongshi.rules import check_part
 from gongshi.rules.registry import Context
 from gongshi.settings import Settings
 from gongshi.store import conflicts, fingerprints, problem_summary, validate_batch
-from gongshi.store.database import Store, encoded
+from gongshi.store.database import Store, digest_of
 from gongshi.store.fingerprints import DiskChanges
 from gongshi.store.last_build import RegisterState
 from gongshi.store.problem_summary import ProblemSummary
@@ -49,7 +47,7 @@ def ingest_register(
     now = checkout.today_in(vocabulary.about.timezone)
     today = as_of or now
     context = Context(vocabulary=vocabulary, known=known, today=today, now=now)
-    key = _digest(vocabulary, {k: sorted(v) for k, v in known.items()}, today, now)
+    key = digest_of([vocabulary, {k: sorted(v) for k, v in known.items()}, today, now])
     anew = last is None or last.checked_against != key
     if anew and last is not None:
         seen = fingerprints.find_changes(store, settings, every=True)
@@ -73,10 +71,6 @@ def ingest_register(
 def _vocabulary_problems(settings: Settings, context: Context) -> tuple[Problem, ...]:
     bare = check_part(Register(vocabulary=context.vocabulary), context)
     return tuple(load.locate(bare, checkout.Disk(str(settings.root))))
-
-
-def _digest(*values: Any) -> str:
-    return hashlib.sha256(encoded(values)).hexdigest()
 
 
 def _vocabulary(
@@ -237,6 +231,6 @@ def _warnings(
     place = _placing(settings)
     conflicts.compare_names(store, touched, anew=anew)
     others = [*others]
-    others += place(conflicts.clashes(store, context, touched, anew=anew))
+    others += place(conflicts.find_conflicts(store, context, touched, anew=anew))
     others += checkout.articles_problems(settings)
     return problem_summary.summarise_problems(store, others, place)

@@ -43,7 +43,7 @@ class HistoryState(msgspec.Struct, frozen=True):
 
 
 class SiteAddress(msgspec.Struct, frozen=True):
-    """Where the site will stand, and the bytes of the configuration files that say so."""
+    """The site's future address, and the bytes of the configuration files that say it."""
 
     files: tuple[bytes, ...] = ()
     url: str = ""

@@ -1,4 +1,4 @@
-"""What is wrong with the register now: all of it where there is an error, else the first of it.
+"""Which problems does a build show? All where there is an error, else the first warnings.
 
 A large register may have thousands of warnings, and a build that changed ten records has no use
 for them: they are counted, and only as many as a build shows are looked up and given their line

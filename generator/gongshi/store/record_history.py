@@ -1,4 +1,4 @@
-"""When records were changed, from git: asked again only for what may have another history.
+"""When were records changed? Git is asked again only for what may have another history.
 
 The history of a file follows from the commit and its path. While the commit is the same, only
 records that were not in their file before are looked up; when it has moved on, those in files
@@ -98,8 +98,8 @@ def _keep(
     old = "SELECT data FROM revisions WHERE record = ?"
     fresh = []
     for path, record, entity in rows:
-        told = found.get(record)
-        data = encoded(told) if told else None
+        revisions = found.get(record)
+        data = encoded(revisions) if revisions else None
         if store.one(old, record) != data:
             differ.add(entity)
         fresh.append((record, path, data))

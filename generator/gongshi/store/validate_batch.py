@@ -70,7 +70,7 @@ def validate_batch(shared: Shared, tasks: list[Task]) -> BatchResult:
     part = load.part_of(shared.context.vocabulary, read)
     problems: dict[str, list[Problem]] = {file.path: [*file.problems] for file in read}
     for found in load.locate(check_part(part, shared.context), disk):
-        if found.path in problems:  # what is wrong with the vocabulary is told once, elsewhere
+        if found.path in problems:  # what is wrong with the vocabulary is found once, elsewhere
             problems[found.path].append(found)
     regions = regions_in(shared.context.vocabulary)
     wrong = {path for path, found in problems.items() if errors(found)}
