@@ -184,7 +184,7 @@ def test_new_gives_a_second_draft_a_number_of_its_own(root: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["a\nb: c", '"', "x: #y", "- z", "\\", "'", "&a", "*a", "null"])
+@pytest.mark.parametrize("name", ["a b: c", '"', "x: #y", "- z", "\\", "'", "&a", "*a", "null"])
 def test_new_takes_any_name(root: Path, name: str) -> None:
     """What YAML would read as something else is quoted."""
     words = ("new", "honest-traders", "--document", name, "--decided", "2026-11-20", "--name")
@@ -200,6 +200,7 @@ def test_new_takes_any_name(root: Path, name: str) -> None:
     ("words", "said"),
     [
         (["--code", "91990102MA3K7Q2H1X"], "I03 code must end in the check character"),
+        (["--document", "a\nb: c"], r"S07 document is not written as it must be: 'a\nb: c'"),
         (["--kind", "court"], "I12 kind must be one its list admits"),
         (["--region", "123456"], "R06 region must be one of register.yml"),
         (["--decided", "2999-01-01"], "T02 decided must not be in the future"),

@@ -743,3 +743,35 @@ def test_every_form_has_a_name() -> None:
     forms = {value for value in named if isinstance(value, str) and value.startswith("^")}
 
     assert forms == converter._FORMS.keys()
+
+
+BROKEN_LINES = ("a\nb", "a\n", "\na", "a\tb", "a\rb", "\n::error::x")
+
+
+@pytest.mark.parametrize("text", BROKEN_LINES)
+@pytest.mark.parametrize(
+    ("type_", "value", "field"),
+    [
+        (Record, RECORD, ("document",)),
+        (Record, RECORD, ("subject", "name")),
+        (Record, RECORD, ("subject", "aliases", 0)),
+        (Registration, REGISTRATION, ("former_names", 0)),
+        (ListRules, LIST, ("title",)),
+        (ListRules, LIST, ("short", "zh")),
+        (Authority, AUTHORITY, ("phone",)),
+        (model.About, minimal.ABOUT, ("regions", "990100")),
+    ],
+)
+def test_what_is_shown_on_one_line_must_be_one(
+    type_: Any, value: dict[str, Any], field: Field, text: str
+) -> None:
+    given: Any = text
+    for step in reversed(field[1:]):
+        given = [given] if step == 0 else {step: given}
+    inner = value.get(str(field[0]))
+    given = {**inner, **given} if isinstance(inner, dict) else given
+    _, (found,) = convert("p", None, value | {field[0]: given}, type_)
+
+    assert (found.code, found.field) == ("S07", field)
+    assert found.message.endswith(f"is not written as it must be: {text!r}")
+    assert found.hint == "write it on one line, without a tab"

@@ -52,14 +52,20 @@ def test_every_class_of_list_begins_sound(tmp_path: Path, class_: str) -> None:
 
 
 def test_an_answer_cannot_change_what_a_file_says(tmp_path: Path) -> None:
-    """Quotes, colons and line ends in a title stay in the title."""
-    title = 'A "b": c\nclass: x # @list@'
+    """Quotes and colons in a title stay in the title; a line end is refused."""
+    title = 'A "b": c class: x # @list@'
     gongshi(tmp_path, "init", "mine", "--title", title)
 
     text = (tmp_path / "mine/lists/register.yml").read_text()
 
     assert yaml_reader.parse_yaml("", text).value["title"] == title
     assert gongshi(tmp_path / "mine", "check").returncode == 0
+
+    done = gongshi(tmp_path, "init", "other", "--title", "A\nclass: x")
+
+    assert done.returncode == 2
+    assert r"'A\nclass: x' has a line end or a tab; write it on one line" in done.stderr
+    assert not (tmp_path / "other").exists()
 
 
 def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
-"""Human text: how long an article takes to read."""
+"""Human text: how long an article takes to read, and how it is printed."""
+
+import json
 
 import pytest
 
-from gongshi.register.text import count_noun, reading_minutes
+from gongshi.register.text import count_noun, reading_minutes, visible, visible_json
 
 READ = [
     ("nothing is still a minute", "", 1),
@@ -33,3 +35,34 @@ def test_reading_time(text: str, minutes: int) -> None:
 )
 def test_counts_agree_with_their_noun(number: int, noun: str, said: str) -> None:
     assert count_noun(number, noun) == said
+
+
+PRINTED = [
+    ("蓝海　远航 é 👍🏽", "蓝海　远航 é 👍🏽"),
+    ("a\tb", "a b"),
+    ("a\nb\r\nc", "a·b··c"),
+    ("\x1b[2Ja\x9b31m\x7f", "·[2Ja·31m·"),
+    ("a\u202eb\u200b\u2028c", "a·b··c"),
+    ("::error::x", "·:error::x"),
+    ("  ::error::x", "  ·:error::x"),
+    ("a ::b", "a ::b"),
+    ("a ##[error]b", "a #·[error]b"),
+    ("\ud800", "·"),
+]
+
+
+@pytest.mark.parametrize(("text", "printed"), PRINTED)
+def test_nothing_printed_steers_a_terminal_or_commands_a_code_host(text: str, printed: str) -> None:
+    assert visible(text) == printed
+    assert len(visible(text)) == len(text)
+
+
+@pytest.mark.parametrize("text", [text for text, _ in PRINTED])
+def test_json_says_the_same_and_is_obeyed_by_nothing(text: str) -> None:
+    written = visible_json(json.dumps(text, ensure_ascii=False))
+
+    assert json.loads(written) == text
+    assert "##[" not in written
+    assert visible(written.replace("\u3000", "")).count("·") == written.count("·") + (
+        "\ud800" in text
+    )

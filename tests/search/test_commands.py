@@ -287,6 +287,23 @@ def test_screen_says_what_it_cannot_read(
     assert message in done.stderr
 
 
+@pytest.mark.parametrize("format_", ["csv", "json"])
+def test_screen_prints_nothing_that_a_terminal_or_a_code_host_obeys(
+    root: Path, tmp_path: Path, format_: str
+) -> None:
+    """Whatever the file and its name hold."""
+    file = tmp_path / "::error::x.csv"
+    file.write_text('name,code\n"\x1b[2J甲\n::error::乙\u202e",##[error]\x9b\n', encoding="utf-8")
+    done = gongshi(root, screen.command, str(file), "--as-of", DAY, "--format", format_)
+
+    assert done.exit_code == 0
+    for line in [*done.stdout.splitlines(), *done.stderr.splitlines()]:
+        assert line.isprintable()
+        assert not line.lstrip().startswith("::")
+        assert "##[" not in line
+    assert "·[2J甲·::error::乙·" in done.stdout
+
+
 @pytest.fixture
 def suppliers(listed: list[entities.Entity], tmp_path: Path) -> Path:
     file = tmp_path / "suppliers.csv"
@@ -335,7 +352,7 @@ def test_screen_leaves_an_earlier_result_as_it_was_where_it_fails(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(screen_rows, "_line", full)
+    monkeypatch.setattr(screen_rows, "csv_rows", full)
     done = gongshi(root, screen.command, str(suppliers), "--output", str(output))
     assert isinstance(done.exception, OSError)
     assert output.read_text() == "of last month"

@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, cast
 
+import msgspec
 import yaml
 from msgspec import inspect
 
@@ -70,7 +71,7 @@ def harmless() -> Words:
 def replaced(value: Any, info: inspect.Type, words: Words, name: str = "") -> Any:
     """A plain value with every text in it replaced, and optional texts filled in."""
     if isinstance(info, inspect.Metadata):
-        return replaced(value, info.type, words, name)
+        return replaced(value, _bare(info), words, name)
     if isinstance(info, inspect.UnionType):
         return replaced(value, _fitting(value, info), words, name)
     if isinstance(info, inspect.StructType):
@@ -92,9 +93,17 @@ def _pattern(type_: Any) -> str | None:
     return info.pattern if isinstance(info, inspect.StrType) else None
 
 
+def _bare(info: inspect.Type) -> inspect.Type:
+    """A type with the pattern that `converter` sees to, as if msgspec did."""
+    if not isinstance(info, inspect.Metadata):
+        return info
+    pattern = (info.extra_json_schema or {}).get("pattern")
+    return msgspec.structs.replace(info.type, pattern=pattern) if pattern else info.type
+
+
 def _fitting(value: Any, info: inspect.UnionType) -> inspect.Type:
     wanted = inspect.DictType if isinstance(value, dict) else inspect.StrType
-    bare = [t.type if isinstance(t, inspect.Metadata) else t for t in info.types]
+    bare = [_bare(t) for t in info.types]
     structs = [t for t in bare if isinstance(t, inspect.StructType)]
     fitting = structs or [t for t in bare if isinstance(t, wanted)]
     return fitting[0] if fitting else inspect.AnyType()

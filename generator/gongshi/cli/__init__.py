@@ -14,6 +14,7 @@ from importlib import import_module
 import click
 
 from gongshi import __version__
+from gongshi.cli import terminal
 from gongshi.cli.options import FOUND_PROBLEMS, WRONG_USAGE
 from gongshi.register.problems import Refused, Unusable
 
@@ -67,7 +68,9 @@ def main() -> None:
     try:
         cli.main(standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        shown = io.StringIO()
+        error.show(shown)
+        terminal.say(*shown.getvalue().rstrip("\n").split("\n"), err=True)
         sys.exit(WRONG_USAGE)
     except click.Abort:
         sys.exit(WRONG_USAGE)
@@ -80,7 +83,7 @@ def main() -> None:
         click.echo(problem_report.summary(refused.problems), err=True)
         sys.exit(FOUND_PROBLEMS)
     except (Unusable, OSError) as error:
-        click.echo(f"gongshi: {_told(error)}", err=True)
+        terminal.say(*f"gongshi: {_told(error)}".split("\n"), err=True)
         sys.exit(FOUND_PROBLEMS)
 
 

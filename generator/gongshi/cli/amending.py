@@ -9,7 +9,7 @@ from typing import Any
 import click
 import msgspec
 
-from gongshi.cli import options
+from gongshi.cli import options, terminal
 from gongshi.format import load, yaml_edit
 from gongshi.git import related
 from gongshi.git.related import OnDisk
@@ -67,7 +67,7 @@ def amended(where: Where, record_id: str, answer: Amendment) -> None:
     after = checkout.read_register(settings, before.today, {path: new.encode()}, paths=paths)
     _refuse_worse(before, after)
     making.write_record(settings.root / path, new, replace=True)
-    click.echo(f"{path}: {_told(changes)}")
+    terminal.say(f"{path}: {_told(changes)}")
 
 
 def rules(settings: Settings) -> list[str]:

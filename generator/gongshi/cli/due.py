@@ -5,11 +5,11 @@ from pathlib import Path
 
 import click
 
-from gongshi.cli import options
+from gongshi.cli import options, terminal
 from gongshi.exchange import calendar
 from gongshi.register import due as deadlines
 from gongshi.register.dates import Period
-from gongshi.register.text import pick
+from gongshi.register.text import pick, visible_json
 
 
 @click.command("due")
@@ -28,7 +28,7 @@ def command(config_file: Path, as_of: date | None, within: Period, format_: str)
     register, today = options.sound(options.settings_of(config_file, None, 1), as_of)
     found = deadlines.due_items(register, today, within)
     if format_ == "json":
-        click.echo(deadlines.due_as_json(found))
+        click.echo(visible_json(deadlines.due_as_json(found)))
     elif format_ == "ics":
         about = register.vocabulary.about
         title = pick(about.title, about.languages[0])
@@ -36,5 +36,7 @@ def command(config_file: Path, as_of: date | None, within: Period, format_: str)
         click.echo(calendar.ics_calendar(title, host, found), nl=False)
     else:
         for item in found:
-            click.echo(f"{item.day}  {item.what:<15} {item.record:<15} {item.list:<22} {item.name}")
+            terminal.say(
+                f"{item.day}  {item.what:<15} {item.record:<15} {item.list:<22} {item.name}"
+            )
         click.echo(f"{len(found)} due until {deadlines.horizon(today, within)}")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from gongshi.cli import options
+from gongshi.cli import options, terminal
 from gongshi.server import hooks
 from gongshi.server.hooks import Setup
 
@@ -91,4 +91,4 @@ def _here() -> Setup:
 def _say(line: str) -> None:
     """Tells who pushed, who may have hung up by now: that is no reason not to publish."""
     with suppress(OSError):
-        click.echo(line, err=True)
+        terminal.say(*line.split("\n"), err=True)

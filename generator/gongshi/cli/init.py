@@ -12,7 +12,7 @@ from gongshi.git import repository
 from gongshi.maintain import new_record as making
 from gongshi.maintain import new_register as beginning
 from gongshi.maintain.new_register import FORGES, LANGUAGES, Answers
-from gongshi.register.model import CLASSES, KEY, REGION
+from gongshi.register.model import CLASSES, KEY, LINE, REGION
 from gongshi.register.problems import Unusable
 from gongshi.settings import own_templates
 from gongshi.views.words import read_words
@@ -111,6 +111,8 @@ def _texts(values: tuple[str, ...], languages: tuple[str, ...]) -> dict[str, str
     """A text for each language; one that was not given in a language is taken from another."""
     given = {}
     for value in values:
+        if not re.match(LINE, value):
+            raise click.UsageError(f"{value!r} has a line end or a tab; write it on one line")
         language, sign, text = value.partition("=")
         known = sign and language in LANGUAGES
         given[language if known else languages[0]] = text if known else value

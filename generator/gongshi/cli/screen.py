@@ -122,7 +122,7 @@ def command(
         )
         for piece in made:
             out.write(piece.encode())
-    click.echo(screen_rows.statement(checked, counts), err=True)
+    terminal.say(*screen_rows.statement(checked, counts).split("\n"), err=True)
     if exit_code and counts["exact"] + counts["similar"]:
         sys.exit(options.FOUND_SOMEBODY)
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import click
 
-from gongshi.cli import options
+from gongshi.cli import options, terminal
 from gongshi.register.codes import check_character, code_fault
 from gongshi.register.folding import fold, fold_code
 from gongshi.register.model import CLASSES, KINDS, Text, Vocabulary
-from gongshi.register.text import pick
+from gongshi.register.text import pick, visible_json
 from gongshi.search.query import local_index
 from gongshi.search.query.answer import Answer, Hit, Request, Sort, answer_as_json
 
@@ -100,11 +100,10 @@ def command(
     )
     answer = local_index.open_local_index(register, today, settings.root).search(request)
     if format_ == "json":
-        click.echo(
-            answer_as_json(request, answer).encode()
-        )  # JSON is UTF-8, whatever the terminal has
+        told = visible_json(answer_as_json(request, answer))
+        click.echo(told.encode())  # JSON is UTF-8, whatever the terminal has
     else:
-        click.echo("\n".join(_lines(request, answer, register.vocabulary)))
+        terminal.say(*_lines(request, answer, register.vocabulary))
     if exit_code and answer.total:
         sys.exit(options.FOUND_SOMEBODY)
 

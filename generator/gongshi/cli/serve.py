@@ -33,7 +33,7 @@ def command(
             options.print_problems(refused.problems, settings)
             click.echo("not rebuilt: correct the errors above; the site is as it was", err=True)
         except Unusable as unusable:
-            click.echo(f"not rebuilt: {unusable}", err=True)
+            terminal.say(*f"not rebuilt: {unusable}".split("\n"), err=True)
         else:
             options.print_problems(built.warnings, settings)
             builds.finished()

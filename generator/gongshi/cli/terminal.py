@@ -7,6 +7,12 @@ from contextlib import contextmanager
 import click
 
 from gongshi.progress import Reporter
+from gongshi.register.text import visible
+
+
+def say(*lines: str, err: bool = False) -> None:
+    """Print lines. What they quote ends none of them, and is obeyed by no terminal or code host."""
+    click.echo("\n".join(map(visible, lines)), err=err)
 
 
 @contextmanager

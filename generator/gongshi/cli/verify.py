@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from gongshi import __version__
-from gongshi.cli import options
+from gongshi.cli import options, terminal
 from gongshi.git import repository
 from gongshi.project import checkout
 from gongshi.screening import statement
@@ -40,16 +40,18 @@ def command(file: Path, config_file: Path, jobs: int) -> None:
     except ValueError as error:
         raise click.UsageError(f"{file}: {error}") from None
     for line in _stated(saved.says):
-        click.echo(f"    {line}")
+        terminal.say(f"    {line}")
     found = (_untouched(saved), *_shown(saved), *_checked(saved.says, config_file, jobs))
     right = [_say(*line) for line in found]
-    click.echo("    the statement is right" if all(right) else "    the statement is not confirmed")
+    terminal.say(
+        "    the statement is right" if all(right) else "    the statement is not confirmed"
+    )
     sys.exit(0 if all(right) else options.FOUND_PROBLEMS)
 
 
 def _say(right: bool | None, words: str) -> bool:  # noqa: FBT001
     mark = "--" if right is None else "ok" if right else "NO"
-    click.echo(f"{mark:<4}{words}")
+    terminal.say(*f"{mark:<4}{words}".split("\n"))
     return right is not False
 
 
@@ -66,14 +68,9 @@ def _stated(says: Statement) -> Iterator[str]:
         f"{says.day}: {more}{result.total + (0 if filters else result.beyond)} found"
     )
     for place, row in enumerate(result.first[:_SHOWN], 1):
-        yield f"{place:>3}  {_plain(row.name)}  {_plain(row.code or row.id)}"
+        yield f"{place:>3}  {row.name}  {row.code or row.id}"
     if len(result.first) > _SHOWN:
         yield f"     and {len(result.first) - _SHOWN} more that it names"
-
-
-def _plain(text: str) -> str:
-    """Without what steers a terminal."""
-    return "".join(c if c.isprintable() else "\ufffd" for c in text)
 
 
 def _untouched(saved: Saved) -> Verdict:

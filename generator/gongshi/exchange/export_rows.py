@@ -6,12 +6,11 @@ by one, but a copied list of people could outlive the listings (CJEU C-26/22 and
 Withdrawn, repaired and ended records are left out as they are on the pages.
 """
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from gongshi.register.csv_rows import csv_rows
 from gongshi.register.entities import Entity
 from gongshi.views.entity import EntityView
 
@@ -44,15 +43,11 @@ ExportRow = Sequence[str]
 
 def header() -> bytes:
     """The CSV's first line, with the mark by which spreadsheets know UTF-8."""
-    return b"\xef\xbb\xbf" + csv_rows([COLUMNS])
+    return b"\xef\xbb\xbf" + csv_lines([COLUMNS])
 
 
-def csv_rows(rows: Sequence[ExportRow]) -> bytes:
-    if not rows:
-        return b""
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\r\n").writerows(rows)
-    return out.getvalue().encode()
+def csv_lines(rows: Sequence[ExportRow]) -> bytes:
+    return csv_rows(rows).encode()
 
 
 def rows_of(entity: Entity, view: EntityView) -> list[ExportRow]:
@@ -66,7 +61,7 @@ def _rows(entity: Entity, view: EntityView) -> Iterator[ExportRow]:
         listed = by_id[shown.id]
         facts = {fact.key: fact.value for fact in shown.facts}
         last = listed.standing.clock.last_day
-        values = (
+        yield (
             shown.id,
             view.id,
             view.kind,
@@ -88,11 +83,6 @@ def _rows(entity: Entity, view: EntityView) -> Iterator[ExportRow]:
             shown.reason,
             facts["basis"],
         )
-        yield [f"'{value}" if value[:1] in _FORMULA else value for value in values]
-
-
-_FORMULA = frozenset("=+-@\t\r")
-"""What a text begins with that a spreadsheet takes for a formula (OWASP, CSV Injection)."""
 
 
 def json_line(entity: Entity, view: EntityView, rows: Sequence[ExportRow]) -> bytes:

@@ -1,8 +1,8 @@
 """Turns plain YAML values into the model's structs, or says everything that does not fit.
 
-msgspec converts a sound value in one quick call. Only when it refuses does the slow walk here
-run: it visits every value against its type and reports all misfits at once, each with the way
-to it, what it should be and a guess at what was meant.
+msgspec converts a sound value in one quick call. Only when it refuses, and for what has titles,
+does the slow walk here run: it visits every value against its type and reports all misfits at
+once, each with the way to it, what it should be and a guess at what was meant.
 """
 
 import difflib
@@ -26,6 +26,7 @@ BAD_DATE, BAD_PERIOD, BAD_FORM, BAD_LENGTH, NOT_HTTPS = "S05", "S06", "S07", "S0
 _FORMS = {
     model.KEY: (BAD_FORM, "small letters, digits and single hyphens, as `lh-2026-0015`"),
     model.REGION: (BAD_FORM, 'six digits in quotes, as `"990102"`'),
+    model.LINE: (BAD_FORM, "it on one line, without a tab"),
     model.HTTPS: (NOT_HTTPS, "an address that begins with https://"),
     model.MONEY: (BAD_FORM, "an amount and a currency, as `50000 CNY`"),
     model.IDENTIFIER: (BAD_FORM, "letters, digits, dots and hyphens"),
@@ -41,18 +42,23 @@ def convert(
     path: str, index: int | None, value: Any, type_: type[T]
 ) -> tuple[T | None, list[Finding]]:
     """The struct, or None and every misfit. Never raises."""
+    found = None
     try:
         found = msgspec.convert(value, type_, strict=False)
-        if not _has_far_day(found):
-            return found, []
-        refused = "a day is out of range"
+        refused = "a day is out of range" if _has_far_day(found) else ""
     except msgspec.ValidationError as error:
         refused = str(error)
+    if not refused and type_ in _WITHOUT_TITLES:
+        return found, []
     walk = _Walk(path, index)
     findings = list(walk.visit(value, inspect.type_info(type_), ()))
-    if not findings:  # what msgspec refuses must never pass unsaid
+    if refused and not findings:  # what msgspec refuses must never pass unsaid
         findings = [Finding(path=path, index=index, code=WRONG_TYPE, message=refused)]
-    return None, findings
+    return None if findings else found, findings
+
+
+_WITHOUT_TITLES = (model.Record, model.Registration)
+"""What there are many of, and msgspec knows all about: see `model.Title`."""
 
 
 def _has_far_day(value: Any) -> bool:
@@ -139,7 +145,8 @@ class _Walk:
 
     def visit(self, value: Any, info: Any, field: Field) -> Iterator[Finding]:
         while isinstance(info, inspect.Metadata):
-            info = info.type
+            pattern = (info.extra_json_schema or {}).get("pattern")
+            info = msgspec.structs.replace(info.type, pattern=pattern) if pattern else info.type
         handler = getattr(self, "visit_" + type(info).__name__.lower(), None)
         if handler is not None:
             yield from handler(value, info, field)

@@ -5,7 +5,6 @@ Markdown everything of theirs is escaped, in text no control character goes to a
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import groupby
@@ -14,6 +13,7 @@ import msgspec
 
 from gongshi.git.repository import Commit
 from gongshi.maintain.diff import Diff, FieldChange, RecordChange
+from gongshi.register.text import visible, visible_json
 
 _WORDS = {
     "listed": "listed",
@@ -57,7 +57,7 @@ def diff_as_json(told: ComparedDiff) -> str:
         "pages_removed": diff.pages_removed,
         "unreadable": diff.unreadable,
     }
-    return msgspec.json.format(msgspec.json.encode(whole), indent=1).decode()
+    return visible_json(msgspec.json.format(msgspec.json.encode(whole), indent=1).decode())
 
 
 class _Style(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,7 +71,7 @@ class _Style(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def diff_as_text(told: ComparedDiff) -> str:
-    style = _Style(heading="\n{}", item="  {}", below="      {}", arrow="->", quote=_seen)
+    style = _Style(heading="\n{}", item="  {}", below="      {}", arrow="->", quote=visible)
     return "\n".join(_lines(told, style))
 
 
@@ -135,15 +135,9 @@ def _value(value: str | None, style: _Style) -> str:
     return style.quote(cut) or "(empty)"
 
 
-def _seen(text: str) -> str:
-    """In one line, without what a terminal would obey."""
-    shown = (" " if c in "\n\t" else c for c in text)
-    return "".join("?" if unicodedata.category(c) in ("Cc", "Cf", "Cs") else c for c in shown)
-
-
 def _code(text: str) -> str:
     """A code span, in which Markdown obeys nothing; its fence is longer than any in the text."""
-    plain = _seen(text).strip()
+    plain = visible(text).strip()
     if not plain:
         return ""
     longest = max((len(run) for run in re.findall("`+", plain)), default=0)

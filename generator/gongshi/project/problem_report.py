@@ -16,7 +16,7 @@ import msgspec
 from gongshi.format.load import FileReader
 from gongshi.register.codes import masked
 from gongshi.register.problems import Problem
-from gongshi.register.text import count_noun
+from gongshi.register.text import count_noun, visible
 from gongshi.rules import RULES
 
 _WIDTH = 96
@@ -103,14 +103,14 @@ def _told(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def _lines(problem: Problem, sources: FileReader | None, *, colour: bool) -> Iterator[str]:
-    place = f"{_visible(problem.path)}:{problem.line}:{problem.column}"
+    place = f"{visible(problem.path)}:{problem.line}:{problem.column}"
     kind = "warning: " if problem.severity == "warning" else ""
     code = _painted(problem.code, problem.severity, colour=colour)
-    yield f"{place} {code} {kind}{_visible(problem.message)}"
+    yield f"{place} {code} {kind}{visible(problem.message)}"
     for line in excerpt(problem, sources) if sources else ():
         yield _painted(line, "quiet", colour=colour)
     if problem.hint:
-        yield f"  {_visible(problem.hint)}"
+        yield f"  {visible(problem.hint)}"
 
 
 def _painted(words: str, kind: str, *, colour: bool) -> str:
@@ -123,7 +123,7 @@ def excerpt(problem: Problem, sources: FileReader) -> list[str]:
         line = sources(problem.path).decode().split("\n")[problem.line - 1]
     except (OSError, UnicodeDecodeError, IndexError):
         return []
-    line = _visible(masked(line.rstrip("\r")))
+    line = visible(masked(line.rstrip("\r")))
     if not line.strip():
         return []
     before, after = line[: problem.column - 1], line[problem.column - 1 :]
@@ -151,16 +151,6 @@ def _cells(character: str) -> int:
     if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me"):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
-
-
-def _visible(words: str) -> str:
-    """Control and format characters as one `·` each: a terminal obeys no file."""
-    if words.isprintable():
-        return words
-    unseen = ("Cc", "Cf", "Cs", "Zl", "Zp")
-    return "".join(
-        " " if c == "\t" else "\u00b7" if unicodedata.category(c) in unseen else c for c in words
-    )
 
 
 def _annotation(problem: Problem) -> str:

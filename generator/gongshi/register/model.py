@@ -64,6 +64,7 @@ TONES: dict[Class, Tone] = {
 _END = r"$(?!\n)"
 KEY = r"^[a-z0-9]+(-[a-z0-9]+)*" + _END
 REGION = r"^[0-9]{6}" + _END
+LINE = r"^[^\t\n\r]*" + _END
 HTTPS = r"^https://[^\s/]+(/\S*)?" + _END
 MONEY = r"^-?[0-9]+(\.[0-9]{1,4})? [A-Z]{3}" + _END
 IDENTIFIER = r"^[A-Za-z0-9][A-Za-z0-9.-]*" + _END
@@ -74,7 +75,7 @@ PERIOD = f"^{_PERIOD}{_END}"
 PERCENT = r"^(?:100|[0-9]{1,2})%$"
 PERIOD_OR_NONE = f"^(none|{_PERIOD}){_END}"
 
-Line = Annotated[str, Meta(min_length=1, max_length=500)]
+Line = Annotated[str, Meta(pattern=LINE, min_length=1, max_length=500)]
 Key = Annotated[str, Meta(pattern=KEY, max_length=80)]
 Region = Annotated[str, Meta(pattern=REGION)]
 Url = Annotated[str, Meta(pattern=HTTPS, max_length=2000)]
@@ -86,6 +87,12 @@ PeriodText = Annotated[str, Meta(pattern=PERIOD)]
 LongText = Annotated[str, Meta(min_length=1, max_length=20_000)]
 Text = LongText | dict[Language, LongText]
 """Human text: one string for every language, or a mapping of language to string."""
+Title = (
+    Annotated[str, Meta(min_length=1, max_length=500, extra_json_schema={"pattern": LINE})]
+    | dict[Language, Line]
+)
+"""Human text on one line. `converter` sees to the pattern: with one that it knows itself, msgspec
+0.22 crashes at exit where a text may be a mapping too."""
 
 
 class Subject(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -225,7 +232,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class DetailField(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An extra field that a list's records carry under `details`."""
 
-    label: Annotated[Text, Meta(description="What the page calls it.")]
+    label: Annotated[Title, Meta(description="What the page calls it.")]
     type: Annotated[FieldType, Meta(description="What kind of value it holds.")] = "text"
     required: Annotated[bool, Meta(description="Must every record of the list have it?")] = False
 
@@ -240,8 +247,8 @@ class Bounds(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class ListRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One published list with its legal basis, entry and exit rules."""
 
-    title: Annotated[Text, Meta(description="The list's name.")]
-    short: Annotated[Text | None, Meta(description="Short name for tables and tags.")] = None
+    title: Annotated[Title, Meta(description="The list's name.")]
+    short: Annotated[Title | None, Meta(description="Short name for tables and tags.")] = None
     class_: Annotated[Class, Meta(description="What kind of list this is; decides its tone.")] = (
         msgspec.field(name="class")
     )
@@ -291,8 +298,8 @@ class ListRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 class Authority(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A body that decides on listings."""
 
-    title: Annotated[Text, Meta(description="Full name.")]
-    short: Annotated[Text | None, Meta(description="Short name for tables.")] = None
+    title: Annotated[Title, Meta(description="Full name.")]
+    short: Annotated[Title | None, Meta(description="Short name for tables.")] = None
     code: Annotated[str | None, Meta(description="Its unified social credit code.")] = None
     region: Annotated[Region | None, Meta(description="Division it acts in.")] = None
     address: Annotated[Text | None, Meta(description="Where to go.")] = None
@@ -303,7 +310,7 @@ class Authority(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 class Measure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What may follow from being listed. What is not published may not be applied."""
 
-    title: Annotated[Text, Meta(description="Name of the measure.")]
+    title: Annotated[Title, Meta(description="Name of the measure.")]
     kind: Annotated[
         MeasureKind,
         Meta(
@@ -322,7 +329,7 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 class CatalogueItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A category of information that may be collected and published."""
 
-    title: Annotated[Text, Meta(description="Name of the category.")]
+    title: Annotated[Title, Meta(description="Name of the category.")]
     number: Annotated[int, Meta(description="Its number in the catalogue.", ge=1, le=99)]
     about: Annotated[Text, Meta(description="What belongs to it.")]
     public: Annotated[Text, Meta(description="What of it is shown to the public.")]
@@ -334,7 +341,7 @@ class CatalogueItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 class Term(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How long a listing is shown."""
 
-    title: Annotated[Text, Meta(description="Name of the rule.")]
+    title: Annotated[Title, Meta(description="Name of the rule.")]
     anchor: Annotated[Anchor, Meta(description="The record's date from which the term counts.")] = (
         "decided"
     )
@@ -387,7 +394,7 @@ class Registration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 class Contact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where to reach whoever runs the register."""
 
-    name: Annotated[Text, Meta(description="Office or desk.")]
+    name: Annotated[Title, Meta(description="Office or desk.")]
     address: Annotated[Text | None, Meta(description="Postal address.")] = None
     phone: Annotated[Line | None, Meta(description="Telephone.")] = None
     hours: Annotated[Text | None, Meta(description="Opening hours.")] = None
@@ -431,8 +438,8 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 class About(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the register is and who runs it: `register.yml`."""
 
-    title: Annotated[Text, Meta(description="Name of the register, on every page.")]
-    operator: Annotated[Text, Meta(description="Who runs it.")]
+    title: Annotated[Title, Meta(description="Name of the register, on every page.")]
+    operator: Annotated[Title, Meta(description="Who runs it.")]
     languages: Annotated[
         tuple[Language, ...],
         Meta(description="The first is the default, at the root of the site.", min_length=1),
@@ -442,7 +449,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     ]
     region: Annotated[Region, Meta(description="Division the register covers.")]
     regions: Annotated[
-        dict[Region, Text], Meta(description="Every division a record may name, with its name.")
+        dict[Region, Title], Meta(description="Every division a record may name, with its name.")
     ]
     contact: Annotated[Contact, Meta(description="Where to reach the operator.")]
     notice: Annotated[Text | None, Meta(description="A banner on every page.")] = None

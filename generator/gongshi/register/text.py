@@ -1,6 +1,7 @@
 """Pure string work on human text: which language, how it sorts, how long an excerpt is."""
 
 import re
+import unicodedata
 
 from gongshi.register.model import Text
 
@@ -33,6 +34,32 @@ def count_noun(number: int, noun: str) -> str:
     if number == 1:
         return f"1 {noun}"
     return f"{number} {noun.removesuffix('y')}ies" if noun.endswith("y") else f"{number} {noun}s"
+
+
+_OBEYED = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|##\\[")
+"""What JSON leaves as it is, and a terminal or a code host obeys."""
+
+
+def visible(text: str) -> str:
+    """A line as it may be printed: nothing in it ends it or is obeyed.
+
+    Each control and format character is one `·`, a tab a space. GitHub takes a line that begins
+    with `::`, spaces aside, and `##[` anywhere for commands.
+    """
+    if not text.isprintable():
+        text = "".join(" " if c == "\t" else "·" if _is_unseen(c) else c for c in text)
+    if text.lstrip().startswith("::"):
+        text = text.replace("::", "·:", 1)
+    return text.replace("##[", "#·[")
+
+
+def _is_unseen(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
+
+
+def visible_json(text: str) -> str:
+    """The same JSON, with what is obeyed escaped."""
+    return _OBEYED.sub(lambda found: "".join(f"\\u{ord(c):04x}" for c in found[0]), text)
 
 
 def excerpt(text: str, length: int) -> str:

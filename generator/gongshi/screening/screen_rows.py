@@ -4,8 +4,6 @@ A row is asked for by its code and by its name. What is found is told with tier 
 whether code and name agree: a similar name is not the same entity.
 """
 
-import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -13,8 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from gongshi.register.codes import code_fault, is_lei, is_resident_id
+from gongshi.register.csv_rows import csv_rows
 from gongshi.register.folding import fold, fold_code
 from gongshi.register.names import BRACKETED, company_of_branch
+from gongshi.register.text import visible, visible_json
 from gongshi.screening.spreadsheet import SheetRow
 from gongshi.search.query.answer import Answer, Hit, Request
 
@@ -31,7 +31,6 @@ _LEAST_NAME, _LEAST_PART = 2, 9
 """Characters of a name, and of a part of a code, with which it is looked up."""
 
 _NOT = "not looked up"
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 _ROUNDED = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+?[0-9]+")
 _CODES = re.compile("[0-9a-z]{15,}")
 
@@ -157,8 +156,8 @@ def _found(
     notes = [*_notes(row, one, seen), *_code_notes(row, seen)]
     return ScreenedRow(
         line=row.line,
-        name=row.name,
-        code=row.code,
+        name=visible(row.name),
+        code=visible(row.code),
         tier=str(one.tier),
         reason=hit.match.reason,
         matched=hit.match.text,
@@ -180,8 +179,8 @@ def _unfound(row: SheetRow, checked: Checked) -> ScreenedRow:
     notes = [*_unasked(row), *_code_notes(row, ())]
     return ScreenedRow(
         line=row.line,
-        name=row.name,
-        code=row.code,
+        name=visible(row.name),
+        code=visible(row.code),
         note="; ".join(notes),
         as_of=checked.as_of,
         inputs=checked.inputs,
@@ -283,7 +282,7 @@ def statement(checked: Checked, counts: Mapping[str, int]) -> str:
     """What was looked up in what, and what came of it: to be filed with the result."""
     commit = f"commit {checked.commit}, " if checked.commit else ""
     return (
-        f"{checked.file}: {_summary(counts)}\n"
+        f"{visible(checked.file)}: {_summary(counts)}\n"
         f"{checked.columns}; encoding: {checked.encoding}; SHA-256: {checked.sha256}\n"
         f"looked up for {checked.as_of} in {checked.register!r}, {commit}"
         f"SHA-256 of its files: {checked.inputs}\n{_MEANING}"
@@ -309,26 +308,14 @@ def counted(
 def screening_as_csv(groups: Iterable[Sequence[ScreenedRow]]) -> Iterator[str]:
     """A line for each match; what a spreadsheet would take for a formula is marked as text."""
     fields = ScreenedRow.__struct_fields__
-    yield _line(fields)
+    yield csv_rows([fields])
     for group in groups:
-        for row in group:
-            yield _line([_inert(getattr(row, field)) for field in fields])
-
-
-def _line(cells: Sequence[str | int]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow(cells)
-    return out.getvalue()
-
-
-def _inert(value: str | int) -> str | int:
-    """OWASP, CSV Injection."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+        yield csv_rows([msgspec.structs.astuple(row) for row in group])
 
 
 def screening_as_json(checked: Checked, groups: Iterable[Sequence[ScreenedRow]]) -> Iterator[str]:
     """`{"checked": …, "rows": […]}`, a line for each match."""
-    yield f'{{"checked": {_encoded(checked)},\n"rows": ['
+    yield f'{{"checked": {visible_json(_encoded(checked))},\n"rows": ['
     comma = "\n"
     for group in groups:
         for row in group:

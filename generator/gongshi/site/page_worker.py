@@ -130,7 +130,7 @@ def _show(inputs: RenderInputs, entities: list[Entity]) -> dict[str, RenderedEnt
     views = [[*map(entity_view, repeat(site), entities, checks)] for site in sites]
     changed = _write(inputs, "entity.html", views)
     rows = [*map(export_rows.rows_of, entities, views[0])]
-    csv = [*map(export_rows.csv_rows, rows)]
+    csv = [*map(export_rows.csv_lines, rows)]
     lines = [*map(export_rows.json_line, entities, views[0], rows)]
     entries = [corpus.entry(entity, vocabulary, inputs.regions) for entity in entities]
     events = [_events(sites, entity) for entity in entities]

@@ -1,0 +1,24 @@
+"""Writes CSV in which no spreadsheet finds a formula: what others wrote stays text."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+
+_SIGNS = "=+\\-@＝＋－＠"
+_BEGINS = re.compile(f'[\\s"]*[{_SIGNS}]|[\\t\\r\\n]')
+_WITHIN = re.compile(f'(?<=[\\t\\n\\r;|])(?="*[{_SIGNS}])')
+"""Where another program may see a cell begin: after a line end, or after a separator of its own."""
+
+
+def csv_rows(rows: Iterable[Sequence[str | int]]) -> str:
+    """Lines with CRLF. A mark goes before what would be a formula (OWASP, CSV Injection)."""
+    out = io.StringIO(newline="")
+    marked = ([_marked(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    csv.writer(out, lineterminator="\r\n").writerows(marked)
+    return out.getvalue()
+
+
+def _marked(text: str) -> str:
+    marked = _WITHIN.sub("'", text)
+    return f"'{marked}" if _BEGINS.match(text) else marked
