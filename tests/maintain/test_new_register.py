@@ -12,7 +12,7 @@ import pytest
 from gongshi.format import yaml_reader
 from gongshi.git import repository
 from gongshi.register.model import CLASSES
-from tests.support.paths import ROOT
+from tests.support.packaging import wheel
 from tests.support.registers import dead_links, gongshi
 
 TITLE = ["--title", "en=Harbour Register", "--title", "zh=港口公示"]
@@ -131,13 +131,10 @@ def test_the_wheel_has_all_it_needs(tmp_path: Path) -> None:
 
     Packages it depends on are lent from the environment the tests run in.
     """
-    build = ["-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", str(ROOT)]
-    subprocess.run([sys.executable, *build, "-w", str(tmp_path)], check=True)
-    (wheel,) = tmp_path.glob("*.whl")
     subprocess.run([sys.executable, "-m", "venv", str(tmp_path / "env")], check=True)
     python = tmp_path / "env/bin/python"
-    install = [python, "-m", "pip", "install", "-q", "--no-deps", "--no-index", str(wheel)]
-    subprocess.run(install, check=True)
+    install = [python, "-m", "pip", "install", "-q", "--no-deps", "--no-index"]
+    subprocess.run([*install, wheel(tmp_path)], check=True)
     (packages,) = (tmp_path / "env/lib").glob("python*/site-packages")
     lent = next(path for path in sys.path if path.endswith("site-packages"))
     (packages / "lent.pth").write_text(f"{lent}\n")
