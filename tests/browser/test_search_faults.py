@@ -140,7 +140,7 @@ def test_a_browser_too_old_to_unpack_the_index_says_that_nothing_has_been_search
     expect(page.get_by_role("alert")).to_contain_text("nothing has been searched")
 
 
-def test_who_may_be_meant_is_fetched_together_with_how_characters_are_read(
+def test_candidates_are_fetched_together_with_how_characters_are_read(
     page: Page, large: Site
 ) -> None:
     held: list[Route] = []

@@ -29,7 +29,7 @@ import { standing } from "../lib/status.mjs";
  */
 
 /**
- * @typedef {object} Looked what the posting lists give for a rule before a candidate is judged
+ * @typedef {object} LookedUp what the posting lists give for a rule before a candidate is judged
  * @property {MatchRule} rule
  * @property {Candidates} candidates
  * @property {number[]} same those with the query's core, for names
@@ -40,7 +40,7 @@ const READ = new Set(["pinyin", "initials", "sound"]); // judged by the readings
 const SPACES = /** @type {const} */ ({ names: "h", code: "c", pinyin: "p", initials: "i", sound: "p" });
 
 /** @param {Index} index @returns {Promise<Readings>} */
-export async function haveReadings({ known, postings, sounds }) {
+export async function loadReadings({ known, postings, sounds }) {
   const bytes = known.readings ? null : await postings.file("pinyin.bin");
   if (bytes) known.readings ??= new Readings(JSON.parse(new TextDecoder().decode(bytes)), sounds);
   return /** @type {Readings} */ (known.readings);
@@ -72,20 +72,20 @@ export class Evaluation {
   /**
    * The first step: what is looked up for a rule, all at once.
    * @param {MatchRule} rule
-   * @returns {Promise<Looked>}
+   * @returns {Promise<LookedUp>}
    */
-  async look(rule) {
+  async lookUp(rule) {
     const { postings } = this.index;
     const { folded, core, words, range } = this.query;
     const found = { rule, candidates: NONE, same: [], words: [] };
     if (rule.name === "whole") return { ...found, same: await this.#whole() };
-    if (rule.name === "words") return { ...found, words: await this.lookAt(words) };
+    if (rule.name === "words") return { ...found, words: await this.lookUpWords(words) };
     if (rule.name === "similar") return found;
     const inner = rule.name === "names" && core !== folded && size(core) >= LEAST_CORE;
     const near = /** @type {[number, number]} */ (range.map((at) => this.#placeIn(rule, folded.slice(0, at))));
     const [candidates, cores] = await Promise.all([
       candidatesFor(postings, SPACES[rule.name], rule.text, near),
-      inner ? postings.look("k", [core]) : null,
+      inner ? postings.lists("k", [core]) : null,
     ]);
     return { ...found, candidates, same: cores?.get(core)?.docids ?? [] };
   }
@@ -102,9 +102,9 @@ export class Evaluation {
 
   /**
    * @param {string[]} words
-   * @returns {Promise<Looked["words"]>}
+   * @returns {Promise<LookedUp["words"]>}
    */
-  lookAt(words) {
+  lookUpWords(words) {
     if (mayBeCommon(words)) {
       for (const word of words) this.index.postings.below("l", word, 0, 1).catch(() => {});
     }
@@ -128,13 +128,13 @@ export class Evaluation {
   async #whole() {
     const { code, document } = this.query;
     const keys = new Set([code, document].filter(Boolean));
-    const found = await this.index.postings.look("d", [...keys]);
+    const found = await this.index.postings.lists("d", [...keys]);
     return [...new Set([...found.values()].flatMap((list) => list?.docids ?? []))];
   }
 
   /**
    * The second step: what a rule finds, in order.
-   * @param {Looked} looked
+   * @param {LookedUp} looked
    * @returns {Promise<List>}
    */
   async list(looked) {
@@ -142,7 +142,7 @@ export class Evaluation {
     if (rule.name === "whole") return this.#judged(rule, same);
     if (rule.name === "names") return this.#names(looked);
     if (!exact) this.index.documents.get(docids).catch(() => {}); // meanwhile
-    if (docids.length && READ.has(rule.name)) await haveReadings(this.index);
+    if (docids.length && READ.has(rule.name)) await loadReadings(this.index);
     return exact ? { rule, docids, rest: null, df } : this.#judged(rule, docids);
   }
 
@@ -173,7 +173,7 @@ export class Evaluation {
   /**
    * In order: those of tiers 1 and 2, which also have the core; then those that have only the core;
    * then tiers 3 and 4.
-   * @param {Looked} looked
+   * @param {LookedUp} looked
    * @returns {Promise<List>}
    */
   async #names({ rule, candidates: { docids, df, exact }, same }) {
@@ -183,7 +183,7 @@ export class Evaluation {
       const keyed = await this.#keyed(inNames(rule), docids);
       const those = (/** @type {boolean} */ near) =>
         keyed.flatMap(({ docid, key }) => ((key[0] <= 2) === near ? [docid] : []));
-      return this.#told(rule, those(true), same, those(false), 0);
+      return this.#listFrom(rule, those(true), same, those(false), 0);
     }
     const shown = new Set(docids);
     const core = new Set(same);
@@ -199,7 +199,7 @@ export class Evaluation {
     }
     const head = docids.filter((docid) => core.has(docid));
     const rest = docids.filter((docid) => !core.has(docid));
-    return this.#told(rule, [...head, ...crossing], later, rest, df - docids.length - crossing.length, df);
+    return this.#listFrom(rule, [...head, ...crossing], later, rest, df - docids.length - crossing.length, df);
   }
 
   /**
@@ -211,7 +211,7 @@ export class Evaluation {
    * @param {number} [having] how many have it
    * @returns {List}
    */
-  #told(rule, head, later, rest, unseen, having = 0) {
+  #listFrom(rule, head, later, rest, unseen, having = 0) {
     const docids = [...new Set([...head, ...later, ...rest])];
     const { capped } = this.index.register;
     const first = docids.slice(0, capped);
@@ -227,7 +227,7 @@ export class Evaluation {
   /**
    * Each word may be in another name.
    * @param {MatchRule} rule
-   * @param {Looked["words"]} words
+   * @param {LookedUp["words"]} words
    * @param {import("./intersection.mjs").Page} page
    * @returns {Promise<List>}
    */

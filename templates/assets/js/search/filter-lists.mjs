@@ -52,7 +52,7 @@ function asked(filters, { terms, list_class: classes }) {
  */
 export async function docidsPassing(filters, postings) {
   const sets = await Promise.all(asked(filters, postings.register).map(async (numbers) => {
-    const lists = await Promise.all(numbers.map((number) => postings.filtered(number)));
+    const lists = await Promise.all(numbers.map((number) => postings.filterList(number)));
     return new Set(lists.flat());
   }));
   const [first, ...others] = sets.sort((a, b) => a.size - b.size);

@@ -31,7 +31,7 @@ export async function candidatesFor(postings, namespace, text, near) {
   const tokens = [...text];
   if (tokens.length < LEAST[namespace]) return NONE;
   const starts = near ? startsOf(postings, namespace, tokens, near) : [0];
-  const looks = await Promise.all(starts.map((start) => postings.begun(namespace, tokens.slice(start))));
+  const looks = await Promise.all(starts.map((start) => postings.shortestList(namespace, tokens.slice(start))));
   const [{ list, length }] = looks;
   if (!starts[0] && list && length >= tokens.length) return { docids: list.docids, df: list.df, exact: true, likely: true };
   if (looks.some((look) => !look.list)) return NONE;

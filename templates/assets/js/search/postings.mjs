@@ -118,7 +118,7 @@ export class Postings {
    * @returns {Promise<{list: PostingList | null, length: number}>} of the shortest n-gram with which
    *   the tokens begin and whose list is short, or of all of them
    */
-  async begun(namespace, tokens) {
+  async shortestList(namespace, tokens) {
     const { heavy, capped } = this.register;
     const few = heavy[namespace];
     let length = EVERY[namespace];
@@ -136,7 +136,7 @@ export class Postings {
    * @param {string[]} keys
    * @returns {Promise<Map<string, PostingList | null>>}
    */
-  async look(namespace, keys) {
+  async lists(namespace, keys) {
     const rows = keys.map(async (key) => /** @type {[string, PostingList | null]} */ (
       [key, findIn(await this.shard(namespace, key), key, Infinity, inOrder)]));
     return new Map(await Promise.all(rows));
@@ -197,7 +197,7 @@ export class Postings {
    * @param {string} variant
    * @returns {Promise<PostingList[]>} words with it, and some besides; the first documents of each
    */
-  async spelt(variant) {
+  async byVariant(variant) {
     const reader = new Reader(await this.shard("s", variant));
     const count = reader.number();
     const words = reader.lines(count);
@@ -209,7 +209,7 @@ export class Postings {
    * @param {number} term its number
    * @returns {Promise<number[]>} docids, ascending
    */
-  async filtered(term) {
+  async filterList(term) {
     const reader = new Reader(await this.file(`f/${pathOf(term)}`));
     /** @type {number[]} */
     const docids = [];

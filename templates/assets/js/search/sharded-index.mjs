@@ -8,7 +8,7 @@ import { Documents } from "./documents.mjs";
 import { hitCount, living, pageEnd } from "./answer.mjs";
 import { count, isFiltered, narrow, order } from "./facets.mjs";
 import { hitOf, said } from "./hit.mjs";
-import { Evaluation, haveReadings } from "./evaluation.mjs";
+import { Evaluation, loadReadings } from "./evaluation.mjs";
 import { docidsPassing } from "./filter-lists.mjs";
 import { mayBeCommon } from "./intersection.mjs";
 import { Suggestion } from "./suggestion.mjs";
@@ -21,7 +21,7 @@ import { Postings } from "./postings.mjs";
 /** @typedef {import("./query-parser.mjs").Query} Query */
 /** @typedef {import("./facets.mjs").Filters} Filters */
 /** @typedef {import("./evaluation.mjs").List} List */
-/** @typedef {import("./evaluation.mjs").Looked} Looked */
+/** @typedef {import("./evaluation.mjs").LookedUp} LookedUp */
 /** @typedef {import("./intersection.mjs").Page} Page */
 /** @typedef {{docid: number, rule: MatchRule | null}} Ranked */
 /** @typedef {{today: string, start: number, shown: number, end: number | null, filtered: boolean}} Wanted
@@ -59,7 +59,7 @@ function firsts(lists, docids = lists.map((list) => list.docids)) {
   return [...first.values()];
 }
 
-/** @param {Looked[]} looked @param {boolean} spelled @returns {boolean} whether there are hits already, or probably */
+/** @param {LookedUp[]} looked @param {boolean} spelled @returns {boolean} whether there are hits already, or probably */
 const likely = (looked, spelled) => looked.some(({ rule: { name }, candidates, same, words }) => {
   // misspelt words are not worth another round: suggestions are looked up at once
   if (name === "words") return !spelled && words.flat().every(({ exact, df }) => exact && df > 0);
@@ -102,7 +102,7 @@ export class ShardedIndex {
   async answer({ query, filters, sort, today, start, end }) {
     const filtered = isFiltered(filters);
     const wanted = { today, start, shown: end, end: pageEnd({ filters, sort, end }, this.register), filtered };
-    const found = query ? await this.#find(query, wanted) : await this.#unasked(filters, today);
+    const found = query ? await this.#find(query, wanted) : await this.#byFilters(filters, today);
     const total = found.ranked.length + found.unseen;
     const deep = found.unseen > 0 && (filtered || end > found.ranked.length);
     const ranked = deep ? await found.all() : found.ranked;
@@ -132,16 +132,16 @@ export class ShardedIndex {
     suggestion.foresee();
     const [ended, ...looked] = await Promise.all([
       this.postings.ended(today),
-      ...matchRules(query, this.known).map((rule) => evaluation.look(rule)),
+      ...matchRules(query, this.known).map((rule) => evaluation.lookUp(rule)),
     ]);
-    const last = likely(looked, query.spelled.length > 0) ? null : this.#lookLast(query, evaluation, suggestion);
+    const last = likely(looked, query.spelled.length > 0) ? null : this.#lookUpLast(query, evaluation, suggestion);
     last?.catch(() => {}); // where it is awaited, it is reported
     const lists = await this.#lists(looked, evaluation, wanted, ended);
     const settled = (/** @type {List[]} */ all) => this.#merged(all, wanted, ended);
     const found = await settled(lists);
     if (found.ranked.length || found.unseen) return found;
-    if (!last && soundOf(query.folded, this.sounds)) haveReadings(this).catch(() => {}); // to judge by
-    const { late, choices, sound } = await (last ?? this.#lookLast(query, evaluation, suggestion));
+    if (!last && soundOf(query.folded, this.sounds)) loadReadings(this).catch(() => {}); // to judge by
+    const { late, choices, sound } = await (last ?? this.#lookUpLast(query, evaluation, suggestion));
     if (late) lists.push(await evaluation.intersected(late.rule, late.words, pageAfter([], end, ended)));
     const spoken = late ? await settled(lists) : found;
     if (spoken.ranked.length || !(choices || sound)) return spoken;
@@ -166,13 +166,13 @@ export class ShardedIndex {
    * @param {Evaluation} evaluation
    * @param {Suggestion} suggestion
    */
-  async #lookLast(query, evaluation, suggestion) {
+  async #lookUpLast(query, evaluation, suggestion) {
     const late = query.words.length > 0 && query.spoken;
     const letters = soundOf(query.folded, this.sounds);
     const [words, choices, sound] = await Promise.all([
-      late ? evaluation.look(inWords(query)) : null,
-      query.spelled.length ? suggestion.look() : null,
-      letters ? evaluation.look(sameSound(letters, this.known)) : null,
+      late ? evaluation.lookUp(inWords(query)) : null,
+      query.spelled.length ? suggestion.lookUp() : null,
+      letters ? evaluation.lookUp(sameSound(letters, this.known)) : null,
     ]);
     return { late: words, choices, sound };
   }
@@ -196,7 +196,7 @@ export class ShardedIndex {
 
   /**
    * What rules find, until one finds so many that those after it are not asked.
-   * @param {Looked[]} looked
+   * @param {LookedUp[]} looked
    * @param {Evaluation} evaluation
    * @param {Wanted} wanted the entities that are shown are fetched, where they are known, together
    *   with those that are judged
@@ -285,7 +285,7 @@ export class ShardedIndex {
    * @param {string} today
    * @returns {Promise<Found>} all that pass, where there are filters
    */
-  async #unasked(filters, today) {
+  async #byFilters(filters, today) {
     if (!isFiltered(filters)) return foundAll([]);
     const [passed, ended] = await Promise.all([docidsPassing(filters, this.postings), this.postings.ended(today)]);
     // a record past its day may have another status now, which no list tells

@@ -33,7 +33,7 @@ export class Suggestion {
   }
 
   /** @returns {Promise<Choices>} what each word may be meant for, and the documents with it */
-  async look() {
+  async lookUp() {
     const long = [...new Set(this.spelled.filter(isLong))];
     const near = new Map(await Promise.all(long.map(async (word) =>
       /** @type {const} */ ([word, await this.#near(word)]))));
@@ -46,8 +46,8 @@ export class Suggestion {
   /** @param {string} word @returns {Promise<import("./spelling.mjs").Near>} */
   async #near(word) {
     const [told, tables] = await Promise.all([
-      this.#told(word),
-      Promise.all(deletionVariants(word).map((variant) => this.postings.spelt(variant))),
+      this.#grouped(word),
+      Promise.all(deletionVariants(word).map((variant) => this.postings.byVariant(variant))),
     ]);
     const sharing = tables.flat();
     for (const list of sharing) this.#entries.set(list.key, list);
@@ -55,18 +55,18 @@ export class Suggestion {
   }
 
   /** @param {string} word @returns {Promise<Map<string, number>>} the words of its groups */
-  async #told(word) {
+  async #grouped(word) {
     const groups = await Promise.all(groupsOf(word).map((key) => this.postings.group(key)));
     const told = new Map(groups.flat());
     // not all of them are found under what they have in common
-    for (const other of likelyOf(word, told)) this.postings.spelt(other).catch(() => {});
+    for (const other of likelyOf(word, told)) this.postings.byVariant(other).catch(() => {});
     return told;
   }
 
   /** @param {import("./spelling.mjs").Option} option @returns {Promise<PartialList>} */
   async #partialList({ word, distance }) {
     if (!distance) return this.listOf(word);
-    const found = this.#entries.get(word) ?? (await this.postings.spelt(word)).find(({ key }) => key === word);
+    const found = this.#entries.get(word) ?? (await this.postings.byVariant(word)).find(({ key }) => key === word);
     const { df, docids } = /** @type {PostingList} */ (found);
     const until = docids.length < df ? docids[docids.length - 1] + 1 : Infinity;
     const more = (/** @type {number} */ bound) => this.postings.below("w", word, df, bound);
