@@ -28,7 +28,7 @@ def _many(core: str, count: int) -> dict[str, str]:
 
 @pytest.mark.prop
 @given(CORES)
-def test_everybody_has_a_number_of_their_own_in_some_bucket(core_of: dict[str, str]) -> None:
+def test_every_document_has_a_docid_of_its_own_in_some_bucket(core_of: dict[str, str]) -> None:
     numbers = _numbered(core_of)
     assert numbers.keys() == core_of.keys()
     assert len(set(numbers.values())) == len(core_of)
@@ -37,7 +37,7 @@ def test_everybody_has_a_number_of_their_own_in_some_bucket(core_of: dict[str, s
 
 @pytest.mark.prop
 @given(CORES, st.randoms(use_true_random=False))
-def test_it_does_not_matter_who_came_first(core_of: dict[str, str], random: Random) -> None:
+def test_the_order_of_entities_does_not_matter(core_of: dict[str, str], random: Random) -> None:
     ids = list(core_of)
     random.shuffle(ids)
     assert _numbered({id_: core_of[id_] for id_ in ids}) == _numbered(core_of)

@@ -50,7 +50,7 @@ QUERIES = drawn(ROWS, 12, 1)
 
 
 @pytest.mark.parametrize("kind", sorted({kind for kind, _ in QUERIES}))
-def test_both_modes_answer_as_a_plain_look_does(
+def test_both_modes_answer_as_the_plain_scan_does(
     kind: str, sharded: Reader, whole: Reader, plain: Scan
 ) -> None:
     for text in (text for of, text in QUERIES if of == kind):
@@ -97,7 +97,7 @@ def test_every_substring_of_every_name_finds_exactly_those_that_have_it() -> Non
         assert ids <= named, text
 
 
-def test_nobody_is_found_by_a_record_that_has_ended(sharded: Reader, plain: Scan) -> None:
+def test_no_entity_is_found_by_a_record_that_has_ended(sharded: Reader, plain: Scan) -> None:
     for row in ROWS[:60]:
         counted = [e for e in row.records if e.status_on(MUCH_LATER)]
         found = sharded.search(Request(text=row.code, day=MUCH_LATER))
@@ -251,7 +251,7 @@ def test_a_new_search_takes_two_rounds_of_requests_and_a_misspelt_word_three() -
     assert three
 
 
-def test_a_name_that_nobody_bears_takes_three_rounds_at_most() -> None:
+def test_a_name_that_no_entity_has_takes_three_rounds_at_most() -> None:
     rows = list(search_rows.rows(3000))
     files = Files(rows, SHARDS)
     name = next(name for row in rows for _, name in row.names if "远" in name and len(name) > 10)
@@ -306,9 +306,7 @@ def _until(row: IndexRow, day: str) -> tuple[Entry, ...]:
     return tuple(msgspec.structs.replace(entry, last_day=day) for entry in row.records)
 
 
-def test_those_with_the_nearest_words_are_not_looked_at_apart_where_they_will_not_fill_a_page() -> (
-    None
-):
+def test_hits_of_the_nearest_words_are_not_fetched_apart_where_they_will_not_fill_a_page() -> None:
     words = ["".join("abcdefghij"[int(c)] for c in f"{37 * n % 1000:03d}") for n in range(1500)]
     names = ["Lanhai Jinliang"] * 6 + ["Qenta Jinliang"] * 13
     names += [f"{word}q Jinkiang" for word in words[:60]]
@@ -337,7 +335,7 @@ def short_parts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("short_parts")
 @pytest.mark.parametrize(("first", "count"), [(0, 8), (0, 20), (20, 20), (90, 30)])
-def test_long_lists_in_parts_are_answered_as_a_plain_look_does(first: int, count: int) -> None:
+def test_long_lists_in_parts_are_answered_as_the_plain_scan_does(first: int, count: int) -> None:
     rows = list(search_rows.rows(1200))
     reader = Files(rows, SHARDS, counted=100).reader()
     plain = Scan(rows, loose=True)
@@ -356,7 +354,7 @@ def test_long_lists_in_parts_are_answered_as_a_plain_look_does(first: int, count
 
 
 @pytest.mark.usefixtures("short_parts")
-def test_nobody_has_several_words_of_which_only_the_common_one_is_in_a_name() -> None:
+def test_several_words_find_nothing_where_only_the_common_one_is_in_a_name() -> None:
     reader = Files(list(search_rows.rows(1200)), SHARDS, counted=100).reader()
     for text in ("锟斤 拷烫 有限", "有限 锟斤"):
         assert reader.search(Request(text=text, day=DAY, count=8)).total == 0
@@ -438,7 +436,7 @@ BY_NUMBER = [
 def test_a_document_is_found_by_its_number_whatever_kind_it_is_of(
     mode: int, text: str, found: list[str], marked: str
 ) -> None:
-    """A number with a letter like a digit is nobody's document."""
+    """A number with a letter like a digit is no document number."""
     hits = Files(_with_documents(*NUMBERS), mode).reader().search(Request(text=text, day=DAY)).hits
     assert [hit.id for hit in hits] == found
     assert "".join(h.match.text[a:b] for h in hits if h.match for a, b in h.match.ranges) == marked
@@ -454,7 +452,7 @@ def test_a_document_number_has_a_decimal_digit_of_any_script(mode: int) -> None:
 
 
 @pytest.mark.parametrize("mode", [SHARDS, WHOLE])
-def test_words_that_may_be_syllables_are_looked_for_in_names_where_nobody_else_is_found(
+def test_words_that_may_be_syllables_are_looked_for_in_names_where_no_other_tier_has_a_hit(
     mode: int,
 ) -> None:
     rows = [_row(1, "Sun He Trading"), _row(2, "孙河食品")]

@@ -1,6 +1,6 @@
-"""Everybody on the demonstration register is found by everything people may type for them.
+"""Every entity of the demonstration register is found by everything people may type for it.
 
-And nobody by what has ended. Queries are drawn from every entity, the same each time.
+And none by what has ended. Queries are drawn from every entity, the same each time.
 """
 
 import random
@@ -155,7 +155,7 @@ def drawn(kind: str) -> list[tuple[str, Entity]]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_everybody_is_found_by(kind: str) -> None:
+def test_every_entity_is_found_by(kind: str) -> None:
     queries = drawn(kind)
     assert len(queries) > 300
     missed = []
@@ -189,7 +189,7 @@ def _misspellings() -> Iterator[tuple[str, Entity]]:
                 yield twice, entity
 
 
-def test_everybody_is_found_by_a_misspelt_word_unless_somebody_has_it_as_it_is_typed() -> None:
+def test_every_entity_is_found_by_a_misspelt_word_unless_a_name_has_it_as_it_is_typed() -> None:
     queries = [*_misspellings()]
     missed = []
     for text, entity in queries:
@@ -202,8 +202,8 @@ def test_everybody_is_found_by_a_misspelt_word_unless_somebody_has_it_as_it_is_t
 
 
 @pytest.mark.parametrize("day", [date(2026, 11, 23), date(2027, 6, 30), date(2029, 1, 1)])
-def test_nobody_is_found_by_what_has_ended_or_was_withdrawn(day: date) -> None:
-    """In an index of the day, and in an older one that nobody has made anew since."""
+def test_no_entity_is_found_by_what_has_ended_or_was_withdrawn(day: date) -> None:
+    """In an index of the day, and in an older one that was not made anew since."""
     every = [*entities.entities(register(), day)]
     gone = [entity for entity in every if not entity.current]
     assert gone

@@ -15,8 +15,8 @@ from gongshi.search.analysis.spelling import (
     groups,
     groups_of,
     likely,
-    near_of,
     options,
+    spelling_index,
 )
 from gongshi.search.analysis.syllables import SYLLABLES, breaks
 from tests.support.paths import TEMPLATES
@@ -42,7 +42,9 @@ def test_one_error_is_forgiven_wherever_it_is(pair: tuple[str, str]) -> None:
     word, typed = pair
     assert set(deletion_variants(word)) & set(deletion_variants(typed))
     if len(typed) >= 4:
-        assert [word] == [meant for _, meant in options(typed, near_of({word: 1, "zzzz": 9}))]
+        assert [word] == [
+            meant for _, meant in options(typed, spelling_index({word: 1, "zzzz": 9}))
+        ]
 
 
 @pytest.mark.parametrize(
@@ -60,7 +62,7 @@ def test_one_error_is_forgiven_wherever_it_is(pair: tuple[str, str]) -> None:
 def test_two_errors_are_forgiven_in_long_words_of_which_the_beginning_or_the_end_is_right(
     typed: str, meant: str
 ) -> None:
-    known = near_of({"yuanhang": 3, "technology": 40, "construction": 7, "yuan": 1})
+    known = spelling_index({"yuanhang": 3, "technology": 40, "construction": 7, "yuan": 1})
     found = [word for _, word in options(typed, known)]
     assert found == [meant] * bool(meant)
 
@@ -69,14 +71,14 @@ def test_with_two_errors_only_the_commonest_words_of_a_group_are_meant() -> None
     counts = {f"yu{a}{b}qqqq": 5 for a in "abcdefghijklmnopq" for b in "abcdefghijklmnopq"}
     assert len(counts) > GROUPED
     for count, meant in ((1, False), (9, True)):
-        found = options("yuxnhaxg", near_of({**counts, "yuanhang": count}))
+        found = options("yuxnhaxg", spelling_index({**counts, "yuanhang": count}))
         assert ("yuanhang" in [word for _, word in found]) is meant
 
 
 @pytest.mark.prop
 @given(st.text("abcn", min_size=8, max_size=9), st.dictionaries(WORDS, st.integers(1, 9)))
 def test_all_options_are_found_by_variants_or_likely(typed: str, counts: dict[str, int]) -> None:
-    near = near_of(counts)
+    near = spelling_index(counts)
     told = [near.by_group.get(key, ()) for key in groups_of(typed)]
     sharing = {word for key in deletion_variants(typed) for word, _ in near.by_variant.get(key, ())}
     found = {word for _, word in options(typed, near, least=1)}
@@ -89,7 +91,7 @@ def test_a_group_is_found_by_a_word_that_is_like_those_in_it() -> None:
 
 
 def test_the_word_of_a_query_of_one_is_not_meant_for_itself() -> None:
-    known = near_of({"haiyun": 2, "haiyin": 1})
+    known = spelling_index({"haiyun": 2, "haiyin": 1})
     assert choices_of(["haiyun"], [known]) == [[(1, "haiyin")]]
     assert choices_of(["haiyun", "co"], [known])[0] == [(0, "haiyun"), (1, "haiyin")]
 

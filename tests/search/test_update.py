@@ -53,7 +53,7 @@ def changed(
         return None
     state, made = found
     files = files | dict(made)
-    files |= [writer.manifest_file(state.members, ABOUT, state.facts)]
+    files |= [writer.manifest_file(state.documents, ABOUT, state.facts)]
     return {path: data for path, data in files.items() if data}, state
 
 

@@ -78,7 +78,7 @@ class Scan:
         self.candidates = {
             row.docid: Candidate(row, self.regions) for row in _placed(unpack(content))
         }
-        self.near = scan.words_of(self.candidates)
+        self.near = scan.spelling_index_of(self.candidates)
         first_end = scan.first_end(self.candidates)
         self.facts = scan.IndexFacts(first_end, about.list_class, loose)
 

@@ -67,8 +67,8 @@ def make_plan(last: LastBuild, inputs: RenderInputs, revised: set[str], jobs: in
     )
     pages = _pages(inputs)
     lists = {key: digest_of(rules) for key, rules in site.vocabulary.lists.items()}
-    said = msgspec.msgpack.encode(header, order="deterministic")  # it holds a set
-    search = digest_of([said, *_titles(site)])
+    matched_text = msgspec.msgpack.encode(header, order="deterministic")  # it holds a set
+    search = digest_of([matched_text, *_titles(site)])
     every = inputs.stage.fresh or last.pages != pages
     return Plan(
         last=last,

@@ -60,7 +60,7 @@ def _change(store: Store, plan: Plan, ids: Collection[str], outputs: Outputs) ->
             outputs.put(f"{_INDEX}/{path}", content)
         else:
             outputs.forget(f"{_INDEX}/{path}")
-    outputs.put(*writer.manifest_file(state.members, plan.header, state.facts))
+    outputs.put(*writer.manifest_file(state.documents, plan.header, state.facts))
     _keep(store, state)
     return True
 

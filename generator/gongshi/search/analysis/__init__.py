@@ -1,1 +1,1 @@
-"""What is searched in a text?"""
+"""Which tokens, readings and words are searched in a text?"""

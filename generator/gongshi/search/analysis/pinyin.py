@@ -15,7 +15,7 @@ IN_ORDER = tuple(
 """The 3,755 characters of the first level of GB 2312, which orders them by their sound."""
 
 COMMON = frozenset(IN_ORDER)
-"""Those that are typed for others."""
+"""Characters that are typed for others of the same sound."""
 
 LEAST_SOUND = 2
 
@@ -56,7 +56,7 @@ def _otherwise(usual: Reading, change: Substitution[str]) -> Reading:
 
 
 def changed(others: Sequence[tuple[int, Word]]) -> list[Substitution[Word]]:
-    """In what the variants after the usual one differ from it: one character, then two, and so on.
+    """How the variants after the usual one differ from it: in one character, then two, and so on.
 
     `others` says, by place, how characters may be read, too.
     """

@@ -1,4 +1,4 @@
-"""Which word was meant by one with a typing error? FORMAT.md, "Similar spelling"."""
+"""Which words are suggested for a misspelt one? FORMAT.md, "Similar spelling"."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -11,17 +11,17 @@ LEAST_GROUPED = 6
 """Letters from which two errors may be meant: those of the shortest word less the errors."""
 
 GROUPED = 256
-"""Words of a group that are told, the commonest."""
+"""Words that are kept of a group, the commonest."""
 
 SPELT = 256
-"""Most entities that are told of a word beside it."""
+"""Documents that are kept beside a word."""
 
 Counts = Iterable[tuple[str, int]]
-"""Words, and how many entities have each."""
+"""Words, each with its df."""
 
 
-class Near(NamedTuple):
-    """Words of the register: by what remains with a letter left out, and by groups."""
+class SpellingIndex(NamedTuple):
+    """Words of the register by deletion variant and by group."""
 
     by_variant: Mapping[str, Counts]
     by_group: Mapping[str, Counts]
@@ -50,24 +50,24 @@ def deletion_variants(word: str) -> list[str]:
 
 
 def groups(word: str) -> list[str]:
-    """Keys of the groups a word of the register is in, where two errors may be meant by it."""
+    """Keys of the groups of a word of the register."""
     return [f"^{word[:2]}", f"^{word[:3]}", f"{word[-2:]}$", f"{word[-3:]}$"]
 
 
 def groups_of(word: str) -> list[str]:
-    """Keys of the groups in which what is meant with two errors is looked for."""
+    """Keys of the groups in which suggestions for a word with two errors are looked up."""
     if not is_long(word) or allowed(word) < 2:
         return []
     return list(dict.fromkeys((*groups(word), f"^{word[0]}{word[2]}")))
 
 
 def commonest(words: Counts) -> list[tuple[str, int]]:
-    """Those of a group that are told."""
+    """The words that are kept of a group."""
     return sorted(words, key=lambda pair: (-pair[1], pair[0]))[:GROUPED]
 
 
-def near_of(counts: Mapping[str, int]) -> Near:
-    """All words of a register, as a reader finds them in the files."""
+def spelling_index(counts: Mapping[str, int]) -> SpellingIndex:
+    """The index of all words of a register, with their df."""
     by_variant: dict[str, list[tuple[str, int]]] = {}
     by_group: dict[str, list[tuple[str, int]]] = {}
     for pair in counts.items():
@@ -75,11 +75,11 @@ def near_of(counts: Mapping[str, int]) -> Near:
             by_variant.setdefault(key, []).append(pair)
         for key in groups(pair[0]) if len(pair[0]) >= LEAST_GROUPED else ():
             by_group.setdefault(key, []).append(pair)
-    return Near(by_variant, {key: commonest(words) for key, words in by_group.items()})
+    return SpellingIndex(by_variant, {key: commonest(words) for key, words in by_group.items()})
 
 
-def choices_of(words: Sequence[str], near: Sequence[Near]) -> list[list[tuple[int, str]]]:
-    """What each word may be meant for, with distances; the word of a query of one not for itself.
+def choices_of(words: Sequence[str], near: Sequence[SpellingIndex]) -> list[list[tuple[int, str]]]:
+    """The suggestions for each word, with distances; a query of one word is none for itself.
 
     `near` has the words that are perhaps similar to each of the long ones.
     """
@@ -90,21 +90,21 @@ def choices_of(words: Sequence[str], near: Sequence[Near]) -> list[list[tuple[in
 
 
 def likely(word: str, groups: Iterable[Counts]) -> list[str]:
-    """Those of the words of groups that may be among the options of a word."""
+    """The words of groups that may be among the options of a word."""
     known = {other: n for words in groups for other, n in words}
     far = ((distance(word, other, allowed(word)), -n, other) for other, n in known.items())
     return [other for _, other in _nearest(one for one in far if 0 < one[0] <= allowed(word))]
 
 
 def _nearest(found: Iterable[tuple[int, int, str]]) -> list[tuple[int, str]]:
-    """The first few words by distance, and how many have them, negative; with their distances."""
+    """The first few words by distance and negative df, with their distances."""
     return [(far, other) for far, _, other in sorted(found)[:OPTIONS]]
 
 
-def options(word: str, near: Near, least: int = 0) -> list[tuple[int, str]]:
-    """What a long word may be meant for, with distances of `least` and more.
+def options(word: str, near: SpellingIndex, least: int = 0) -> list[tuple[int, str]]:
+    """The suggestions for a long word, with distances of `least` and more.
 
-    A list by variant may have words besides, that have no variant in common with the word.
+    A list by variant may have other words too, that share no variant with the word.
     """
     most, own = allowed(word), set(deletion_variants(word))
     known = {other: n for key in own for other, n in near.by_variant.get(key, ())}

@@ -11,7 +11,7 @@ DEFLATED = b"\x01"
 LEVEL = 6
 
 _SORTED = 8192
-"""Numbers that are sorted at a time: each takes a third of what each of a million takes."""
+"""Numbers sorted at a time: each takes a third of the time it takes among a million."""
 
 Ints = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
@@ -43,7 +43,7 @@ def path_of(number: int) -> str:
 
 
 def varints(values: Ints) -> tuple[Bytes, Ints]:
-    """All values as varints in one buffer, and where each begins, with the end at last."""
+    """All values as varints in one buffer, and the byte at which each begins, then the end."""
     lengths = np.ones(len(values), np.int8)
     for bits in (7, 14, 21, 28):
         lengths += values >= 1 << bits
@@ -98,7 +98,7 @@ def changes(values: NDArray[np.integer]) -> Flags:
 
 
 def stretches(group: Ints) -> Iterator[tuple[int, int, bool]]:
-    """Stretches of whole groups, some thousand numbers each; and whether it is one large group."""
+    """Ranges of whole groups, some thousand numbers each; True where it is one large group."""
     bounds = np.append(np.flatnonzero(changes(group)), len(group))
     begin = 0
     while begin < len(group):
@@ -145,7 +145,7 @@ def _crc_table() -> NDArray[np.uint32]:
 def equal_slices(
     data: Bytes, begins: NDArray[np.integer], ends: NDArray[np.integer]
 ) -> tuple[Ints, Ints]:
-    """For every piece [begin, end) the number of the first that says the same; and its CRC-32."""
+    """For every piece [begin, end) the number of the first equal one; and its CRC-32."""
     crc = crc32s(data, begins, ends)
     row = order_of(crc)
     fresh = np.flatnonzero(changes(crc[row]))
@@ -161,7 +161,7 @@ def equal_slices(
 def _equal(
     data: Bytes, begins: NDArray[np.integer], ends: NDArray[np.integer], other: Ints
 ) -> Flags:
-    """Whether every piece says the same as another of them."""
+    """Whether each piece equals the one at `other`."""
     widths = ends - begins
     equal: Flags = widths == widths[other]
     these = np.flatnonzero(equal & (other != np.arange(len(other))))

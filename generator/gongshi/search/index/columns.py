@@ -1,6 +1,6 @@
 """How does one file hold a whole small register? FORMAT.md, "Entities".
 
-Like stands beside like: the same texts by columns deflate to a sixth less than by rows.
+By columns the same texts deflate to a sixth less than by rows.
 """
 
 from collections.abc import Sequence

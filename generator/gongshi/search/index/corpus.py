@@ -1,4 +1,4 @@
-"""What does the index need of one entity, and of all of them together? FORMAT.md, part 2.
+"""What does the index need of one entity, and of all together? FORMAT.md, part 2.
 
 An entry is made for each entity where its pages are made, and crosses processes as bytes. Names
 are folded once, here; everything after works on numbers.
@@ -31,12 +31,12 @@ _LATIN = re.compile("[a-z]{4}")
 _KIND = re.compile("(?<=号)[^号之0-9]+$")
 _WRITTEN = re.compile("[〇一二三四五六七八九十].*号")
 
-Spot = tuple[int, int, int, bool]
-"""Of a folded name: core start, core end, brand start, and whether it is one that is borne."""
+NameParts = tuple[int, int, int, bool]
+"""Of a folded name: core start, core end and brand start, and False for kind 4 (no brackets)."""
 
 
-class Member(msgspec.Struct, frozen=True, array_like=True):
-    """What the index needs of an entity; `line` is its row as JSON.
+class Document(msgspec.Struct, frozen=True, array_like=True):
+    """An entity as a document of the index; `line` is its row as JSON.
 
     A term is a filter term's parts, joined by line ends.
     """
@@ -44,9 +44,9 @@ class Member(msgspec.Struct, frozen=True, array_like=True):
     id: str
     line: bytes
     names: tuple[str, ...]
-    spots: tuple[Spot, ...]
+    name_parts: tuple[NameParts, ...]
     codes: tuple[str, ...]
-    documents: tuple[str, ...]
+    document_keys: tuple[str, ...]
     words: tuple[str, ...]
     terms: tuple[str, ...]
     ends: tuple[str, ...]
@@ -55,29 +55,29 @@ class Member(msgspec.Struct, frozen=True, array_like=True):
     @property
     def whole_keys(self) -> Iterable[str]:
         codes = (code for code in self.codes if len(code) >= LEAST_KEY)
-        return dict.fromkeys((*self.documents, *codes))
+        return dict.fromkeys((*self.document_keys, *codes))
 
     @property
     def cores(self) -> list[tuple[str, int]]:
         """Cores with the length of their name."""
-        spots = zip(self.names, self.spots, strict=True)
-        found = [(name[start:end], len(name)) for name, (start, end, *_) in spots]
+        name_parts = zip(self.names, self.name_parts, strict=True)
+        found = [(name[start:end], len(name)) for name, (start, end, *_) in name_parts]
         return [(core, min(length, 1023)) for core, length in found if len(core) >= LEAST_CORE]
 
 
 class _Head(msgspec.Struct, frozen=True, array_like=True):
-    """The first columns of a member: the others are passed over where they are not needed."""
+    """The first fields of a document, for where the others are not needed."""
 
     id: str
     line: bytes
     names: tuple[str, ...]
-    spots: tuple[Spot, ...]
+    name_parts: tuple[NameParts, ...]
 
 
 class Corpus(msgspec.Struct, frozen=True):
-    """Entries in one buffer, and where each begins and ends there, by docid.
+    """Entries in one buffer, and the bytes at which each begins and ends, by docid.
 
-    They are read again where needed: a member takes five times the memory of its entry.
+    They are decoded again where needed: a document takes five times the memory of its entry.
     """
 
     data: bytearray
@@ -93,12 +93,12 @@ class Corpus(msgspec.Struct, frozen=True):
             yield view[begin:end]
 
     @property
-    def members(self) -> Iterator[Member]:
+    def documents(self) -> Iterator[Document]:
         return map(_decode, self.lines)
 
     @property
     def rows(self) -> Iterator[bytes]:
-        """Those of the entities as JSON, by docid."""
+        """The rows as JSON, by docid."""
         return (head.line for head in map(_decode_head, self.lines))
 
     @property
@@ -108,18 +108,18 @@ class Corpus(msgspec.Struct, frozen=True):
 
 _encode_row = msgspec.json.Encoder().encode
 _encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(Member).decode
+_decode = msgspec.msgpack.Decoder(Document).decode
 _decode_head = msgspec.msgpack.Decoder(_Head).decode
 
 
 def entry(entity: Entity, vocabulary: Vocabulary, regions: Regions) -> bytes:
-    """What the index needs of an entity; empty where nothing of it counts on its day."""
+    """What the index needs of an entity; empty where no record counts on its day."""
     row = row_of(entity, vocabulary)
     return entry_of(row, regions) if row.records else b""
 
 
 def entry_of(row: IndexRow, regions: Regions) -> bytes:
-    return _encode(_member(row, regions))
+    return _encode(_document(row, regions))
 
 
 def line_of(entry_: bytes) -> bytes:
@@ -128,14 +128,14 @@ def line_of(entry_: bytes) -> bytes:
 
 
 def read_corpus(entries: Iterable[bytes]) -> Corpus:
-    """All entries, in any order; empty ones are left out."""
+    """A corpus of entries in any order; empty ones are left out."""
     data = bytearray()
     lengths, hashes = array("i"), array("q")
     heads: list[Heads] = []
     for some in parallel.batches(filter(None, entries), _AT_ONCE):
-        members = [_decode_head(entry_) for entry_ in some]
-        heads.append(heads_of([_first_core(member) for member in members]))
-        hashes.extend(crc32(member.id.encode()) for member in members)
+        documents = [_decode_head(entry_) for entry_ in some]
+        heads.append(heads_of([_first_core(document) for document in documents]))
+        hashes.extend(crc32(document.id.encode()) for document in documents)
         lengths.extend(map(len, some))
         data += b"".join(some)
     ends = np.cumsum(np.frombuffer(lengths, np.int32), dtype=np.int64)
@@ -150,22 +150,22 @@ def read_corpus(entries: Iterable[bytes]) -> Corpus:
     return Corpus(data, begins[order], ends[order], numbers)
 
 
-def _first_core(member: _Head) -> str:
-    start, end, *_ = member.spots[0]
-    return member.names[0][start:end]
+def _first_core(document: _Head) -> str:
+    start, end, *_ = document.name_parts[0]
+    return document.names[0][start:end]
 
 
-def _member(row: IndexRow, regions: Regions) -> Member:
+def _document(row: IndexRow, regions: Regions) -> Document:
     names = [fold(text) for _, text in row.names]
     ended = {e.last_day for e in row.records if e.last_day and e.status == "in_force"}
-    documents = (document_key(entry.document) for entry in row.records)
-    return Member(
+    keys = (document_key(entry.document) for entry in row.records)
+    return Document(
         row.id,
         _encode_row(row),
         tuple(names),
-        tuple(map(_spot, row.names, names, repeat(regions))),
+        tuple(map(_name_parts, row.names, names, repeat(regions))),
         tuple(filter(None, map(fold_code, row.identifiers))),
-        tuple(dict.fromkeys(filter(None, documents))),
+        tuple(dict.fromkeys(filter(None, keys))),
         _words(row, names),
         tuple(sorted(terms_of(row))),
         tuple(sorted(ended)),
@@ -173,7 +173,7 @@ def _member(row: IndexRow, regions: Regions) -> Member:
     )
 
 
-def _spot(name: Name, folded: str, regions: Regions) -> Spot:
+def _name_parts(name: Name, folded: str, regions: Regions) -> NameParts:
     return *core(folded, regions), brand_start(folded, regions), name[0] != UNBRACKETED
 
 
@@ -183,7 +183,7 @@ def _words(row: IndexRow, names: list[str]) -> tuple[str, ...]:
 
 
 def document_key(document: str) -> str:
-    """The folded number, without what kind of document it is of; empty where it is no key."""
+    """The folded document number without its tail; empty where it is no key."""
     folded = _KIND.sub("", fold(document))
     numbered = any(c.isdecimal() for c in folded) or _WRITTEN.search(folded)
     return folded if len(folded) >= LEAST_KEY and numbered else ""

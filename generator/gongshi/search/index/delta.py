@@ -1,9 +1,20 @@
-"""Which grams does a change of some entities touch, and what is told of them before and after.
+"""Which n-grams does a change of some documents touch, and what are their lists before and after?
 
-The texts are those of all entities there were and are; a changed one is in them twice. A list can
-only be another where a changed entity has the gram, and a gram can only come or go where its
-beginning became heavy or ceased to be: so these are followed, and nothing else.
+The texts are those of all documents before and after; a changed document is in them twice. A list
+can only differ where a changed document has the n-gram, and an n-gram can only come or go where its
+parent became heavy or ceased to be heavy: these are followed, and nothing else.
 """
+
+# The example of ngrams.py ends here: rank 2, 远航, docid 17, is removed. `live` are two flags of
+# each document, before [1 1 1 1 1] and after [1 1 0 1 1]; a new document would be [0] and [1].
+#
+#   n-gram   df before, after   heavy (more than 2)   bytes in a shard   list after, docids
+#   航       3 → 2              stays indexed (1 <= every)   8 → 7       8 3
+#   远       4 → 3              stays indexed                9 → 8       8 33 3
+#   远航     3 → 2              heavy → not                  11 → 10     8 3
+#   远航食   1 → 1              its parent is not heavy now  12 → 0      none: it is removed
+#
+# 海, 蓝 and the others are not looked at: no changed document has them.
 
 from collections.abc import Iterator
 from itertools import count
@@ -19,32 +30,33 @@ from gongshi.search.index.ngrams import (
     Small,
     Starts,
     Texts,
-    behind,
-    grown,
-    once,
-    parts,
+    batches,
+    extended,
+    first_in_document,
+    late_last,
     put_first,
 )
-from gongshi.search.index.postings import Ngrams, laid_out
+from gongshi.search.index.postings import Ngrams, encoded_level
 
-Sides = tuple[Flags, Flags]
-"""Before and now: of entities, whether they were and are there; of grams, whether indexed."""
+BeforeAfter = tuple[Flags, Flags]
+"""Flags before and after: of documents, whether they are there; of n-grams, whether indexed."""
 
 
-class Both(NamedTuple):
-    """Grams of one length: who had them, who has them, and whether they were and are indexed."""
+class LevelDelta(NamedTuple):
+    """N-grams of one length, before and after, and whether they are indexed then."""
 
     levels: tuple[Level, Level]
-    there: Sides
+    there: BeforeAfter
 
 
 Parts = dict[int, tuple[int, bytes]]
 
 
 class NgramDelta(NamedTuple):
-    """How large a gram was and is, 0 where it is not indexed, and what is told of it now.
+    """An n-gram before and after, and its df and posting list after.
 
-    `size` is what it takes in a shard; `whole` are the parts of its whole list, by number.
+    `size` are its bytes in a shard, 0 where it is not indexed; `whole` the parts of its long list,
+    by number, each a df and bytes.
     """
 
     size: tuple[int, int]
@@ -54,27 +66,27 @@ class NgramDelta(NamedTuple):
     heavy: bool
 
 
-def touched(
+def ngram_deltas(
     source: tuple[Texts, Ranking],
     docids: Small,
-    alive: Sides,
+    live: BeforeAfter,
     shape: Shape,
     bits: int | None,
 ) -> Iterator[tuple[str, NgramDelta]]:
-    """The grams of changed entities, and those whose beginning became heavy or ceased to be."""
+    """The n-grams of changed documents, and those whose parent became heavy or ceased to be."""
     texts, ranking = source
-    for part in parts(texts, ranking, shape.least, alive[0] != alive[1]):
-        for both in _levels(texts, part, alive, shape):
+    for part in batches(texts, ranking, shape.least, live[0] != live[1]):
+        for both in _levels(texts, part, live, shape):
             whole = bits if both.levels[0].length > 1 else None
-            laid = [laid_out(texts, level, docids, whole) for level in both.levels]
-            yield from _told(texts, both, laid, shape)
+            encoded = [encoded_level(texts, level, docids, whole) for level in both.levels]
+            yield from _deltas(texts, both, encoded, shape)
 
 
-def _levels(texts: Texts, starts: Starts, alive: Sides, shape: Shape) -> Iterator[Both]:
+def _levels(texts: Texts, starts: Starts, live: BeforeAfter, shape: Shape) -> Iterator[LevelDelta]:
     least, every, most = shape
     at, owner, late, first = starts
-    changed = (alive[0] != alive[1])[owner]
-    start, before = _begun(texts, at, changed, least - 1)
+    changed = (live[0] != live[1])[owner]
+    start, before = _starts_of_length(texts, at, changed, least - 1)
     several = np.ones(len(at), np.bool_)
     number = int(before.max(initial=-1)) + 1
     heavy, turned = [np.ones(number, np.bool_)] * 2, np.zeros(number, np.bool_)
@@ -84,22 +96,22 @@ def _levels(texts: Texts, starts: Starts, alive: Sides, shape: Shape) -> Iterato
         kept = np.flatnonzero((token > 0) & (_as_some(value, changed[start]) | turned[before]))
         if not len(kept):
             return
-        start, fresh, parent = grown(start[kept], before[kept], token[kept], len(at))
+        start, fresh, parent = extended(start[kept], before[kept], token[kept], len(at))
         gram = np.cumsum(fresh) - 1
         one = start[fresh]
         order = start
         if late is not None:
-            order = behind(start, gram, fresh, late[at[start] + length])
+            order = late_last(start, gram, fresh, late[at[start] + length])
         if first:
             order = put_first(start, gram, first(length, start, gram, one))
-        levels, firsts = [], np.flatnonzero(once(gram, order, owner, several))
+        levels, firsts = [], np.flatnonzero(first_in_document(gram, order, owner, several))
         for side in (0, 1):
-            listed = firsts[alive[side][owner[order[firsts]]]]
+            listed = firsts[live[side][owner[order[firsts]]]]
             df = np.bincount(gram[listed], minlength=len(one)).astype(np.int32)
             place = at[one].astype(np.int32)
             levels.append(Level(length, place, parent.astype(np.int32), df, owner[order[listed]]))
         there = [(level.df > 0) & heavy[side][parent] for side, level in enumerate(levels)]
-        yield Both((levels[0], levels[1]), (there[0], there[1]))
+        yield LevelDelta((levels[0], levels[1]), (there[0], there[1]))
         before = gram
         if length >= every:
             heavy = [level.df > most for level in levels]
@@ -110,8 +122,8 @@ def _levels(texts: Texts, starts: Starts, alive: Sides, shape: Shape) -> Iterato
             heavy, turned = [np.ones(len(one), np.bool_)] * 2, np.zeros(len(one), np.bool_)
 
 
-def _begun(texts: Texts, at: Ints, changed: Flags, length: int) -> tuple[Ints, Ints]:
-    """Starts of the grams of so many tokens that a changed owner has, by gram; and the gram."""
+def _starts_of_length(texts: Texts, at: Ints, changed: Flags, length: int) -> tuple[Ints, Ints]:
+    """As `starts_of_length`, but only of the n-grams that a changed document has."""
     start, value = np.arange(len(at)), np.zeros(len(at), np.int64)
     bits = int(texts.tokens.max(initial=0)).bit_length()
     for step in range(length):
@@ -125,7 +137,7 @@ def _begun(texts: Texts, at: Ints, changed: Flags, length: int) -> tuple[Ints, I
 
 
 def _as_some(value: Ints, some: Flags) -> Flags:
-    """Which values are as one of some of them."""
+    """Which values equal one of those flagged."""
     known = np.unique(value[some])
     if not len(known):
         return np.zeros(len(value), np.bool_)
@@ -134,12 +146,12 @@ def _as_some(value: Ints, some: Flags) -> Flags:
     return same
 
 
-def _told(
-    texts: Texts, both: Both, laid: list[Ngrams], shape: Shape
+def _deltas(
+    texts: Texts, both: LevelDelta, encoded: list[Ngrams], shape: Shape
 ) -> Iterator[tuple[str, NgramDelta]]:
     at, length = both.levels[1].at, both.levels[1].length
     begins, ends = texts.begin(at).tolist(), texts.begin(at + length).tolist()
-    pieces = [_pieces(one, there) for one, there in zip(laid, both.there, strict=True)]
+    pieces = [_pieces(one, there) for one, there in zip(encoded, both.there, strict=True)]
     for begin, end, old, new in zip(begins, ends, *pieces, strict=True):
         if old[0] or new[0]:
             key = texts.keys[begin:end].tobytes().decode()
@@ -147,11 +159,11 @@ def _told(
             yield key, NgramDelta((old[0], new[0]), new[1], new[2], wholes, new[1] > shape.heavy)
 
 
-def _pieces(laid: Ngrams, there: Flags) -> Iterator[tuple[int, int, bytes, Parts]]:
-    """Size, number of entities, list and whole list of each gram; nothing where it is not."""
-    lists, wholes = laid.lists.tobytes(), _wholes(laid)
+def _pieces(encoded: Ngrams, there: Flags) -> Iterator[tuple[int, int, bytes, Parts]]:
+    """Size, df, list and long list of each n-gram; zeros where it is not indexed."""
+    lists, wholes = encoded.lists.tobytes(), _wholes(encoded)
     begin = 0
-    columns = (laid.below, laid.df, laid.taken, there)
+    columns = (encoded.below, encoded.df, encoded.taken, there)
     rows = zip(*(column.tolist() for column in columns), strict=True)
     for number, (size, df, taken, is_there) in enumerate(rows):
         some = lists[begin : begin + taken]
@@ -159,10 +171,10 @@ def _pieces(laid: Ngrams, there: Flags) -> Iterator[tuple[int, int, bytes, Parts
         begin += taken
 
 
-def _wholes(laid: Ngrams) -> dict[int, Parts]:
+def _wholes(encoded: Ngrams) -> dict[int, Parts]:
     found: dict[int, Parts] = {}
-    data, begin = laid.whole.tobytes(), 0
-    columns = (laid.piece_of, laid.piece_part, laid.piece_df, laid.piece_taken)
+    data, begin = encoded.whole.tobytes(), 0
+    columns = (encoded.piece_of, encoded.piece_part, encoded.piece_df, encoded.piece_taken)
     for number, part, df, taken in zip(*(column.tolist() for column in columns), strict=True):
         found.setdefault(number, {})[part] = df, data[begin : begin + taken]
         begin += taken

@@ -1,4 +1,4 @@
-"""Which number does an entity have in the index? FORMAT.md, "Docids".
+"""Which docid has a document? FORMAT.md, "Docids".
 
 Like names share a bucket, and so a file of results. The numbers follow from the set of entities,
 not from its history: a change of one moves none but those that share a key with it or stand close.
@@ -16,7 +16,7 @@ BITS = 4
 """Of a docid, below those of its bucket: a bucket has 16 slots, of which 4 to 8 are taken."""
 
 TOGETHER = 12
-"""Most entities of one brand key that are kept in one bucket."""
+"""Most documents of one brand key that are kept in one bucket."""
 
 SHORTEST, LONGEST = 2, 6
 """Characters of a brand key."""
@@ -39,7 +39,7 @@ def heads_of(cores: Sequence[str]) -> Heads:
 def brand_keys(heads: Heads, hashes: Ints) -> list[bytes]:
     """The shortest beginning of each core, of 2 to 6 characters, that at most 12 share.
 
-    Those of which more share all six have the hash of their id in it.
+    Where more share all six, part of the hash of the id is added.
     """
     length, shared = _shared(heads)
     text = heads.tobytes().decode("utf-32-le")
@@ -54,7 +54,7 @@ def brand_keys(heads: Heads, hashes: Ints) -> list[bytes]:
 
 
 def _shared(heads: Heads) -> tuple[Ints, Ints]:
-    """How many characters each key has, and how many entities share it."""
+    """The length of each key in characters, and the number of documents that share it."""
     length = np.full(len(heads), LONGEST)
     shared = np.zeros(len(heads), np.int64)
     waiting = np.arange(len(heads))
@@ -75,27 +75,27 @@ def bucket_count(entities: int) -> int:
 
 
 def docids(keys: Sequence[bytes], hashes: Ints, id_of: Callable[[int], str]) -> tuple[Ints, Ints]:
-    """The docids in ascending order, and whose each is, as a place in `keys`.
+    """The docids in ascending order, and the document of each, as a place in `keys`.
 
-    `hashes` are CRC-32s of ids; an id itself is asked for where two in a bucket have the same.
+    `hashes` are CRC-32s of ids; `id_of` is called only where two in a bucket are the same.
     """
     buckets = bucket_count(len(keys))
     bucket = np.fromiter((crc32(key) % buckets for key in keys), np.int64, len(keys))
-    order = _told_apart(np.lexsort((hashes, bucket)), bucket, hashes, id_of)
+    order = _ties_broken(np.lexsort((hashes, bucket)), bucket, hashes, id_of)
     wished = bucket << BITS | hashes >> _HASHED - BITS
     return _probed(wished[order], buckets << BITS), order
 
 
 def _probed(wished: Ints, size: int) -> Ints:
-    """Each where it wishes to be, or the next that is free; at the end those that are left."""
+    """Linear probing: the slot wished for or the next free one, and no slot beyond `size`."""
     number = np.arange(len(wished))
     free = np.maximum.accumulate(wished - number) + number
     found: Ints = np.minimum(free, size - len(wished) + number)
     return found
 
 
-def _told_apart(order: Ints, bucket: Ints, hashes: Ints, id_of: Callable[[int], str]) -> Ints:
-    """With those in the order of their ids that nothing else tells apart."""
+def _ties_broken(order: Ints, bucket: Ints, hashes: Ints, id_of: Callable[[int], str]) -> Ints:
+    """With ties in the order of ids."""
     fresh = changes(bucket[order]) | changes(hashes[order])
     for end in np.flatnonzero(~fresh & np.append(fresh[1:], np.True_)).tolist():
         begin = end - int(np.flatnonzero(fresh[end::-1])[0])

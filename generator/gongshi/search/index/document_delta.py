@@ -1,4 +1,4 @@
-"""Who was in the index before a change, and who is in it now? Both, side by side."""
+"""Which documents are in the index before a change, and which after?"""
 
 from collections.abc import Collection
 from typing import Any
@@ -8,35 +8,36 @@ import numpy as np
 
 from gongshi.search.index import corpus
 from gongshi.search.index.codec import Flags, Ints
-from gongshi.search.index.delta import Sides
+from gongshi.search.index.delta import BeforeAfter
 from gongshi.search.index.docids import brand_keys, bucket_count, docids
-from gongshi.search.index.documents import Members, members_of
+from gongshi.search.index.documents import Documents, documents_of
 
 
 class DocumentDelta(msgspec.Struct, frozen=True):
-    """All entities there were and are, by docid, and which were and are there.
+    """All documents before and after, by docid, with flags for which are there when.
 
-    In `names` and `codes` those are not changed of which only something else did.
+    `names` and `codes` are flags too, but a document of which neither names nor codes changed
+    counts as unchanged in them: one copy is live before and after, the other never.
     """
 
-    members: Members
-    alive: Sides
-    names: Sides
-    codes: Sides
+    documents: Documents
+    live: BeforeAfter
+    names: BeforeAfter
+    codes: BeforeAfter
 
 
 def change_of(
-    old: Members, buckets: int, gone: Collection[str], added: list[bytes]
+    old: Documents, buckets: int, removed: Collection[str], added: list[bytes]
 ) -> DocumentDelta | None:
-    """None where there are not so many buckets any more."""
+    """None where the number of buckets changes."""
     ids = old.ids.data.decode().split("\0")[:-1]
     rank = {id_: at for at, id_ in enumerate(ids)}
-    going = np.zeros(old.size, np.bool_)
-    going[[rank[id_] for id_ in gone if id_ in rank]] = True
-    new = members_of(corpus.read_corpus(added))
+    leaving = np.zeros(old.size, np.bool_)
+    leaving[[rank[id_] for id_ in removed if id_ in rank]] = True
+    new = documents_of(corpus.read_corpus(added))
     new_ids = new.ids.data.decode().split("\0")[:-1]
     both = old.with_(new)
-    staying = np.concatenate([np.flatnonzero(~going), old.size + np.arange(new.size)])
+    staying = np.concatenate([np.flatnonzero(~leaving), old.size + np.arange(new.size)])
     all_ids = ids + new_ids
     there = both.taken(staying)
     hashes = there.hashes
@@ -49,21 +50,21 @@ def change_of(
     placed[order] = numbers
     docid = both.docids.copy()
     docid[staying] = placed
-    kept = np.flatnonzero(~going)
+    kept = np.flatnonzero(~leaving)
     moved = kept[old.docids[kept] != docid[kept]]
-    return _both(both, docid, going, moved, (rank, new_ids))
+    return _both(both, docid, leaving, moved, (rank, new_ids))
 
 
 def _both(
-    both: Members, docid: Any, going: Flags, moved: Ints, ids: tuple[dict[str, int], list[str]]
+    both: Documents, docid: Any, leaving: Flags, moved: Ints, ids: tuple[dict[str, int], list[str]]
 ) -> DocumentDelta:
-    """A moved entity is in it twice, where it was and where it is."""
+    """A document with another docid is in it twice, under the old one and the new one."""
     rank, new_ids = ids
-    size = len(going)
+    size = len(leaving)
     source = np.concatenate([np.arange(both.size), moved])
     number = np.concatenate([both.docids[:size], docid[size:], docid[moved]])
     was = np.arange(len(source)) < size
-    now = np.concatenate([~going, np.ones(len(source) - size, np.bool_)])
+    now = np.concatenate([~leaving, np.ones(len(source) - size, np.bool_)])
     now[moved] = False
     names, codes = (was.copy(), now.copy()), (was.copy(), now.copy())
     pairs = [(rank[id_], size + at) for at, id_ in enumerate(new_ids) if id_ in rank]
@@ -75,18 +76,22 @@ def _both(
             if same:
                 flags[1][old], flags[1][new] = True, False
     row = np.argsort(number, kind="stable")
-    members = msgspec.structs.replace(both.taken(source[row]), docids=number[row].astype(np.int32))
+    documents = msgspec.structs.replace(
+        both.taken(source[row]), docids=number[row].astype(np.int32)
+    )
 
-    def placed(sides: Sides) -> Sides:
+    def placed(sides: BeforeAfter) -> BeforeAfter:
         return sides[0][row], sides[1][row]
 
-    return DocumentDelta(members, placed((was, now)), placed(names), placed(codes))
+    return DocumentDelta(documents, placed((was, now)), placed(names), placed(codes))
 
 
-def _same_names(a: Members, b: Members) -> bool:
+def _same_names(a: Documents, b: Documents) -> bool:
     weights = a.weights[0] == b.weights[0]
-    return bool(weights and a.names.data == b.names.data and np.array_equal(a.spots, b.spots))
+    return bool(
+        weights and a.names.data == b.names.data and np.array_equal(a.name_parts, b.name_parts)
+    )
 
 
-def _same_codes(a: Members, b: Members) -> bool:
+def _same_codes(a: Documents, b: Documents) -> bool:
     return bool(a.weights[0] == b.weights[0] and a.codes.data == b.codes.data)

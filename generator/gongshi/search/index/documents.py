@@ -1,8 +1,19 @@
-"""What does the index need of all entities? Members of numbers and texts, by docid.
+"""What does the index need of all documents? Columns of numbers and texts, in the order of docids.
 
 Entries are read one after another and never held as objects, so that a million entities take the
 memory of their bytes.
 """
+
+# A document is known by its *rank*, its place in the order of docids. Texts are columns of bytes,
+# each value with the rank of its document. The names of the example in ngrams.py are
+#
+#   names.data   蓝海远航 NUL 远航食品 NUL 远航 NUL 蓝海食品 NUL 海远 NUL, 53 bytes of UTF-8
+#   names.owner  [0 1 2 3 4]; were 海远 another name of document 0: [0 0 1 2 3], it being the second
+#   name_parts   a row for each name: where its core starts and ends and its brand starts, in code
+#                points, and whether it is a name in its own right: [[0 4 0 1] [0 4 0 1] …]
+#
+# A value that many documents share, as a filter term, is a number in a dictionary: `values`, and
+# of each occurrence `number` and `owner`.
 
 from array import array
 from collections.abc import Iterator, Sequence
@@ -24,7 +35,7 @@ _TOGETHER = 20_000
 
 
 class Runs(NamedTuple):
-    """Entities one after another, and where the values of each begin, with the end at last."""
+    """Ranges [first, last) of consecutive ranks: documents to copy, range by range."""
 
     spans: Sequence[tuple[int, int]]
 
@@ -45,8 +56,8 @@ def _begins(owner: Small, size: int) -> Ints:
     return begins
 
 
-class Column(msgspec.Struct, frozen=True):
-    """Texts in UTF-8, each ended by a NUL, and whose they are: entities by rank, ranks rising."""
+class TextColumn(msgspec.Struct, frozen=True):
+    """Texts in UTF-8, each ended by a NUL, and the rank of the document of each, ascending."""
 
     data: bytes
     owner: Small
@@ -57,24 +68,27 @@ class Column(msgspec.Struct, frozen=True):
         ends = np.flatnonzero(np.frombuffer(self.data, np.uint8) == 0).astype(np.int32)
         return np.concatenate([np.zeros(1, np.int32), ends + 1])[:-1], ends
 
-    def taken(self, runs: Runs, size: int) -> "Column":
+    def taken(self, runs: Runs, size: int) -> "TextColumn":
         begins = _begins(self.owner, size)
         place = np.append(self.bounds[0], np.int32(len(self.data)))[begins].tolist()
         data = b"".join(self.data[place[a] : place[b]] for a, b in runs.spans)
-        return Column(data, _renumbered(begins, runs))
+        return TextColumn(data, _renumbered(begins, runs))
 
-    def with_(self, other: "Column", size: int) -> "Column":
-        return Column(self.data + other.data, np.concatenate([self.owner, other.owner + size]))
+    def with_(self, other: "TextColumn", size: int) -> "TextColumn":
+        return TextColumn(self.data + other.data, np.concatenate([self.owner, other.owner + size]))
 
 
 def _renumbered(begins: Ints, runs: Runs) -> Small:
-    """Whose the values of those runs are, entities numbered anew."""
+    """The ranks of the values of those ranges, numbered anew from 0."""
     counts = runs.rows(np.diff(begins), np.arange(len(begins)))
     return np.repeat(np.arange(len(counts), dtype=np.int32), counts)
 
 
-class Chosen(msgspec.Struct, frozen=True):
-    """Values that many entities share: what they are, which, and who has it, ranks rising."""
+class DictionaryColumn(msgspec.Struct, frozen=True):
+    """Values that many documents share, in dictionary encoding.
+
+    Of each occurrence the `number` of its value and the rank of its document, ranks ascending.
+    """
 
     values: tuple[str, ...]
     number: Small
@@ -85,51 +99,54 @@ class Chosen(msgspec.Struct, frozen=True):
         return found
 
     def each(self) -> Iterator[tuple[str, Small]]:
-        """Every value that somebody has, with those who do."""
+        """Every value that occurs, with the ranks of its documents."""
         row = np.argsort(self.number, kind="stable")
         ends = np.cumsum(np.bincount(self.number, minlength=len(self.values)))
         found = zip(self.values, np.split(self.owner[row], ends), strict=False)
         return ((value, owners) for value, owners in found if len(owners))
 
     def of(self, owners: Flags) -> set[str]:
-        """Those that some entities have."""
+        """The values of some documents."""
         return {self.values[n] for n in np.unique(self.number[owners[self.owner]]).tolist()}
 
     @property
     def counted(self) -> dict[str, int]:
-        """How many have each, in the order of the values."""
+        """The number of documents of each value, in the order of the values."""
         counts = np.bincount(self.number, minlength=len(self.values)).tolist()
         return {v: n for v, n in sorted(zip(self.values, counts, strict=True)) if n}
 
-    def taken(self, runs: Runs, size: int) -> "Chosen":
+    def taken(self, runs: Runs, size: int) -> "DictionaryColumn":
         begins = _begins(self.owner, size)
-        return Chosen(self.values, runs.rows(self.number, begins), _renumbered(begins, runs))
+        return DictionaryColumn(
+            self.values, runs.rows(self.number, begins), _renumbered(begins, runs)
+        )
 
-    def with_(self, other: "Chosen", size: int) -> "Chosen":
+    def with_(self, other: "DictionaryColumn", size: int) -> "DictionaryColumn":
         values = {value: at for at, value in enumerate(self.values)}
         number = [values.setdefault(value, len(values)) for value in other.values]
         added = np.array(number, np.int32)[other.number]
         owner = np.concatenate([self.owner, other.owner + np.int32(size)])
-        return Chosen(tuple(values), np.concatenate([self.number, added]), owner)
+        return DictionaryColumn(tuple(values), np.concatenate([self.number, added]), owner)
 
 
-class Members(msgspec.Struct, frozen=True):
-    """Of entities by rank; `spots` are those of the names, as in `corpus.Spot`.
+class Documents(msgspec.Struct, frozen=True):
+    """All documents, by rank; a column says of each value the rank of its document.
 
-    `words` are those of the vocabulary, `prints` digests of the entries, `PRINT` bytes each.
+    `name_parts` has a row of four for each name (`corpus.NameParts`), `fingerprints` the digest of
+    each entry, `FINGERPRINT` bytes each. `keys` are whole keys, `words` those of the vocabulary.
     """
 
     docids: Small
     weights: Small
-    prints: bytes
-    ids: Column
-    names: Column
-    spots: Small
-    codes: Column
-    keys: Column
-    terms: Chosen
-    days: Chosen
-    words: Chosen
+    fingerprints: bytes
+    ids: TextColumn
+    names: TextColumn
+    name_parts: Small
+    codes: TextColumn
+    keys: TextColumn
+    terms: DictionaryColumn
+    days: DictionaryColumn
+    words: DictionaryColumn
 
     @property
     def size(self) -> int:
@@ -137,12 +154,12 @@ class Members(msgspec.Struct, frozen=True):
 
     @property
     def characters(self) -> tuple[str, ...]:
-        """Those of all names, sorted."""
+        """The characters of all names, sorted."""
         return _characters(self.names)
 
     @property
     def numbering(self) -> tuple[str, ...]:
-        """Those of all whole keys, sorted."""
+        """The characters of all whole keys, sorted."""
         return _characters(self.keys)
 
     @property
@@ -158,21 +175,21 @@ class Members(msgspec.Struct, frozen=True):
         ends = np.flatnonzero(points == 0)
         begins = np.concatenate([np.zeros(1, np.int64), ends + 1])[:-1]
         first = _begins(self.names.owner, self.size)[:-1]
-        place = (begins[first] + self.spots[first, 0])[:, None] + np.arange(LONGEST)
-        within = place < (begins[first] + self.spots[first, 1])[:, None]
+        place = (begins[first] + self.name_parts[first, 0])[:, None] + np.arange(LONGEST)
+        within = place < (begins[first] + self.name_parts[first, 1])[:, None]
         return np.where(within, points[np.minimum(place, len(points) - 1)], np.uint32(0))
 
-    def taken(self, ranks: Ints) -> "Members":
-        """Some of them, in an order."""
+    def taken(self, ranks: Ints) -> "Documents":
+        """The documents of some ranks, in that order."""
         runs, size = Runs.of(ranks), self.size
-        prints = np.frombuffer(self.prints, np.uint8).reshape(-1, PRINT)
-        return Members(
+        fingerprints = np.frombuffer(self.fingerprints, np.uint8).reshape(-1, FINGERPRINT)
+        return Documents(
             self.docids[ranks],
             self.weights[ranks],
-            prints[ranks].tobytes(),
+            fingerprints[ranks].tobytes(),
             self.ids.taken(runs, size),
             self.names.taken(runs, size),
-            runs.rows(self.spots, _begins(self.names.owner, size)),
+            runs.rows(self.name_parts, _begins(self.names.owner, size)),
             self.codes.taken(runs, size),
             self.keys.taken(runs, size),
             self.terms.taken(runs, size),
@@ -180,16 +197,16 @@ class Members(msgspec.Struct, frozen=True):
             self.words.taken(runs, size),
         )
 
-    def with_(self, other: "Members") -> "Members":
-        """Both, the others behind."""
+    def with_(self, other: "Documents") -> "Documents":
+        """Both, `other` after these."""
         size = self.size
-        return Members(
+        return Documents(
             np.concatenate([self.docids, other.docids]),
             np.concatenate([self.weights, other.weights]),
-            self.prints + other.prints,
+            self.fingerprints + other.fingerprints,
             self.ids.with_(other.ids, size),
             self.names.with_(other.names, size),
-            np.concatenate([self.spots, other.spots]),
+            np.concatenate([self.name_parts, other.name_parts]),
             self.codes.with_(other.codes, size),
             self.keys.with_(other.keys, size),
             self.terms.with_(other.terms, size),
@@ -198,41 +215,41 @@ class Members(msgspec.Struct, frozen=True):
         )
 
 
-def _characters(texts: Column) -> tuple[str, ...]:
+def _characters(texts: TextColumn) -> tuple[str, ...]:
     points = np.unique(np.frombuffer(texts.data.decode().encode("utf-32-le"), np.uint32))
     return tuple(map(chr, points[points > 0].tolist()))
 
 
-PRINT = 16
+FINGERPRINT = 16
 """Bytes of an entry's digest."""
 
 
-def print_of(entry: bytes | memoryview) -> bytes:
-    return blake2b(entry, digest_size=PRINT).digest()
+def fingerprint_of(entry: bytes | memoryview) -> bytes:
+    return blake2b(entry, digest_size=FINGERPRINT).digest()
 
 
-def members_of(found: Corpus) -> Members:
-    names, codes, keys, ids = (_Texts() for _ in range(4))
-    terms, days, words = (_Numbers() for _ in range(3))
-    spots, weights, prints = array("i"), array("i"), bytearray()
-    for member, line in zip(found.members, found.lines, strict=True):
-        ids.add((member.id,))
-        names.add(member.names)
-        spots.extend(chain.from_iterable(member.spots))
-        codes.add(member.codes)
-        keys.add(tuple(member.whole_keys))
-        words.add(member.words)
-        terms.add(member.terms)
-        days.add(member.ends)
-        weights.append(member.weight)
-        prints += print_of(line)
-    return Members(
+def documents_of(found: Corpus) -> Documents:
+    names, codes, keys, ids = (_TextBuilder() for _ in range(4))
+    terms, days, words = (_DictionaryBuilder() for _ in range(3))
+    name_parts, weights, fingerprints = array("i"), array("i"), bytearray()
+    for document, line in zip(found.documents, found.lines, strict=True):
+        ids.add((document.id,))
+        names.add(document.names)
+        name_parts.extend(chain.from_iterable(document.name_parts))
+        codes.add(document.codes)
+        keys.add(tuple(document.whole_keys))
+        words.add(document.words)
+        terms.add(document.terms)
+        days.add(document.ends)
+        weights.append(document.weight)
+        fingerprints += fingerprint_of(line)
+    return Documents(
         found.docids.astype(np.int32),
         np.frombuffer(weights, np.int32),
-        bytes(prints),
+        bytes(fingerprints),
         ids.column(),
         names.column(),
-        np.frombuffer(spots, np.int32).reshape(-1, 4),
+        np.frombuffer(name_parts, np.int32).reshape(-1, 4),
         codes.column(),
         keys.column(),
         terms.chosen(),
@@ -241,8 +258,8 @@ def members_of(found: Corpus) -> Members:
     )
 
 
-class _Texts:
-    """Collects a column."""
+class _TextBuilder:
+    """Builds a text column, document by document."""
 
     def __init__(self) -> None:
         self._data = bytearray()
@@ -259,13 +276,13 @@ class _Texts:
         self._data += "".join(f"{text}\0" for text in self._waiting).encode()
         self._waiting.clear()
 
-    def column(self) -> Column:
+    def column(self) -> TextColumn:
         self._join()
-        return Column(bytes(self._data), _owners(self._counts))
+        return TextColumn(bytes(self._data), _owners(self._counts))
 
 
-class _Numbers:
-    """Collects what many share."""
+class _DictionaryBuilder:
+    """Builds a dictionary column, document by document."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
@@ -277,9 +294,9 @@ class _Numbers:
         for value in values:
             self._found.append(self._numbers.setdefault(value, len(self._numbers)))
 
-    def chosen(self) -> Chosen:
+    def chosen(self) -> DictionaryColumn:
         number = np.frombuffer(self._found, np.int32)
-        return Chosen(tuple(self._numbers), number, _owners(self._counts))
+        return DictionaryColumn(tuple(self._numbers), number, _owners(self._counts))
 
 
 def _owners(counts: "array[int]") -> Small:

@@ -55,7 +55,7 @@ class IndexRow(msgspec.Struct, frozen=True, array_like=True):
 
     @property
     def borne(self) -> Iterator[str]:
-        """The names it goes by, none that leaves something out."""
+        """The names but those of kind 4, without brackets."""
         return (text for kind, text in self.names if kind != UNBRACKETED)
 
     @property
@@ -87,9 +87,9 @@ class Placed(msgspec.Struct, frozen=True, array_like=True):
 
 
 def row_of(entity: Entity, vocabulary: Vocabulary) -> IndexRow:
-    """An entity's row, without records where nothing of it counts.
+    """An entity's row, without records where none counts.
 
-    A natural person is found by name alone: no identifier of theirs is ever here.
+    A natural person is found by name alone: the row has no identifier.
     """
     return IndexRow(
         id=entity.id,

@@ -1,6 +1,6 @@
-"""Which texts does a namespace look at, and in which order does it list? FORMAT.md, "Terms".
+"""Which texts has a namespace, and how does it rank the documents of an n-gram?
 
-`h` names, `c` identifiers; readings.py has the others.
+FORMAT.md, "Terms". Names and codes; pinyin_fields.py has the others.
 """
 
 import zlib
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from gongshi.register.names import FORMS, Regions, core
 from gongshi.search.index.codec import Flags, Ints, equal_slices, order_of
-from gongshi.search.index.documents import Column, Members
+from gongshi.search.index.documents import Documents, TextColumn
 from gongshi.search.index.ngrams import Ranking, Small, Starts, Texts
 
 _MOST = 1023
@@ -20,14 +20,14 @@ _MOST = 1023
 
 
 class Plain(msgspec.Struct, frozen=True):
-    """Texts whose tokens are their characters; how many each has; the code point of each token."""
+    """Texts whose tokens are characters; the length of each; the code point of each token."""
 
     texts: Texts
     lengths: Small
     points: Ints
 
 
-def plain(column: Column) -> Plain:
+def plain(column: TextColumn) -> Plain:
     codes = np.frombuffer(column.data.decode().encode("utf-32-le"), np.uint32)
     points = _points(codes)
     number = np.zeros(int(points[-1]) + 1, np.uint16)
@@ -45,7 +45,7 @@ def plain(column: Column) -> Plain:
 
 
 def _points(codes: NDArray[np.uint32]) -> Ints:
-    """The code points there are, 0 first."""
+    """The code points that occur, 0 first."""
     there = np.zeros(0x110000, np.bool_)
     there[codes] = True
     there[0] = True
@@ -63,7 +63,7 @@ def _byte_places(codes: NDArray[np.uint32]) -> Small:
 class Names(msgspec.Struct, frozen=True):
     """All names as texts; of each where its core starts and ends and its brand starts.
 
-    `borne` is 0 where it is not a name itself, but one without what is in brackets.
+    In code points. `borne` is 0 for a name without brackets (kind 4), else 1.
     """
 
     plain: Plain
@@ -74,18 +74,18 @@ class Names(msgspec.Struct, frozen=True):
 
     @property
     def cores(self) -> tuple[Small, Small]:
-        """Where their keys begin and end."""
+        """The bytes at which the cores begin and end."""
         texts = self.plain.texts
         begins = texts.begin(texts.starts + self.core_start)
         return begins.astype(np.int32), texts.begin(texts.starts + self.core_end).astype(np.int32)
 
 
-def names_of(found: Members) -> Names:
-    return Names(plain(found.names), *found.spots.T.copy())
+def names_of(found: Documents) -> Names:
+    return Names(plain(found.names), *found.name_parts.T.copy())
 
 
 def _first_first(*columns: NDArray[np.integer] | Flags) -> Ints:
-    """Places of starts in the order of the columns, and then of owners, as they stand."""
+    """Places of starts in the order of the columns; equal ones by rank, as given."""
     key = np.zeros(len(columns[0]), np.int64)
     for column in columns:
         key <<= int(column.max(initial=0)).bit_length()
@@ -100,7 +100,7 @@ def _columns(weights: Small, place: Ints, length: Small) -> tuple[NDArray[np.int
 
 
 def at_start_first(owner: Small, weights: Small, inside: Flags, place: Ints, length: Small) -> Ints:
-    """Places of starts in order; all but `weights`, those of entities, are of each start."""
+    """Places of starts in order; `weights` are of documents, all else is of each start."""
     return _first_first(inside, *_columns(weights[owner], place, length))
 
 
@@ -114,7 +114,7 @@ def code_ranking(codes: Plain, weights: Small) -> Ranking:
 
 
 def name_ranking(names: Names, weights: Small, regions: Regions) -> Ranking:
-    """That of tiers 1 to 4 for the query that equals the gram."""
+    """The order of tiers 1 to 4 for the query that equals the n-gram."""
     texts, lengths = names.plain.texts, names.plain.lengths
     cores = _Cores.of(names, regions)
 
@@ -141,10 +141,10 @@ def name_ranking(names: Names, weights: Small, regions: Regions) -> Ranking:
 
 
 class _Cores(NamedTuple):
-    """The core of each name as a number, equal for equal ones; and how others are looked up.
+    """The core of each name as a number, equal for equal cores; and how others are looked up.
 
     `last` and `first`: whether a token is the last of a legal form, or the first of a region.
-    `crcs` ascend, `numbers` has those of the cores with each.
+    `crcs` ascend, `numbers` has the number of the core with each.
     """
 
     texts: Texts
@@ -171,20 +171,20 @@ class _Cores(NamedTuple):
         return cls(texts, regions, number, begins, ends, crc[own[row]], own[row], last, first)
 
     def of_grams(self, at: Ints, length: int) -> tuple[Ints, Ints]:
-        """Those grams whose own core is another text, and the number of it, where a name has it."""
+        """N-grams whose own core is another text, and the number of that core, -1 for none."""
         tokens = self.texts.tokens
         doubtful = np.flatnonzero(self.last[tokens[at + length - 1]] | self.first[tokens[at]])
         begins = self.texts.begin(at[doubtful]).tolist()
         ends = self.texts.begin(at[doubtful] + length).tolist()
-        keys, found, whose = self.texts.keys, [], []
+        keys, found, grams = self.texts.keys, [], []
         for gram, begin, end in zip(doubtful.tolist(), begins, ends, strict=True):
             key = keys[begin:end].tobytes().decode()
             found.append(key[slice(*core(key, self.regions))].encode())
-            whose.append(gram)
-        return np.array(whose, np.int64), self._numbers_of(found)
+            grams.append(gram)
+        return np.array(grams, np.int64), self._numbers_of(found)
 
     def _numbers_of(self, keys: list[bytes]) -> Ints:
-        """The number of each core, -1 where no name has it."""
+        """The number of each core, -1 where it is the core of no name."""
         crcs = np.array([zlib.crc32(key) for key in keys], np.int64)
         first = np.searchsorted(self.crcs, crcs, "left")
         behind = np.searchsorted(self.crcs, crcs, "right")
@@ -198,10 +198,10 @@ class _Cores(NamedTuple):
 
 
 class _Tiers(NamedTuple):
-    """Of some starts, in order: those whose name is the gram go first, then those with its core.
+    """Of some starts, in order: first the names that equal the n-gram, then those with its core.
 
     `whole` is the length of a name that begins there, `core_length` that of a core; 0 for none.
-    `core` is the number of the name's core, `early` that in the order of those who go first.
+    `core` is the number of the name's core, `early` the place among the starts that come first.
     """
 
     cores: _Cores
@@ -219,7 +219,7 @@ class _Tiers(NamedTuple):
         return these, (~whole[these]).astype(np.int64) * len(self.at) + self.early[start[these]]
 
     def _cores(self, length: int, start: Ints, gram: Ints, first: Ints) -> Ints:
-        """The number of the core of each gram, -1 where no name has it."""
+        """The number of the core of each n-gram, -1 where it is the core of no name."""
         found = np.full(len(first), -1, np.int64)
         own = self.core_length[start] == length
         found[gram[own]] = self.core[start[own]]

@@ -23,11 +23,11 @@ WHOLE = 1000
 """Entities up to which the index is one file, so that it has at most about 60 kB."""
 
 COUNTED = 16384
-"""Entities up to which all are counted that have several words: their lists are fetched whole."""
+"""Entities up to which all hits of several words are counted: their lists are fetched in full."""
 
 
 class IndexHeader(msgspec.Struct, frozen=True, kw_only=True):
-    """What the index says of the register, besides its entities."""
+    """What the index says of the register besides its documents."""
 
     as_of: str
     timezone: str
@@ -66,7 +66,7 @@ def _labels(vocabulary: Vocabulary, words: Sequence[Words]) -> dict[str, dict[st
 
 
 class Letters(msgspec.Struct, frozen=True):
-    """The characters of all folded names; what a reader must know of them."""
+    """The characters of all folded names, and what a reader must know of them."""
 
     characters: tuple[str, ...]
 
@@ -85,7 +85,7 @@ class Letters(msgspec.Struct, frozen=True):
 
 
 def sounds() -> str:
-    """What each character of the first level of GB 2312 usually sounds like, in its order."""
+    """The usual reading of each character of the first level of GB 2312, run-length encoded."""
     usual = (readings(character)[0] for character in IN_ORDER)
     return "".join(f"{syllable}{len(list(same))}" for syllable, same in groupby(usual))
 

@@ -1,9 +1,32 @@
-"""Which runs of tokens does a namespace index, and who has them in which order? FORMAT.md, "Terms".
+"""Which n-grams does a namespace index, and in which order does each list its documents?
 
-A gram grows by one token where those who have it are many; so the grams of a length are those one
-token shorter with the token that follows, and each length is one sort of whole numbers. Starts are
-numbered in the order in which they are listed, so that the same sort puts them in order.
+FORMAT.md, "Terms". The n-grams of a length are the heavy ones one token shorter, each extended by
+the token that follows, so each length takes one sort of whole numbers. Starts are numbered in the
+order in which a posting list has them, so that the same sort puts the lists in order.
 """
+
+# Arrays, and one example that postings.py and delta.py go on with. Of five documents, ranks 0 to 4,
+# with docids 3, 8, 17, 20, 33 and the names 蓝海远航, 远航食品, 远航, 蓝海食品, 海远:
+#
+#   tokens  [4 2 5 3 0  5 3 6 1 0  5 3 0  4 2 6 1 0  2 5 0  0]: a number for each character, in the
+#           order of code points (品 1, 海 2, 航 3, 蓝 4, 远 5, 食 6), 0 after each text
+#   starts  [0 5 10 13 18]: the token with which each text begins
+#   owner   [0 1 2 3 4]: the rank of the document that each text belongs to
+#   begins  [0 3 6 9 12 13 …]: the byte of `keys`, the texts in UTF-8, at which each token begins
+#
+# A *start* is the place of a token with which an n-gram may begin. In the order of the ranking they
+# are at = [10 18 0 5 13 11 …]: first those at the start of a name, of shorter names first. All
+# arrays named `start` below hold places in that array, not in `tokens`.
+#
+# With every = 2 and heavy = 2 the levels are (`at` is one place of each n-gram; `parent` the place
+# of the one without its last token in the level before; `df` the number of documents; `owners`
+# their ranks, list after list):
+#
+#   length 1  品 海 航 蓝 远 食   parent: none   df [2 3 3 2 4 2]
+#             owners [1 3 | 4 0 3 | 2 1 0 | 0 3 | 2 1 4 0 | 1 3]
+#   length 2  海远 海食 航食 蓝海 远航 食品   parent [1 1 2 3 4 5]   df [2 1 1 2 3 2]
+#             owners [4 0 | 3 | 1 | 0 3 | 2 1 0 | 1 3]
+#   length 3  远航食   parent [4]   df [1]   owners [1]: of length 2 only 远航 is heavy
 
 from collections.abc import Callable, Iterator
 from itertools import count
@@ -14,12 +37,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongshi.search.index.codec import Bytes, Flags, Ints, changes, order_of, stretches
+from gongshi.search.index.namespaces import CODES, INITIALS, NAMES, PINYIN
 
 
 class Shape(NamedTuple):
-    """Which grams a namespace has: of `least` tokens and more, up to `every` tokens all of them.
+    """The n-grams of a namespace: from `least` tokens on, and up to `every` tokens all of them.
 
-    A gram that more than `heavy` entities have is heavy: those that go on from it are indexed too.
+    An n-gram of more than `heavy` documents is heavy: its extensions by a token are indexed too.
     """
 
     least: int
@@ -28,19 +52,17 @@ class Shape(NamedTuple):
 
 
 SHAPES = {
-    "h": Shape(least=1, every=2, heavy=12),
-    "p": Shape(least=2, every=4, heavy=12),
-    "i": Shape(least=2, every=2, heavy=12),
-    "c": Shape(least=4, every=4, heavy=32),
+    NAMES: Shape(least=1, every=2, heavy=12),
+    PINYIN: Shape(least=2, every=4, heavy=12),
+    INITIALS: Shape(least=2, every=2, heavy=12),
+    CODES: Shape(least=4, every=4, heavy=32),
 }
-"""By namespace: names, pinyin, initials, codes."""
-
 
 _AT_ONCE = 500_000
-"""Places that are worked on at a time, about."""
+"""Starts of a batch, about."""
 
 _LEAD = 18
-"""Most bits of the beginning by which they are put together."""
+"""Most bits of a lead."""
 
 _COUNTED = 1 << 20
 """Numbers that are counted at a time."""
@@ -50,18 +72,18 @@ Tokens = NDArray[np.uint8] | NDArray[np.uint16]
 
 
 _OWNER = 31
-"""Bits of an owner."""
+"""Bits of a rank."""
 
 _NONE = np.zeros(0, np.int64)
 
 
 class Texts(msgspec.Struct, frozen=True, kw_only=True):
-    """The texts of a namespace, one after another, and the places where a gram may begin.
+    """The texts of a namespace, one after another, and the places where an n-gram may begin.
 
     `tokens` are numbers, 0 where a run ends; the key of tokens [a, b) is
-    keys[begin(a):begin(b)]. Of each text: where it `starts` among the tokens, its `owner` (entity
-    by rank; they never fall). `at` are the places where a gram may begin; None where each token
-    is one.
+    keys[begin(a):begin(b)]. Of each text: where it `starts` among the tokens, its `owner` (the
+    rank of a document; ranks never fall). `at` are the places where an n-gram may begin; None
+    where each token is one.
     """
 
     tokens: Tokens
@@ -77,41 +99,41 @@ class Texts(msgspec.Struct, frozen=True, kw_only=True):
         return token if self.begins is None else self.begins[token]
 
 
-class First(Protocol):
-    """Who goes first in a gram, whatever their number."""
+class Precedence(Protocol):
+    """Which starts come first in a posting list, whatever their number."""
 
     def __call__(
         self, length: int, start: Ints, gram: Ints, first: Ints
     ) -> tuple[Ints, NDArray[np.integer]]:
-        """Which they are, as places in `start`, and a number for each: the smaller, the earlier.
+        """Their places in `start`, and a number for each: the smaller, the earlier.
 
-        `gram` is that of each start, `first` a start of each gram.
+        `gram` is the n-gram of each start, `first` one start of each n-gram.
         """
         ...
 
 
 class Starts(NamedTuple):
-    """Places where grams begin, in the order in which a gram lists them; whose they are.
+    """Places where n-grams begin, in the order of posting lists, and the rank of each document.
 
-    `late` says of each place among the tokens whether a gram that ends before it goes behind those
-    that do not; `first` who goes before all of them.
+    `late` says of each place among the tokens whether an n-gram that ends before it is listed after
+    those that do not; `first` which starts are listed before all others.
     """
 
     at: Ints
     owner: Small
     late: Flags | None = None
-    first: First | None = None
+    first: Precedence | None = None
 
 
 Ranking = Callable[[Ints, Ints, Ints], Starts]
-"""From places where grams may begin, the text of each, and the number of each among all of them."""
+"""Puts starts in order, given the place, the text and the number among all starts of each."""
 
 
 class Level(NamedTuple):
-    """All grams of one length, of some starts.
+    """All n-grams of one length, of some starts.
 
-    `at` is where each stands somewhere, `parent` the place in the level before of the gram one
-    token shorter, `df` how many have it, `owners` those, gram by gram, in order.
+    `at` is one place of each, `parent` the place in the level before of the n-gram one token
+    shorter, `df` the number of its documents, `owners` their ranks, list after list.
     """
 
     length: int
@@ -121,17 +143,17 @@ class Level(NamedTuple):
     owners: Small
 
 
-def parts(
+def batches(
     texts: Texts, ranking: Ranking, least: int, changed: Flags | None = None
 ) -> Iterator[Starts]:
-    """All starts, so many at a time as can be worked on; grams that begin alike together.
+    """All starts, in batches that fit into memory; n-grams with the same lead are in one batch.
 
-    With `changed`, which owners are, only those that begin as one of theirs does.
+    With `changed`, a flag of each document, only those whose lead a changed document has.
     """
     leads = _leads(texts, least)
     if changed is not None:
         leads = _with_changed(leads, texts, changed)
-    numbers = _part_numbers(leads)
+    numbers = _batch_numbers(leads)
     for one in range(1, int(numbers.max(initial=0)) + 1):
         number = np.concatenate([*_those(leads, numbers == one), _NONE])
         if len(number):
@@ -141,7 +163,7 @@ def parts(
 
 
 def _leads(texts: Texts, length: int) -> NDArray[np.int32]:
-    """The first tokens of each gram as a number, at most so many; 0 where there are not."""
+    """The lead of each start: its first `length` tokens, or fewer, as a number; 0 for none."""
     bits = int(texts.tokens.max(initial=0)).bit_length()
     length = max(1, min(length, _LEAD // max(1, bits)))
     size = len(texts.tokens) - 1 if texts.at is None else len(texts.at)
@@ -159,7 +181,7 @@ def _leads(texts: Texts, length: int) -> NDArray[np.int32]:
 
 
 def _with_changed(leads: Small, texts: Texts, changed: Flags) -> Small:
-    """Leads, but 0 where no start of a changed owner has the same."""
+    """Leads, but 0 where no start of a changed document has the same."""
     lengths = np.diff(texts.starts, append=len(texts.tokens))
     of_token = np.repeat(changed[texts.owner], lengths)
     mine = of_token[:-1] if texts.at is None else of_token[texts.at]
@@ -173,8 +195,8 @@ def _those(leads: NDArray[np.int32], chosen: Flags) -> Iterator[Ints]:
         yield np.flatnonzero(chosen[leads[begin : begin + _COUNTED]]) + begin
 
 
-def _part_numbers(leads: NDArray[np.int32]) -> Small:
-    """The part of each beginning, from 1 on; 0 for none."""
+def _batch_numbers(leads: NDArray[np.int32]) -> Small:
+    """The batch of each lead, from 1 on; 0 for none."""
     total = np.zeros(int(leads.max(initial=0)) + 1, np.int64)
     for begin in range(0, len(leads), _COUNTED):
         total += np.bincount(leads[begin : begin + _COUNTED], minlength=len(total))
@@ -185,10 +207,10 @@ def _part_numbers(leads: NDArray[np.int32]) -> Small:
 
 
 def levels(texts: Texts, starts: Starts, shape: Shape) -> Iterator[Level]:
-    """By length."""
+    """The n-grams of some starts, by length, until there are no longer ones."""
     least, every, heavy = shape
     at, owner, late, first = starts
-    start, before = _begun(texts, at, least - 1)
+    start, before = starts_of_length(texts, at, least - 1)
     several = np.ones(len(at), np.bool_)
     for length in count(least):
         place = at[start] + length
@@ -196,15 +218,15 @@ def levels(texts: Texts, starts: Starts, shape: Shape) -> Iterator[Level]:
         there = np.flatnonzero(token)
         if not len(there):
             return
-        start, fresh, parent = grown(start[there], before[there], token[there], len(at))
+        start, fresh, parent = extended(start[there], before[there], token[there], len(at))
         gram = np.cumsum(fresh) - 1
         one = start[fresh]
         order = start
         if late is not None:
-            order = behind(start, gram, fresh, late[at[start] + length])
+            order = late_last(start, gram, fresh, late[at[start] + length])
         if first:
             order = put_first(start, gram, first(length, start, gram, one))
-        listed = once(gram, order, owner, several)
+        listed = first_in_document(gram, order, owner, several)
         df = np.bincount(gram[listed], minlength=len(one))
         yield Level(
             length=length,
@@ -219,8 +241,8 @@ def levels(texts: Texts, starts: Starts, shape: Shape) -> Iterator[Level]:
             start, before = start[kept], gram[kept]
 
 
-def _begun(texts: Texts, at: Ints, length: int) -> tuple[Ints, Ints]:
-    """Starts of grams of so many tokens, by gram, each gram's in order; and the gram of each."""
+def starts_of_length(texts: Texts, at: Ints, length: int) -> tuple[Ints, Ints]:
+    """The starts of n-grams of `length` tokens, by n-gram, and the n-gram of each, by number."""
     start, value = np.arange(len(at)), np.zeros(len(at), np.int64)
     bits = int(texts.tokens.max(initial=0)).bit_length()
     for step in range(length):
@@ -231,8 +253,11 @@ def _begun(texts: Texts, at: Ints, length: int) -> tuple[Ints, Ints]:
     return start[row], np.cumsum(changes(value[row])) - 1
 
 
-def grown(start: Ints, before: Ints, token: Tokens, size: int) -> tuple[Ints, Flags, Ints]:
-    """Starts by gram and next token, each gram's in order; where a new gram is; whose it was."""
+def extended(start: Ints, before: Ints, token: Tokens, size: int) -> tuple[Ints, Flags, Ints]:
+    """Starts by n-gram and next token: their new order, where a new n-gram begins, its parent.
+
+    `before` is the n-gram of each start, `token` the one that follows, `size` the number of starts.
+    """
     bits = size.bit_length()
     width = int(token.max()).bit_length()
     if int(before[-1]) >> (63 - bits - width):  # too many for one number
@@ -260,8 +285,8 @@ def _sort_within(key: Ints, group: Ints, token: Tokens) -> None:
             key[begin:end] = key[begin:end][np.argsort(token[begin:end], kind="stable")]
 
 
-def behind(start: Ints, gram: Ints, fresh: Flags, late: Flags) -> Ints:
-    """In each gram those that are late behind the others, otherwise as they stand."""
+def late_last(start: Ints, gram: Ints, fresh: Flags, late: Flags) -> Ints:
+    """In each list the late starts after the others, otherwise in the order given."""
     begins = np.flatnonzero(fresh)
     some = np.add.reduceat(late, begins, dtype=np.int64)
     mixed = (some > 0) & (some < np.diff(begins, append=len(start)))
@@ -272,7 +297,7 @@ def behind(start: Ints, gram: Ints, fresh: Flags, late: Flags) -> Ints:
 
 
 def put_first(start: Ints, gram: Ints, found: tuple[Ints, NDArray[np.integer]]) -> Ints:
-    """Those grams in another order of which some start goes first."""
+    """The lists in which some start comes first in another order; the others as given."""
     early, number = found
     if not len(early):
         return start
@@ -287,11 +312,11 @@ def put_first(start: Ints, gram: Ints, found: tuple[Ints, NDArray[np.integer]]) 
     return order
 
 
-def once(gram: Ints, start: Ints, owner: Small, several: Flags) -> Flags:
-    """Which starts are the first of their owner in their gram.
+def first_in_document(gram: Ints, start: Ints, owner: Small, several: Flags) -> Flags:
+    """Which starts are the first of their document in a list.
 
-    `several` says of which an owner had more than one in a shorter gram, and is brought up to
-    date: of others he has no more in a longer one.
+    `several` flags the starts of documents that had more than one in a shorter n-gram, and is
+    brought up to date: of the others a document has only one in a longer n-gram too.
     """
     listed = np.ones(len(start), np.bool_)
     these = np.flatnonzero(several[start])
@@ -303,7 +328,7 @@ def once(gram: Ints, start: Ints, owner: Small, several: Flags) -> Flags:
 
 
 def _repeated(group: Ints, owner: Small) -> tuple[Ints, Ints]:
-    """Places whose owner stands in the same group before, and the first such place of each."""
+    """Places whose document is in the same group before, and the first such place of each."""
     found = [(_NONE, _NONE)]
     first = np.zeros(int(owner.max(initial=0)) + 1, np.int64)
     for begin, end, large in stretches(group):
@@ -314,9 +339,9 @@ def _repeated(group: Ints, owner: Small) -> tuple[Ints, Ints]:
             again = np.flatnonzero(first[some] != place)
             found.append((again + begin, first[some[again]]))
         else:
-            whose = group[begin:end] << _OWNER | some
-            row = order_of(whose)
-            fresh = changes(whose[row])
+            pair = group[begin:end] << _OWNER | some
+            row = order_of(pair)
+            fresh = changes(pair[row])
             again = np.flatnonzero(~fresh)
             one = row[np.maximum.accumulate(np.where(fresh, np.arange(len(row)), 0))]
             found.append((row[again] + begin, one[again] + begin))

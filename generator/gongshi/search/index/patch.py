@@ -1,4 +1,4 @@
-"""What do shards become in which some lists are others? FORMAT.md, part 2."""
+"""What are the bytes of a shard in which some lists are replaced? FORMAT.md, part 2."""
 
 from collections.abc import Callable, Iterator
 from itertools import accumulate, pairwise
@@ -10,23 +10,23 @@ import numpy as np
 from gongshi.search.index.codec import File, pack, path_of, read_varints, unpack, varint
 
 ShardReader = Callable[[str], bytes]
-"""A file of the index as it was, by its path below the generation."""
+"""Gives the bytes of a file before the change, by its path below the generation."""
 
 ShardOrder = Callable[[bytes], Any]
-"""By what the keys of a shard are sorted."""
+"""The sort key of a key of a shard."""
 
 Tables = dict[int, dict[bytes, tuple[int, bytes] | None]]
-"""By the number of a shard what becomes of keys in it: another list, or nothing."""
+"""By the number of a shard: for keys in it the new df and list, or None to remove the key."""
 
 _Found = dict[bytes, tuple[int, bytes]]
-"""Keys of a shard: how many have each, and the list."""
+"""Keys of a shard, each with its df and encoded list."""
 
 ALL = 2**40
-"""More than any list has."""
+"""More docids than any list has."""
 
 
 def by_root(least: int) -> ShardOrder:
-    """The order in which the grams of a shard stand."""
+    """The order of n-grams in a shard."""
 
     def order(key: bytes) -> tuple[str, int, str]:
         text = key.decode()
@@ -46,7 +46,7 @@ def patched(
     most: int,
     order: ShardOrder,
 ) -> Iterator[File]:
-    """Those that differ; a shard tells `most` docids of a key."""
+    """The shards that differ; a list has at most `most` docids of a key."""
     for number, table in sorted(tables.items()):
         path = f"{name}/{path_of(number)}"
         found = _shard(unpack(read(path)), most)

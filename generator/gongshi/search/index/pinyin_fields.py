@@ -1,6 +1,6 @@
 """How may all names of a register be typed in pinyin and by initials? FORMAT.md, "Terms".
 
-The namespaces `p` and `i`.
+The texts of the namespaces PINYIN and INITIALS.
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,7 +24,7 @@ _FARTHEST = 2**15 - 1
 class Readings(msgspec.Struct, frozen=True):
     """Variants of names as texts; the name of each, and where in it the starts are.
 
-    `late` says of places among the letters whether a gram that ends there ends within a syllable.
+    `late` says of places among the letters whether an n-gram that ends there is within a syllable.
     """
 
     texts: Texts

@@ -1,7 +1,20 @@
-"""How do the grams of a namespace become files? FORMAT.md, "Terms".
+"""How do the n-grams of a namespace become posting lists in files? FORMAT.md, "Terms".
 
-Each gram's list is laid out as soon as it is known; where it goes is known when all of them are.
+A posting list is encoded as soon as it is known; its shard is known when all lists are.
 """
+
+# The example of ngrams.py goes on. With docids 3, 8, 17, 20, 33 for the ranks 0 to 4, the list of
+# 远航, ranks [2 1 0], has the docids [17 8 3]: the first, then the differences -9 and -5, zigzag 17
+# and 9, as varints: 3 bytes, 11 11 09. `lists` has the bytes of all lists in turn, `taken` the
+# number of each:
+#
+#   n-gram  品 海 航 蓝 远 食  海远 海食 航食 蓝海 远航 食品  远航食
+#   parent  [0 1 2 3 4 5  1 1 2 3 4 5  10], numbered among all; of `least` tokens the own number
+#   taken   [2 3 3 2 4 2  2 1 1 2 3 2  1] bytes
+#   below   [7 27 17 17 32 17  10 9 9 10 23 10  12] bytes in shards, of the n-gram (its key in
+#           UTF-8, its list and 2) and of all that extend it: of 远航 11, and 12 of 远航食
+#
+# Were `below` of 远航 more than `LARGE`, 远航 would be split: 远航食 would have a route of its own.
 
 from collections.abc import Iterator
 from itertools import chain
@@ -11,30 +24,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongshi.search.index.codec import Bytes, File, Ints, crc32s, packed, path_of, spread, stretches
-from gongshi.search.index.ngrams import Level, Ranking, Shape, Small, Texts, levels, parts
+from gongshi.search.index.namespaces import CODES, INITIALS, LONG_LISTS, NAMES, PINYIN
+from gongshi.search.index.ngrams import Level, Ranking, Shape, Small, Texts, batches, levels
 from gongshi.search.index.prefix_tree import prefix_tree
-from gongshi.search.index.shards import Shards, begins_of, count_apart, count_of, laid
+from gongshi.search.index.shards import Shards, begins_of, count_apart, count_of, encoded_lists
 
 CAPPED = 100
-"""Most entities that a shard names of a gram."""
+"""Most documents that a shard names of an n-gram."""
 
 CUT = 4096
-"""Entities of a whole list above which it is in parts."""
+"""Documents of a long list above which it is in parts."""
 
 LARGE = 6144
-"""Bytes of grams that begin alike, above which they go to shards by their next token."""
+"""Bytes of an n-gram and all that extend it, above which these go to shards by the next token."""
 
-SPLITS = {"h": 3072, "p": 4096, "i": 2048, "c": 1536}
-"""Most grams of a namespace whose followers are split: they stand in the manifest."""
+SPLITS = {NAMES: 3072, PINYIN: 4096, INITIALS: 2048, CODES: 1536}
+"""Most split n-grams of a namespace: the manifest names them."""
 
 
 class Ngrams(NamedTuple):
-    """Grams, those of a part of the texts by length.
+    """N-grams with their encoded posting lists, batch by batch, in each by length.
 
-    `at` is a place where one stands, `parent` the gram one token shorter (or itself), `lists` what
-    is laid out of them in turn, `taken` bytes each; `below` the bytes of all that go on from one.
-    Of those of which a shard has a part, `whole` is what is laid out of their whole lists in turn,
-    in pieces: of each the gram, the number of the part, how many it has, and its bytes.
+    `at` is one place of each, `parent` the number of the one a token shorter (or its own), `lists`
+    the bytes of the lists in turn, `taken` the number of bytes of each; `below` the bytes in shards
+    of an n-gram and of all that extend it.
+    Of those with more than `CAPPED` documents, `whole` has the long lists in turn, in pieces, each
+    one part: of each piece the n-gram, the number of the part, its documents, and its bytes.
     """
 
     at: Small
@@ -51,14 +66,14 @@ class Ngrams(NamedTuple):
     piece_taken: Small
 
 
-def grams(
+def ngram_postings(
     texts: Texts, ranking: Ranking, docids: Small, shape: Shape, bits: int | None = None
 ) -> Ngrams:
-    """All grams of a namespace; with the bits a docid has, whole lists too."""
-    made, moved = [laid_out(texts, _NONE, docids, None)], 0
-    for part in parts(texts, ranking, shape.least):
+    """All n-grams of a namespace; with the number of bits of a docid, long lists too."""
+    made, moved = [encoded_level(texts, _NONE, docids, None)], 0
+    for part in batches(texts, ranking, shape.least):
         some = [
-            laid_out(texts, level, docids, bits if level.length > 1 else None)
+            encoded_level(texts, level, docids, bits if level.length > 1 else None)
             for level in levels(texts, part, shape)
         ]
         made += _measured(some, moved, shape.least)
@@ -67,7 +82,7 @@ def grams(
 
 
 def _together(made: list[Ngrams]) -> Ngrams:
-    """As one; column by column, so that only one of them is there twice."""
+    """As one; column by column, so that only one of them is in memory twice."""
     columns = []
     for name in Ngrams._fields:
         columns.append(np.concatenate([getattr(one, name) for one in made]))
@@ -80,15 +95,15 @@ _EMPTY = np.zeros(0, np.int32)
 _NONE = Level(0, _EMPTY, _EMPTY, _EMPTY, _EMPTY)
 
 
-def laid_out(texts: Texts, level: Level, docids: Small, bits: int | None) -> Ngrams:
+def encoded_level(texts: Texts, level: Level, docids: Small, bits: int | None) -> Ngrams:
     df = level.df
     begins = begins_of(df)[:-1]
     shown = np.minimum(df, CAPPED)
-    lists, taken = laid(docids[level.owners[spread(begins, shown)]], shown)
+    lists, taken = encoded_lists(docids[level.owners[spread(begins, shown)]], shown)
     longer = np.flatnonzero(df > CAPPED) if bits is not None else _EMPTY
     having = docids[_ascending(level, begins, longer)]
-    of, part, counts = pieces(having, df[longer], bits or 0)
-    whole, piece_taken = laid(having, counts, steps=False)
+    of, part, counts = list_parts(having, df[longer], bits or 0)
+    whole, piece_taken = encoded_lists(having, counts, steps=False)
     size = texts.begin(level.at + level.length) - texts.begin(level.at) + taken + 2
     return Ngrams(
         at=level.at,
@@ -106,12 +121,12 @@ def laid_out(texts: Texts, level: Level, docids: Small, bits: int | None) -> Ngr
     )
 
 
-def pieces(docids: Small, counts: Small, bits: int) -> tuple[Small, Small, Small]:
-    """Lists one after another in pieces, each of one part.
+def list_parts(docids: Small, counts: Small, bits: int) -> tuple[Small, Small, Small]:
+    """Lists one after another, ascending, in pieces, each of one part.
 
     A list of more than `CUT` docids has so many parts, a power of two, that they have about `CUT`
-    or half as many each; all span as much of the docids, which have `bits` bits.
-    Of each piece: the list it is of, the number of the part, and how many docids it has.
+    or half as many each; every part spans as many docids, which have `bits` bits.
+    Of each piece: the number of its list, the number of the part, and how many docids it has.
     """
     of = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
     spanned = bits - np.frexp((counts - 1) // CUT)[1]
@@ -123,7 +138,7 @@ def pieces(docids: Small, counts: Small, bits: int) -> tuple[Small, Small, Small
 
 
 def _ascending(level: Level, begins: Ints, longer: NDArray[np.integer]) -> Ints:
-    """All owners of some grams, those of each in ascending order."""
+    """The ranks of some lists, each in ascending order."""
     owners: Ints = level.owners[spread(begins[longer], level.df[longer])].astype(np.int64)
     gram = np.repeat(np.arange(len(longer)), level.df[longer])
     there = np.zeros(int(owners.max(initial=0)) + 1, np.bool_)
@@ -142,7 +157,7 @@ def _ascending(level: Level, begins: Ints, longer: NDArray[np.integer]) -> Ints:
 
 
 def _measured(some: list[Ngrams], moved: int, least: int) -> list[Ngrams]:
-    """With parents numbered among all grams, and with the bytes of all that go on from each."""
+    """With parents numbered among all n-grams, and `below` with what extends each."""
     begins = np.cumsum([moved, *(len(one.at) for one in some)]).tolist()
     below = np.zeros(0, np.int64)
     found: list[Ngrams] = []
@@ -161,14 +176,14 @@ def _measured(some: list[Ngrams], moved: int, least: int) -> list[Ngrams]:
 
 
 def split_of(name: str, below: dict[str, int]) -> set[str]:
-    """The heavy grams whose followers go to shards of their own, by their next token."""
+    """The split n-grams: heavy ones whose extensions go to shards by their next token."""
     large, most = {key: size for key, size in below.items() if size > LARGE}, SPLITS[name]
     least = sorted(large.values())[-most - 1] if len(large) > most else 0
     return {key for key, size in large.items() if size > least}
 
 
 def routes(found: Ngrams, chosen: NDArray[np.bool_], every: int) -> Small:
-    """For each gram the one by whose key its shard is found."""
+    """For each n-gram its route: the number of the one whose key tells its shard."""
     route = np.arange(len(found.at), dtype=np.int32)
     for length in range(every + 1, int(found.length.max(initial=0)) + 1):
         these = np.flatnonzero(found.length == length)
@@ -179,10 +194,9 @@ def routes(found: Ngrams, chosen: NDArray[np.bool_], every: int) -> Small:
 
 
 class PostingFiles(NamedTuple):
-    """Files of a namespace, with what the manifest must say of them, and a later change ask.
+    """Files of a namespace, with what the manifest says of them, and what a later delta needs.
 
-    `sizes` are bytes in all, by kind of shard; `below` those of the heavy grams with all that go
-    on from each.
+    `sizes` are bytes in all, by namespace; `below` as in `Ngrams`, of the heavy n-grams.
     """
 
     shards: dict[str, int]
@@ -193,7 +207,7 @@ class PostingFiles(NamedTuple):
 
 
 def roots(found: Ngrams, least: int) -> Small:
-    """For each gram the one of `least` tokens with which it begins."""
+    """For each n-gram the number of the one of `least` tokens with which it begins."""
     root = np.arange(len(found.at), dtype=np.int32)
     for length in range(least + 1, int(found.length.max(initial=0)) + 1):
         these = np.flatnonzero(found.length == length)
@@ -228,15 +242,17 @@ def posting_files(name: str, texts: Texts, found: Ngrams, shape: Shape) -> Posti
     whole = Shards(texts.keys, key_from[of], key_to[of], df, found.whole, begins, taken)
     longer, whole_made = _whole_files(whole, found.piece_part, root[of])
     all_ = packed(chain(made, whole_made))
-    return PostingFiles({name: count, "l": longer}, told, sizes | {"l": whole.size}, below, all_)
+    return PostingFiles(
+        {name: count, LONG_LISTS: longer}, told, sizes | {LONG_LISTS: whole.size}, below, all_
+    )
 
 
 def _whole_files(pieces_: Shards, part: Small, root: Small) -> tuple[int, Iterator[File]]:
-    """The whole lists of those of which a shard has a part, and the number of their shards.
+    """The long lists of n-grams with more than `CAPPED` documents, and the number of their shards.
 
-    The parts of a list lie in shards one after another.
+    The parts of a list lie in consecutive shards.
     """
     count = count_apart(pieces_.size, part)
     number = (crc32s(pieces_.keys, pieces_.key_from, pieces_.key_to) + part) % count
-    paths = (f"l/{path_of(at)}" for at in range(count))
+    paths = (f"{LONG_LISTS}/{path_of(at)}" for at in range(count))
     return count, zip(paths, pieces_.contents(number, count, root), strict=True)

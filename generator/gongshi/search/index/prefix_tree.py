@@ -1,13 +1,13 @@
-"""How do keys that go on from each other stand in the manifest? FORMAT.md, "Split"."""
+"""How does the manifest encode the split n-grams? FORMAT.md, "Split"."""
 
 from collections.abc import Iterable
 
 
 def prefix_tree(keys: Iterable[str], every: int) -> str:
-    """Keys as one text.
+    """A prefix tree as one text.
 
-    Each without the key one character shorter, which goes before it; after it and those that go
-    on from it a closing bracket.
+    Each key without the key one character shorter, which is written before it; after a key and all
+    that extend it a closing bracket.
     """
     found, before = "", ""
     for key in sorted(keys):
@@ -19,7 +19,7 @@ def prefix_tree(keys: Iterable[str], every: int) -> str:
 
 
 def keys_of(text: str, every: int) -> set[str]:
-    """The keys that `tree` made a text of."""
+    """The inverse of `prefix_tree`."""
     found: set[str] = set()
     key = ""
     for character in text:

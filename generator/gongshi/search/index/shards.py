@@ -1,4 +1,4 @@
-"""How do lists by their keys become files? FORMAT.md, "Terms"."""
+"""How do posting lists, by their keys, become files? FORMAT.md, "Terms"."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -23,21 +23,26 @@ RAW = 4096
 """Bytes of a shard before it is deflated, about."""
 
 _AT_ONCE = 4_000_000
-"""Bytes that are laid out at a time, about."""
+"""Bytes that are encoded at a time, about."""
 
 
 def count_of(size: int, raw: int = RAW) -> int:
-    """A power of two with which shards of so many bytes in all have about `raw`."""
+    """The number of shards, a power of two, so that each has about `raw` of `size` bytes."""
     return 1 << max(0, round(size / raw) - 1).bit_length()
 
 
 def count_apart(size: int, part: Small) -> int:
-    """As `count_of`, so that no two parts of a list lie in one shard; the part of each piece."""
+    """As `count_of`, so that no two parts of a list share a shard; `part` is of each piece."""
     return max(count_of(size), 1 << int(part.max(initial=0)).bit_length())
 
 
-def laid(docids: Small, counts: NDArray[np.integer], *, steps: bool = True) -> tuple[Bytes, Small]:
-    """Lists one after another: the first docid, then the differences; as `steps` zigzag."""
+def encoded_lists(
+    docids: Small, counts: NDArray[np.integer], *, steps: bool = True
+) -> tuple[Bytes, Small]:
+    """Encoded lists in turn, and the bytes of each.
+
+    A list is its first docid, then the differences, zigzag where `steps`.
+    """
     ends = np.cumsum(counts)
     first = (ends - counts)[counts > 0]
     value: Ints = np.diff(docids, prepend=np.int32(0)).astype(np.int64)
@@ -53,7 +58,7 @@ _ALL_ONE = np.zeros(1, np.int32)
 
 
 class Shards(NamedTuple):
-    """Files of lists: the key of each, how many have it, and the list as it is laid out."""
+    """Posting lists for files: the key, the df and the encoded list of each."""
 
     keys: Bytes
     key_from: Small
@@ -80,9 +85,9 @@ class Shards(NamedTuple):
     def contents(
         self, number: Ints, count: int, root: NDArray[np.integer] = _ALL_ONE
     ) -> Iterator[bytes]:
-        """What is in each of so many files; `number` is that of each list's.
+        """The contents of `count` files; `number` is the file of each list.
 
-        In a file they stand in the order of `root`, and where that is the same as here.
+        The lists of a file are in the order of `root`, equal ones in the order they have here.
         """
         bits = int(root.max(initial=0)).bit_length()
         number = number << bits | root
@@ -119,11 +124,11 @@ def begins_of(taken: NDArray[np.integer]) -> Ints:
 def of_pieces(
     keys: Bytes, begins: Small, ends: Small, owner: Small, *ranks: NDArray[np.integer]
 ) -> tuple[Shards, Ints]:
-    """Whole lists by key, and the CRC-32 of each key.
+    """Posting lists by key, and the CRC-32 of each key.
 
-    Pieces of `keys` with one docid each become the keys: those that say the same are one. They
-    stand in the order of the CRC-32, and then of the key; the docids of a key in the order of
-    `ranks`, and then ascending, each once.
+    Pieces of `keys` with one docid each become the keys: equal ones are one. Keys are in the order
+    of their CRC-32, then of their bytes; the docids of a key in the order of `ranks`, then
+    ascending, each once.
     """
     first, crc = equal_slices(keys, begins, ends)
     row = np.lexsort((owner, *ranks[::-1], first))
@@ -133,15 +138,15 @@ def of_pieces(
     fresh = np.flatnonzero(changes(first))
     key = first[fresh]
     df = np.diff(fresh, append=len(first)).astype(np.int32)
-    lists, taken = laid(owner, df)
+    lists, taken = encoded_lists(owner, df)
     begins, ends, crc = begins[key], ends[key], crc[key]
     made = Shards(keys, begins, ends, df, lists, begins_of(taken)[:-1], taken)
-    row = _told_apart(made, crc, order_of(crc))
+    row = _ties_broken(made, crc, order_of(crc))
     return made.some(row), crc[row]
 
 
-def _told_apart(made: Shards, crc: Ints, row: Ints) -> Ints:
-    """Keys of which nothing but the text differs in its order."""
+def _ties_broken(made: Shards, crc: Ints, row: Ints) -> Ints:
+    """Keys with the same CRC-32 in the order of their bytes."""
     alike_ = np.flatnonzero(~changes(crc[row]))
     for crc_ in np.unique(crc[row[alike_]]).tolist():
         these = np.flatnonzero(crc[row] == crc_)
@@ -150,7 +155,7 @@ def _told_apart(made: Shards, crc: Ints, row: Ints) -> Ints:
 
 
 def _once(first: Ints, owner: Small) -> Ints:
-    """Places without those whose owner has the same key before."""
+    """Places of the first entry of each pair of key and docid."""
     row = np.lexsort((owner, first))
     stays = np.zeros(len(first), np.bool_)
     stays[row[changes(first[row]) | changes(owner[row])]] = True
@@ -158,8 +163,8 @@ def _once(first: Ints, owner: Small) -> Ints:
 
 
 def of_lists(keys: Sequence[str], lists: Sequence[Small]) -> bytes:
-    """A file of whole lists."""
+    """The content of one file with all lists."""
     df = np.fromiter(map(len, lists), np.int64, len(lists))
-    body, _ = laid(np.concatenate(lists), df)
+    body, _ = encoded_lists(np.concatenate(lists), df)
     text = "".join(f"{key}\n" for key in keys).encode()
     return varint(len(keys)) + text + varints(df)[0].tobytes() + body.tobytes()

@@ -1,10 +1,19 @@
-"""Which files of an index differ after a change of some entities? FORMAT.md, part 2.
+"""Which files of an index differ after a change of some documents? FORMAT.md, part 2.
 
-What stands in a shard is a function of the entities alone, so a shard that has nothing of those
-that changed is what it was; of the others only what they have is worked out, and put in the place
-of what it was. The bytes are those that `writing.files` gives; where too much follows from a
-change (the number of buckets or shards is another), a namespace or all of it is made anew.
+The content of a shard is a function of the documents alone, so a shard without a key of a changed
+document stays; in the others only the lists of such keys are computed and replaced. The bytes are
+those of `writer.index_files`. Where too much follows from a change (another number of buckets or
+shards), a namespace or the whole index is made anew.
 """
+
+# `change.documents` are all documents before and after, by docid: a changed one is there twice, an
+# unchanged one once. In the example of delta.py nothing but rank 2 differs:
+#
+#   live[0]  [1 1 1 1 1] before, live[1]  [1 1 0 1 1] after: a flag of each document
+#   tables   shard number → key → (df, encoded list), or None for a key that is removed; with one
+#            shard: {0: {航: (2, 08 09), 远: (3, 08 32 3b), 远航: (2, 08 09), 远航食: None}}
+#   sizes    bytes of the lists of a namespace, from which the number of its shards follows
+#   below    bytes of each heavy n-gram and all that extend it, from which follows which are split
 
 from collections.abc import Callable, Collection, Iterator
 from zlib import crc32
@@ -14,11 +23,23 @@ import numpy as np
 from gongshi.search.index import corpus, writer
 from gongshi.search.index.codec import File, pack, path_of
 from gongshi.search.index.corpus import shard_of
-from gongshi.search.index.delta import NgramDelta, touched
+from gongshi.search.index.delta import NgramDelta, ngram_deltas
 from gongshi.search.index.docids import BITS
 from gongshi.search.index.document_delta import DocumentDelta, change_of
-from gongshi.search.index.documents import Members
+from gongshi.search.index.documents import Documents
 from gongshi.search.index.manifest import IndexHeader, Letters
+from gongshi.search.index.namespaces import (
+    BUCKETS,
+    CODES,
+    CORES,
+    EXPIRIES,
+    FILTERS,
+    LONG_LISTS,
+    NAMES,
+    NGRAMS,
+    WHOLE_KEYS,
+    WORDS,
+)
 from gongshi.search.index.ngrams import SHAPES
 from gongshi.search.index.patch import ALL, ShardReader, Tables, by_crc, by_root, patched
 from gongshi.search.index.postings import CAPPED, split_of
@@ -30,33 +51,34 @@ from gongshi.search.index.writer import State
 
 def update(
     state: State,
-    gone: Collection[str],
+    removed: Collection[str],
     added: list[bytes],
     about: IndexHeader,
     whole: int,
     read: ShardReader,
     row_of: Callable[[str], bytes],
 ) -> tuple[State, Iterator[File]] | None:
-    """What differs: paths below the generation, without the manifest; and what is to be kept.
+    """The state after the change, and the files that differ, without the manifest.
 
-    `gone` are the ids of entities that are changed or no more (others may be among them), `added`
-    the entries of those that are changed or new. None where everything must be made anew.
+    Paths are below the generation; a file without content must be deleted. `removed` are the ids
+    of changed and removed documents (unknown ids may be among them), `added` the entries of
+    changed and new ones. None where the whole index must be made anew.
     """
-    change = change_of(state.members, state.facts["buckets"], gone, added)
+    change = change_of(state.documents, state.facts["buckets"], removed, added)
     if change is None:
         return None
-    now = change.members.taken(np.flatnonzero(change.alive[1]))
+    now = change.documents.taken(np.flatnonzero(change.live[1]))
     if now.size <= whole:
         return None
     facts = state.facts | {
-        "generation": writer.generation_of(now.prints, about, whole, state.counted),
+        "generation": writer.generation_of(now.fingerprints, about, whole, state.counted),
         "entities": now.size,
         "records": int(now.weights.sum()),
         "shards": dict(state.facts["shards"]),
         "split": dict(state.facts["split"]),
     }
     after = State(
-        members=now,
+        documents=now,
         facts=facts,
         counted=state.counted,
         sizes=dict(state.sizes),
@@ -74,9 +96,9 @@ def _files(
     row_of: Callable[[str], bytes],
 ) -> Iterator[File]:
     yield from _entities(before, after, change, row_of)
-    for name in ("h", "p", "i", "c"):
+    for name in NGRAMS:
         yield from _namespace(name, before, after, change, about, read)
-    for name, pieces in (("d", writer.whole_keys), ("k", writer.cores)):
+    for name, pieces in ((WHOLE_KEYS, writer.whole_keys), (CORES, writer.cores)):
         yield from _keys(name, pieces, before, after, change, read)
     yield from _shared(before, after, change)
 
@@ -84,20 +106,20 @@ def _files(
 def _entities(
     before: State, after: State, change: DocumentDelta, row_of: Callable[[str], bytes]
 ) -> Iterator[File]:
-    if before.members.characters != after.members.characters:
-        yield writer.readings_file(Letters(after.members.characters))
-    changed = change.alive[0] != change.alive[1]
-    ids = after.members.ids.data.decode().split("\0")[:-1]
-    was = before.members.docids >> BITS
-    buckets = after.members.docids >> BITS
-    for bucket in np.unique(change.members.docids[changed] >> BITS).tolist():
+    if before.documents.characters != after.documents.characters:
+        yield writer.readings_file(Letters(after.documents.characters))
+    changed = change.live[0] != change.live[1]
+    ids = after.documents.ids.data.decode().split("\0")[:-1]
+    was = before.documents.docids >> BITS
+    buckets = after.documents.docids >> BITS
+    for bucket in np.unique(change.documents.docids[changed] >> BITS).tolist():
         these = np.flatnonzero(buckets == bucket)
         if len(these):
             rows = [corpus.line_of(row_of(ids[at])) for at in these.tolist()]
-            data = pack(writer.placed(after.members.docids[these].tolist(), rows))
-            yield f"b/{path_of(bucket)}", data
+            data = pack(writer.placed(after.documents.docids[these].tolist(), rows))
+            yield f"{BUCKETS}/{path_of(bucket)}", data
         elif (was == bucket).any():
-            yield f"b/{path_of(bucket)}", b""
+            yield f"{BUCKETS}/{path_of(bucket)}", b""
 
 
 def _namespace(
@@ -109,21 +131,21 @@ def _namespace(
     read: ShardReader,
 ) -> Iterator[File]:
     shape = SHAPES[name]
-    bits = writer.width(before.facts) if name == writer.WITH_WHOLE else None
-    alive = change.codes if name == "c" else change.names
-    if (alive[0] == alive[1]).all():
+    bits = writer.width(before.facts) if name == NAMES else None
+    live = change.codes if name == CODES else change.names
+    if (live[0] == live[1]).all():
         return
-    source = writer.source_of(name, change.members, about)
-    found = dict(touched(source, change.members.docids, alive, shape, bits))
+    source = writer.source_of(name, change.documents, about)
+    found = dict(ngram_deltas(source, change.documents.docids, live, shape, bits))
     del source
     sizes, below = _measured(name, found, before, shape.every)
     split, every = split_of(name, below), shape.every
     count = before.facts["shards"][name]
-    longer = before.facts["shards"].get("l", 0) if bits is not None else 0
+    longer = before.facts["shards"].get(LONG_LISTS, 0) if bits is not None else 0
     if (
         split != keys_of(before.facts["split"][name], every)
         or count_of(sizes[name]) != count
-        or (bits is not None and not _fits(found, sizes["l"], longer))
+        or (bits is not None and not _fits(found, sizes[LONG_LISTS], longer))
     ):
         yield from _anew(name, before, after, about)
         return
@@ -135,16 +157,16 @@ def _namespace(
         route = _route(key, split, every)
         tables.setdefault(shard_of(route, count), {})[key.encode()] = value
     yield from patched(name, tables, read, CAPPED, by_root(shape.least))
-    yield from patched("l", _wholes(found, longer), read, ALL, by_root(shape.least))
+    yield from patched(LONG_LISTS, _long_lists(found, longer), read, ALL, by_root(shape.least))
 
 
 def _fits(found: dict[str, NgramDelta], size: int, count: int) -> bool:
-    """Whether whole lists still lie in so many shards."""
+    """Whether the long lists still take `count` shards."""
     parts = max((part for gram in found.values() for part in gram.whole[1]), default=0)
     return count_of(size) == count and parts < count
 
 
-def _wholes(found: dict[str, NgramDelta], count: int) -> Tables:
+def _long_lists(found: dict[str, NgramDelta], count: int) -> Tables:
     tables: Tables = {}
     for key, gram in found.items():
         old, new = gram.whole
@@ -155,12 +177,12 @@ def _wholes(found: dict[str, NgramDelta], count: int) -> Tables:
 
 
 def _anew(name: str, before: State, after: State, about: IndexHeader) -> Iterator[File]:
-    """All shards of a namespace."""
-    told = writer.told_of(before.facts)
-    yield from writer.namespace(name, after.members, about, told)
+    """All shards of a namespace, and deletions of those there are no more."""
+    told = writer.empty_facts(before.facts)
+    yield from writer.namespace(name, after.documents, about, told)
     for key in ("shards", "split"):
         after.facts[key].update(told[key])
-    for kind in {name, "l"} if name == writer.WITH_WHOLE else {name}:
+    for kind in {name, LONG_LISTS} if name == NAMES else {name}:
         many = told["shards"].get(kind, 0)
         for number in range(many, before.facts["shards"].get(kind, 0)):
             yield f"{kind}/{path_of(number)}", b""
@@ -175,7 +197,7 @@ def _measured(
 ) -> tuple[dict[str, int], dict[str, int]]:
     below = dict(before.below[name])
     total = before.sizes[name]
-    longer = before.sizes.get("l", 0)
+    longer = before.sizes.get(LONG_LISTS, 0)
     for key, gram in found.items():
         more = gram.size[1] - gram.size[0]
         total += more
@@ -187,7 +209,7 @@ def _measured(
     for key, gram in found.items():
         if len(key) >= every and not (gram.size[1] and gram.heavy):
             below.pop(key, None)
-    return {name: total} | ({"l": longer} if name == writer.WITH_WHOLE else {}), below
+    return {name: total} | ({LONG_LISTS: longer} if name == NAMES else {}), below
 
 
 def _route(key: str, split: set[str], every: int) -> str:
@@ -199,26 +221,26 @@ def _route(key: str, split: set[str], every: int) -> str:
 
 def _keys(
     name: str,
-    pieces_of: Callable[[Members], writer.Pieces],
+    keys_from: Callable[[Documents], writer.Pieces],
     before: State,
     after: State,
     change: DocumentDelta,
     read: ShardReader,
 ) -> Iterator[File]:
-    pieces = pieces_of(change.members)
-    changed = (change.alive[0] != change.alive[1])[pieces.owner]
+    pieces = keys_from(change.documents)
+    changed = (change.live[0] != change.live[1])[pieces.owner]
     keys = {
         pieces.keys[a:b].tobytes()
         for a, b in zip(pieces.begins[changed].tolist(), pieces.ends[changed].tolist(), strict=True)
     }
-    now = change.alive[1][pieces.owner]
+    now = change.live[1][pieces.owner]
     count = count_of(int((pieces.ends - pieces.begins)[now].sum()) + 4 * int(now.sum()))
     if count != before.facts["shards"][name]:
-        yield from writer.keys(name, after.members, pieces_of(after.members), after.facts)
+        yield from writer.keys(name, after.documents, keys_from(after.documents), after.facts)
         return
     crcs = pieces.crcs
     these = np.flatnonzero(now & np.isin(crcs, np.unique(crcs[changed])))
-    docids_ = change.members.docids[pieces.owner[these]]
+    docids_ = change.documents.docids[pieces.owner[these]]
     ranks = (column[these] for column in pieces.ranks)
     made, _ = of_pieces(pieces.keys, pieces.begins[these], pieces.ends[these], docids_, *ranks)
     lists = made.lists.tobytes()
@@ -233,21 +255,21 @@ def _keys(
 
 
 def _shared(before: State, after: State, change: DocumentDelta) -> Iterator[File]:
-    """Files of what many share: filters, vocabulary, ends."""
-    changed = change.alive[0] != change.alive[1]
-    old, new = before.members.terms.counted, after.members.terms.counted
-    terms = change.members.terms.of(changed) if [*old] == [*new] else None
-    yield from writer.filters(after.members, terms)
+    """The files of values that many documents share: filter terms, words, expiry days."""
+    changed = change.live[0] != change.live[1]
+    old, new = before.documents.terms.counted, after.documents.terms.counted
+    terms = change.documents.terms.of(changed) if [*old] == [*new] else None
+    yield from writer.filters(after.documents, terms)
     for number in range(len(new), len(old)):
-        yield f"f/{path_of(number)}", b""
-    words = change.members.words.of(change.names[0] != change.names[1])
+        yield f"{FILTERS}/{path_of(number)}", b""
+    words = change.documents.words.of(change.names[0] != change.names[1])
     if words:
         since = Since(before.facts["shards"], words)
-        yield from writer.word_files(after.members, after.facts, since)
-        for kind in ("s", "v", "w"):
+        yield from writer.word_files(after.documents, after.facts, since)
+        for kind in WORDS:
             for number in range(after.facts["shards"][kind], before.facts["shards"][kind]):
                 yield f"{kind}/{path_of(number)}", b""
-    months = {day[:7] for day in change.members.days.of(changed)}
-    yield from writer.ends(after.members, after.facts, months)
+    months = {day[:7] for day in change.documents.days.of(changed)}
+    yield from writer.ends(after.documents, after.facts, months)
     for month in sorted({*before.facts["months"]} - {*after.facts["months"]}):
-        yield f"e/{month}.bin", b""
+        yield f"{EXPIRIES}/{month}.bin", b""

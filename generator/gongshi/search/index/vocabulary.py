@@ -1,4 +1,4 @@
-"""How do the words of names become files, so that a misspelt one finds them? FORMAT.md, "Words"."""
+"""How do the words of names become files for spelling suggestions? FORMAT.md, "Words"."""
 
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -16,32 +16,33 @@ from gongshi.search.analysis.spelling import (
 from gongshi.search.index.codec import path_of, varint
 from gongshi.search.index.corpus import shard_of
 from gongshi.search.index.manifest import compact
+from gongshi.search.index.namespaces import GROUPS, LONG_WORDS, VARIANTS
 from gongshi.search.index.ngrams import Small
-from gongshi.search.index.postings import pieces
-from gongshi.search.index.shards import count_apart, count_of, laid
+from gongshi.search.index.postings import list_parts
+from gongshi.search.index.shards import count_apart, count_of, encoded_lists
 
 _RAW = 1536
-"""Bytes of a shard of words before it is deflated, about: many are asked for at once."""
+"""Bytes of a shard of words before it is deflated, about: many are fetched at once."""
 
 Owned = Mapping[str, Small]
-"""Of each word the docids of those who have it, ascending."""
+"""The docids of each word, ascending."""
 
 Files = Iterator[tuple[str, bytes]]
 
 Contents = tuple[int, dict[int, bytes]]
-"""How many shards there are, and by number those that may differ."""
+"""The number of shards, and by number the contents that may differ."""
 
 KeysOf = Callable[[str], Iterable[str]]
-"""Of a word all keys by whose shards it is found."""
+"""Gives all keys under which a word is filed."""
 
 _NONE = np.zeros(0, np.int32)
 
 _Entry = tuple[bytes, bytes, bytes]
-"""A key, how many have it, and the list."""
+"""A key, its df and its list, encoded."""
 
 
 class Since(NamedTuple):
-    """Only those shards are wanted that a changed word is in, where there were as many as now."""
+    """The numbers of shards before a delta, and its words: only their shards may differ."""
 
     shards: Mapping[str, int]
     changed: Collection[str]
@@ -50,12 +51,12 @@ class Since(NamedTuple):
 def vocabulary_files(
     owned: Owned, bits: int, since: Since | None = None
 ) -> tuple[dict[str, int], Files]:
-    """How many shards each namespace has, and all of them, or those that may differ."""
+    """The number of shards of each namespace, and the files of all, or of those that may differ."""
     lists = _lists(owned, bits)
     made = {
-        "s": _spelt(owned, since),
-        "v": _groups(owned, since),
-        "w": (len(lists), dict(enumerate(lists))),
+        VARIANTS: _spelt(owned, since),
+        GROUPS: _groups(owned, since),
+        LONG_WORDS: (len(lists), dict(enumerate(lists))),
     }
     shards = {name: count for name, (count, _) in made.items()}
     paths = (
@@ -74,11 +75,11 @@ def _wanted(name: str, count: int, since: Since | None, keys_of: KeysOf) -> Cont
 
 
 def _spelt(owned: Owned, since: Since | None) -> Contents:
-    """Words by what remains of them with a letter left out."""
+    """Words by their deletion variants."""
     words = sorted(owned)
     size = sum((len(w) + 1) * (len(w) + 3 + 2 * min(len(owned[w]), SPELT)) for w in words)
     count = count_of(size, _RAW)
-    wanted = _wanted("s", count, since, deletion_variants)
+    wanted = _wanted(VARIANTS, count, since, deletion_variants)
     shown = [owned[word][:SPELT] for word in words]
     widths = np.array([len(docids) for docids in shown], np.int32)
     lists = _gaps(np.concatenate([_NONE, *shown]), widths)
@@ -91,14 +92,14 @@ def _spelt(owned: Owned, since: Since | None) -> Contents:
 
 
 def _groups(owned: Owned, since: Since | None) -> Contents:
-    """The commonest words of each group, and how many have them."""
+    """The commonest words of each group, with their df."""
     table: dict[str, list[tuple[str, int]]] = {}
     for word in sorted(owned):
         for key in _keys(word):
             table.setdefault(key, []).append((word, len(owned[word])))
     told = {key: commonest(words) for key, words in table.items()}
     count = count_of(sum(10 * len(words) for words in told.values()), _RAW)
-    wanted = _wanted("v", count, since, _keys)
+    wanted = _wanted(GROUPS, count, since, _keys)
     tables: dict[int, dict[str, list[tuple[str, int]]]]
     tables = {number: {} for number in range(count) if number in wanted}
     for key in sorted(told):
@@ -112,11 +113,11 @@ def _keys(word: str) -> list[str]:
 
 
 def _lists(owned: Owned, bits: int) -> list[bytes]:
-    """Whole lists of those words of which not all are told beside them."""
+    """The long lists of words with more than `SPELT` documents."""
     longer = sorted((word, docids) for word, docids in owned.items() if len(docids) > SPELT)
     docids = np.concatenate([_NONE, *(docids for _, docids in longer)])
     counts = np.array([len(docids) for _, docids in longer], np.int32)
-    of, parts, widths = pieces(docids, counts, bits)
+    of, parts, widths = list_parts(docids, counts, bits)
     count = count_apart(2 * len(docids), parts)
     tables: list[list[_Entry]] = [[] for _ in range(count)]
     gaps = _gaps(docids, widths)
@@ -127,8 +128,8 @@ def _lists(owned: Owned, bits: int) -> list[bytes]:
 
 
 def _gaps(docids: Small, widths: Small) -> Iterator[bytes]:
-    """Of each of some lists, one after another, the first as it is, then the differences."""
-    body, taken = laid(docids, widths, steps=False)
+    """The encoded lists in turn: of each the first docid, then the differences."""
+    body, taken = encoded_lists(docids, widths, steps=False)
     data, ends = body.tobytes(), np.cumsum(taken, dtype=np.int64).tolist()
     return (data[end - width : end] for end, width in zip(ends, taken.tolist(), strict=True))
 

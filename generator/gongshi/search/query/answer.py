@@ -1,4 +1,4 @@
-"""What is the answer, once it is known what every rule finds? FORMAT.md, "Caps" to "Order"."""
+"""What is the answer, given the hits of every rule? FORMAT.md, "Caps" to "Order"."""
 
 import json
 from collections.abc import Container, Iterable, Mapping, Sequence
@@ -35,7 +35,7 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """`total` hits, `beyond` more that are not listed; `unfiltered` is the total without filters.
 
-    With `more` there are more than `total`, nobody counted how many. `meant` is what a misspelt
+    With `more` there are more than `total`, and they were not counted. `meant` is what a misspelt
     query was taken for, else empty.
     """
 
@@ -66,8 +66,8 @@ def page_end(request: Request) -> int | None:
     return end if plain and end < CAPPED else None
 
 
-def facet_counts(parts: Sequence[Part], found: int, end: int | None) -> tuple[int, bool]:
-    """How many of those found are told, and whether there are more that nobody counted."""
+def hit_count(parts: Sequence[Part], found: int, end: int | None) -> tuple[int, bool]:
+    """The number of hits to report, and whether there are more that were not counted."""
     if end is None:
         return found, any(part.loose and part.found > len(part.docids) for part in parts)
     for at, part in enumerate(parts):
@@ -78,18 +78,18 @@ def facet_counts(parts: Sequence[Part], found: int, end: int | None) -> tuple[in
     return found, False
 
 
-def living(parts: Iterable[Part], alive: Container[int]) -> list[Part]:
-    """Without entities of whom nothing counts any more, as far as they are listed."""
-    return [_living(part, [d for d in part.docids if d in alive]) for part in parts]
+def live_parts(parts: Iterable[Part], live: Container[int]) -> list[Part]:
+    """Without expired documents, as far as they are listed."""
+    return [_live_part(part, [d for d in part.docids if d in live]) for part in parts]
 
 
-def _living(part: Part, docids: Sequence[int]) -> Part:
-    gone = len(part.docids) - len(docids)
-    return msgspec.structs.replace(part, docids=docids, found=part.found - gone)
+def _live_part(part: Part, docids: Sequence[int]) -> Part:
+    removed = len(part.docids) - len(docids)
+    return msgspec.structs.replace(part, docids=docids, found=part.found - removed)
 
 
 def uncountable(part: Part) -> Part:
-    """Loose, where names are too many to tell who of them is no more, as records have ended."""
+    """Loose, where the hits by name are too many to look up which of them have expired."""
     names = part.rule is not None and part.rule.name == "names" and not part.rule.capped
     return msgspec.structs.replace(part, loose=True) if names and enough(part) else part
 
@@ -128,7 +128,7 @@ def beyond(parts: Iterable[Part]) -> int:
 
 def in_order(
     docids: Sequence[int],
-    subjects: Mapping[int, Candidate],
+    candidates: Mapping[int, Candidate],
     request: Request,
     list_class: Mapping[str, str],
 ) -> list[int]:
@@ -137,7 +137,7 @@ def in_order(
         return list(docids)
 
     def key(docid: int) -> tuple[bool, int]:
-        rows = answering(subjects[docid].row, request.filters, request.day, list_class)
+        rows = answering(candidates[docid].row, request.filters, request.day, list_class)
         if request.sort == "newest":
             days = [-_number(entry.decided) for entry, _ in rows]
         else:
@@ -152,12 +152,14 @@ def _number(day: str) -> int:
     return int(day.replace("-", ""))
 
 
-def hit(rule: MatchRule | None, subject: Candidate) -> Hit:
-    return Hit(id=subject.row.id, match=rule.match(subject) if rule else None, row=subject.row)
+def hit(rule: MatchRule | None, candidate: Candidate) -> Hit:
+    return Hit(
+        id=candidate.row.id, match=rule.match(candidate) if rule else None, row=candidate.row
+    )
 
 
 def answer_as_json(request: Request, answer: Answer) -> str:
-    """What `gongshi search --format json` prints."""
+    """What `gongshi search --format json` fingerprints."""
     found = {
         "query": request.text,
         "day": request.day,

@@ -1,4 +1,4 @@
-"""What do rules see of an entity, and what do they say of it? FORMAT.md, "Tiers"."""
+"""What can rules match in a document, and what does a match say? FORMAT.md, "Tiers"."""
 
 from collections.abc import Callable
 from functools import cached_property
@@ -33,7 +33,7 @@ SortKey = tuple[int, ...]
 
 
 class Candidate:
-    """An entity as the rules see it; what a rule does not ask for is not worked out."""
+    """A document that a rule may match; its parts are computed when a rule asks for them."""
 
     def __init__(self, row: Placed, regions: Regions) -> None:
         self.row = row
@@ -61,7 +61,7 @@ class Candidate:
 
     @cached_property
     def words(self) -> set[str]:
-        """Those that a word with a typing error may be meant for."""
+        """The words that spelling suggestions are made from."""
         return {word for _, text in self.row.names for word in vocabulary_words(text)}
 
     @cached_property
@@ -84,7 +84,7 @@ class Match(msgspec.Struct, frozen=True):
 
 
 class MatchRule(msgspec.Struct, frozen=True, kw_only=True):
-    """One way to be found. `key`: smaller first, None for not found; `match` where it was found."""
+    """One way to match. `key`: smaller first, None for no match; `match` tells where it matches."""
 
     name: str
     tokens: tuple[str, ...] = ()

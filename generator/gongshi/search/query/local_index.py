@@ -25,7 +25,7 @@ def open_local_index(register: Register, today: date, root: Path) -> Reference:
         labels={},
         list_class={key: rules.class_ for key, rules in vocabulary.lists.items()},
     )
-    members = (e for e in entities.entities(register, today) if e.published)
-    found = corpus.read_corpus(corpus.entry(e, vocabulary, about.regions) for e in members)
+    documents = (e for e in entities.entities(register, today) if e.published)
+    found = corpus.read_corpus(corpus.entry(e, vocabulary, about.regions) for e in documents)
     storage = whoosh_index.on_disk(found, root / FOLDER, writer.generation(found, about, 0))
     return Reference(storage, about)

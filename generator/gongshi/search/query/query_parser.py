@@ -1,4 +1,4 @@
-"""What does somebody ask for who types this? FORMAT.md, "A query"."""
+"""What does a query ask for? FORMAT.md, "A query"."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ LONG, VERY_LONG = 4, 8
 class Query(msgspec.Struct, frozen=True, kw_only=True):
     """Empty parts do not apply. `words` are those of tier 5, `spelled` those of tier 9.
 
-    Where `spoken`, each word may be a syllable, and tier 5 is asked when nobody else is found.
+    Where `spoken`, each word may be a syllable, and tier 5 is asked when no other tier has a hit.
     """
 
     text: str
@@ -71,7 +71,7 @@ def _large(pieces: list[str]) -> tuple[str, ...]:
 
 
 def _joint(pieces: list[str], large: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of several words by whose meeting an entity is found; a letter among them tells little.
+    """The words of several whose intersection is searched; a letter among them tells little.
 
     Where it leaves fewer than two, what was typed is no more than one word.
     """

@@ -1,6 +1,6 @@
 """What does a query find in an entity, how good is it, and why? FORMAT.md, "Tiers".
 
-The specification as code: every reader judges entities by these rules, wherever it got them from.
+The specification as code: every reader judges candidates by these rules, wherever they come from.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -32,17 +32,17 @@ def match_rules(query: Query, day: str) -> list[MatchRule]:
 
 
 def _whole(query: Query, day: str) -> MatchRule:
-    def find(subject: Candidate) -> tuple[Reason, str] | None:
-        for text, code in subject.identifiers:
+    def find(candidate: Candidate) -> tuple[Reason, str] | None:
+        for text, code in candidate.identifiers:
             if query.code and code == query.code:
                 return "identifier", text
-        for entry, _ in subject.row.row.current(day) if query.document else ():
+        for entry, _ in candidate.row.row.current(day) if query.document else ():
             if document_key(entry.document) == query.document:
                 return "document", entry.document
         return None
 
-    def match(subject: Candidate) -> Match:
-        reason, text = find(subject) or ("identifier", "")
+    def match(candidate: Candidate) -> Match:
+        reason, text = find(candidate) or ("identifier", "")
         length = len(query.document if reason == "document" else fold(text))
         return Match(0, reason, text, unfold(text, [(0, length)]))
 
@@ -54,28 +54,28 @@ def _names(query: Query) -> MatchRule:
         name="names",
         tokens=tuple(query.folded),
         capped=len(query.folded) == 1,
-        key=lambda subject: min((key for key, _ in _named(subject, query)), default=None),
-        match=lambda subject: _named_match(subject, query),
+        key=lambda candidate: min((key for key, _ in _named(candidate, query)), default=None),
+        match=lambda candidate: _named_match(candidate, query),
     )
 
 
-def _named(subject: Candidate, query: Query) -> list[tuple[SortKey, int]]:
+def _named(candidate: Candidate, query: Query) -> list[tuple[SortKey, int]]:
     """Keys of tiers 1 to 4, each with the number of its name.
 
     The second number of a key: 0, 1 where another name has the core, 2 where `F` stands in none.
     """
-    near = bool(query.core) and query.core in subject.cores
+    near = bool(query.core) and query.core in candidate.cores
     found = [
         (_beside(key) if near and key[0] > 2 else key, at)
-        for at in range(len(subject.names))
-        for key in _standing(subject, at, query.folded, query.core or query.folded)
+        for at in range(len(candidate.names))
+        for key in _standing(candidate, at, query.folded, query.core or query.folded)
     ]
     if found or not near:
         return found
     return [
-        ((2, 2, -subject.weight, min(len(name), MOST)), at)
-        for at, name in enumerate(subject.names)
-        if subject.cores[at] == query.core
+        ((2, 2, -candidate.weight, min(len(name), MOST)), at)
+        for at, name in enumerate(candidate.names)
+        if candidate.cores[at] == query.core
     ]
 
 
@@ -83,14 +83,14 @@ def _beside(key: SortKey) -> SortKey:
     return (2, 1, key[0], *key[2:])
 
 
-def _named_match(subject: Candidate, query: Query) -> Match:
+def _named_match(candidate: Candidate, query: Query) -> Match:
     """By the first name of the best tier, so that the registered one goes before others."""
-    found = _named(subject, query)
+    found = _named(candidate, query)
     tier, later, *_ = min(key for key, _ in found)
     at = next(at for key, at in found if key[:2] == (tier, later))
     key = min(key for key, other in found if other == at)
-    kind, text = subject.row.names[at]
-    told = subject.spans[at] if later == 2 else _range(key, subject.names[at], query.folded)
+    kind, text = candidate.row.names[at]
+    told = candidate.spans[at] if later == 2 else _range(key, candidate.names[at], query.folded)
     return Match(tier, KINDS[kind], text, unfold(text, [told]))
 
 
@@ -100,17 +100,17 @@ def _range(key: SortKey, name: str, text: str) -> Range:
     return place, place + len(text)
 
 
-def _standing(subject: Candidate, at: int, text: str, wanted: str) -> Iterator[SortKey]:
+def _standing(candidate: Candidate, at: int, text: str, wanted: str) -> Iterator[SortKey]:
     """A key for each place where the text stands in a name."""
-    name = subject.names[at]
+    name = candidate.names[at]
     for place in _places(name, text):
-        if len(name) == len(text) and subject.row.names[at][0] != UNBRACKETED:
+        if len(name) == len(text) and candidate.row.names[at][0] != UNBRACKETED:
             tier = 1
-        elif subject.cores[at] == wanted:
+        elif candidate.cores[at] == wanted:
             tier = 2
         else:
-            tier = 3 if place in (0, subject.starts[at]) else 4
-        yield tier, 0, -subject.weight, min(place, MOST), min(len(name), MOST)
+            tier = 3 if place in (0, candidate.starts[at]) else 4
+        yield tier, 0, -candidate.weight, min(place, MOST), min(len(name), MOST)
 
 
 def _places(text: str, part: str) -> Iterator[int]:
@@ -121,43 +121,43 @@ def _places(text: str, part: str) -> Iterator[int]:
 
 
 def _match(
-    subject: Candidate, at: int, tier: int, needles: Sequence[str], reason: Reason | None = None
+    candidate: Candidate, at: int, tier: int, needles: Sequence[str], reason: Reason | None = None
 ) -> Match:
     """The first place of each needle that stands in a name."""
-    kind, text = subject.row.names[at]
-    places = ((subject.names[at].find(needle), len(needle)) for needle in needles)
+    kind, text = candidate.row.names[at]
+    places = ((candidate.names[at].find(needle), len(needle)) for needle in needles)
     ranges = [(place, place + length) for place, length in places if place >= 0]
     return Match(tier, reason or KINDS[kind], text, unfold(text, ranges))
 
 
 def in_words(query: Query) -> MatchRule:
-    def key(subject: Candidate) -> SortKey | None:
-        found = all(any(word in name for name in subject.names) for word in query.words)
+    def key(candidate: Candidate) -> SortKey | None:
+        found = all(any(word in name for name in candidate.names) for word in query.words)
         return () if found else None
 
-    def match(subject: Candidate) -> Match:
-        at = next(i for i, name in enumerate(subject.names) if query.words[0] in name)
-        return _match(subject, at, 5, query.words)
+    def match(candidate: Candidate) -> Match:
+        at = next(i for i, name in enumerate(candidate.names) if query.words[0] in name)
+        return _match(candidate, at, 5, query.words)
 
     return MatchRule(name="words", tokens=query.words, capped=False, key=key, match=match)
 
 
 def _code(query: Query) -> MatchRule:
-    def best(subject: Candidate) -> tuple[SortKey, str, int] | None:
+    def best(candidate: Candidate) -> tuple[SortKey, str, int] | None:
         found = []
-        for text, code in subject.identifiers:
+        for text, code in candidate.identifiers:
             place = code.find(query.code)
             if place >= 0:
-                key = (int(place > 0), -subject.weight, min(place, MOST), min(len(code), MOST))
+                key = (int(place > 0), -candidate.weight, min(place, MOST), min(len(code), MOST))
                 found.append((key, text, place))
         return min(found, key=lambda row: row[0], default=None)
 
-    def key(subject: Candidate) -> SortKey | None:
-        found = best(subject)
+    def key(candidate: Candidate) -> SortKey | None:
+        found = best(candidate)
         return found[0] if found else None
 
-    def match(subject: Candidate) -> Match:
-        _, text, place = best(subject) or ((), "", 0)
+    def match(candidate: Candidate) -> Match:
+        _, text, place = best(candidate) or ((), "", 0)
         ranges = unfold(text, [(place, place + len(query.code))])
         return Match(6, "identifier", text, ranges)
 
@@ -193,28 +193,28 @@ def _read(
 ) -> MatchRule:
     """A rule on the readings of names; `places` gives starts, ends, and whether in part."""
 
-    def found(subject: Candidate) -> list[tuple[SortKey, int, Range]]:
+    def found(candidate: Candidate) -> list[tuple[SortKey, int, Range]]:
         return [
-            (_read_key(subject, at, start, part=part), at, (start, end))
-            for at, reading in subject.readings
-            for start, end, part in places(reading, subject.names[at])
+            (_read_key(candidate, at, start, part=part), at, (start, end))
+            for at, reading in candidate.readings
+            for start, end, part in places(reading, candidate.names[at])
         ]
 
-    def key(subject: Candidate) -> SortKey | None:
-        return min((key for key, _, _ in found(subject)), default=None)
+    def key(candidate: Candidate) -> SortKey | None:
+        return min((key for key, _, _ in found(candidate)), default=None)
 
-    def match(subject: Candidate) -> Match:
-        _, at, place = min(found(subject), key=lambda row: row[0])
-        text = subject.row.names[at][1]
+    def match(candidate: Candidate) -> Match:
+        _, at, place = min(found(candidate), key=lambda row: row[0])
+        text = candidate.row.names[at][1]
         return Match(tier, reason, text, unfold(text, [place]))
 
     return MatchRule(name=reason, tokens=tuple(letters), capped=True, key=key, match=match)
 
 
-def _read_key(subject: Candidate, at: int, place: int, *, part: bool) -> SortKey:
-    inside = int(place not in (0, subject.starts[at]))
-    length = min(len(subject.names[at]), MOST)
-    return int(part), inside, -subject.weight, min(place, MOST), length
+def _read_key(candidate: Candidate, at: int, place: int, *, part: bool) -> SortKey:
+    inside = int(place not in (0, candidate.starts[at]))
+    length = min(len(candidate.names[at]), MOST)
+    return int(part), inside, -candidate.weight, min(place, MOST), length
 
 
 Options = Sequence[Sequence[tuple[int, str]]]
@@ -224,28 +224,28 @@ Options = Sequence[Sequence[tuple[int, str]]]
 def similar(choices: Options) -> MatchRule:
     """Each word, or one similar to it, in some name."""
 
-    def key(subject: Candidate) -> SortKey | None:
+    def key(candidate: Candidate) -> SortKey | None:
         if len(choices) == 1:
-            places = (at for at, option in enumerate(choices[0]) if _has(subject, *option))
+            places = (at for at, option in enumerate(choices[0]) if _has(candidate, *option))
             at = next(places, None)
             return None if at is None else (at,)
-        found = [_meant(subject, word) for word in choices]
+        found = [_meant(candidate, word) for word in choices]
         return None if None in found else (sum(option[0] for option in found if option),)
 
-    def match(subject: Candidate) -> Match:
-        found = [_meant(subject, word) for word in choices]
+    def match(candidate: Candidate) -> Match:
+        found = [_meant(candidate, word) for word in choices]
         words = [option[1] for option in found if option]
-        at = next(i for i, name in enumerate(subject.names) if words[0] in name)
-        return _match(subject, at, 9, words, "similar")
+        at = next(i for i, name in enumerate(candidate.names) if words[0] in name)
+        return _match(candidate, at, 9, words, "similar")
 
     return MatchRule(name="similar", capped=True, key=key, match=match)
 
 
-def _meant(subject: Candidate, word: Sequence[tuple[int, str]]) -> tuple[int, str] | None:
+def _meant(candidate: Candidate, word: Sequence[tuple[int, str]]) -> tuple[int, str] | None:
     """The nearest option it has."""
-    return next((option for option in word if _has(subject, *option)), None)
+    return next((option for option in word if _has(candidate, *option)), None)
 
 
-def _has(subject: Candidate, far: int, text: str) -> bool:
+def _has(candidate: Candidate, far: int, text: str) -> bool:
     """Whether what was typed stands in a name, or what may be meant is one of its words."""
-    return text in subject.words if far else any(text in name for name in subject.names)
+    return text in candidate.words if far else any(text in name for name in candidate.names)

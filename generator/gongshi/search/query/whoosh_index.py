@@ -1,8 +1,7 @@
-"""What does Whoosh find? The reference the other readers are held against, and `gongshi search`.
+"""What does Whoosh's index find? The reference for readers, and `gongshi search`.
 
-Whoosh nominates by its own index, made from the same texts by the analyzers here; `rank` judges
-what it nominates. It knows nothing of the shards: how they are cut, capped and read is what the
-comparison tries.
+Whoosh gives candidates from its own index of the same texts; `scan` judges them. It shares nothing
+with the shards, so comparing the two tests how those are cut, capped and read.
 """
 
 import shutil
@@ -21,8 +20,8 @@ from whoosh.filedb.filestore import FileStorage, RamStorage, Storage
 from whoosh.query import And, Every, NullQuery, Or, Prefix, Query, Term
 
 from gongshi.search.analysis.pinyin import Reading, initials, reading_variants, runs
-from gongshi.search.analysis.spelling import Near, choices_of, near_of
-from gongshi.search.index.corpus import Corpus, Member
+from gongshi.search.analysis.spelling import SpellingIndex, choices_of, spelling_index
+from gongshi.search.index.corpus import Corpus, Document
 from gongshi.search.index.entries import Placed
 from gongshi.search.index.manifest import COUNTED, IndexHeader
 from gongshi.search.query import query_parser as queries
@@ -32,10 +31,10 @@ from gongshi.search.query.candidate import Candidate
 from gongshi.search.query.query_parser import is_long
 
 _FARTHEST = 40
-"""Letters that are compared before an entity is looked at."""
+"""Letters that are compared before a candidate is judged."""
 
 _MOST = 64
-"""Grams and words that are asked for: Whoosh descends a level for each. Who has these is judged."""
+"""Most n-grams and words in a Whoosh query, which descends a level for each."""
 
 _KEPT = 3
 """Editions whose index is kept."""
@@ -44,7 +43,7 @@ _decode = msgspec.json.Decoder(Placed).decode
 
 
 class NgramTokenizer(Tokenizer):  # type: ignore[misc]
-    """Runs of so many characters of each line."""
+    """N-grams of given sizes of each line."""
 
     def __init__(self, *sizes: int) -> None:
         self.sizes = sizes
@@ -87,18 +86,18 @@ def _schema() -> fields.Schema:
     )
 
 
-def _texts(member: Member) -> dict[str, str]:
-    readings = [(name, reading) for name in member.names for reading in reading_variants(name)]
+def _texts(document: Document) -> dict[str, str]:
+    readings = [(name, reading) for name in document.names for reading in reading_variants(name)]
     spoken = (letters for name, reading in readings for letters in _spoken(reading, name))
     return {
-        "names": "\n".join(member.names),
-        "codes": "\n".join(member.codes),
-        "whole": "\n".join(sorted(member.whole_keys)),
-        "cores": "\n".join(core for core, _ in member.cores),
+        "names": "\n".join(document.names),
+        "codes": "\n".join(document.codes),
+        "whole": "\n".join(sorted(document.whole_keys)),
+        "cores": "\n".join(core for core, _ in document.cores),
         "spoken": "\n".join(dict.fromkeys(spoken)),
         "initials": "\n".join(dict.fromkeys(initials(reading) for _, reading in readings)),
-        "words": "\n".join(member.words),
-        "ends": "\n".join(member.ends),
+        "words": "\n".join(document.words),
+        "ends": "\n".join(document.ends),
     }
 
 
@@ -112,8 +111,8 @@ def _spoken(reading: Reading, name: str) -> Iterator[str]:
 def write_index(corpus: Corpus, storage: Storage) -> None:
     """Make the index in an empty storage."""
     writer = storage.create_index(_schema()).writer(limitmb=256)
-    for docid, member in zip(corpus.docids.tolist(), corpus.members, strict=True):
-        writer.add_document(docid=docid, row=member.line, **_texts(member))
+    for docid, document in zip(corpus.docids.tolist(), corpus.documents, strict=True):
+        writer.add_document(docid=docid, row=document.line, **_texts(document))
     writer.commit()
 
 
@@ -173,21 +172,21 @@ class Reference:
     def search(self, request: Request) -> Answer:
         request = msgspec.structs.replace(request, day=max(request.day, self.about.as_of))
         query = queries.parse_query(request.text, self.about.regions)
-        subjects = self._subjects(_nominating(query, request))
-        found = scan.answer(query, request, subjects, near_of({}), self.made)
+        candidates = self._candidates(_candidates_query(query, request))
+        found = scan.answer(query, request, candidates, spelling_index({}), self.made)
         if found.unfiltered or not query.spelled:
             return found
         choices = choices_of(query.spelled, [self._near for word in query.spelled if is_long(word)])
         wanted = And([Or([_option(*option) for option in word]) for word in choices[:_MOST]])
-        more = self._subjects(wanted) if all(choices) else {}
-        together = dict(sorted({**subjects, **more}.items()))
+        more = self._candidates(wanted) if all(choices) else {}
+        together = dict(sorted({**candidates, **more}.items()))
         return scan.answer(query, request, together, self._near, self.made)
 
-    def _subjects(self, wanted: Query) -> dict[int, Candidate]:
-        found = map(self._subject, self.searcher.docs_for_query(wanted))
-        return dict(sorted((subject.row.docid, subject) for subject in found))
+    def _candidates(self, wanted: Query) -> dict[int, Candidate]:
+        found = map(self._candidate, self.searcher.docs_for_query(wanted))
+        return dict(sorted((candidate.row.docid, candidate) for candidate in found))
 
-    def _subject(self, number: int) -> Candidate:
+    def _candidate(self, number: int) -> Candidate:
         if number not in self._read:
             stored = self.searcher.stored_fields(number)
             row = _decode(b"[%d,%s" % (stored["docid"], stored["row"][1:]))
@@ -195,18 +194,18 @@ class Reference:
         return self._read[number]
 
     @cached_property
-    def _near(self) -> Near:
+    def _near(self) -> SpellingIndex:
         reader = self.searcher.reader()
         texts = (term.decode() for term in reader.lexicon("words"))
-        return near_of({text: reader.doc_frequency("words", text) for text in texts})
+        return spelling_index({text: reader.doc_frequency("words", text) for text in texts})
 
 
 def _option(far: int, text: str) -> Query:
     return Term("words", text) if far else _run("names", text)
 
 
-def _nominating(asked: queries.Query, request: Request) -> Query:
-    """Whoosh's query for everything the rules may find."""
+def _candidates_query(asked: queries.Query, request: Request) -> Query:
+    """Whoosh's query for all candidates of the rules."""
     if not asked.folded:
         return Every() if any(request.filters.values()) else NullQuery
     wanted = [_run("names", asked.folded)]
@@ -221,7 +220,7 @@ def _nominating(asked: queries.Query, request: Request) -> Query:
 
 
 def _run(field: str, text: str, size: int = 2) -> Query:
-    """The grams of a text; of a shorter one, the text itself."""
+    """All n-grams of a text; of a shorter one, the text itself."""
     last = max(0, len(text) - size)
     grams = dict.fromkeys(text[start : start + size] for start in range(last + 1))
     return And([Term(field, gram) for gram in islice(grams, _MOST)])
