@@ -2,33 +2,16 @@
 
 import sys
 from datetime import date
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import click
 
-from gongshi.cli import amending, options
-from gongshi.format.load import ROOT
-from gongshi.git import related, repository
-from gongshi.git.related import OnDisk
+from gongshi.cli import options
 from gongshi.maintain import new_record as making
-from gongshi.maintain.new_record import Draft, Ids
 from gongshi.project import checkout
 from gongshi.register.model import KINDS
-from gongshi.register.problems import Problem, Refused, errors
-from gongshi.settings import Settings
-
-_FIELDS = {
-    "name": "subject.name",
-    "name_en": "subject.name_en",
-    "code": "subject.code",
-    "id_hint": "subject.id_hint",
-    "kind": "subject.kind",
-    "region": "subject.region",
-    "document": "document",
-    "decided": "decided",
-}
-"""Where each answer stands in the record."""
+from gongshi.register.problems import NotWritten, Refused
 
 
 @click.command("new")
@@ -48,7 +31,7 @@ def command(list_id: str, config_file: Path, **given: Any) -> None:
     What the rules forbid is refused at once, and not only when the rest is filled in.
     """
     settings = options.settings_of(config_file, None, 1)
-    read = checkout.read_register(settings, None, paths=amending.rules(settings))
+    read = checkout.read_register(settings, None, paths=checkout.vocabulary_files(settings))
     if read.register is None:
         raise Refused(read.problems)
     vocabulary = read.register.vocabulary
@@ -57,9 +40,13 @@ def command(list_id: str, config_file: Path, **given: Any) -> None:
         raise click.UsageError(f"there is no list {list_id!r}; lists here: {known}")
     if given["name"] is None and sys.stdin.isatty():
         given = _asked(given)
-    ids = _ids(settings.root, list_id)
+    ids = making.ids_of(settings.root, list_id)
     draft = making.draft(vocabulary, list_id, ids, read.today, given)
-    _refuse_wrong(settings, draft, given)
+    try:
+        making.refuse_wrong(settings, draft, given)
+    except NotWritten:
+        click.echo("nothing was written; in the new record the check would say:", err=True)
+        raise
     making.write_record(settings.root / draft.path, draft.text)
     click.echo(f"wrote {draft.path}")
     click.echo("fill in the lines that say TODO, then run: gongshi check")
@@ -88,32 +75,3 @@ def _asked(given: dict[str, Any]) -> dict[str, Any]:
 def _day(typed: str) -> date | None:
     """Asked again while it is no day."""
     return options.DayParam().convert(typed, None, None) if typed else None
-
-
-def _ids(root: Path, list_id: str) -> Ids:
-    gone = repository.deleted(root, [ROOT]) if repository.inside(root) else []
-    stems = [PurePosixPath(path).stem for path in gone]
-    return Ids(_written(root, f"{ROOT}/{list_id}"), _written(root, ROOT) + stems)
-
-
-def _written(root: Path, folder: str) -> list[str]:
-    """The ids in files on disk, as they are written: those of drafts too."""
-    lines = repository.matches(root, r"(^|[ {-])id: *[^ ,}#]+", [folder])
-    return [line.rpartition(":")[2].strip(" \"'") for line in lines]
-
-
-def _refuse_wrong(settings: Settings, draft: Draft, given: dict[str, Any]) -> None:
-    """Raises Refused with what is wrong with the answers, whatever the gaps will be."""
-    data = making.filled(draft)
-    near = related.related_files(OnDisk(settings.root), related.words(draft.path, data))
-    paths = {*amending.rules(settings), *near, draft.path}
-    read = checkout.read_register(settings, None, {draft.path: data}, paths=paths)
-    fields = tuple(field for key, field in _FIELDS.items() if given[key])
-    wrong = [p for p in errors(read.problems) if p.path == draft.path and _of(p, fields)]
-    if wrong:
-        click.echo("nothing was written; in the new record the check would say:", err=True)
-        raise Refused(wrong)
-
-
-def _of(problem: Problem, fields: tuple[str, ...]) -> bool:
-    return problem.field.startswith(fields)

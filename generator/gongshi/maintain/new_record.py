@@ -1,7 +1,7 @@
-"""Writes a new record with a fresh id, for a maintainer to fill in.
+"""How does a new record begin? With a fresh id, for a maintainer to fill in.
 
 The id is the prefix most records of the list have (or of the register, where the list has none
-yet), the year, and one more than the highest number anybody has had: drafts that are still to be
+yet), the year, and one more than the highest number any record has had: drafts that are still to be
 filled in count, and so do withdrawn records and those whose file is deleted by now.
 """
 
@@ -10,13 +10,18 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import msgspec
 
+from gongshi.format.load import ROOT
+from gongshi.git import related, repository
+from gongshi.git.related import OnDisk
+from gongshi.project import checkout
 from gongshi.register.model import DetailField, Vocabulary
-from gongshi.register.problems import Unusable
+from gongshi.register.problems import NotWritten, Unusable, errors
+from gongshi.settings import Settings
 
 _GAP = re.compile(r" {2}# TODO.*")
 _DECIDED = "decided:  # TODO (year-month-day)"
@@ -41,7 +46,7 @@ class Ids(msgspec.Struct, frozen=True):
 def draft(
     vocabulary: Vocabulary, list_id: str, ids: Ids, today: date, given: dict[str, Any]
 ) -> Draft:
-    """A record for a list; what was not given stands as a line marked TODO.
+    """A record for a list; what was not given is a line marked TODO.
 
     So does the day of the decision: the term counts from it, and a day put there by a program
     would be taken for the decision's.
@@ -89,7 +94,7 @@ def _matches(ids: Iterable[str]) -> list[re.Match[str]]:
 
 
 def filled(draft: Draft) -> bytes:
-    """The draft as if its gaps were filled, to judge what was given."""
+    """The draft as if its gaps were filled, to check what was given."""
     text = draft.text.replace(_DECIDED, f"decided: {draft.day}")
     return _GAP.sub(" TODO", text).encode()
 
@@ -113,6 +118,46 @@ def _text(key: str, what: str, languages: tuple[str, ...]) -> list[str]:
 def _details(fields: dict[str, DetailField]) -> list[str]:
     required = [f"  {key}:  # TODO ({spec.type})" for key, spec in fields.items() if spec.required]
     return ["details:", *required] if required else []
+
+
+_FIELDS = {
+    "name": "subject.name",
+    "name_en": "subject.name_en",
+    "code": "subject.code",
+    "id_hint": "subject.id_hint",
+    "kind": "subject.kind",
+    "region": "subject.region",
+    "document": "document",
+    "decided": "decided",
+}
+"""Where each answer stands in the record."""
+
+
+def ids_of(root: Path, list_id: str) -> Ids:
+    """From the files here, and from those that git knows to be deleted."""
+    gone = repository.deleted(root, [ROOT]) if repository.inside(root) else []
+    stems = [PurePosixPath(path).stem for path in gone]
+    return Ids(_written(root, f"{ROOT}/{list_id}"), _written(root, ROOT) + stems)
+
+
+def _written(root: Path, folder: str) -> list[str]:
+    """The ids in files on disk, as they are written: those of drafts too."""
+    lines = repository.matches(root, r"(^|[ {-])id: *[^ ,}#]+", [folder])
+    return [line.rpartition(":")[2].strip(" \"'") for line in lines]
+
+
+def refuse_wrong(settings: Settings, draft: Draft, given: dict[str, Any]) -> None:
+    """Raises NotWritten with what is wrong with the answers, whatever the gaps will be."""
+    data = filled(draft)
+    near = related.related_files(OnDisk(settings.root), related.words(draft.path, data))
+    paths = {*checkout.vocabulary_files(settings), *near, draft.path}
+    read = checkout.read_register(settings, None, {draft.path: data}, paths=paths)
+    fields = tuple(field for key, field in _FIELDS.items() if given[key])
+    wrong = [
+        p for p in errors(read.problems) if p.path == draft.path and p.field.startswith(fields)
+    ]
+    if wrong:
+        raise NotWritten(wrong)
 
 
 def write_record(target: Path, text: str, *, replace: bool = False) -> None:

@@ -182,6 +182,12 @@ def register_files(settings: Settings) -> list[str]:
     return [path for path in found if not path.startswith(f"{load.ROOT}/schema/")]
 
 
+def vocabulary_files(settings: Settings) -> list[str]:
+    """The tables and the lists' rules: what every record is checked against."""
+    kinds = ("record", "registration")
+    return [path for path in register_files(settings) if load.kind_of(path) not in kinds]
+
+
 def digest(settings: Settings, digests: dict[str, str]) -> str:
     """SHA-256 over every input's path and content: same digest, day and version, same bytes.
 

@@ -56,6 +56,10 @@ class Refused(Exception):  # noqa: N818 - it reads as the sentence it is
         super().__init__(f"{len(self.problems)} problems")
 
 
+class NotWritten(Refused):
+    """A change would make these errors; the register is as it was."""
+
+
 class Unusable(Exception):  # noqa: N818 - likewise
     """Something outside the register's files is in the way; the message says what to do."""
 

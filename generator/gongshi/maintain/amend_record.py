@@ -1,0 +1,82 @@
+"""How is one record changed without harm? Find, change, check, and only then write."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from gongshi.format import yaml_edit
+from gongshi.git import related
+from gongshi.git.related import OnDisk
+from gongshi.maintain import amend, new_record
+from gongshi.project import checkout
+from gongshi.project.checkout import CheckedRegister
+from gongshi.register.entities import Listed
+from gongshi.register.model import Register
+from gongshi.register.problems import NotWritten, Problem, Refused, Unusable, errors
+from gongshi.settings import Settings
+
+Amendment = Callable[[Register, Listed, date], amend.Changes]
+"""Which fields of a record change, on a day."""
+
+
+def amend_record(
+    settings: Settings, as_of: date | None, record_id: str, answer: Amendment
+) -> tuple[str, amend.Changes]:
+    """Write what `answer` changes in a record; gives the path of its file, and the changes.
+
+    Raises NotWritten where the record would have errors it has not now, and Refused where the
+    register cannot be read.
+    """
+    source = OnDisk(settings.root)
+    paths = {*_concerned(source, record_id), *checkout.vocabulary_files(settings)}
+    before = checkout.read_register(settings, as_of, paths=paths)
+    if before.register is None:
+        raise Refused(before.problems)
+    listed = _found(before, before.register, record_id)
+    path, index = listed.filed.path, listed.filed.index
+    text = _text(settings.root / path)
+    base = () if index is None else (index,)
+    changes = answer(before.register, listed, before.today)
+    new = yaml_edit.change(text, base, changes, amend.ORDER)
+    paths |= related.related_files(source, related.words(path, new.encode()))
+    after = checkout.read_register(settings, before.today, {path: new.encode()}, paths=paths)
+    _refuse_worse(before, after)
+    new_record.write_record(settings.root / path, new, replace=True)
+    return path, changes
+
+
+def _concerned(source: OnDisk, record_id: str) -> set[str]:
+    """The file of a record and those that share something with it: no others are read."""
+    mentions = related.related_files(source, [record_id])
+    words = {word for path, data in source.read(mentions) for word in related.words(path, data)}
+    return related.related_files(source, words | {record_id})
+
+
+def _found(read: CheckedRegister, register: Register, record_id: str) -> Listed:
+    try:
+        return amend.find(register, record_id, read.today)
+    except Unusable:
+        if errors(read.problems):  # it may be in a file that cannot be read
+            raise Refused(read.problems) from None
+        raise
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Unusable(f"cannot read {path}: {error}") from None
+
+
+def _refuse_worse(before: CheckedRegister, after: CheckedRegister) -> None:
+    """Raises NotWritten with the errors a change would bring; older ones are no reason."""
+    known = {_what(problem) for problem in errors(before.problems)}
+    worse = [problem for problem in errors(after.problems) if _what(problem) not in known]
+    if worse:
+        raise NotWritten(worse)
+
+
+def _what(problem: Problem) -> Problem:
+    return msgspec.structs.replace(problem, line=1, column=1)
