@@ -1,4 +1,4 @@
-"""How do numbers and files look as bytes? FORMAT.md, "Container", "Addresses" and "Terms"."""
+"""How do numbers and files become bytes? FORMAT.md, "Container", "Addresses", "Posting lists"."""
 
 import zlib
 from collections.abc import Iterable, Iterator

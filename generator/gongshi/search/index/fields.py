@@ -1,6 +1,6 @@
 """Which texts has a namespace, and how does it rank the documents of an n-gram?
 
-FORMAT.md, "Terms". Names and codes; pinyin_fields.py has the others.
+FORMAT.md, "Posting lists". Names and codes; pinyin_fields.py has the others.
 """
 
 import zlib

@@ -1,8 +1,8 @@
 """Which n-grams does a namespace index, and in which order does each list its documents?
 
-FORMAT.md, "Terms". The n-grams of a length are the heavy ones one token shorter, each extended by
-the token that follows, so each length takes one sort of whole numbers. Starts are numbered in the
-order in which a posting list has them, so that the same sort puts the lists in order.
+FORMAT.md, "Posting lists". The n-grams of a length are the heavy ones one token shorter, each
+extended by the token that follows, so each length takes one sort of whole numbers. Starts are
+numbered in the order in which a posting list has them, so that this sort orders the lists too.
 """
 
 # Arrays, and one example that postings.py and delta.py go on with. Of five documents, ranks 0 to 4,

@@ -1,4 +1,4 @@
-"""How may all names of a register be typed in pinyin and by initials? FORMAT.md, "Terms".
+"""How may all names of a register be typed in pinyin and by initials? FORMAT.md, "Posting lists".
 
 The texts of the namespaces PINYIN and INITIALS.
 """

@@ -1,4 +1,4 @@
-"""How do the n-grams of a namespace become posting lists in files? FORMAT.md, "Terms".
+"""How do the n-grams of a namespace become posting lists in files? FORMAT.md, "Posting lists".
 
 A posting list is encoded as soon as it is known; its shard is known when all lists are.
 """

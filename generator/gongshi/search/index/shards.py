@@ -1,4 +1,4 @@
-"""How do posting lists, by their keys, become files? FORMAT.md, "Terms"."""
+"""How do posting lists, by their keys, become files? FORMAT.md, "Posting lists"."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise

@@ -1,5 +1,5 @@
 /**
- * Which documents may have a text? By its n-grams: FORMAT.md, "Terms" and Part 3.
+ * Which documents may have a text? By its n-grams: FORMAT.md, "Posting lists" and Part 3.
  * Needs postings. Fires nothing. Posting lists only give candidates; rank.mjs judges them.
  */
 

@@ -1,6 +1,6 @@
 /**
  * Reads the posting lists of keys from the shards of the index, as search/index/postings.py and
- * shards.py write them. FORMAT.md, "Terms".
+ * shards.py write them. FORMAT.md, "Posting lists".
  * Needs the files of a generation. Fires nothing.
  */
 
