@@ -11,7 +11,7 @@ from gongshi.register.codes import CODE_ALPHABET, CODE_FIRST
 from gongshi.register.names import FORMS
 from gongshi.screening.statement import NAMED
 from gongshi.search.analysis.pinyin import LEAST_SOUND, VARIANTS
-from gongshi.search.analysis.spelling import GROUPED, LEAST_GROUPED, OPTIONS
+from gongshi.search.analysis.spelling import GROUPED, LEAST_GROUPED, LONG, OPTIONS, VERY_LONG
 from gongshi.search.analysis.syllables import SYLLABLES
 from gongshi.search.index import article_index, codec, manifest
 from gongshi.search.index.corpus import LEAST_CORE, LEAST_KEY
@@ -19,7 +19,6 @@ from gongshi.search.index.entries import MOST_WEIGHT
 from gongshi.search.index.ngrams import SHAPES
 from gongshi.search.query.candidate import KINDS, MOST
 from gongshi.search.query.filters import ENTITY_FILTERS
-from gongshi.search.query.query_parser import LONG, VERY_LONG
 from tests.support.paths import TEMPLATES
 
 FILE = TEMPLATES / "assets/js/lib/constants.mjs"
@@ -40,7 +39,9 @@ def constants() -> dict[str, dict[str, object]]:
         "search/analysis/spelling": {
             "GROUPED": GROUPED,
             "LEAST_GROUPED": LEAST_GROUPED,
+            "LONG": LONG,
             "OPTIONS": OPTIONS,
+            "VERY_LONG": VERY_LONG,
         },
         "search/analysis/syllables": {"SYLLABLE_ROWS": syllable_rows()},
         "search/index/article_index": {"ARTICLES_FORMAT": article_index.FORMAT},
@@ -54,7 +55,6 @@ def constants() -> dict[str, dict[str, object]]:
         },
         "search/query/candidate": {"NAME_KINDS": KINDS, "MOST": MOST},
         "search/query/filters": {"ENTITY_FILTERS": ENTITY_FILTERS},
-        "search/query/query_parser": {"LONG": LONG, "VERY_LONG": VERY_LONG},
     }
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from gongshi.search.query.query_parser import allowed, is_long
+LONG, VERY_LONG = 4, 8
+"""Letters of a word from which on one error is allowed, and two."""
 
 OPTIONS = 4
+"""Most suggestions for a word."""
 
 LEAST_GROUPED = 6
 """Letters from which two errors may be meant: those of the shortest word less the errors."""
@@ -25,6 +27,21 @@ class SpellingIndex(NamedTuple):
 
     by_variant: Mapping[str, Counts]
     by_group: Mapping[str, Counts]
+
+
+def spellable(pieces: Sequence[str]) -> bool:
+    """Whether all words are of letters and digits, one of them long enough to be misspelt."""
+    plain = all(piece.isascii() and piece.isalnum() for piece in pieces)
+    return plain and any(map(is_long, pieces))
+
+
+def is_long(word: str) -> bool:
+    return len(word) >= LONG and word.isascii() and word.isalpha()
+
+
+def allowed(word: str) -> int:
+    """How many errors a long word may have."""
+    return 2 if len(word) >= VERY_LONG else 1
 
 
 def distance(one: str, other: str, most: int) -> int:

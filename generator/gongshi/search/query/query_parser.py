@@ -1,17 +1,15 @@
 """What does a query ask for? FORMAT.md, "A query"."""
 
-from collections.abc import Sequence
-
 import msgspec
 
 from gongshi.register.folding import fold, fold_code, folded_runs, folded_words
 from gongshi.register.names import FORMS, Regions, core
 from gongshi.search.analysis.pinyin import sound
+from gongshi.search.analysis.spelling import spellable
 from gongshi.search.analysis.syllables import SYLLABLES, breaks
 from gongshi.search.index.corpus import LEAST_CORE, LEAST_KEY, document_key
 
 _LEAST_WORD = 2
-LONG, VERY_LONG = 4, 8
 """Letters of a word that may have a typing error, and of one that may have two."""
 
 
@@ -44,14 +42,14 @@ def parse_query(text: str, regions: Regions) -> Query:
     start, end = core(folded, regions)
     code = fold_code(text)
     digits = any("0" <= character <= "9" for character in folded)
-    typed = _large(folded_runs(text))
+    typed = _long_enough(folded_runs(text))
     letters = folded if folded.isascii() and folded.isalnum() and len(folded) > 1 else ""
     return Query(
         text=text,
         folded=folded,
         core=folded[start:end] if LEAST_CORE <= end - start < len(folded) else "",
-        words=_joint(pieces, _large(pieces)),
-        spoken=SYLLABLES.issuperset(_telling(pieces)),
+        words=_intersected(pieces, _long_enough(pieces)),
+        spoken=SYLLABLES.issuperset(_without_forms(pieces)),
         code=code if len(code) >= LEAST_KEY and (digits or len(pieces) == 1) else "",
         document=document_key(text),
         letters=letters if letters.isalpha() and breaks(letters) is not None else "",
@@ -61,34 +59,19 @@ def parse_query(text: str, regions: Regions) -> Query:
     )
 
 
-def _telling(pieces: list[str]) -> list[str]:
+def _without_forms(pieces: list[str]) -> list[str]:
     """Without legal forms, where something else is there."""
     return [piece for piece in pieces if piece not in FORMS] or pieces
 
 
-def _large(pieces: list[str]) -> tuple[str, ...]:
-    return tuple(piece for piece in _telling(pieces) if len(piece) >= _LEAST_WORD)
+def _long_enough(pieces: list[str]) -> tuple[str, ...]:
+    return tuple(piece for piece in _without_forms(pieces) if len(piece) >= _LEAST_WORD)
 
 
-def _joint(pieces: list[str], large: tuple[str, ...]) -> tuple[str, ...]:
+def _intersected(pieces: list[str], large: tuple[str, ...]) -> tuple[str, ...]:
     """The words of several whose intersection is searched; a letter among them tells little.
 
     Where it leaves fewer than two, what was typed is no more than one word.
     """
     short = min(map(len, pieces), default=0) < _LEAST_WORD
     return large if len(pieces) > 1 and (len(large) > 1 or not short) else ()
-
-
-def spellable(pieces: Sequence[str]) -> bool:
-    """Whether all words are of letters and digits, one of them long enough to be misspelt."""
-    plain = all(piece.isascii() and piece.isalnum() for piece in pieces)
-    return plain and any(map(is_long, pieces))
-
-
-def is_long(word: str) -> bool:
-    return len(word) >= LONG and word.isascii() and word.isalpha()
-
-
-def allowed(word: str) -> int:
-    """How many errors a long word may have."""
-    return 2 if len(word) >= VERY_LONG else 1

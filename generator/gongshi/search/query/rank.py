@@ -218,7 +218,7 @@ def _read_key(candidate: Candidate, at: int, place: int, *, part: bool) -> SortK
 
 
 Options = Sequence[Sequence[tuple[int, str]]]
-"""For each word what it may be meant for, with distances."""
+"""For each word its suggestions, with distances."""
 
 
 def similar(choices: Options) -> MatchRule:
@@ -229,11 +229,11 @@ def similar(choices: Options) -> MatchRule:
             places = (at for at, option in enumerate(choices[0]) if _has(candidate, *option))
             at = next(places, None)
             return None if at is None else (at,)
-        found = [_meant(candidate, word) for word in choices]
+        found = [_nearest_option(candidate, word) for word in choices]
         return None if None in found else (sum(option[0] for option in found if option),)
 
     def match(candidate: Candidate) -> Match:
-        found = [_meant(candidate, word) for word in choices]
+        found = [_nearest_option(candidate, word) for word in choices]
         words = [option[1] for option in found if option]
         at = next(i for i, name in enumerate(candidate.names) if words[0] in name)
         return _match(candidate, at, 9, words, "similar")
@@ -241,7 +241,9 @@ def similar(choices: Options) -> MatchRule:
     return MatchRule(name="similar", capped=True, key=key, match=match)
 
 
-def _meant(candidate: Candidate, word: Sequence[tuple[int, str]]) -> tuple[int, str] | None:
+def _nearest_option(
+    candidate: Candidate, word: Sequence[tuple[int, str]]
+) -> tuple[int, str] | None:
     """The nearest option it has."""
     return next((option for option in word if _has(candidate, *option)), None)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from gongshi.search.analysis.spelling import SpellingIndex, choices_of, spelling_index
+from gongshi.search.analysis.spelling import SpellingIndex, choices_of, is_long, spelling_index
 from gongshi.search.query.answer import (
     Answer,
     Part,
@@ -24,7 +24,7 @@ from gongshi.search.query.answer import (
 )
 from gongshi.search.query.candidate import Candidate, MatchRule
 from gongshi.search.query.filters import answering
-from gongshi.search.query.query_parser import Query, is_long
+from gongshi.search.query.query_parser import Query
 from gongshi.search.query.rank import Options, in_words, match_rules, same_sound, similar
 
 
@@ -45,28 +45,28 @@ def answer(
     request: Request,
     candidates: Mapping[int, Candidate],
     near: SpellingIndex,
-    made: IndexFacts,
+    facts: IndexFacts,
 ) -> Answer:
     """`candidates` by docid, ascending; `near` are the words of all of them."""
-    day, list_class = request.day, made.list_class
+    day, list_class = request.day, facts.list_class
     live = {docid for docid, candidate in candidates.items() if candidate.row.row.current(day)}
-    parts = _parts(match_rules(query, day), candidates, made)
-    if made.loose and "" < made.first_end < day:
+    parts = _parts(match_rules(query, day), candidates, facts)
+    if facts.loose and "" < facts.first_end < day:
         parts = [*map(uncountable, parts)]
     if not query.folded:
         parts = [Part(None, list(candidates) if any(request.filters.values()) else [], 0)]
     found = {d: rule for d, rule in merge_parts(parts).items() if d in live}
     meant = ""
     if not found and query.words and query.spoken:
-        parts = [*parts, *_parts([in_words(query)], candidates, made)]
+        parts = [*parts, *_parts([in_words(query)], candidates, facts)]
         found = {d: rule for d, rule in merge_parts(parts).items() if d in live}
     if not found and query.spelled:
         choices = choices_of(query.spelled, [near for word in query.spelled if is_long(word)])
-        parts = [*parts, *_parts([similar(choices)] if all(choices) else [], candidates, made)]
+        parts = [*parts, *_parts([similar(choices)] if all(choices) else [], candidates, facts)]
         meant = suggestion(choices)
         found = {d: rule for d, rule in merge_parts(parts).items() if d in live}
     if not found and query.sound:
-        parts = [*parts, *_parts([same_sound(query)], candidates, made)]
+        parts = [*parts, *_parts([same_sound(query)], candidates, facts)]
         found = {d: rule for d, rule in merge_parts(parts).items() if d in live}
         meant = next((matched_text(rule, candidates[d]) for d, rule in found.items()), "")
     kept = [d for d in found if answering(candidates[d].row, request.filters, day, list_class)]
@@ -85,21 +85,21 @@ def answer(
 
 
 def _parts(
-    asked: Iterable[MatchRule], candidates: Mapping[int, Candidate], made: IndexFacts
+    asked: Iterable[MatchRule], candidates: Mapping[int, Candidate], facts: IndexFacts
 ) -> list[Part]:
     """What rules find, until one finds enough."""
     found: list[Part] = []
     for rule in asked:
         if found and enough(found[-1]):
             break
-        found.append(_part(rule, candidates, made))
+        found.append(_part(rule, candidates, facts))
     return found
 
 
-def _part(rule: MatchRule, candidates: Mapping[int, Candidate], made: IndexFacts) -> Part:
+def _part(rule: MatchRule, candidates: Mapping[int, Candidate], facts: IndexFacts) -> Part:
     keyed = ((rule.key(candidate), docid) for docid, candidate in candidates.items())
     docids = rank_order(rule, ((k, d) for k, d in keyed if k is not None))
-    loose = rule.name == "similar" or (rule.name == "words" and made.loose)
+    loose = rule.name == "similar" or (rule.name == "words" and facts.loose)
     part = Part(rule, docids, len(docids), loose)
     return cut(part) if rule.capped else part
 

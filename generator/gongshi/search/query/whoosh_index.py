@@ -20,7 +20,7 @@ from whoosh.filedb.filestore import FileStorage, RamStorage, Storage
 from whoosh.query import And, Every, NullQuery, Or, Prefix, Query, Term
 
 from gongshi.search.analysis.pinyin import Reading, initials, reading_variants, runs
-from gongshi.search.analysis.spelling import SpellingIndex, choices_of, spelling_index
+from gongshi.search.analysis.spelling import SpellingIndex, choices_of, is_long, spelling_index
 from gongshi.search.index.corpus import Corpus, Document
 from gongshi.search.index.entries import Placed
 from gongshi.search.index.manifest import COUNTED, IndexHeader
@@ -28,7 +28,6 @@ from gongshi.search.query import query_parser as queries
 from gongshi.search.query import scan
 from gongshi.search.query.answer import Answer, Request
 from gongshi.search.query.candidate import Candidate
-from gongshi.search.query.query_parser import is_long
 
 _FARTHEST = 40
 """Letters that are compared before a candidate is judged."""
@@ -166,21 +165,21 @@ class Reference:
         loose = self.searcher.doc_count_all() > counted
         ends = self.searcher.reader().lexicon("ends")  # in order
         first_end = next((day.decode() for day in ends), "")
-        self.made = scan.IndexFacts(first_end, about.list_class, loose)
+        self.facts = scan.IndexFacts(first_end, about.list_class, loose)
         self._read: dict[int, Candidate] = {}  # what one search read, the next need not read again
 
     def search(self, request: Request) -> Answer:
         request = msgspec.structs.replace(request, day=max(request.day, self.about.as_of))
         query = queries.parse_query(request.text, self.about.regions)
         candidates = self._candidates(_candidates_query(query, request))
-        found = scan.answer(query, request, candidates, spelling_index({}), self.made)
+        found = scan.answer(query, request, candidates, spelling_index({}), self.facts)
         if found.unfiltered or not query.spelled:
             return found
         choices = choices_of(query.spelled, [self._near for word in query.spelled if is_long(word)])
         wanted = And([Or([_option(*option) for option in word]) for word in choices[:_MOST]])
         more = self._candidates(wanted) if all(choices) else {}
         together = dict(sorted({**candidates, **more}.items()))
-        return scan.answer(query, request, together, self._near, self.made)
+        return scan.answer(query, request, together, self._near, self.facts)
 
     def _candidates(self, wanted: Query) -> dict[int, Candidate]:
         found = map(self._candidate, self.searcher.docs_for_query(wanted))

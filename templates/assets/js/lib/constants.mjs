@@ -16,7 +16,9 @@ export const VARIANTS = 32;
 // search/analysis/spelling.py
 export const GROUPED = 256;
 export const LEAST_GROUPED = 6;
+export const LONG = 4;
 export const OPTIONS = 4;
+export const VERY_LONG = 8;
 // search/analysis/syllables.py
 export const SYLLABLE_ROWS = "a:,i,n,ng,o b:a,ai,an,ang,ao,ei,en,eng,i,ian,iang,iao,ie,in,ing,o,ong,u c:a,ai,an,ang,ao,e,ei,en,eng,ha,hai,han,hang,hao,he,hen,heng,hi,hong,hou,hu,hua,huai,huan,huang,hui,hun,huo,i,ong,ou,u,uan,ui,un,uo d:a,ai,an,ang,ao,e,ei,en,eng,i,ian,iao,ie,in,ing,iu,ong,ou,u,uan,ui,un,uo e:,i,n,ng,r f:a,an,ang,ei,en,eng,iao,o,ou,u g:a,ai,an,ang,ao,e,ei,en,eng,ong,ou,u,ua,uai,uan,uang,ui,un,uo h:a,ai,an,ang,ao,e,ei,en,eng,m,ong,ou,u,ua,uai,uan,uang,ui,un,uo j:i,ia,ian,iang,iao,ie,in,ing,iong,iu,u,uan,ue,un k:a,ai,an,ang,ao,e,en,eng,ong,ou,u,ua,uai,uan,uang,ui,un,uo l:a,ai,an,ang,ao,e,ei,eng,i,ia,ian,iang,iao,ie,in,ing,iu,o,ong,ou,u,uan,ue,un,uo,v,ve m:,a,ai,an,ang,ao,e,ei,en,eng,i,ian,iao,ie,in,ing,iu,o,ou,u n:,a,ai,an,ang,ao,e,ei,en,eng,i,ian,iang,iao,ie,in,ing,iu,ong,ou,u,uan,ue,un,uo,v,ve o:,u p:a,ai,an,ang,ao,ei,en,eng,i,ian,iao,ie,in,ing,o,ou,u q:i,ia,ian,iang,iao,ie,in,ing,iong,iu,u,uan,ue,un r:an,ang,ao,e,en,eng,i,ong,ou,u,ua,uan,ui,un,uo s:a,ai,an,ang,ao,e,en,eng,ha,hai,han,hang,hao,he,hen,heng,hi,hou,hu,hua,huai,huan,huang,hui,hun,huo,i,ong,ou,u,uan,ui,un,uo t:a,ai,an,ang,ao,e,eng,i,ian,iao,ie,ing,ong,ou,u,uan,ui,un,uo w:a,ai,an,ang,ei,en,eng,o,ong,u x:i,ia,ian,iang,iao,ie,in,ing,iong,iu,u,uan,ue,un y:a,an,ang,ao,e,i,in,ing,o,ong,ou,u,uan,ue,un z:a,ai,an,ang,ao,e,ei,en,eng,ha,hai,han,hang,hao,he,hen,heng,hi,hong,hou,hu,hua,huai,huan,huang,hui,hun,huo,i,ong,ou,u,uan,ui,un,uo";
 // search/index/article_index.py
@@ -39,6 +41,3 @@ export const NAME_KINDS = ["name", "english", "alias", "former", "unbracketed"];
 export const MOST = 1023;
 // search/query/filters.py
 export const ENTITY_FILTERS = ["region", "kind"];
-// search/query/query_parser.py
-export const LONG = 4;
-export const VERY_LONG = 8;
