@@ -1,21 +1,29 @@
-"""Rules on articles that are not about persons: nothing unseen, and no link open to tampering."""
+"""Rules on articles that are not about persons.
 
+Nothing in an article may be unseen, or open to tampering on its way, and nothing should run in a
+reader's browser.
+"""
+
+import html
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from itertools import islice
 
-from gongshi.format.yaml_reader import UNSEEN
-from gongshi.register.problems import Finding
+from gongshi.format.yaml_reader import MAX_UNSEEN, UNSEEN
+from gongshi.register.problems import Finding, Mark
 from gongshi.rules.registry import at, rule
 
 
 @rule("A01", "article")
 def unseen_characters(path: str, text: str) -> Iterator[Finding]:
     """An article must not contain control, bidirectional or zero-width characters."""
-    for found in UNSEEN.finditer(text):
+    place = places(text)
+    for found in islice(UNSEEN.finditer(text), MAX_UNSEEN):
         shown = f"U+{ord(found.group()):04X}"
         message = f"text must not contain control, bidirectional or zero-width characters: {shown}"
-        place = mark(text, found.start())
-        yield at(path, *place, message=message, hint="delete it; retype the word if need be")
+        hint = "delete it; retype the word if need be"
+        yield at(path, *place(found.start()), message=message, hint=hint)
 
 
 _LINK = re.compile(r"""(?:\]\(|<|\]:\s*|(?:href|src)=["']?)(http://[^\s)>"']+)""", re.IGNORECASE)
@@ -24,13 +32,116 @@ _LINK = re.compile(r"""(?:\]\(|<|\]:\s*|(?:href|src)=["']?)(http://[^\s)>"']+)""
 @rule("A02", "article")
 def secure_links(path: str, text: str) -> Iterator[Finding]:
     """A link in an article must begin with https://."""
-    for found in _LINK.finditer(text):
-        place = mark(text, found.start(1))
+    place = places(text)
+    for found in islice(_LINK.finditer(text), MAX_UNSEEN):
         message = f"link must begin with https://: {found[1]!r}"
-        yield at(path, *place, message=message, hint="write https://, or name it without a link")
+        hint = "write https://, or name it without a link"
+        yield at(path, *place(found.start(1)), message=message, hint=hint)
 
 
-def mark(text: str, position: int) -> tuple[int, int]:
-    """Line and column of a position in a text, counted from 1."""
-    before = text[:position]
-    return before.count("\n") + 1, len(before) - before.rfind("\n")
+@rule("A03", "article", "warning")
+def nothing_active(path: str, text: str) -> Iterator[Finding]:
+    """An article should not contain what runs or loads something in a reader's browser."""
+    yield from active_content(path, text)
+
+
+_EXTENSIONS = (
+    *("admonition", "attr_list", "def_list", "fenced_code", "footnotes"),
+    *("md_in_html", "tables", "toc"),
+)
+"""With which a register's articles are rendered."""
+_FRONT = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
+_BLANK = re.compile(r"[\x00-\x20\\]+")
+_ELEMENTS = (
+    *("applet", "base", "embed", "form", "frame", "frameset", "iframe", "link", "meta", "object"),
+    *("portal", "script"),
+)
+_SUSPECT = re.compile(
+    rf"<(?:style|{'|'.join(_ELEMENTS)})|on[a-z]+=|(?:javascript|vbscript|data):|srcdoc=|style="
+)
+"""What rendered text that is active must come from, in a source without spaces and entities."""
+
+
+def active_content(path: str, text: str) -> Iterator[Finding]:
+    """What in an article's Markdown runs, or loads something, once it is rendered.
+
+    It is rendered only where a word in it is suspect. The place is that of the like in the source.
+    """
+    if _SUSPECT.search(_BLANK.sub("", html.unescape(text)).lower()) is None:
+        return
+    place = places(text)
+    written: dict[str, Iterator[re.Match[str]]] = {}
+    for word, message in active_html(_rendered(_FRONT.sub("", text))):
+        like = written.setdefault(word, re.finditer(re.escape(word), text, re.IGNORECASE))
+        found = next(like, None)
+        mark = place(found.start()) if found else (1, 1)
+        yield at(path, *mark, message=message, hint="write it in Markdown, or as a template")
+
+
+def _rendered(text: str) -> str:
+    from markdown import markdown  # noqa: PLC0415 - few articles need it
+
+    try:
+        rendered: str = markdown(text, extensions=[*_EXTENSIONS])
+    except Exception:  # noqa: BLE001 - what cannot be rendered is looked at as it is
+        return text
+    return rendered
+
+
+_TAG = re.compile(r"<([a-zA-Z][^\s/>]*)")
+_ATTRIBUTE = re.compile(r"""[\s/]*([^\s/>][^\s/>=]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>]*))?""")
+_LOADED = re.compile(r"url\(|@import|\\", re.IGNORECASE)
+"""In a style; a backslash can hide either."""
+_SCHEME = re.compile(r"(?:^|[;,])(javascript|vbscript|data):")
+_ADDRESSES = (
+    *("action", "background", "by", "cite", "formaction", "from", "href", "ping", "poster", "src"),
+    *("srcset", "to", "values", "xlink:href"),
+)
+
+
+def active_html(rendered: str) -> Iterator[tuple[str, str]]:
+    """The first active things in HTML: the word each is found by, and what is wrong with it."""
+    lower = rendered.lower()
+    first, last = lower.find("<style"), lower.rfind("</style")
+    if first >= 0 and _LOADED.search(lower, first, last if last > first else len(lower)):
+        yield "<style", "<style> should load nothing"
+    yield from islice(_tags(rendered), MAX_UNSEEN)
+
+
+def _tags(rendered: str) -> Iterator[tuple[str, str]]:
+    """Tags as browsers read them; those in a comment or in another tag's value are found too."""
+    end = 0
+    while tag := _TAG.search(rendered, end):
+        name, end = tag[1].lower(), tag.end()
+        if name in _ELEMENTS:
+            yield f"<{name}", f"article should not contain <{name}>"
+        while attribute := _ATTRIBUTE.match(rendered, end):
+            end = attribute.end()
+            value = (attribute[2] or "").strip("\"'")
+            yield from _attribute(attribute[1].lower(), value)
+            if "<" in value:
+                yield from _tags(value)
+
+
+def _attribute(name: str, value: str) -> Iterator[tuple[str, str]]:
+    value = html.unescape(value)
+    scheme = _SCHEME.search(re.sub(r"[\x00-\x20]", "", value).lower())
+    if name.startswith("on") and len(name) > 2:
+        yield name, f"article should not contain the attribute {name}, which runs a script"
+    elif name == "srcdoc":
+        yield name, "article should not contain the attribute srcdoc"
+    elif name == "style" and _LOADED.search(value):
+        yield name, "the attribute style should load nothing"
+    elif name in _ADDRESSES and scheme:
+        yield scheme[1], f"{name} should not begin with {scheme[1]}:"
+
+
+def places(text: str) -> Callable[[int], Mark]:
+    """Gives line and column of positions in a text, counted from 1; looks for line ends once."""
+    ends = [-1, *(found.start() for found in re.finditer("\n", text))]
+
+    def place(position: int) -> Mark:
+        line = bisect_left(ends, position)
+        return line, position - ends[line - 1]
+
+    return place

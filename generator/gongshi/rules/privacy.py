@@ -5,15 +5,17 @@ one string, and only where that string could hold something is it searched field
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 import msgspec
 
 from gongshi.format.converter import name_of
+from gongshi.format.yaml_reader import MAX_UNSEEN
 from gongshi.register.codes import PrivateKind, code_fault, may_hold_private, sightings, starred
 from gongshi.register.model import Filed
 from gongshi.register.problems import Field, Finding
-from gongshi.rules.articles import mark
+from gongshi.rules.articles import places
 from gongshi.rules.registry import rule
 
 _NAMES: dict[PrivateKind, str] = {
@@ -45,11 +47,10 @@ def in_file(path: str, value: msgspec.Struct) -> list[PersonalData]:
 
 
 def in_article(path: str, text: str) -> list[PersonalData]:
+    place = places(text)
     return [
-        PersonalData(
-            s.kind, path, None, mark(text, s.start), "article", starred(text[s.start : s.end])
-        )
-        for s in sightings(text)
+        PersonalData(s.kind, path, None, place(s.start), "article", starred(text[s.start : s.end]))
+        for s in islice(sightings(text), MAX_UNSEEN)
     ]
 
 

@@ -112,3 +112,27 @@ def test_an_error_in_an_override_of_the_theme_is_told_with_its_place(
 
     with pytest.raises(Unusable, match=f"^templates/overrides/{said}"):
         building.build(settings_for(root / "mkdocs.yml"), TODAY)
+
+
+def test_what_runs_is_told_though_an_extension_brings_it(tmp_path: Path) -> None:
+    """The check knows the usual extensions only; a register may name others."""
+    root = copy_toy(tmp_path / "r")
+    own = f"pymdownx.snippets: {{base_path: [{root}/content]}}"
+    plain = "markdown_extensions: [tables, md_in_html]"
+    settings = settings_for(root / "mkdocs.yml")
+    text = settings.config_file.read_text()
+    settings.config_file.write_text(text.replace(plain, f"{plain[:-1]}, {own}]"))
+    (root / "content/x.txt").write_text("<script>f()</script>\n")
+    (root / "content/en/articles/new.md").write_text('# New\n\n--8<-- "x.txt"\n')
+    (root / "content/en/articles/old.md").write_text("# Old\n\n<script>g()</script>\n")
+
+    told = [
+        (p.code, p.message)
+        for p in building.build(settings, TODAY).warnings
+        if "script" in p.message
+    ]
+
+    assert sorted(told) == [
+        ("A03", "article should not contain <script>"),
+        ("MkDocs", "articles/new.md: article should not contain <script>"),
+    ]

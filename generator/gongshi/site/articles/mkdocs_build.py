@@ -21,6 +21,7 @@ from gongshi.register.problems import Unusable
 from gongshi.register.text import reading_minutes
 from gongshi.render.renderer import HEAD, MAIN, Frame
 from gongshi.render.theme_environment import escaping
+from gongshi.rules.articles import active_content, active_html
 from gongshi.site.articles.language_marks import marked
 from gongshi.site.articles.markdown_tables import labelled
 from gongshi.views import urls
@@ -161,12 +162,25 @@ def _adapt(config: Any, overrides: list[Path], extra: dict[str, Any]) -> None:
     """One configuration for all languages: theme, language and titles are set here."""
     config.extra["gongshi"] = extra
     config.theme["language"] = extra["language"]
-    plain = config.theme.get_env
-    config.theme.get_env = lambda: escaping(plain())
+    config.plugins["gongshi"] = _Safe()
     for folder in reversed(overrides):
         config.theme.dirs.insert(0, str(folder))
     titles = config.extra.get("titles", {}).get(extra["language"], {})
     config.nav = _translated(config.nav, titles)
+
+
+class _Safe:
+    """What MkDocs calls, as it calls plugins: templates escape, and what runs is told."""
+
+    def on_env(self, env: Any, **_: Any) -> Any:
+        return escaping(env)
+
+    def on_page_content(self, html: str, *, page: Any, **_: Any) -> str:
+        """Other extensions than the usual ones may make of an article what the check cannot see."""
+        if not any(active_content("", page.markdown)):
+            for _word, message in active_html(html):
+                logging.getLogger("mkdocs").warning("%s: %s", page.file.src_uri, message)
+        return html
 
 
 def _translated(nav: Any, titles: dict[str, str]) -> Any:

@@ -1,0 +1,96 @@
+"""What runs in a browser is found in an article, however Markdown is asked for it."""
+
+import pytest
+
+from gongshi.format.yaml_reader import MAX_UNSEEN
+from gongshi.rules import check_articles
+from gongshi.rules.articles import active_content, places
+
+ACTIVE = [
+    ("a script", "<script>f()</script>"),
+    ("in capitals", "<IFRAME src=//x.example></IFRAME>"),
+    ("without a space", "<img/onerror=f() src=x>"),
+    ("an attribute list", 'x\n{: onclick="f()" }'),
+    ("of a heading", "# x {: onclick=f() }"),
+    ("a link", "[x](javascript:f())"),
+    ("mixed letters", "[x](JaVaScRiPt:f())"),
+    ("an entity", "[x](javascript&#58;f())"),
+    ("a named entity", "[x](javascript&colon;f())"),
+    ("a tab within", "[x][1]\n\n[1]: java&Tab;script:f()"),
+    ("in angle brackets", "[x](<javascript:f()>)"),
+    ("in Markdown in HTML", '<div markdown="1">\n[x](vbscript:f())\n</div>'),
+    ("in an attribute of HTML", '<a href="&#x6a;avascript:f()">x</a>'),
+    ("data", "![x](data:text/html;base64,AA==)"),
+    ("a picture with a script", "<svg><script>f()</script></svg>"),
+    (
+        "a picture that moves",
+        '<svg><animate attributeName="href" values="x;javascript:f()"/></svg>',
+    ),
+    ("a comment that ends early", "<!--><script>f()</script>-->"),
+    ("a value that a comment hides", "<!-- <a b=' --><script>f()</script>'>"),
+    ("a value that a text field hides", '<textarea><a title="</textarea><iframe src=x>"></a>'),
+    ("a style that loads", "<style>a { background: url(x) }</style>"),
+    ("a style that imports", "<style>@import 'x';</style>"),
+    ("a hidden word in a style", r"<style>a { background: u\72l(x) }</style>"),
+    ("a style of an element", '<p style="background: url(x)">x</p>'),
+    ("a refresh", '<meta http-equiv="refresh" content="0;url=//x.example">'),
+    ("a base", "<base href=//x.example>"),
+    ("a style sheet", '<link rel="stylesheet" href="//x.example">'),
+    ("a form", '<form action="//x.example"><input name="q"></form>'),
+    ("a document", '<p srcdoc="x">x</p>'),
+    ("a plug-in", "<object data=x></object><embed src=x>"),
+    ("in a note", '!!! note "<script>f()</script>"\n    x'),
+    ("in a table", "a | b\n--|--\n<script>f()</script> | x"),
+    ("in a footnote", "x[^1]\n\n[^1]: <script>f()</script>"),
+]
+
+INERT = [
+    ("code", "`<script>` and `javascript:`"),
+    ("a block of code", "```html\n<script>f()</script>\n```"),
+    ("code by its indent", "x\n\n    <script>f()</script>"),
+    ("front matter", "---\ntitle: <script>\n---\n\nx"),
+    ("words", "Data: 2026; condition=x. <b>on</b> = 1, javascript: a language"),
+    ("a plain style", '<p style="--p: 40%">x</p>'),
+    ("a drawing", '<svg viewBox="0 0 1 1"><path d="M0 0"/></svg>'),
+    ("a link", "[x](https://x.example/?q=javascript:f)"),
+    ("an address written out", "<https://x.example/>"),
+]
+
+
+@pytest.mark.parametrize("text", [text for _, text in ACTIVE], ids=[name for name, _ in ACTIVE])
+def test_what_runs_or_loads_is_found(text: str) -> None:
+    assert [*active_content("content/en/x.md", text)]
+
+
+@pytest.mark.parametrize("text", [text for _, text in INERT], ids=[name for name, _ in INERT])
+def test_what_does_not_is_let_pass(text: str) -> None:
+    assert [*active_content("content/en/x.md", text)] == []
+
+
+def test_it_is_told_where_it_stands() -> None:
+    text = "# x\n\n<script>f()</script>\n\ny\n\n[x](javascript:f()) <script>g()</script>\n"
+
+    assert [(*f.field, f.message) for f in active_content("x.md", text)] == [
+        (3, 1, "article should not contain <script>"),
+        (7, 5, "href should not begin with javascript:"),
+        (7, 21, "article should not contain <script>"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["\u200b", "<http://x.example> ", "<b onclick=f()>x</b> ", "z@x.example "]
+)
+def test_of_many_alike_the_first_are_told(text: str) -> None:
+    """A file of nothing else would drown the rest."""
+    found = [*check_articles("content/en/x.md", text * 3 * MAX_UNSEEN)]
+
+    assert len(found) == MAX_UNSEEN
+
+
+@pytest.mark.parametrize("text", ["", "\n", "a", "a\n", "\n\na\nbc\n\n"])
+def test_places_are_lines_and_columns_from_1(text: str) -> None:
+    place = places(text)
+
+    for position in range(len(text) + 1):
+        before = text[:position].split("\n")
+        assert place(position) == (len(before), len(before[-1]) + 1)
