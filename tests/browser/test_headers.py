@@ -1,11 +1,13 @@
-"""The pages work under the policy that the web servers' configurations send."""
+"""The pages work under the policies that servers send and pages have; scripts of others do not."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.fixture_site import Served, Site
 from tests.deploy.serving import serving
 
 pytestmark = pytest.mark.browser
@@ -29,3 +31,44 @@ def test_pages_break_no_rule_of_their_policy(
             expect(pages[-1].locator("h1").first).to_be_visible()
         for page in pages:  # beside each other they come to rest in the time of one
             page.wait_for_load_state("networkidle")
+
+
+INLINE = "<script>document.title = 'ran'</script><p onclick=\"document.title = 'ran'\">press</p>"
+OF_ARTICLES = '<script src="x.js"></script>'
+
+
+@pytest.fixture(name="tampered")
+def _tampered(toy_site: Path, tmp_path: Path) -> Callable[[str], Path]:
+    """The site with something in an article, and a script beside it."""
+
+    def made(added: str) -> Path:
+        site = shutil.copytree(toy_site, tmp_path / "site")
+        page = site / "articles/index.html"
+        page.write_text(page.read_text().replace("</article>", f"{added}</article>"))
+        (page.parent / "x.js").write_text("document.title = 'ran'")
+        return site
+
+    return made
+
+
+def test_a_script_in_an_article_does_not_run_where_no_header_is_sent(
+    page: Page, tampered: Callable[[str], Path], complaints: list[str]
+) -> None:
+    with Served(Site(tampered(INLINE))) as site:
+        page.goto(f"{site.url}articles/")
+        page.get_by_text("press").click()
+        assert page.title() != "ran"
+    assert len(complaints) == 2
+    complaints.clear()
+
+
+def test_a_script_beside_an_article_does_not_run_where_headers_are_sent(
+    page: Page, tampered: Callable[[str], Path], complaints: list[str], tmp_path: Path
+) -> None:
+    """Only what stands in the folder of scripts does."""
+    with serving("nginx", tampered(OF_ARTICLES), tmp_path) as address:
+        page.goto(f"{address}/articles/")
+        page.wait_for_load_state("networkidle")
+        assert page.title() != "ran"
+    assert len(complaints) == 1
+    complaints.clear()

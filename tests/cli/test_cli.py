@@ -269,6 +269,9 @@ def test_the_server_serves_and_tells_pages_to_reload(toy_site: Path) -> None:
     base = f"http://127.0.0.1:{server.server_address[1]}"
     try:
         with urllib.request.urlopen(f"{base}/list/") as answer:
+            assert b'<script src="/__reload.js"></script></body>' in answer.read()
+        with urllib.request.urlopen(f"{base}/__reload.js") as answer:
+            assert answer.headers["Content-Type"] == "text/javascript; charset=utf-8"
             assert b"EventSource" in answer.read()
         with (
             pytest.raises(urllib.error.HTTPError) as refused,

@@ -15,9 +15,11 @@ from typing import Any
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
-_RELOAD = b"""<script>
-new EventSource(new URL("/__reload", location)).addEventListener("built", () => location.reload());
-</script></body>"""
+_RELOAD = b'<script src="/__reload.js"></script></body>'
+"""A file, as pages let no script run that is written into them."""
+_RELOADING = b"""\
+new EventSource("/__reload").addEventListener("built", () => location.reload());
+"""
 _QUIET = 0.3
 """Seconds without a further change before a rebuild begins."""
 
@@ -62,6 +64,8 @@ class _Handler(SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
         if self.path == "/__reload":
             self._tell()
+        elif self.path == "/__reload.js":
+            self._send(HTTPStatus.OK, _RELOADING, "text/javascript")
         elif (page := self._page()) is not None:
             self._send(HTTPStatus.OK, page)
         else:
@@ -82,9 +86,9 @@ class _Handler(SimpleHTTPRequestHandler):
         else:
             super().send_error(code, *args, **kwargs)
 
-    def _send(self, status: HTTPStatus, data: bytes) -> None:
+    def _send(self, status: HTTPStatus, data: bytes, kind: str = "text/html") -> None:
         self.send_response(status)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Type", f"{kind}; charset=utf-8")
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         self.wfile.write(data)

@@ -1,0 +1,1 @@
+try{var s=localStorage.getItem("gongshi.palette");if(s)document.body.dataset.mdColorScheme=s}catch(e){}
