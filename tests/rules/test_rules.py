@@ -473,6 +473,54 @@ def test_article_findings_have_line_and_column() -> None:
     assert places == [("P04", (3, 4)), ("P02", (3, 22))]
 
 
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("110101**19900307**0011", "P01"),
+        ("&#49;10101199003070011", "P01"),
+        ("&#x31;10101199003070011", "P01"),
+        ("110101&shy;199003070011", "P01"),
+        ("110101<b>19900307</b>0011", "P01"),
+        ("110101<!-- here -->199003070011", "P01"),
+        ("[110101](x.md)199003070011", "P01"),
+        ("11010119900307\n0011", "P01"),
+        ("110101\\-19900307\\-0011", "P01"),
+        ("1101011990`0307`0011", "P01"),
+        ("138&nbsp;0013&nbsp;8000", "P02"),
+        ("[call](tel:+8613800138000)", "P02"),
+        ("6222_0212_3456_7890_128", "P03"),
+        ("z&#64;example.com", "P04"),
+        ("z<span>@</span>example.com", "P04"),
+    ],
+)
+def test_a_number_is_found_as_readers_see_it(words: str, code: str) -> None:
+    """Once, and where it begins in the source."""
+    found = [(one.code, one.field[0]) for one in check_articles("content/en/x.md", f"A\n\n{words}")]
+
+    assert found == [(code, 3)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "| 2026 | 13800 |\n|---|---|\n| 138001 | 380 |",
+        "<td>110101</td><td>199003070011</td>",
+        "11010119900307\n\n0011 apart",
+        "See [1380](a.md), [0138](b.md) and [000](c.md).",
+    ],
+)
+def test_numbers_that_readers_see_apart_are_several(words: str) -> None:
+    assert list(check_articles("content/en/x.md", words)) == []
+
+
+def test_numbers_of_the_registers_country_are_found_in_its_articles() -> None:
+    text = "Mobil: 0171 2345678"
+
+    assert list(check_articles("content/en/x.md", text)) == []
+    (found,) = check_articles("content/en/x.md", text, frozenset(["DE"]))
+    assert found.code == "P02"
+
+
 def test_an_article_in_another_encoding_is_told_so_at_its_line() -> None:
     (found,) = article_problems("content/en/x.md", "# Title\n\n蓝海\n".encode("gb18030"))
 

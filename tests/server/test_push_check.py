@@ -303,3 +303,17 @@ def test_many_new_ids_are_judged_like_a_few(
     (problem,) = errors(push_check.check_push(root, "HEAD~1", "HEAD", TODAY).problems)
 
     assert (problem.code, problem.path) == ("I06", f"{FOLDER}/x.yml")
+
+
+def test_a_number_in_the_message_of_a_commit_is_told(root: Path) -> None:
+    """Messages stay as long as files do; who signed a commit is no matter of it."""
+    (root / f"{FOLDER}/x.yml").write_text(NEW.format(id="sv-2026-0009"))
+    commit_all(
+        root, "List it\n\nHe called from 13800138000.\n\nSigned-off-by: C <c@toy.example>", TODAY
+    )
+
+    (found,) = push_check.check_push(root, "HEAD~1", "HEAD", TODAY).problems
+
+    assert (found.code, found.severity) == ("P05", "warning")
+    assert found.path.startswith("commit ")
+    assert "13800138000" not in found.message

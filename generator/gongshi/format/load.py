@@ -31,6 +31,7 @@ from gongshi.register.model import (
     Vocabulary,
 )
 from gongshi.register.problems import Field, Finding, Mark, Problem, dotted
+from gongshi.register.sightings import sightings, starred
 
 FileKind = Literal[
     "register", "authorities", "measures", "catalogue", "terms", "registration", "list", "record"
@@ -120,6 +121,7 @@ def read_file(path: str, data: bytes) -> ReadFile:
     text, found = yaml_reader.decode(path, data)
     if kind == "record":
         found += [(finding, (1, 1)) for finding in _unfit_name(path)]
+    remarks = (*private_remarks(path, path, "name of a file"), *_private_comments(path, text))
     if not text and found:
         return ReadFile(path=path, kind=kind, problems=tuple(_at(f, m) for f, m in found))
     parsed = yaml_reader.parse_yaml(path, text)
@@ -128,6 +130,7 @@ def read_file(path: str, data: bytes) -> ReadFile:
         return ReadFile(path=path, kind=kind, problems=tuple(_at(f, m) for f, m in found))
     values, names, unfit = _values(path, kind, parsed.value)
     problems = [_at(f, m) for f, m in found] + locate(unfit, lambda _: data)
+    problems += remarks
     return ReadFile(
         path=path,
         kind=kind,
@@ -170,6 +173,32 @@ def _unfit_name(path: str) -> Iterator[Finding]:
     elif plain != below:
         message = f"name of a file must be written in composed characters: {below!r}"
         yield Finding(path=path, code="F12", message=message, hint="type the name anew")
+
+
+def private_remarks(
+    path: str, text: str, where: str = "message", line: int = 1, *, mail: bool = True
+) -> Iterator[Problem]:
+    """Numbers of persons in what is on no page, but in the repository for everybody to read.
+
+    `mail`: look for addresses too.
+    """
+    for found in sightings(text):
+        if mail or found.kind.group != "address":
+            number = starred(text[found.start : found.end])
+            message = f"{where} should not hold {found.kind.title}: {number!r}"
+            hint = "repositories are copied: take it out of the history too"
+            yield Problem(
+                path=path, line=line, code="P05", severity="warning", message=message, hint=hint
+            )
+
+
+_COMMENT = re.compile("#.*")
+
+
+def _private_comments(path: str, text: str) -> Iterator[Problem]:
+    for found in _COMMENT.finditer(text):
+        line = text.count("\n", 0, found.start()) + 1
+        yield from private_remarks(path, found.group(), "comment", line)
 
 
 def _stray(path: str) -> Problem:

@@ -163,6 +163,13 @@ def leads_to(root: Path, old: str, new: str) -> bool:
     return True
 
 
+def messages(root: Path, old: str | None, new: str) -> list[tuple[str, str]]:
+    """The commits that `new` has and `old` has not, newest first, each with its message."""
+    raw = run_git(root, "log", "-z", "--format=%H%n%B", new, *([f"^{old}"] if old else []), "--")
+    found = (entry.partition("\n") for entry in _fields(raw) if entry)
+    return [(commit, message) for commit, _, message in found]
+
+
 def changed_paths(root: Path, revision: str, folders: Iterable[str]) -> list[Delta]:
     """Files below `root` that differ between a commit and the disk, new ones included."""
     paths = [*folders]

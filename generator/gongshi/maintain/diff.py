@@ -13,7 +13,6 @@ import msgspec
 
 from gongshi.format.load import ReadFile, list_of
 from gongshi.git.history import flat
-from gongshi.register.codes import masked
 from gongshi.register.entities import entity_id
 from gongshi.register.model import (
     PERSONS,
@@ -23,6 +22,7 @@ from gongshi.register.model import (
     Vocabulary,
     erased,
 )
+from gongshi.register.sightings import masked
 from gongshi.register.status import Standing, standing
 
 KINDS = (

@@ -18,7 +18,9 @@ from gongshi.format.yaml_reader import MAX_BYTES, conflict, decode, parse_yaml, 
 from gongshi.project import input_files
 from gongshi.register import dates
 from gongshi.register.model import Register
+from gongshi.register.personal_numbers import countries_of_register
 from gongshi.register.problems import Finding, Mark, Problem
+from gongshi.register.sightings import Countries
 from gongshi.rules.registry import Context
 from gongshi.settings import Settings
 
@@ -72,7 +74,7 @@ def read_register(
     now = today_of(loaded)
     day = as_of or now
     problems = [*loaded.problems, *_checked(loaded, disk, day, now)]
-    problems += articles_problems(settings) if paths is None else []
+    problems += articles_problems(settings, countries_in(loaded)) if paths is None else []
     return CheckedRegister(
         register=loaded.register,
         unsound=loaded.known.get("unsound", frozenset()),
@@ -80,6 +82,12 @@ def read_register(
         problems=tuple(sorted(problems)),
         digests=loaded.digests,
     )
+
+
+def countries_in(loaded: Loaded) -> Countries:
+    """The countries the register is of; none where its file cannot be read."""
+    about = loaded.register and loaded.register.vocabulary.about
+    return countries_of_register(about) if about else frozenset()
 
 
 def today_of(loaded: Loaded) -> date:
@@ -128,8 +136,11 @@ def settings_problems(path: str, data: bytes) -> Iterator[Problem]:
     yield from (_marked(*one) for one in found if one[0].code in _OF_SETTINGS)
 
 
-def articles_problems(settings: Settings) -> Iterator[Problem]:
-    """What is wrong with the articles, and with the file that names them."""
+def articles_problems(settings: Settings, countries: Countries) -> Iterator[Problem]:
+    """What is wrong with the articles, and with the file that names them.
+
+    `countries` are those the register is of: numbers of persons differ between them.
+    """
     with suppress(OSError):  # then MkDocs says so
         yield from settings_problems(settings.config_file.name, settings.config_file.read_bytes())
     if not settings.content.is_dir():
@@ -141,10 +152,12 @@ def articles_problems(settings: Settings) -> Iterator[Problem]:
         except OSError as error:
             yield load.unreadable(path, error)
         else:
-            yield from article_problems(path, data) if path.endswith(".md") else ()
+            yield from article_problems(path, data, countries) if path.endswith(".md") else ()
 
 
-def article_problems(name: str, data: bytes) -> Iterator[Problem]:
+def article_problems(
+    name: str, data: bytes, countries: Countries = frozenset()
+) -> Iterator[Problem]:
     if len(data) > MAX_BYTES:
         message = f"file must be at most {MAX_BYTES} bytes, and this one is larger"
         yield Problem(path=name, code="F06", message=message, hint="split it into several files")
@@ -155,7 +168,7 @@ def article_problems(name: str, data: bytes) -> Iterator[Problem]:
         yield _marked(*undecodable(name, data, error.start))
         return
     yield from (_marked(*found) for found in conflict(name, text))
-    for finding in rules.check_articles(name, text):
+    for finding in rules.check_articles(name, text, countries):
         yield _placed(finding)
 
 

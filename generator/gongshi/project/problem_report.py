@@ -14,8 +14,8 @@ from urllib.parse import quote
 import msgspec
 
 from gongshi.format.load import FileReader
-from gongshi.register.codes import masked
 from gongshi.register.problems import Problem
+from gongshi.register.sightings import masked
 from gongshi.register.text import count_noun, visible
 from gongshi.rules import RULES
 

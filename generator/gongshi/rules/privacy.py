@@ -12,24 +12,20 @@ import msgspec
 
 from gongshi.format.converter import name_of
 from gongshi.format.yaml_reader import MAX_UNSEEN
-from gongshi.register.codes import PrivateKind, code_fault, may_hold_private, sightings, starred
+from gongshi.register.codes import code_fault
 from gongshi.register.model import Filed
+from gongshi.register.personal_numbers import NumberGroup, NumberKind
 from gongshi.register.problems import Field, Finding
+from gongshi.register.sightings import Countries, may_hold_private, sightings, starred
 from gongshi.rules.articles import places
 from gongshi.rules.registry import rule
-
-_NAMES: dict[PrivateKind, str] = {
-    "resident-id": "a resident identity number",
-    "mobile": "a mobile phone number",
-    "bank-card": "a bank card number",
-    "e-mail": "an e-mail address",
-}
+from gongshi.rules.text_as_read import text_as_read
 
 
 class PersonalData(msgspec.Struct, frozen=True):
     """A personal number or address, where it stands, and as much of it as may be told."""
 
-    kind: PrivateKind
+    kind: NumberKind
     path: str
     index: int | None
     field: Field
@@ -37,61 +33,82 @@ class PersonalData(msgspec.Struct, frozen=True):
     shown: str
 
 
-def in_record(filed: Filed) -> list[PersonalData]:
-    record = filed.record
-    return _seen(filed.path, filed.index, record, record.subject.code, record.id)
+def in_record(filed: Filed, countries: Countries) -> list[PersonalData]:
+    record, code = filed.record, filed.record.subject.code
+    return _seen(filed.path, filed.index, record, countries, (code, record.id))
 
 
-def in_file(path: str, value: msgspec.Struct) -> list[PersonalData]:
-    return _seen(path, None, value, getattr(value, "code", None))
+def in_file(path: str, value: Any, countries: Countries) -> list[PersonalData]:
+    return _seen(path, None, value, countries, (getattr(value, "code", None),))
 
 
-def in_article(path: str, text: str) -> list[PersonalData]:
+def in_article(path: str, text: str, countries: Countries) -> list[PersonalData]:
+    """What an article holds, and what readers see: markup may part a number, or write it."""
+    written = sightings(text, countries)
+    found = [(one, one.start, text[one.start : one.end]) for one in written]
+    known = {place for one in written for place in range(one.start, one.end)}
+    read = text_as_read(text)
+    for one in sightings(read.text, countries) if read.text != text else ():
+        start = read.place_of(one.start)
+        if start not in known:
+            found.append((one, start, read.text[one.start : one.end]))
     place = places(text)
     return [
-        PersonalData(s.kind, path, None, place(s.start), "article", starred(text[s.start : s.end]))
-        for s in islice(sightings(text), MAX_UNSEEN)
+        PersonalData(one.kind, path, None, place(start), "article", starred(number))
+        for one, start, number in islice(found, MAX_UNSEEN)
     ]
 
 
 def _seen(
-    path: str, index: int | None, value: msgspec.Struct, code: str | None, id_: str = ""
+    path: str, index: int | None, value: Any, countries: Countries, own: tuple[str | None, ...]
 ) -> list[PersonalData]:
+    """`own` are its code and its id: long, but few hold what looks like a number."""
     written = msgspec.json.encode(value).decode()
-    if code is not None and code_fault(code) is None:
-        written = written.replace(f'"{code}"', "", 1)
-    if id_ and not sightings(id_):  # ids are long, but few hold what looks like a number
-        written = written.replace(f'"{id_}"', "", 1)
-    if not may_hold_private(written):
+    for text in own:
+        if text and (code_fault(text) is None or _is_harmless(text, countries)):
+            written = written.replace(f'"{text}"', "", 1)
+    if not may_hold_private(written, countries):
         return []
     return [
         PersonalData(
             found.kind, path, index, field, name_of(field), starred(text[found.start : found.end])
         )
-        for field, text in _suspects(msgspec.to_builtins(value), ())
-        if not _is_code(field, text)
-        for found in sightings(text)
+        for field, text in _suspects(msgspec.to_builtins(value), (), countries)
+        if not _is_meant(field, text)
+        for found in sightings(text, countries)
     ]
 
 
-def _suspects(value: Any, field: Field) -> Iterator[tuple[Field, str]]:
+_FEWEST = 9
+"""Digits in the shortest number that needs no word beside it."""
+
+
+def _is_harmless(text: str, countries: Countries) -> bool:
+    return sum(map(str.isdigit, text)) < _FEWEST or not sightings(text, countries)
+
+
+def _suspects(value: Any, field: Field, countries: Countries) -> Iterator[tuple[Field, str]]:
     """The texts within a value that a quick look does not clear."""
     for step, inner in value.items() if isinstance(value, dict) else enumerate(value):
         if isinstance(inner, str):
-            if may_hold_private(inner):
+            if may_hold_private(inner, countries):
                 yield (*field, step), inner
         elif isinstance(inner, dict | list | tuple):
-            yield from _suspects(inner, (*field, step))
+            yield from _suspects(inner, (*field, step), countries)
 
 
-def _is_code(field: Field, text: str) -> bool:
-    return field[-1] == "code" and code_fault(text) is None
+_OF_OFFICES = ("phone", "email")
+"""Fields for a telephone or a mailbox of an office."""
 
 
-def _named(seen: Sequence[PersonalData], kind: PrivateKind, hint: str) -> Iterator[Finding]:
+def _is_meant(field: Field, text: str) -> bool:
+    return field[-1] in _OF_OFFICES or (field[-1] == "code" and code_fault(text) is None)
+
+
+def _named(seen: Sequence[PersonalData], group: NumberGroup, hint: str) -> Iterator[Finding]:
     for one in seen:
-        if one.kind == kind:
-            message = f"{one.name} must not contain {_NAMES[kind]}: {one.shown!r}"
+        if one.kind.group == group:
+            message = f"{one.name} must not contain {one.kind.title}: {one.shown!r}"
             yield Finding(
                 path=one.path, index=one.index, field=one.field, message=message, hint=hint
             )
@@ -99,23 +116,23 @@ def _named(seen: Sequence[PersonalData], kind: PrivateKind, hint: str) -> Iterat
 
 @rule("P01", "text")
 def resident_number(seen: Sequence[PersonalData]) -> Iterator[Finding]:
-    """No text may contain a full resident identity number."""
-    yield from _named(seen, "resident-id", "delete it; a person has at most id_hint: `****1234`")
+    """No text may contain the number of a person's identity or travel document."""
+    yield from _named(seen, "identity", "delete it; a person has at most id_hint: `****1234`")
 
 
 @rule("P02", "text")
 def mobile_number(seen: Sequence[PersonalData]) -> Iterator[Finding]:
-    """No text may contain a mobile phone number."""
-    yield from _named(seen, "mobile", "delete it; name an office and its land line")
+    """No text may contain a personal telephone number."""
+    yield from _named(seen, "telephone", "delete it; name an office and its land line")
 
 
 @rule("P03", "text")
 def bank_card(seen: Sequence[PersonalData]) -> Iterator[Finding]:
-    """No text may contain a bank card number."""
-    yield from _named(seen, "bank-card", "delete it")
+    """No text may contain the number of a bank card or account."""
+    yield from _named(seen, "account", "delete it")
 
 
 @rule("P04", "text")
 def mail_address(seen: Sequence[PersonalData]) -> Iterator[Finding]:
     """No text may contain an e-mail address."""
-    yield from _named(seen, "e-mail", "delete it; the register's own stands in register.yml")
+    yield from _named(seen, "address", "delete it; the register's own stands in register.yml")

@@ -30,6 +30,11 @@ _READERS: tuple[tuple[str, ProblemSeverity, str], ...] = (
     ("Y08", "error", "What is not there must be left out, not written as `null`."),
     ("Y09", "warning", "A text should not be cut off by a number sign after a space."),
     ("I16", "warning", "A record that was shown should be withdrawn, not taken out."),
+    (
+        "P05",
+        "warning",
+        "Comments, names of files and messages of commits should not hold personal numbers.",
+    ),
     ("S01", "error", "A required field must be given."),
     ("S02", "error", "A field must be one the format knows."),
     ("S03", "error", "A value must be of its field's type."),

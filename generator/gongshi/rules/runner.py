@@ -4,11 +4,13 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from gongshi.register.model import Register, Vocabulary
+from gongshi.register.personal_numbers import countries_of_register
 from gongshi.register.problems import Finding
+from gongshi.register.sightings import Countries
 from gongshi.rules import partial
 from gongshi.rules.identity import faulty_codes
 from gongshi.rules.privacy import PersonalData, in_article, in_file, in_record
-from gongshi.rules.registry import RULES, Context, Rule, Scope, list_path
+from gongshi.rules.registry import RULES, Context, Rule, Scope, list_path, table_path
 
 
 def check_register(register: Register, context: Context) -> Iterator[Finding]:
@@ -37,9 +39,12 @@ def check_together(
     return [found for r in rules if r.judge for found in r.judge(register, context)]
 
 
-def check_articles(path: str, text: str) -> Iterator[Finding]:
-    """Every finding on one article; the field is `(line, column)`, counted from 1."""
-    found = [*_judge("article", path, text), *_judge("text", in_article(path, text))]
+def check_articles(path: str, text: str, countries: Countries = frozenset()) -> Iterator[Finding]:
+    """Every finding on one article; the field is `(line, column)`, counted from 1.
+
+    `countries` are those the register is of.
+    """
+    found = [*_judge("article", path, text), *_judge("text", in_article(path, text, countries))]
     yield from sorted(found, key=lambda finding: (*finding.field, finding.code))
 
 
@@ -52,8 +57,17 @@ def _of_vocabulary(vocabulary: Vocabulary, context: Context) -> Iterator[Finding
     yield from _judge("vocabulary", vocabulary, context)
     for key, rules in vocabulary.lists.items():
         yield from _judge("list", key, rules, context)
-    lists = vocabulary.lists.items()
-    yield from _judge("text", [s for key, rules in lists for s in in_file(list_path(key), rules)])
+    countries = countries_of_register(vocabulary.about)
+    values = {table_path(name): getattr(vocabulary, name) for name in _TABLES}
+    values |= {table_path("register"): vocabulary.about}
+    values |= {list_path(key): rules for key, rules in vocabulary.lists.items()}
+    files = values.items()
+    yield from _judge(
+        "text", [one for path, value in files for one in in_file(path, value, countries)]
+    )
+
+
+_TABLES = ("authorities", "measures", "catalogue", "terms")
 
 
 def _of_records(register: Register, context: Context) -> Iterator[Finding]:
@@ -78,9 +92,10 @@ def _of_sound(register: Register, context: Context) -> Iterator[Finding]:
 
 
 def _sightings(register: Register) -> list[PersonalData]:
-    seen = [one for filed in register.records for one in in_record(filed)]
+    countries = countries_of_register(register.vocabulary.about)
+    seen = [one for filed in register.records for one in in_record(filed, countries)]
     for registration in register.registrations:
-        seen += in_file(registration.path, registration.registration)
+        seen += in_file(registration.path, registration.registration, countries)
     return seen
 
 

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from gongshi.register.codes import code_fault, is_lei, is_resident_id
+from gongshi.register.codes import code_fault, is_lei
 from gongshi.register.csv_rows import csv_rows
 from gongshi.register.folding import fold, fold_code
 from gongshi.register.names import BRACKETED, company_of_branch
+from gongshi.register.personal_numbers import is_resident_id
 from gongshi.register.text import visible, visible_json
 from gongshi.screening.spreadsheet import SheetRow
 from gongshi.search.query.answer import Answer, Hit, Request

@@ -53,13 +53,14 @@ def check_push(root: Path, old: str | None, new: str, today: date | None = None)
     texts = {path: blobs[sha] for path, sha in beside.items()}
     loaded = load.load(paths, sources.__getitem__)
     day = today or checkout.today_of(loaded)
-    problems = [*_absent(tree), *_no_files(differ), *loaded.problems, *_beside(texts)]
+    problems = [*_absent(tree), *_no_files(differ), *loaded.problems, *_beside(loaded, texts)]
     problems += _found(loaded, sources, day)
     problems += (
         deleted_ids.reused_id_problems(root, old, deltas, sources.__getitem__, day) if old else []
     )
     changed = {delta.path for delta in differ}
     told = [p for p in problems if p.severity == "error" or p.path in changed]
+    told += _of_messages(root, old, new)
     return Judged(problems=tuple(sorted(told)), read=len(paths), sources=sources | texts)
 
 
@@ -75,11 +76,20 @@ def _articles(deltas: Iterable[Delta]) -> dict[str, str]:
     return {d.path: d.new for d in deltas if d.new and re.match(r"content/.*\.md\Z", d.path)}
 
 
-def _beside(texts: dict[str, bytes]) -> Iterator[Problem]:
+def _beside(loaded: Loaded, texts: dict[str, bytes]) -> Iterator[Problem]:
     """What is wrong with articles and with the file that names them."""
+    countries = checkout.countries_in(loaded)
     for path, data in texts.items():
-        of = checkout.settings_problems if path == _SETTINGS else checkout.article_problems
-        yield from of(path, data)
+        if path == _SETTINGS:
+            yield from checkout.settings_problems(path, data)
+        else:
+            yield from checkout.article_problems(path, data, countries)
+
+
+def _of_messages(root: Path, old: str | None, new: str) -> Iterator[Problem]:
+    """Messages of commits are as public as the files, and stay as long as they."""
+    for commit, message in repository.messages(root, old, new):
+        yield from load.private_remarks(f"commit {commit[:12]}", message, mail=False)
 
 
 def _absent(tree: dict[str, str]) -> Iterator[Problem]:

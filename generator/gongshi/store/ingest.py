@@ -13,6 +13,7 @@ from gongshi import parallel
 from gongshi.format import load
 from gongshi.project import checkout, input_files
 from gongshi.register.model import Register, Vocabulary
+from gongshi.register.personal_numbers import countries_of_register
 from gongshi.register.problems import Finding, Problem, Refused, errors
 from gongshi.rules import check_part
 from gongshi.rules.registry import Context
@@ -232,5 +233,6 @@ def _warnings(
     conflicts.compare_names(store, touched, anew=anew)
     others = [*others]
     others += place(conflicts.find_conflicts(store, context, touched, anew=anew))
-    others += checkout.articles_problems(settings)
+    countries = countries_of_register(context.vocabulary.about)
+    others += checkout.articles_problems(settings, countries)
     return problem_summary.summarise_problems(store, others, place)

@@ -1,0 +1,23 @@
+"""Whose telephone is it? Numbering plans are libphonenumber's, which this module alone asks.
+
+Google keeps them up to date for every country; nobody else could keep their own.
+"""
+
+from functools import lru_cache
+
+
+@lru_cache(maxsize=1024)
+def is_personal(number: str, country: str | None) -> bool:
+    """Whether a number is one that a person carries: a mobile or personal one, and no landline.
+
+    Without a country (ISO 3166-1, two letters) the number must begin with `+`. Where a country
+    does not tell mobile numbers from landlines, as in North America, none is personal.
+    """
+    import phonenumbers  # noqa: PLC0415 - few texts hold a number that must be asked for
+
+    try:
+        found = phonenumbers.parse(number, country)
+    except phonenumbers.NumberParseException:
+        return False
+    carried = (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.PERSONAL_NUMBER)
+    return phonenumbers.is_valid_number(found) and phonenumbers.number_type(found) in carried
