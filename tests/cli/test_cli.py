@@ -252,6 +252,32 @@ def test_due_lists_what_ends(root: Path) -> None:
     assert "last day shown" in {row["what"] for row in rows}
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("due", "--within", "P100Y"),
+        ("search", "add-mask"),
+        ("diff", "HEAD"),
+        ("due", "--within", "P100Y", "--format", "json"),
+        ("search", "add-mask", "--format", "json"),
+        ("diff", "HEAD", "--format", "json"),
+    ],
+)
+def test_no_name_commands_a_code_host(root: Path, words: tuple[str, ...]) -> None:
+    """GitHub obeys `##[…]` wherever a line has it."""
+    path = root / "lists/serious-violations/2026/sv-2026-0003.yml"
+    subprocess.run(["git", "init", "-q", root], check=True)
+    commit_all(root, "before", TODAY)
+    name = re.search("name: (.*)", path.read_text())
+    assert name
+    path.write_text(path.read_text().replace(name[0], "name: '##[add-mask]x'"))
+    done = gongshi(root, *words, *DAY)
+
+    assert done.returncode == 0, done.stderr
+    assert "add-mask]x" in done.stdout
+    assert "##[" not in done.stdout + done.stderr
+
+
 @pytest.mark.parametrize("command", ["build", "check", "serve", "new", "due"])
 def test_every_command_explains_itself(root: Path, command: str) -> None:
     """`--help` says what the command does."""

@@ -36,6 +36,8 @@ ODD: list[tuple[str, Callable[[Path], object], str]] = [
     ("content", lambda p: p.write_text("x"), "F10 folder is missing: 'content'"),
     (RECORD, lambda p: p.write_bytes(b"[" * 100_000), "Y06 nesting must be at most 16 deep"),
     (RECORD, lambda p: p.write_bytes(b"\0" * 1000), "F07 text must not contain control"),
+    ("mkdocs.yml", lambda p: p.write_text("x: a\u202eb"), "mkdocs.yml:1:5 F07 text must not"),
+    ("mkdocs.yml", lambda p: p.write_text(r'x: "a\u202eb"'), "mkdocs.yml:1:4 F07 text must not"),
     (RECORD, lambda p: sparse(p, 2**33), "F06 file must be at most 4194304 bytes"),
 ]
 

@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import yaml
 
+from gongshi.search.index.article_index import read_article_index
 from gongshi.settings import settings_for
 from gongshi.site import build as building
 from tests.support import hostile
@@ -141,6 +142,7 @@ def test_a_title_with_signs_of_markup_is_escaped_once(hostile_site: Path) -> Non
     assert 'aria-current="page">A &amp; B &lt;C&gt;</a>' in page
     assert 'href="#d-e">D &lt;E&gt;</a>' in page
     assert "&amp;amp;" not in page.split("<main")[1].split("</h1>")[0]
+    assert read_article_index(page)[0] == "A & B <C>"
 
 
 def test_files_for_programs_hold_together(hostile_site: Path) -> None:

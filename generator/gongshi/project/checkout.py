@@ -125,8 +125,9 @@ def _checked(loaded: Loaded, disk: Disk, today: date, now: date) -> list[Problem
     return load.locate(rules.check_register(loaded.register, context), disk)
 
 
-_OF_SETTINGS = frozenset({"F01", "F05", "F06", "F11", "Y01"})
-"""What keeps MkDocs from reading its own file; what else may be in it is MkDocs' business."""
+_OF_SETTINGS = frozenset({"F01", "F05", "F06", "F07", "F11", "Y01"})
+"""What keeps MkDocs from reading its own file, and what no page may show of it; what else may be
+in it is MkDocs' business."""
 
 
 def settings_problems(path: str, data: bytes) -> Iterator[Problem]:
