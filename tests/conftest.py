@@ -1,5 +1,7 @@
 """What every test may ask for: the toy register, its day, and the laws' settings."""
 
+import os
+import tempfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -27,6 +29,11 @@ TOY = TESTS / "toy"
 # how long an example takes depends on the machine; no test asserts it
 settings.register_profile("gongshi", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("gongshi")
+
+
+# what builds of tests find out goes with the tests, and is in nobody's own cache
+_CACHE = tempfile.TemporaryDirectory(prefix="gongshi-cache-")
+os.environ["GONGSHI_CACHE"] = _CACHE.name
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,5 +1,7 @@
 """Where do things lie, and what was one run asked for? No default reads a clock."""
 
+import hashlib
+import os
 from pathlib import Path
 
 import msgspec
@@ -10,8 +12,20 @@ _PACKAGE = Path(__file__).resolve().parent
 SKELETON = _PACKAGE / "skeleton"
 """What a new register begins with."""
 
-CACHE = ".gongshi"
-"""The folder beside `mkdocs.yml`, and beside a site, for what can be made again."""
+
+CACHE_VARIABLE = "GONGSHI_CACHE"
+
+
+def cache_folder(root: Path) -> Path:
+    """Where programs keep what they found out about a register: never in the register itself.
+
+    What lies in a checkout may have been brought by whoever made it, and is not believed. So it is
+    `$GONGSHI_CACHE`, else `$XDG_CACHE_HOME/gongshi`, else `~/.cache/gongshi` (XDG Base Directory
+    Specification), and in it a folder for each path of a register.
+    """
+    named, general = os.environ.get(CACHE_VARIABLE), os.environ.get("XDG_CACHE_HOME")
+    base = Path(named) if named else Path(general or Path.home() / ".cache") / "gongshi"
+    return base / hashlib.sha256(os.fsencode(root.resolve())).hexdigest()[:16]
 
 
 def own_templates() -> Path:
@@ -39,7 +53,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def cache(self) -> Path:
-        return self.root / CACHE
+        return cache_folder(self.root)
 
     @property
     def lists(self) -> Path:

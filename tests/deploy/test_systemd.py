@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from gongshi.server import hooks
+from gongshi.server import setup
 from gongshi.settings import settings_for
 from gongshi.site import build as building
 from tests.support.paths import ROOT
@@ -72,7 +72,7 @@ def test_what_the_service_runs_publishes(tmp_path: Path) -> None:
     subprocess.run(["git", "init", "-q", "-b", "main", root], check=True)
     commit_all(root, "begin", TODAY)
     bare, site = tmp_path / "register.git", tmp_path / "www/site"
-    hooks.install_hooks(bare, site, "main")
+    setup.install_hooks(bare, site, "main")
     subprocess.run(["git", "-C", root, "push", "-q", str(bare), "main"], check=True)
     site.unlink()
 

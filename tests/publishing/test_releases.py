@@ -250,7 +250,7 @@ def commit(root: Path, message: str) -> None:
 def test_a_mass_removal_is_published_only_with_its_trailer(tmp_path: Path) -> None:
     """The live site stays until the newest commit says that it is meant."""
     root, target = copy_toy(tmp_path / "r"), tmp_path / "www"
-    (root / ".gitignore").write_text("/site/\n.gongshi/\n")
+    (root / ".gitignore").write_text("/site/\n/site.*/\n")
     register = root / "lists/register.yml"
     register.write_text(register.read_text() + 'limits: {disappear: "10%"}\n')
     subprocess.run(["git", "init", "-q", "-b", "main"], cwd=root, check=True)

@@ -14,6 +14,7 @@ import pytest
 from gongshi.format import load
 from gongshi.project import problem_report
 from gongshi.project.checkout import article_problems
+from gongshi.project.content_files import kind_problems
 from gongshi.register.problems import Problem
 from gongshi.rules import RULES, Context, check_register
 from tests.support.paths import TESTS
@@ -21,7 +22,7 @@ from tests.support.paths import TESTS
 BAD = TESTS / "bad"
 TODAY = date(2026, 11, 23)
 CASES = sorted(p.name for p in BAD.iterdir() if p.is_dir() and p.name != "_base")
-MADE_BY_CODE = {"F06", "F09", "I16"}
+MADE_BY_CODE = {"F06", "F09", "F14", "F15", "F16", "I16"}
 """A file of five megabytes, one nobody may read and one that went are none for a repository."""
 
 
@@ -49,6 +50,7 @@ def problems(contents: dict[str, bytes]) -> Iterator[Problem]:
         found = check_register(loaded.register, context)
         yield from load.locate(found, contents.__getitem__)
     for path in sorted(contents.keys() - set(lists)):
+        yield from kind_problems(path)
         yield from article_problems(path, contents[path])
 
 

@@ -1,6 +1,5 @@
 """Pushes to a real repository: checked before they come in, published after."""
 
-import json
 import os
 import re
 import subprocess
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.server.conftest import Server, git
 from tests.support.registers import TODAY, commit_all, copy_toy, tree
 
 FOLDER = "lists/serious-violations/2026"
@@ -26,60 +26,8 @@ details: {{fine: 1 CNY}}
 """
 
 
-def git(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    names = ["-c", "user.name=Clerk", "-c", "user.email=clerk@toy.example"]
-    return subprocess.run(
-        ["git", "-C", root, *names, *words], capture_output=True, text=True, check=False
-    )
-
-
 def push(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return git(root, "push", "live", *(words or ["HEAD:main"]))
-
-
-class Server:
-    """A bare repository with our hooks, and where it publishes to."""
-
-    def __init__(self, folder: Path) -> None:
-        self.bare, self.site = folder / "bare.git", folder / "public/site"
-        words = ["hook", "install", str(self.bare), "--to", str(self.site)]
-        done = subprocess.run(
-            [sys.executable, "-P", "-m", "gongshi", *words],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        self.said = done.stdout
-
-    def clone(self, folder: Path) -> Path:
-        subprocess.run(["git", "clone", "-q", self.bare, folder], check=True, capture_output=True)
-        git(folder, "remote", "add", "live", str(self.bare))
-        return folder
-
-    def tip(self, ref: str = "main") -> str:
-        return git(self.bare, "rev-parse", "-q", "--verify", ref).stdout.strip()
-
-    def commit(self) -> str:
-        """The commit the live site says it is of."""
-        found: str = json.loads((self.site / "build.json").read_text())["commit"]
-        return found
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Server:
-    """A server with nothing in it yet."""
-    return Server(tmp_path)
-
-
-@pytest.fixture
-def root(tmp_path: Path, server: Server) -> Path:
-    """A maintainer's register, not yet pushed."""
-    root = copy_toy(tmp_path / "register")
-    subprocess.run(["git", "init", "-q", "-b", "main", root], check=True)
-    git(root, "remote", "add", "live", str(server.bare))
-    commit_all(root, "begin", TODAY)
-    return root
 
 
 def add(root: Path, record_id: str) -> Path:
@@ -194,7 +142,8 @@ def test_of_pushes_at_once_the_last_one_wins(server: Server, root: Path, tmp_pat
 
 @pytest.mark.slow
 def test_a_build_that_fails_is_told_and_leaves_the_site(server: Server, root: Path) -> None:
-    """What no check sees, such as a broken template, ends in a message to who pushed."""
+    """What no check sees, such as a broken template, ends in a message to the person who pushed."""
+    git(server.bare, "config", "gongshi.code", "allow")
     assert push(root).returncode == 0
     before = tree(server.site)
     (root / "templates").mkdir()
@@ -260,7 +209,7 @@ def test_the_nightly_publishing_builds_again(server: Server, root: Path) -> None
     assert push(root).returncode == 0
     server.site.unlink()
 
-    words = server.said.split("5 0 * * *", 1)[1].split()
+    words = server.said.split("5 0 * * *", 1)[1].splitlines()[0].split()
     done = subprocess.run(words, capture_output=True, text=True, check=False)
 
     assert (done.returncode, done.stdout + done.stderr) == (0, "")

@@ -16,7 +16,7 @@ from gongshi.project import checkout
 from gongshi.register.problems import Problem, Refused, Unusable
 from gongshi.render.jinja.constant_folding import FoldingEnvironment
 from gongshi.search.index import manifest
-from gongshi.settings import settings_for
+from gongshi.settings import cache_folder, settings_for
 from gongshi.site import build as building
 from gongshi.site import export_files
 from gongshi.site.build import Built
@@ -39,7 +39,7 @@ def clean_tree(root: Path, day: date) -> dict[str, bytes]:
     """The site a clean build of the same files makes elsewhere."""
     other = root.with_name(f"{root.name}-clean")
     shutil.rmtree(other, ignore_errors=True)
-    shutil.copytree(root, other, ignore=shutil.ignore_patterns("site", ".gongshi"))
+    shutil.copytree(root, other, ignore=shutil.ignore_patterns("site", "site.staging"))
     build(other, day)
     return tree(other / "site")
 
@@ -115,6 +115,12 @@ EDITS: dict[str, Callable[[Path], None]] = {
 }
 
 
+def copy_built(source: Path, root: Path) -> None:
+    """A register with what builds of it found out."""
+    shutil.copytree(source, root)
+    shutil.copytree(cache_folder(source), cache_folder(root))
+
+
 @pytest.fixture(name="toy_built", scope="module")
 def _toy_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The toy register built once, with its cache."""
@@ -130,7 +136,7 @@ def test_after_an_edit_the_bytes_are_a_clean_builds(
 ) -> None:
     """Twice: on the spare that was laid out anew, and on one that is a build behind."""
     root = tmp_path / "r"
-    shutil.copytree(toy_built, root)
+    copy_built(toy_built, root)
     change(root)
 
     build(root)
@@ -256,7 +262,7 @@ def test_a_change_of_the_index_leaves_the_shards_it_does_not_touch(
 
 def test_a_build_of_unchanged_files_makes_nothing_anew(toy_built: Path, tmp_path: Path) -> None:
     root = tmp_path / "r"
-    shutil.copytree(toy_built, root)
+    copy_built(toy_built, root)
 
     assert build(root).rendered == 0
 
@@ -264,7 +270,7 @@ def test_a_build_of_unchanged_files_makes_nothing_anew(toy_built: Path, tmp_path
 def test_a_build_of_unchanged_files_writes_nothing_anew(toy_built: Path, tmp_path: Path) -> None:
     """In a process of its own, where sets have another order: every file is the same on disk."""
     root = tmp_path / "r"
-    shutil.copytree(toy_built, root)
+    copy_built(toy_built, root)
     build(root)  # the spare is laid out with the files of the site
     before = {path: path.stat().st_ino for path in (root / "site").rglob("*") if path.is_file()}
     words = ["build", "--as-of", TODAY.isoformat()]
@@ -277,7 +283,7 @@ def test_a_build_of_unchanged_files_writes_nothing_anew(toy_built: Path, tmp_pat
 
 def test_one_changed_record_makes_one_entity_anew(toy_built: Path, tmp_path: Path) -> None:
     root = tmp_path / "r"
-    shutil.copytree(toy_built, root)
+    copy_built(toy_built, root)
     edit(root, RECORD, "Sold biscuits", "Sold old biscuits")
 
     assert build(root).rendered == 1
@@ -334,7 +340,7 @@ def test_after_a_commit_only_what_it_changed_is_asked_of_git(
 ) -> None:
     root = copy_toy(tmp_path / "r")
     subprocess.run(["git", "init", "-q", "-b", "main", root], check=True)
-    (root / ".gitignore").write_text("site\n.gongshi\n")
+    (root / ".gitignore").write_text("site*\n")
     commit_all(root, "enter", date(2026, 11, 1))
     build(root)
     with monkeypatch.context() as patch:
@@ -355,7 +361,7 @@ def test_after_a_commit_only_what_it_changed_is_asked_of_git(
 
 
 def spoil(root: Path, how: str) -> None:
-    cache = root / ".gongshi/store.db"
+    cache = cache_folder(root) / "store.db"
     data = cache.read_bytes()
     if how == "cut":
         cache.write_bytes(data[: len(data) // 2])
@@ -366,16 +372,16 @@ def spoil(root: Path, how: str) -> None:
     elif how == "gone":
         cache.unlink()
     elif how == "unsealed":
-        (root / ".gongshi/store.seal").unlink()
+        (cache_folder(root) / "store.seal").unlink()
     elif how == "of another version":
-        seal = root / ".gongshi/store.seal"
+        seal = cache_folder(root) / "store.seal"
         seal.write_text(seal.read_text().replace('"made_by":"', '"made_by":"0'))
     elif how == "of another register":
         other = copy_toy(root.with_name("other"))
         another(other, 3)
         build(other)
         for name in ("store.db", "store.seal"):
-            shutil.copy2(other / ".gongshi" / name, root / ".gongshi" / name)
+            shutil.copy2(cache_folder(other) / name, cache_folder(root) / name)
     elif how == "with unreadable records":
         with sqlite3.connect(cache) as connection:
             connection.execute("UPDATE records SET data = x'c1'")
@@ -397,7 +403,7 @@ def spoil(root: Path, how: str) -> None:
 )
 def test_a_cache_not_to_be_trusted_is_made_anew(how: str, toy_built: Path, tmp_path: Path) -> None:
     root = tmp_path / "r"
-    shutil.copytree(toy_built, root)
+    copy_built(toy_built, root)
     spoil(root, how)
     edit(root, RECORD, "Sold biscuits", "Sold old biscuits")
 
@@ -409,7 +415,7 @@ def test_a_cache_not_to_be_trusted_is_made_anew(how: str, toy_built: Path, tmp_p
 def test_a_clean_build_asks_the_cache_nothing(toy_built: Path, tmp_path: Path) -> None:
     """What a page says wrongly in the site and the cache alike is put right."""
     root = tmp_path / "r"
-    shutil.copytree(toy_built, root)
+    copy_built(toy_built, root)
     before = tree(root / "site")
     (root / "site/index.html").write_text("defaced")
 
@@ -457,7 +463,7 @@ def test_a_later_build_finds_what_the_check_finds(
 ) -> None:
     """Records are compared with those the cache has; the answer is that of reading all."""
     root = tmp_path / "r"
-    shutil.copytree(toy_built, root)
+    copy_built(toy_built, root)
     change(root)
 
     found = judged(root)
@@ -475,7 +481,7 @@ def test_names_hard_to_tell_apart_are_found_when_one_of_them_comes_later(
 ) -> None:
     """Whichever comes, changes or goes: the warnings are those of comparing all names."""
     root = tmp_path / "r"
-    shutil.copytree(toy_built, root)
+    copy_built(toy_built, root)
     settings = settings_for(root / "mkdocs.yml")
     codes = [
         *("91990102MA1AAAAA0T", "91990102MA1BBBBB0F", "91990102MA1CCCCC07"),

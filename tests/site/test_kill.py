@@ -1,5 +1,6 @@
 """Whatever ends a build, the site that was up is whole, or the new one is."""
 
+import os
 import resource
 import subprocess
 import sys
@@ -9,14 +10,15 @@ from pathlib import Path
 import pytest
 
 from gongshi.register.problems import Unusable
-from gongshi.settings import settings_for
+from gongshi.settings import CACHE_VARIABLE, settings_for
 from gongshi.site import build as building
 from tests.support.paths import PACKAGE, ROOT, TESTS
 from tests.support.registers import TODAY, copy_toy, tree
 
 RECORD = "lists/serious-violations/2026/sv-2026-0001.yml"
 KILLS = 200
-ENVIRONMENT = {"PYTHONPATH": f"{PACKAGE.parent}:{ROOT}", "PATH": "/usr/bin:/bin"}
+CACHE = {CACHE_VARIABLE: os.environ[CACHE_VARIABLE]}
+ENVIRONMENT = {"PYTHONPATH": f"{PACKAGE.parent}:{ROOT}", "PATH": "/usr/bin:/bin", **CACHE}
 
 
 @pytest.mark.slow

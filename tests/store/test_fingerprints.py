@@ -8,7 +8,7 @@ import pytest
 
 from gongshi.format import load
 from gongshi.project import checkout
-from gongshi.settings import Settings, settings_for
+from gongshi.settings import Settings, cache_folder, settings_for
 from gongshi.store import fingerprints
 from gongshi.store.database import Store, open_store
 from tests.support.registers import copy_toy
@@ -20,13 +20,13 @@ HOUR = 3600
 @pytest.fixture(name="settings")
 def _settings(tmp_path: Path) -> Settings:
     root = copy_toy(tmp_path / "r")
-    (root / ".gongshi").mkdir()
+    cache_folder(root).mkdir(parents=True)
     return settings_for(root / "mkdocs.yml")
 
 
 @pytest.fixture(name="store")
 def _store(settings: Settings) -> Iterator[Store]:
-    with open_store(settings.root / ".gongshi", clean=True) as store:
+    with open_store(cache_folder(settings.root), clean=True) as store:
         yield store
 
 

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from gongshi.register.problems import Refused
-from gongshi.settings import settings_for
+from gongshi.settings import cache_folder, settings_for
 from gongshi.site import build as building
 from gongshi.store import fingerprints
 from gongshi.store.database import Store, open_store
@@ -37,7 +37,7 @@ def save(store: Store, *sites: str) -> None:
 
 
 def kept_by(root: Path) -> LastBuild:
-    with open_store(root / ".gongshi", clean=False) as store:
+    with open_store(cache_folder(root), clean=False) as store:
         return read_last_build(store)
 
 

@@ -1,5 +1,6 @@
 """What `gongshi build` asks for and prints."""
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -7,7 +8,6 @@ import click
 
 from gongshi.cli import options, terminal
 from gongshi.register.text import count_noun
-from gongshi.settings import CACHE
 from gongshi.site import build as building
 
 
@@ -16,7 +16,7 @@ from gongshi.site import build as building
 @click.option("--site-dir", type=click.Path(path_type=Path), help="Where to write; default: site.")
 @options.as_of
 @options.jobs
-@click.option("--clean", is_flag=True, help=f"Use nothing that earlier builds left in {CACHE}/.")
+@click.option("--clean", is_flag=True, help="Use nothing that earlier builds found out.")
 @click.option("--quiet", "-q", is_flag=True, help="Say how many warnings there are, not each.")
 @click.option(
     "--publish",
@@ -39,6 +39,7 @@ def command(
     A later build does only what changed; the site is the same, byte for byte.
     """
     settings = options.settings_of(config_file, site_dir, jobs)
+    os.umask(0o022)  # a site is there to be read, whatever its maker's files are
     with terminal.steps("building") as say:
         built = building.build(settings, as_of, say, clean=clean)
     if not quiet:

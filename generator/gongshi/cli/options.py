@@ -8,11 +8,13 @@ from typing import Any
 
 import click
 
+from gongshi.git import repository
 from gongshi.project import checkout, problem_report
 from gongshi.project.checkout import CheckedRegister
+from gongshi.project.content_files import MADE_HERE
 from gongshi.register.dates import FIRST_DAY, LAST_DAY, Period
 from gongshi.register.model import Register
-from gongshi.register.problems import Problem, Refused, errors
+from gongshi.register.problems import Problem, Refused, Unusable, errors
 from gongshi.settings import Settings, settings_for
 
 FOUND_PROBLEMS, WRONG_USAGE, FOUND_SOMEBODY = 1, 2, 3
@@ -76,7 +78,19 @@ def settings_of(config_file: Path, site_dir: Path | None, jobs: int) -> Settings
             f"{config_file} {fault}; run this where the register's mkdocs.yml is, "
             "or name it with --config-file"
         )
-    return settings_for(config_file, site_dir, jobs)
+    settings = settings_for(config_file, site_dir, jobs)
+    _refuse_tracked(settings.root)
+    return settings
+
+
+def _refuse_tracked(root: Path) -> None:
+    """Raises Unusable where git brought what only a build may make: a site, or a cache."""
+    brought = repository.tracked(root, MADE_HERE)
+    if brought:
+        raise Unusable(
+            f"{brought[0]} is kept in git, and nothing that a build makes is believed if it came "
+            f"with a clone; take it out: git rm -r --cached {' '.join(brought)}"
+        )
 
 
 def print_problems(problems: tuple[Problem, ...], where: Settings) -> None:

@@ -1,5 +1,6 @@
 """What `gongshi publish` asks for and prints."""
 
+import os
 from pathlib import Path
 
 import click
@@ -7,6 +8,7 @@ import click
 from gongshi.cli import options, terminal
 from gongshi.publishing import publish_site
 from gongshi.publishing.releases import Releases
+from gongshi.publishing.rollback import roll_back
 from gongshi.register.text import count_noun
 from gongshi.settings import Settings
 
@@ -26,6 +28,7 @@ KEEP = 3
 )
 @click.option("--rollback", is_flag=True, help="Make the release before the live one live again.")
 @click.option("--release", type=int, help="With --rollback: the number of the release.")
+@click.option("--yes", is_flag=True, help="With --rollback: although ended records come back.")
 def command(
     target: Path,
     config_file: Path,
@@ -34,6 +37,7 @@ def command(
     release: int | None,
     *,
     rollback: bool,
+    yes: bool,
 ) -> None:
     """Put the built site live at TARGET, whole and in one step.
 
@@ -48,12 +52,13 @@ def command(
         return
     releases = Releases(target.absolute())
     with releases.locked():
-        number = releases.roll_back(release).number
-    click.echo(f"{target.absolute()}: release {number} is live again")
+        number = roll_back(releases, release, despite=yes).number
+    click.echo(f"{target.absolute()}: release {number} is live again, until a new commit is built")
 
 
 def put_live(target: Path, settings: Settings, keep: int = KEEP) -> None:
     """Make the built site the live release of a target. Raises Unusable where it may not be."""
+    os.umask(0o022)  # the web server must be able to read it
     releases, say = Releases(target.absolute()), terminal.lines()
     with releases.locked():
         made = publish_site.publish_site(releases, settings, keep, say)
@@ -62,4 +67,4 @@ def put_live(target: Path, settings: Settings, keep: int = KEEP) -> None:
             return
         told = count_noun(made.records, "record")
         click.echo(f"{releases.target}: release {made.release} is live, {told}")
-        publish_site.clean_up(releases, settings, keep, say)
+        publish_site.clean_up(releases, settings, keep, say, private=made.private)

@@ -22,7 +22,10 @@ NO_BLOB = "0" * 40
 PLAIN = "100"
 """How the modes of plain files begin; those of links and of other repositories do not."""
 _GIT = ("git", "-C")
-_STEADY = ("-c", "core.quotePath=false", "-c", "log.showSignature=false")
+_STEADY = (
+    *("-c", "core.quotePath=false", "-c", "log.showSignature=false"),
+    *("-c", "core.fsmonitor=false"),  # a program that a folder's own configuration may name
+)
 """Settings that would otherwise follow the person who calls."""
 
 
@@ -235,6 +238,19 @@ def blobs(root: Path, shas: Iterable[str]) -> dict[str, bytes]:
     return found
 
 
+def sizes(root: Path, shas: Iterable[str]) -> dict[str, int]:
+    """The bytes of blobs, without reading them. Raises Unusable where one is not there."""
+    wanted = sorted({*shas})
+    if not wanted:
+        return {}
+    given = "".join(f"{sha}\n" for sha in wanted).encode()
+    out = run_git(root, "cat-file", "--batch-check=%(objectname) %(objectsize)", given=given)
+    found = dict(line.split(" ", 1) for line in out.decode().splitlines())
+    if missing := next((sha for sha in wanted if not found.get(sha, "").isdigit()), None):
+        raise Unusable(f"git: object {missing} cannot be read")
+    return {sha: int(size) for sha, size in found.items()}
+
+
 def tree_files(root: Path, commit: str, folders: Iterable[str]) -> dict[str, str]:
     """The blob of every plain file of a commit below some folders, by path."""
     raw = run_git(root, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *folders)
@@ -325,6 +341,15 @@ def _steps(root: Path, commits: str, folder: str) -> Iterator[tuple[Commit, list
 
 _END = "\x02"
 """Ends the head of a commit; no path or name is printed in it."""
+
+
+def tracked(root: Path, names: Iterable[str]) -> list[str]:
+    """Those of some names in a folder that git keeps, or something in them; none outside git."""
+    try:
+        found = run_git(root, "ls-files", "-z", "--", *(f":(literal){name}" for name in names))
+    except Unusable:
+        return []
+    return sorted({path.split("/", 1)[0] for path in _fields(found) if path})
 
 
 def present(root: Path, commit: str, places: Iterable[str]) -> list[str]:

@@ -15,7 +15,7 @@ from gongshi import parallel, rules
 from gongshi.format import load
 from gongshi.format.load import Loaded, ReadFile
 from gongshi.format.yaml_reader import MAX_BYTES, conflict, decode, parse_yaml, undecodable
-from gongshi.project import input_files
+from gongshi.project import content_files, input_files
 from gongshi.register import dates
 from gongshi.register.model import Register
 from gongshi.register.personal_numbers import countries_of_register
@@ -149,11 +149,16 @@ def articles_problems(settings: Settings, countries: Countries) -> Iterator[Prob
         yield load.absent(settings.content.name, "folder", hint)
     for path in input_files.paths(settings.root, settings.content, ".md"):
         try:
-            data = input_files.read_file(settings.root / path)
+            size = input_files.size_of(settings.root / path)
+            yield from content_files.name_problems(path)
+            yield from content_files.kind_problems(path)
+            large = [*content_files.size_problems(path, size)]
+            yield from large
+            if content_files.is_text(path) and not large:
+                data = input_files.read_file(settings.root / path)
+                yield from article_problems(path, data, countries)
         except OSError as error:
             yield load.unreadable(path, error)
-        else:
-            yield from article_problems(path, data, countries) if path.endswith(".md") else ()
 
 
 def article_problems(

@@ -68,17 +68,23 @@ def read_file(path: Path | str) -> bytes:
 
     Raises OSError for anything else; its `strerror` says what is there.
     """
+    size = size_of(path)
+    file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        return os.read(file, min(size, MAX_BYTES) + 1)
+    finally:
+        os.close(file)
+
+
+def size_of(path: Path | str) -> int:
+    """A plain file's bytes, counted; raises OSError for anything else, as `read_file` does."""
     found = os.lstat(path)
     if not stat.S_ISREG(found.st_mode):
         what = next((words for is_, words in _KINDS if is_(found.st_mode)), "it is no plain file")
         raise OSError(None, what)
     if not is_text(str(path)):
         raise OSError(None, "its name is not UTF-8 text")
-    file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        return os.read(file, min(found.st_size, MAX_BYTES) + 1)
-    finally:
-        os.close(file)
+    return found.st_size
 
 
 def is_text(name: str) -> bool:

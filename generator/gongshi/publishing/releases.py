@@ -80,6 +80,7 @@ class Releases:
         """One publication at a time; what an earlier one left half done is taken away."""
         try:
             self.home.mkdir(parents=True, exist_ok=True)
+            self.home.chmod(0o755)  # the web server must get through it
             file = (self.home / "lock").open("w")
         except OSError as error:
             raise Unusable(f"cannot write in {self.home}: {error.strerror}") from None
@@ -148,8 +149,8 @@ class Releases:
         swap.exchange(link, self.target, self.home)  # there was a folder: a site made here
         shutil.rmtree(link, ignore_errors=True)
 
-    def roll_back(self, number: int | None) -> Release:
-        """Make the release with a number live, or the one before the live one."""
+    def chosen(self, number: int | None) -> Release:
+        """The release with a number, or the one before the live one; raises Unusable."""
         live = self.live()
         others = [one for one in self.kept() if live is None or one.number != live.number]
         if number is None:
@@ -160,12 +161,12 @@ class Releases:
             raise Unusable(
                 f"there is no such release to return to; kept beside the live one: {known}"
             )
-        self.go_live(chosen[-1])
         return chosen[-1]
 
     def _refuse_foreign(self) -> None:
         there = self.target.exists() and not self.target.is_symlink()
-        if there and not (self.target / MARK).is_file():
+        empty = there and self.target.is_dir() and not any(self.target.iterdir())
+        if there and not empty and not (self.target / MARK).is_file():
             raise Unusable(f"{self.target} is not a site made here; name another place")
 
     def forget(self, keep: int) -> None:

@@ -21,11 +21,13 @@ import msgspec
 
 from gongshi.publishing import swap
 from gongshi.register.problems import Unusable
-from gongshi.settings import CACHE
 from gongshi.store.last_build import Past
 
 MARK = "build.json"
 """A folder that has this file was made here, to its end, and may be replaced; another may not."""
+
+STAGING = ".staging"
+"""What is added to a site's name for the folder beside it in which the next one is made."""
 
 ANY = "*"
 """In a path: the one folder that is there, whatever its name."""
@@ -115,7 +117,7 @@ class Publishing:
 
     def __init__(self, site_dir: Path) -> None:
         self.site = site_dir
-        self.workshop = site_dir.parent / CACHE
+        self.workshop = site_dir.parent / f"{site_dir.name}{STAGING}"
         self.spare = self.workshop / f"{site_dir.name}.spare"
         self.old = self.workshop / f"{site_dir.name}.old"
 
@@ -144,6 +146,8 @@ class Publishing:
 
     def _brought_up(self, past: Past) -> bool:
         """Make the spare what the site of `past` is, unmarked; False where neither can say."""
+        if not all(map(_readable, (self.site / MARK, self.spare / MARK))):
+            return False  # made when sites were as closed as their maker's files: all anew
         spare = site_state(self.spare)
         live = site_state(self.site)
         if spare == past.state:
@@ -190,6 +194,10 @@ class Publishing:
             with contextlib.suppress(OSError):
                 self.spare.rename(self.old)
 
+    def forget(self) -> None:
+        """Take away everything but the site itself."""
+        shutil.rmtree(self.workshop, ignore_errors=True)
+
     def tidy(self, past: Past | None) -> None:
         """Do what can take longer than all else once the site is live.
 
@@ -204,6 +212,14 @@ class Publishing:
     def _sweep(self) -> None:
         if self.old.exists():
             shutil.rmtree(self.old, ignore_errors=True)
+
+
+def _readable(path: Path) -> bool:
+    """Whether everybody may read a file; one that is not there is in nobody's way."""
+    try:
+        return bool(path.stat().st_mode & 0o004)
+    except FileNotFoundError:
+        return True
 
 
 def site_state(folder: Path) -> str:

@@ -101,6 +101,11 @@ def today(timezone: str) -> date:
     return datetime.now(UTC).astimezone(ZoneInfo(timezone)).date()
 
 
+def moment() -> str:
+    """Now, in UTC, to the second, as `2026-11-30T16:05:00Z`: for logs, never for pages."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def day_of(moment: int, timezone: str) -> date:
     """The calendar day of a moment, in seconds since 1970, in a time zone.
 

@@ -7,7 +7,6 @@ reads a few files and not 100,000. Where rules or tables differ, every record is
 whole register is judged.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -20,17 +19,17 @@ from gongshi.git import related, repository
 from gongshi.git.related import AtCommit
 from gongshi.git.repository import Delta
 from gongshi.project import checkout
+from gongshi.project.content_files import belongs, is_content, is_text
 from gongshi.register.problems import Problem
 from gongshi.rules import check_register
 from gongshi.rules.registry import Context
 from gongshi.server import deleted_ids
+from gongshi.server.code_policy import SETTINGS, code_problems
+from gongshi.server.push_door import PushLimits, door_problems
 
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 _MANY = 300
 """Records above which the whole register is judged: sooner done than searched for."""
-_SETTINGS = "mkdocs.yml"
-_NO_FILES = {"120000": "a link", "160000": "another repository (a submodule)"}
-"""What else may stand at a path in git, by its mode."""
 
 
 class Judged(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,19 +40,40 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
     sources: dict[str, bytes]
 
 
-def check_push(root: Path, old: str | None, new: str, today: date | None = None) -> Judged:
+class Policy(msgspec.Struct, frozen=True, kw_only=True):
+    """What a server takes. `code`: templates and other programs too; else `allow` says how."""
+
+    code: bool = True
+    allow: str = ""
+    limits: PushLimits = PushLimits()
+
+
+def check_push(
+    root: Path,
+    old: str | None,
+    new: str,
+    today: date | None = None,
+    policy: Policy = Policy(),  # noqa: B008 - frozen
+) -> Judged:
     """Judge the commit `new` where `old` was; raises Unusable where git cannot answer."""
-    differ = repository.between(root, old or EMPTY_TREE, new, ["lists", "content", "templates"])
-    deltas = [delta for delta in differ if not (delta.new and delta.mode in _NO_FILES)]
-    tree = repository.tree_files(root, new, ["lists", "content", _SETTINGS])
+    differ = repository.between(root, old or EMPTY_TREE, new, [])
+    closed = door_problems(root, differ, policy.limits)
+    if any(problem.code in _UNREAD for problem in closed):
+        return Judged(problems=tuple(sorted(closed)), read=0, sources={})
+    deltas = [d for d in differ if not d.new or d.mode.startswith(repository.PLAIN)]
+    tree = repository.tree_files(root, new, ["lists", "content", SETTINGS])
     paths = _paths(root, new, tree, deltas, whole=old is None)
-    beside = _articles(deltas) | {p: sha for p, sha in tree.items() if p == _SETTINGS}
+    beside = _texts(deltas) | {p: sha for p, sha in tree.items() if p == SETTINGS}
     blobs = repository.blobs(root, (*(tree[p] for p in paths), *beside.values()))
     sources = {path: blobs[tree[path]] for path in paths}
     texts = {path: blobs[sha] for path, sha in beside.items()}
     loaded = load.load(paths, sources.__getitem__)
     day = today or checkout.today_of(loaded)
-    problems = [*_absent(tree), *_no_files(differ), *loaded.problems, *_beside(loaded, texts)]
+    problems = [*closed, *_absent(tree), *loaded.problems, *_beside(loaded, texts)]
+    if not policy.code:
+        changed_texts = {path: texts[path] for path in _changed(differ) if path in texts}
+        problems = [problem for problem in problems if problem.code != "A03"]  # as errors instead
+        problems += code_problems(_changed(differ), changed_texts, policy.allow)
     problems += _found(loaded, sources, day)
     problems += (
         deleted_ids.reused_id_problems(root, old, deltas, sources.__getitem__, day) if old else []
@@ -72,15 +92,23 @@ def _found(loaded: Loaded, sources: dict[str, bytes], day: date) -> list[Problem
     return load.locate(findings, sources.__getitem__)
 
 
-def _articles(deltas: Iterable[Delta]) -> dict[str, str]:
-    return {d.path: d.new for d in deltas if d.new and re.match(r"content/.*\.md\Z", d.path)}
+_UNREAD = frozenset({"F06", "F12", "F14", "F16"})
+"""Problems of the door after which nothing is read: what they are about may be of any size."""
+
+
+def _changed(differ: Iterable[Delta]) -> list[str]:
+    return [delta.path for delta in differ if delta.new]
+
+
+def _texts(deltas: Iterable[Delta]) -> dict[str, str]:
+    return {d.path: d.new for d in deltas if d.new and is_content(d.path) and is_text(d.path)}
 
 
 def _beside(loaded: Loaded, texts: dict[str, bytes]) -> Iterator[Problem]:
     """What is wrong with articles and with the file that names them."""
     countries = checkout.countries_in(loaded)
     for path, data in texts.items():
-        if path == _SETTINGS:
+        if path == SETTINGS:
             yield from checkout.settings_problems(path, data)
         else:
             yield from checkout.article_problems(path, data, countries)
@@ -94,46 +122,32 @@ def _of_messages(root: Path, old: str | None, new: str) -> Iterator[Problem]:
 
 def _absent(tree: dict[str, str]) -> Iterator[Problem]:
     """What no site can be made without, besides the tables."""
-    if _SETTINGS not in tree:
-        yield load.absent(_SETTINGS, "file", "it names the site and its articles")
+    if SETTINGS not in tree:
+        yield load.absent(SETTINGS, "file", "it names the site and its articles")
     if not any(path.startswith("content/") for path in tree):
         hint = "articles stand in a folder for each language, as content/en/"
         yield load.absent("content", "folder", hint)
-
-
-def _no_files(deltas: Iterable[Delta]) -> Iterator[Problem]:
-    """A link would be followed when the site is built, to whatever it names on that machine."""
-    for delta in deltas:
-        if delta.new and (what := _NO_FILES.get(delta.mode)):
-            message, hint = f"file must not be {what}", "put the file itself there"
-            yield Problem(path=delta.path, code="F09", message=message, hint=hint)
 
 
 def _paths(
     root: Path, new: str, tree: dict[str, str], deltas: list[Delta], *, whole: bool
 ) -> list[str]:
     """The files of the register to read for judging what differs."""
-    every = [path for path in tree if _belongs(path)]
+    every = [path for path in tree if belongs(path)]
     differ = [delta for delta in deltas if delta.path.startswith("lists/")]
     rules = [path for path in every if load.kind_of(path) not in ("record", "registration")]
     if whole or len(differ) > _MANY or any(_ruling(delta.path) for delta in differ):
         return every
-    changed = [delta.path for delta in differ if delta.new and _belongs(delta.path)]
+    changed = [delta.path for delta in differ if delta.new and belongs(delta.path)]
     found = related.related_files(AtCommit(root, new), _shared(root, differ))
     return sorted({*rules, *changed, *(path for path in found if path in tree)})
 
 
 def _shared(root: Path, differ: list[Delta]) -> set[str]:
     """What the files that differ share with others, before and after."""
-    sides = [(d.path, sha) for d in differ if _belongs(d.path) for sha in (d.old, d.new) if sha]
+    sides = [(d.path, sha) for d in differ if belongs(d.path) for sha in (d.old, d.new) if sha]
     blobs = repository.blobs(root, (sha for _, sha in sides))
     return {word for path, sha in sides for word in related.words(path, blobs[sha])}
-
-
-def _belongs(path: str) -> bool:
-    """Whether it is, or is to be, a file of the register."""
-    below = path.startswith(f"{load.ROOT}/") and "/." not in path
-    return below and not path.startswith(f"{load.ROOT}/schema/")
 
 
 def _ruling(path: str) -> bool:

@@ -1,6 +1,6 @@
 """What did earlier builds find out, and may it be trusted?
 
-The store is a database in the cache folder beside `mkdocs.yml`: files with their stamps and
+The store is a database in the cache folder of the user: files with their stamps and
 digests, records as read, entities as made, and the pages of every table. A clean build fills an
 empty store, a later one brings it up to date, and both make the site from its rows; so there is
 one way to a page, and memory holds a batch at a time.
@@ -25,7 +25,7 @@ import msgspec
 
 from gongshi.progress import Reporter
 from gongshi.register.problems import Unusable
-from gongshi.settings import CACHE
+from gongshi.settings import cache_folder
 
 _NAME, _SEAL, _LOCK = "store.db", "store.seal", "lock"
 _PACKAGE = Path(__file__).resolve().parent
@@ -181,12 +181,13 @@ def decoded(data: bytes, type_: Any) -> Any:
 @contextmanager
 def lock_store(root: Path, say: Reporter) -> Iterator[Path]:
     """The cache folder, for one build at a time; another waits, and says so."""
-    folder = root / CACHE
+    folder = cache_folder(root)
     try:
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(0o700, parents=True, exist_ok=True)
         handle = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
-        raise Unusable(f"cannot write in {folder}: {error.strerror}") from None
+        hint = "name another folder in GONGSHI_CACHE"
+        raise Unusable(f"cannot write in {folder}: {error.strerror}; {hint}") from None
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

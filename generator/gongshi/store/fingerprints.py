@@ -67,14 +67,21 @@ def _is_vocabulary(path: str) -> bool:
     return not holds_records(path)
 
 
+_ANOTHER_CLOCK = 5_000_000_000
+"""Nanoseconds by which the clocks of two file systems may differ."""
+
+
 def _now(settings: Settings) -> int:
     """The moment by the clock that stamps files, which may lie on another machine.
 
-    It decides only which files are read again, never what is made of them.
+    It decides only which files are read again, never what is made of them. Where the cache is on
+    another disk its clock may be ahead, so that more is read again.
     """
     probe = settings.cache / "clock"
     probe.write_bytes(b"")
-    return probe.stat().st_mtime_ns
+    found = probe.stat()
+    ahead = 0 if found.st_dev == settings.root.stat().st_dev else _ANOTHER_CLOCK
+    return found.st_mtime_ns - ahead
 
 
 def _folders(settings: Settings) -> Iterator[input_files.Look]:

@@ -10,13 +10,14 @@ from gongshi.search.index import corpus, writer
 from gongshi.search.index.manifest import IndexHeader
 from gongshi.search.query import whoosh_index
 from gongshi.search.query.whoosh_index import Reference
-from gongshi.settings import CACHE
-
-FOLDER = Path(CACHE, "reference")
+from gongshi.settings import cache_folder
 
 
 def open_local_index(register: Register, today: date, root: Path) -> Reference:
-    """Whoosh's index of a register on a day, kept below `root` until anything in it changes."""
+    """Whoosh's index of a register on a day, kept in the user's cache until anything changes.
+
+    In memory where nothing can be kept.
+    """
     vocabulary = register.vocabulary
     about = IndexHeader(
         as_of=today.isoformat(),
@@ -27,5 +28,9 @@ def open_local_index(register: Register, today: date, root: Path) -> Reference:
     )
     documents = (e for e in entities.entities(register, today) if e.published)
     found = corpus.read_corpus(corpus.entry(e, vocabulary, about.regions) for e in documents)
-    storage = whoosh_index.on_disk(found, root / FOLDER, writer.generation(found, about, 0))
+    folder = cache_folder(root) / "reference"
+    try:
+        storage = whoosh_index.on_disk(found, folder, writer.generation(found, about, 0))
+    except OSError:
+        storage = whoosh_index.in_memory(found)
     return Reference(storage, about)

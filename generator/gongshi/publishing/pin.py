@@ -1,0 +1,35 @@
+"""Which commit stays down until a newer one comes?
+
+A release that was rolled back from must not return with the next nightly build. The pin names the
+commit that was taken down and the one that is live in its place; the latter is built anew each
+day, so that its listings end. A new commit takes the pin away.
+"""
+
+from pathlib import Path
+
+import msgspec
+
+_NAME = "pin.json"
+
+
+class Pin(msgspec.Struct, frozen=True, kw_only=True):
+    """Commits as sites name them: their first letters."""
+
+    down: str
+    live: str
+
+
+def read_pin(home: Path) -> Pin | None:
+    """The pin among the releases of a target, if there is one."""
+    try:
+        return msgspec.json.decode((home / _NAME).read_bytes(), type=Pin)
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+def write_pin(home: Path, pin: Pin) -> None:
+    (home / _NAME).write_bytes(msgspec.json.encode(pin))
+
+
+def clear_pin(home: Path) -> None:
+    (home / _NAME).unlink(missing_ok=True)

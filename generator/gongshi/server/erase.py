@@ -1,0 +1,80 @@
+"""How is a commit's content erased from a server, after its history was rewritten?
+
+What was leaked stays in more places than the history: reflogs, the hook's work tree, the cache,
+the built site and older releases. Each is dropped, git packs what is left, and what is still there
+is named. Clones, forges and other people's caches are out of reach, which is said too.
+"""
+
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from gongshi.git import repository
+from gongshi.publishing.releases import Releases
+from gongshi.register.problems import Unusable
+from gongshi.server import health
+from gongshi.server.setup import Setup
+
+OUT_OF_REACH = (
+    "clones of the people who fetched it, and forks: ask each to clone anew",
+    "a code host that mirrors it: ask its support to collect unreachable commits",
+    "backups, search engines' and browsers' caches: ask for removal of the address",
+)
+
+
+class Erased(msgspec.Struct, frozen=True, kw_only=True):
+    """What was dropped, and which commits are still kept by which branches or tags."""
+
+    dropped: tuple[str, ...]
+    kept: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def erase(here: Setup, commits: Iterable[str]) -> Erased:
+    """Drop everything but what the branches and tags hold and the site that is live.
+
+    Raises Unusable where git cannot collect. The next build is made from nothing.
+    """
+    dropped = [*_folders(here), *_releases(here)]
+    repository.run_git(here.bare, "config", "core.logAllRefUpdates", "false")
+    repository.run_git(here.bare, "worktree", "prune", "--expire=now")
+    repository.run_git(here.bare, "reflog", "expire", "--expire=now", "--all")
+    repository.run_git(here.bare, "gc", "-q", "--prune=now")
+    kept = tuple((sha, _holders(here.bare, sha)) for sha in commits if _is_there(here.bare, sha))
+    health.log(here, f"erased caches, older releases and unreachable objects; kept: {len(kept)}")
+    return Erased(dropped=(*dropped, "reflogs and unreachable objects"), kept=kept)
+
+
+def _folders(here: Setup) -> list[str]:
+    """The work tree with its reflog, the cache with free pages of its database, the built site."""
+    places = [here.folder / name for name in ("work", "cache", "site")]
+    places += [here.folder / "site.staging", here.bare / "worktrees"]
+    there = [place for place in places if place.exists()]
+    for place in there:
+        shutil.rmtree(place)
+    return [str(place) for place in there]
+
+
+def _releases(here: Setup) -> list[str]:
+    releases = Releases(here.to)
+    if not releases.home.is_dir():
+        return []
+    with releases.locked():
+        before = {release.number for release in releases.kept()}
+        releases.forget(1)
+        after = {release.number for release in releases.kept()}
+    return [f"release {number}" for number in sorted(before - after)]
+
+
+def _is_there(bare: Path, sha: str) -> bool:
+    try:
+        repository.run_git(bare, "cat-file", "-e", f"{sha}^{{commit}}")
+    except Unusable:
+        return False
+    return True
+
+
+def _holders(bare: Path, sha: str) -> tuple[str, ...]:
+    out = repository.run_git(bare, "for-each-ref", "--contains", sha, "--format=%(refname:short)")
+    return tuple(out.decode(errors="replace").split())

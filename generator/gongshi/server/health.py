@@ -1,0 +1,180 @@
+"""What is live of a repository, as of which day, and what failed last?
+
+Kept beside the cache in the bare repository: `state.json` for what is so now, `log` for what
+happened, a line for each push and publication.
+"""
+
+from datetime import date
+
+import msgspec
+
+from gongshi.format.yaml_reader import parse_yaml
+from gongshi.git import repository
+from gongshi.project.checkout import today_in
+from gongshi.publishing.live_build import LiveBuild, live_build
+from gongshi.publishing.pin import read_pin
+from gongshi.publishing.releases import Releases
+from gongshi.register import dates
+from gongshi.register.problems import Unusable
+from gongshi.server import sandbox
+from gongshi.server.setup import Setup
+
+_STATE, _LOG = "state.json", "log"
+_MOST = 2_000_000
+"""Bytes of log after which an older half is dropped."""
+
+
+class Failure(msgspec.Struct, frozen=True, kw_only=True):
+    """A publication that failed: the commit, when (UTC), and why in one word."""
+
+    commit: str
+    moment: str
+    why: str
+
+
+class PublicationState(msgspec.Struct, frozen=True, kw_only=True):
+    """What a repository has published, as commits; moments are UTC, empty for never."""
+
+    published: str = ""
+    succeeded: str = ""
+    failed: Failure | None = None
+
+
+class Health(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that `gongshi hook status` tells. `trouble` says what is wrong, if anything."""
+
+    branch: str
+    tip: str
+    live: LiveBuild
+    today: date
+    state: PublicationState
+    code: str
+    sandbox: bool
+    rolled_back: str
+    trouble: tuple[str, ...]
+
+
+def read_state(here: Setup) -> PublicationState:
+    """What was written last; nothing where nothing was, or where it cannot be read."""
+    try:
+        return msgspec.json.decode((here.folder / _STATE).read_bytes(), type=PublicationState)
+    except (OSError, msgspec.MsgspecError):
+        return PublicationState()
+
+
+def write_outcome(here: Setup, commit: str, end: str) -> None:
+    """Write down how a publication of a commit ended."""
+    now, before = dates.moment(), read_state(here)
+    if end == "done":
+        state = msgspec.structs.replace(before, published=commit, succeeded=now, failed=None)
+    else:
+        failed = Failure(commit=commit, moment=now, why=end)
+        state = msgspec.structs.replace(before, failed=failed)
+    fresh = here.folder / f"{_STATE}.new"
+    fresh.write_bytes(msgspec.json.format(msgspec.json.encode(state)))
+    fresh.replace(here.folder / _STATE)
+    log(here, f"{'published' if end == 'done' else 'NOT published (' + end + ')'} {commit}")
+
+
+def log(here: Setup, line: str) -> None:
+    """Add a line with its moment; a full disk must not keep a push from being judged."""
+    path = here.folder / _LOG
+    try:
+        if path.exists() and path.stat().st_size > _MOST:
+            path.write_bytes(path.read_bytes()[-_MOST // 2 :].partition(b"\n")[2])
+        with path.open("a", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(f"{dates.moment()} {line}\n")
+    except OSError:
+        return
+
+
+def is_live(here: Setup, commit: str) -> bool:
+    """Whether the site that is up was made from a commit; a site knows its first letters."""
+    live = live_build(here.to).commit
+    return bool(live) and commit.startswith(live)
+
+
+def health_of(here: Setup) -> Health:
+    """What is live, as of when, and what is wrong; raises Unusable where git cannot answer."""
+    tip = _tip(here)
+    state, live = read_state(here), live_build(here.to)
+    today = today_in(_zone(here, tip))
+    return Health(
+        branch=here.branch,
+        tip=tip,
+        live=live,
+        today=today,
+        state=state,
+        code="allow" if here.code else "refuse",
+        sandbox=sandbox.available(),
+        rolled_back=_rolled_back(here, tip),
+        trouble=tuple(_troubles(here, tip, live, state, today)),
+    )
+
+
+def _tip(here: Setup) -> str:
+    try:
+        return repository.commit_of(here.bare, here.ref).sha
+    except Unusable:
+        return ""
+
+
+def _zone(here: Setup, tip: str) -> str:
+    """The time zone of the register, from the newest commit."""
+    path = "lists/register.yml"
+    for _, data in repository.show(here.bare, tip, [path]) if tip else ():
+        value = parse_yaml(path, data.decode(errors="replace")).value
+        return str(value.get("timezone", "UTC")) if isinstance(value, dict) else "UTC"
+    return "UTC"
+
+
+def wanted_commit(here: Setup, tip: str) -> str:
+    """What is to be live: the newest commit, or the one that it was rolled back to."""
+    pin = read_pin(Releases(here.to).home)
+    pinned = pin is not None and pin.down and pin.live and tip.startswith(pin.down)
+    return repository.commit_of(here.bare, pin.live).sha if pin and pinned else tip
+
+
+def _rolled_back(here: Setup, tip: str) -> str:
+    """The commit that was rolled back to in place of the newest one, if it was."""
+    wanted = wanted_commit(here, tip) if tip else ""
+    return wanted if wanted != tip else ""
+
+
+def _troubles(
+    here: Setup, tip: str, live: LiveBuild, state: PublicationState, today: date
+) -> list[str]:
+    found = []
+    if not tip:
+        found.append(f"nothing has been pushed to {here.branch} yet")
+    if not live.commit:
+        found.append(f"there is no site at {here.to}")
+    elif tip and not tip.startswith(live.commit) and not _rolled_back(here, tip):
+        found.append(f"the newest commit, {tip[:12]}, is not live: {live.commit} is")
+    if live.as_of and live.as_of < today.isoformat():
+        found.append(f"the site is as of {live.as_of}, and today is {today}: is the timer at work?")
+    if state.failed:
+        failed = state.failed
+        found.append(f"{failed.commit[:12]} could not be published ({failed.why}, {failed.moment})")
+    return found
+
+
+def status_as_json(found: Health) -> str:
+    return msgspec.json.format(msgspec.json.encode(found)).decode()
+
+
+def status_as_text(found: Health) -> list[str]:
+    """A line for each thing told, the troubles last."""
+    state, live = found.state, found.live
+    lines = [
+        f"branch   {found.branch} at {found.tip[:12] or 'no commit'}",
+        f"live     {live.commit or 'nothing'}, as of {live.as_of or 'no day'}; it is {found.today}",
+        f"success  {state.succeeded or 'never'} {state.published[:12]}",
+    ]
+    if found.rolled_back:
+        lines.append(f"rolled   back to {found.rolled_back[:12]}, until a new commit comes")
+    if state.failed:
+        lines.append(f"failure  {state.failed.moment} {state.failed.commit[:12]}")
+    walls = "in a sandbox" if found.sandbox else "with no sandbox: install bubblewrap"
+    lines.append(f"code     {found.code}" + (f", {walls}" if found.code == "allow" else ""))
+    return [*lines, *(f"TROUBLE  {trouble}" for trouble in found.trouble)]

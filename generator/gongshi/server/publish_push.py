@@ -1,0 +1,148 @@
+"""How does the newest commit become the published site, whatever happens?
+
+One publication at a time. A build has limits of time and memory, and a newer push takes its
+place. Where the newest commit cannot be built, the last published one is built for today, so that
+listings end on their days all the same; the failure is told, and stays told in the status.
+"""
+
+import fcntl
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+
+from gongshi.git import repository
+from gongshi.register.problems import Unusable
+from gongshi.server import health, sandbox
+from gongshi.server.bounded_process import End, ProcessBounds, run_bounded
+from gongshi.server.receive import Push, Tell
+from gongshi.server.setup import Setup
+from gongshi.server.work_tree import check_out
+from gongshi.settings import CACHE_VARIABLE
+
+_SUPERSEDED = 3
+"""Builds in a row that a newer push may take the place of; then the next is built to its end."""
+_LOOK = 0.5
+
+
+def publish_push(here: Setup, say: Tell, *, again: bool) -> bool:
+    """Build and publish the newest commit; `again`: even where it is published already.
+
+    False where the newest commit is not what is live afterwards, with the reason said.
+    """
+    os.umask(0o022)  # whoever pushed: the web server must be able to read the site
+    with _locked(here, say):
+        for attempt in range(_SUPERSEDED + 1):
+            newest = _tip(here)
+            tip = health.wanted_commit(here, newest)
+            told = health.read_state(here)
+            if not again and told.published == tip:
+                say(f"{tip[:12]} is published already, with a later push")
+                return True
+            last = attempt == _SUPERSEDED
+            end = _attempt(here, tip, say, lambda: last or _tip(here) == newest)  # noqa: B023
+            if end != "superseded":
+                break
+            say(f"a newer push has come; {tip[:12]} is not built to its end")
+        health.write_outcome(here, tip, end)
+        if end == "done":
+            say(f"published {tip[:12]} to {here.to}")
+            return True
+        _tell_failure(here, end, say)
+        _keep_current(here, told.published, tip, say)
+        return False
+
+
+def publish_brought(here: Setup, brought: list[Push], say: Tell) -> bool:
+    """Publish what a push brought. False where publishing failed."""
+    if not any(push.ref == here.ref and push.new for push in brought):
+        say(f"not published: only the branch {here.branch} is")
+        return True
+    return publish_push(here, say, again=False)
+
+
+def _tip(here: Setup) -> str:
+    return repository.commit_of(here.bare, here.ref).sha
+
+
+def _attempt(here: Setup, commit: str, say: Tell, wanted: Callable[[], bool]) -> End:
+    """Build and publish a commit; once more in a new work tree where that fails."""
+    bounds = ProcessBounds(seconds=here.build.seconds, memory=here.build.memory, wanted=wanted)
+    end = _build(here, commit, say, bounds, afresh=False)
+    if end == "failed":
+        say("trying once more, in a work tree made anew")
+        end = _build(here, commit, say, bounds, afresh=True)
+    return end
+
+
+def _build(here: Setup, commit: str, say: Tell, bounds: ProcessBounds, *, afresh: bool) -> End:
+    work = check_out(here, commit, afresh=afresh)
+    site = here.folder / "site"
+    words = ["build", "--quiet", "--publish", str(here.to), "--site-dir", str(site)]
+    command = [sys.executable, "-P", "-m", "gongshi", *words]
+    command += ["--config-file", str(work / "mkdocs.yml")]
+    # never in the work tree, where a push could put a module of any name
+    shut = sandbox.enclosed(here, command)
+    end = run_bounded(shut, here.folder, _environment(here), bounds, say)
+    if end == "done" and not health.is_live(here, commit):
+        say(f"what is live at {here.to} is not made from {commit[:12]}")
+        return "failed"
+    return end
+
+
+def _environment(here: Setup) -> Mapping[str, str]:
+    """Without what git gives its hooks: it would name this repository to every git below."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+    return kept | {"PYTHONUTF8": "1", CACHE_VARIABLE: str(here.cache)}
+
+
+_REASONS: Mapping[End, str] = {
+    "failed": "the reason is above",
+    "timeout": "the build took longer than it may",
+    "superseded": "newer pushes came again and again",
+}
+
+
+def _tell_failure(here: Setup, end: End, say: Tell) -> None:
+    say(f"NOT PUBLISHED: the site that is up stays as it was; {_REASONS[end]}.")
+    if end == "timeout":
+        key, bare = "gongshi.timeout", here.bare
+        say(f"  It was ended after {here.build.seconds} seconds. Find what takes so long: an")
+        say(f"  article with thousands of brackets, say. Or: git -C {bare} config {key} SECONDS")
+    say("  The commit is in the repository. Correct it and push again.")
+
+
+def _keep_current(here: Setup, published: str, failed: str, say: Tell) -> None:
+    """Listings end whatever happens: what is live is built anew for today."""
+    if not published or published == failed:
+        return
+    end = _attempt(here, published, say, lambda: True)
+    if end == "done":
+        say(f"the last published commit, {published[:12]}, was built for today in its place")
+    else:
+        say(f"and {published[:12]}, which is live, cannot be built for today either ({end})")
+
+
+@contextmanager
+def _locked(here: Setup, say: Tell) -> Iterator[None]:
+    """Waits for a publication that is at work, for no longer than three may take."""
+    here.folder.mkdir(exist_ok=True)
+    until = time.monotonic() + 3 * here.build.seconds
+    with (here.folder / "lock").open("w") as file:
+        waiting = False
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except OSError:
+                if not waiting:
+                    say("another push is being published; waiting for it")
+                waiting = True
+            if time.monotonic() > until:
+                raise Unusable(
+                    "another publication has not ended in time; look with: gongshi hook status "
+                    f"{here.bare}"
+                )
+            time.sleep(_LOOK)
+        yield

@@ -1,0 +1,69 @@
+"""Is what a push brings small enough to be read, and of kinds that can be published?
+
+Answered from names, modes and sizes alone: git packs 700 MB of zeros into 3 MB, so no content is
+read before its size is known. What is refused here is never read.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from gongshi.git import repository
+from gongshi.git.repository import Delta
+from gongshi.project import content_files
+from gongshi.register.problems import Problem
+
+_MANY = 20
+"""Problems of one kind that are told; a push of a whole disk would have millions."""
+_NO_FILES = {"120000": "a link", "160000": "another repository (a submodule)"}
+"""What else may be at a path in git, by its mode."""
+
+
+class PushLimits(msgspec.Struct, frozen=True, kw_only=True):
+    """What one push may bring: bytes of all its new files together, and how many files change."""
+
+    total: int = 2 * 1024**3
+    files: int = 2_000_000
+
+
+def door_problems(root: Path, differ: list[Delta], limits: PushLimits) -> list[Problem]:
+    """What cannot come in whatever is in it. `differ` are the files the push changes."""
+    new = [delta for delta in differ if delta.new]
+    sizes = repository.sizes(root, {d.new for d in new if d.new and d.mode not in _NO_FILES})
+    found = [*_first(_problems_of(delta, sizes) for delta in new)]
+    return [*_too_much(new, sizes, limits), *found]
+
+
+def _problems_of(delta: Delta, sizes: dict[str, int]) -> Iterator[Problem]:
+    yield from content_files.name_problems(delta.path)
+    yield from content_files.place_problems(delta.path)
+    if what := _NO_FILES.get(delta.mode):
+        # a link would be followed when the site is built, to whatever it names on that machine
+        if delta.path.startswith(("lists/", "content/", "templates/")):
+            message, hint = f"file must not be {what}", "put the file itself there"
+            yield Problem(path=delta.path, code="F09", message=message, hint=hint)
+        return
+    yield from content_files.kind_problems(delta.path)
+    yield from content_files.size_problems(delta.path, sizes[delta.new or ""])
+
+
+def _first(problems: Iterable[Iterator[Problem]]) -> Iterator[Problem]:
+    counts: dict[str, int] = {}
+    for of_file in problems:
+        for problem in of_file:
+            counts[problem.code] = counts.get(problem.code, 0) + 1
+            if counts[problem.code] <= _MANY:
+                yield problem
+
+
+def _too_much(new: list[Delta], sizes: dict[str, int], limits: PushLimits) -> Iterator[Problem]:
+    total = sum(sizes.get(delta.new or "", 0) for delta in new)
+    for what, number, most, key in (
+        ("bytes", total, limits.total, "gongshi.maxBytes"),
+        ("files", len(new), limits.files, "gongshi.maxFiles"),
+    ):
+        if number > most:
+            message = f"a push must bring at most {most} {what}, and this one brings {number}"
+            hint = f"push it in parts, or have the owner of the server raise {key} (git config)"
+            yield Problem(path=new[0].path, code="F16", message=message, hint=hint)

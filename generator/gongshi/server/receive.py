@@ -1,0 +1,102 @@
+"""May what is pushed, or staged for a commit, come in?"""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import msgspec
+
+from gongshi.format.load import FileReader
+from gongshi.git import repository
+from gongshi.project import problem_report
+from gongshi.register.problems import errors
+from gongshi.server import health, push_check
+from gongshi.server.setup import Setup, refuse_foreign_hook, write_hook
+
+_MOST = 30
+"""Problems told to the person who pushes; more would only scroll the first ones away."""
+
+Tell = Callable[[str], None]
+
+
+class Push(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of what git hands to a hook; None for what is not there before or after."""
+
+    old: str | None
+    new: str | None
+    ref: str
+
+
+def pushes(lines: Iterable[str]) -> list[Push]:
+    found = []
+    for line in lines:
+        old, new, ref = line.rstrip("\n").split(" ", 2)
+        there = [sha if sha.strip("0") else None for sha in (old, new)]
+        found.append(Push(old=there[0], new=there[1], ref=ref))
+    return found
+
+
+def receive_push(here: Setup, brought: list[Push], say: Tell) -> bool:
+    """Whether a push may come in. Objects are still in quarantine: they are only read."""
+    return all(_may_come(here, push, say) for push in brought if push.ref == here.ref)
+
+
+def _may_come(here: Setup, push: Push, say: Tell) -> bool:
+    if push.new is None:
+        say(f"refused: {here.branch} is the published branch and is not deleted")
+        return False
+    if push.old and not here.rewrite and not repository.leads_to(here.bare, push.old, push.new):
+        say(f"refused: this push would rewrite the history of {here.branch}.")
+        say("  The history is the register's memory of who was listed when. Fetch, rebase your")
+        say("  own commits on it and push again. Where it must be rewritten (to take out personal")
+        say("  data), allow it on the server: git config gongshi.allowRewrite true")
+        health.log(here, f"refused {push.new}: rewrites history")
+        return False
+    judged = push_check.check_push(here.bare, push.old, push.new, policy=here.policy)
+    come = _sound(judged, "refused", say)
+    if not come:
+        codes = sorted({problem.code for problem in errors(judged.problems)})
+        health.log(here, f"refused {push.new}: {' '.join(codes)}")
+    return come
+
+
+def _sound(judged: push_check.Judged, verdict: str, say: Tell) -> bool:
+    if judged.problems:
+        first = judged.problems[:_MOST]
+        say(problem_report.problems_as_text(first, _source(judged)))
+        if len(judged.problems) > _MOST:
+            say(f"… and {len(judged.problems) - _MOST} more; see them all with: gongshi check")
+    wrong = errors(judged.problems)
+    if wrong:
+        found = problem_report.summary(judged.problems)
+        say(f"{verdict}: {found}; nothing was changed. Correct it and")
+        say("  try again.")
+    return not wrong
+
+
+def _source(judged: push_check.Judged) -> FileReader:
+    def read(path: str) -> bytes:
+        try:
+            return judged.sources[path]
+        except KeyError:
+            raise FileNotFoundError(path) from None
+
+    return read
+
+
+def check_staged(root: Path, say: Tell) -> bool:
+    """Whether what is staged for the next commit has no error; what is not staged is not read."""
+    top = repository.run_git(root, "rev-parse", "--show-toplevel").decode().strip()
+    tree = repository.run_git(Path(top), "write-tree").decode().strip()
+    old = "HEAD" if repository.inside(Path(top)) else None
+    return _sound(push_check.check_push(Path(top), old, tree), "not committed", say)
+
+
+def install_pre_commit(root: Path) -> Path:
+    """Have git check what is staged before each commit in this clone."""
+    path = Path(
+        repository.run_git(root, "rev-parse", "--git-path", "hooks/pre-commit").decode().strip()
+    )
+    path = root / path
+    refuse_foreign_hook(path)
+    write_hook(path, "staged")
+    return path
