@@ -8,7 +8,7 @@ import gc
 import multiprocessing
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from itertools import islice
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -110,7 +110,7 @@ def _received(pipe: Connection) -> list[Any]:
     try:
         some: list[Any] | Exception = pipe.recv()
     except EOFError:
-        raise RuntimeError("a process ended before its work was done") from None
+        raise BrokenExecutor("a process ended before its work was done") from None
     if isinstance(some, Exception):
         raise some
     return some

@@ -28,6 +28,17 @@ def cache_folder(root: Path) -> Path:
     return base / hashlib.sha256(os.fsencode(root.resolve())).hexdigest()[:16]
 
 
+def ready_cache_folder(root: Path) -> Path:
+    """The cache folder of a register, made where it is not there, for its user alone.
+
+    Raises OSError where it cannot be made.
+    """
+    folder = cache_folder(root)
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    return folder
+
+
 def own_templates() -> Path:
     """The templates that come with the package: beside it in a checkout, inside it installed."""
     return _own("templates")

@@ -9,6 +9,7 @@ called: a command pays for no other's imports.
 
 import io
 import sys
+from concurrent.futures import BrokenExecutor
 from importlib import import_module
 
 import click
@@ -61,6 +62,9 @@ def cli() -> None:
     """Turn YAML records of blacklists and redlists into a public, searchable register."""
 
 
+_NO_MEMORY = "there was not enough memory for it, or a process was ended; nothing was changed"
+
+
 def main() -> None:
     """Run the command line; every refusal ends in a message, never in a traceback."""
     if isinstance(sys.stdout, io.TextIOWrapper):
@@ -81,6 +85,9 @@ def main() -> None:
             problem_report.problems_as_text(list(refused.problems), None, colour=False), err=True
         )
         click.echo(problem_report.summary(refused.problems), err=True)
+        sys.exit(FOUND_PROBLEMS)
+    except (MemoryError, BrokenExecutor):
+        terminal.say(f"gongshi: {_NO_MEMORY}", err=True)
         sys.exit(FOUND_PROBLEMS)
     except (Unusable, OSError) as error:
         terminal.say(*f"gongshi: {_told(error)}".split("\n"), err=True)

@@ -10,6 +10,7 @@ import click
 
 from gongshi.cli import options, terminal
 from gongshi.server import erase, health, publish_push, receive, setup
+from gongshi.server.bounded_process import ProcessBounds, limit_this_process
 from gongshi.server.setup import Setup
 
 _BARE = click.argument("bare", metavar="BARE_REPO", type=click.Path(path_type=Path))
@@ -115,7 +116,11 @@ def staged() -> None:
 @command.command("pre-receive", hidden=True)
 def pre_receive() -> None:
     """Called by git before a push is taken in."""
-    if not receive.receive_push(_here(), receive.pushes(sys.stdin), _say):
+    here = _here()
+    said = f"refused: checking took more than {here.build.seconds} seconds of processor time"
+    bounds = ProcessBounds(seconds=here.build.seconds, memory=here.build.memory)
+    limit_this_process(bounds, said)
+    if not receive.receive_push(here, receive.pushes(sys.stdin), _say):
         sys.exit(options.FOUND_PROBLEMS)
 
 

@@ -16,6 +16,8 @@ from typing import Literal
 
 import msgspec
 
+from gongshi.register.problems import Unusable
+
 _LOOK = 1.0
 """Seconds between two looks at whether a command should go on."""
 _GRACE = 10.0
@@ -66,6 +68,19 @@ def run_bounded(
 def succeeds(words: list[str]) -> bool:
     """Whether a short command ends well; what it prints is dropped."""
     return subprocess.run(words, capture_output=True, check=False).returncode == 0  # noqa: S603
+
+
+def limit_this_process(bounds: ProcessBounds, said: str) -> None:
+    """Have this process end with a message where it takes too long; memory raises MemoryError.
+
+    From then on Unusable is raised, with what is to be said, after so many seconds of processor.
+    """
+
+    def end(*_: object) -> None:
+        raise Unusable(said)
+
+    signal.signal(signal.SIGXCPU, end)
+    _limit(bounds)
 
 
 def _limit(bounds: ProcessBounds) -> None:

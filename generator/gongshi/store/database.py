@@ -25,7 +25,7 @@ import msgspec
 
 from gongshi.progress import Reporter
 from gongshi.register.problems import Unusable
-from gongshi.settings import cache_folder
+from gongshi.settings import cache_folder, ready_cache_folder
 
 _NAME, _SEAL, _LOCK = "store.db", "store.seal", "lock"
 _PACKAGE = Path(__file__).resolve().parent
@@ -181,13 +181,13 @@ def decoded(data: bytes, type_: Any) -> Any:
 @contextmanager
 def lock_store(root: Path, say: Reporter) -> Iterator[Path]:
     """The cache folder, for one build at a time; another waits, and says so."""
-    folder = cache_folder(root)
     try:
-        folder.mkdir(0o700, parents=True, exist_ok=True)
+        folder = ready_cache_folder(root)
         handle = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
         hint = "name another folder in GONGSHI_CACHE"
-        raise Unusable(f"cannot write in {folder}: {error.strerror}; {hint}") from None
+        place = cache_folder(root)
+        raise Unusable(f"cannot write in {place}: {error.strerror}; {hint}") from None
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

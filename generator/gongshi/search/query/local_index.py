@@ -10,7 +10,7 @@ from gongshi.search.index import corpus, writer
 from gongshi.search.index.manifest import IndexHeader
 from gongshi.search.query import whoosh_index
 from gongshi.search.query.whoosh_index import Reference
-from gongshi.settings import cache_folder
+from gongshi.settings import ready_cache_folder
 
 
 def open_local_index(register: Register, today: date, root: Path) -> Reference:
@@ -28,8 +28,8 @@ def open_local_index(register: Register, today: date, root: Path) -> Reference:
     )
     documents = (e for e in entities.entities(register, today) if e.published)
     found = corpus.read_corpus(corpus.entry(e, vocabulary, about.regions) for e in documents)
-    folder = cache_folder(root) / "reference"
     try:
+        folder = ready_cache_folder(root) / "reference"
         storage = whoosh_index.on_disk(found, folder, writer.generation(found, about, 0))
     except OSError:
         storage = whoosh_index.in_memory(found)

@@ -137,7 +137,7 @@ def on_disk(corpus: Corpus, folder: Path, digest: str) -> Storage:
     """
     here = folder / digest
     if not here.is_dir():
-        folder.mkdir(0o700, parents=True, exist_ok=True)
+        folder.mkdir(exist_ok=True)
         making = Path(tempfile.mkdtemp(dir=folder))
         write_index(corpus, FileStorage(str(making)))
         try:
