@@ -187,7 +187,8 @@ def test_articles_and_new_files_are_told_by_name(root: Path) -> None:
     """What is not a record is named; a file git ignores is not."""
     (root / "content/en/new.md").write_text("# New\n")
     (root / ".gitignore").write_text("*.tmp\n")
-    (root / "content/en/x.tmp").write_text("x")
+    (root / "templates").mkdir()
+    (root / "templates/x.tmp").write_text("x")
 
     told = found(root)
 

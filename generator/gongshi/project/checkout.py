@@ -174,8 +174,14 @@ def article_problems(
         yield _marked(*undecodable(name, data, error.start))
         return
     yield from (_marked(*found) for found in conflict(name, text))
+    markdown = name.lower().endswith(".md")
     for finding in rules.check_articles(name, text, countries):
-        yield _placed(finding)
+        if markdown or finding.code not in _OF_MARKDOWN:
+            yield _placed(finding)
+
+
+_OF_MARKDOWN = frozenset({"A02", "A03", "A04"})
+"""Rules about what Markdown becomes; a table or a plain text becomes nothing."""
 
 
 def _marked(finding: Finding, mark: Mark) -> Problem:

@@ -199,7 +199,9 @@ function fileOf(body, statement, lang) {
   const style = file.createElement("style");
   style.textContent = STYLE;
   file.head.prepend(charset);
-  file.head.append(style);
   file.body.append(file.importNode(body, true), block);
-  return `<!doctype html>\n${file.documentElement.outerHTML}\n`;
+  const whole = file.documentElement;
+  whole.remove(); // out of its document, to which this page's policy applies, a style is only text
+  whole.querySelector("head")?.append(style);
+  return `<!doctype html>\n${whole.outerHTML}\n`;
 }
