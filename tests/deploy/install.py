@@ -1,4 +1,4 @@
-"""Makes sure the tests have the web servers that there are configurations for.
+"""Makes sure the tests have the web servers that there are configurations for, and a sandbox.
 
 Where one is not to be had its tests are skipped and say why; nothing else needs it.
 """
@@ -7,8 +7,8 @@ import shutil
 
 from tests.support import apt
 
-PACKAGES = {"nginx": "nginx-light", "caddy": "caddy"}
-"""Debian's packages of the servers, by their commands."""
+PACKAGES = {"nginx": "nginx-light", "caddy": "caddy", "bwrap": "bubblewrap"}
+"""Debian's packages of the servers, and of what shuts builds in, by their commands."""
 
 
 def found(server: str) -> str | None:
