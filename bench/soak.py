@@ -133,7 +133,7 @@ class Person(threading.Thread):
             if git(self.root, "commit", "-q", "-m", f"{change.__name__} it").returncode:
                 continue
             done = git(self.root, "push", "-q", "origin", "HEAD:main")
-            self._judge(change.__name__, good, done)
+            self._judge(change.__name__, done, good=good)
             time.sleep(self.chance.random() * 2)
 
     def _renew(self) -> None:
