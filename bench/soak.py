@@ -141,7 +141,9 @@ class Person(threading.Thread):
         git(self.root, "reset", "-q", "--hard", "origin/main")
         git(self.root, "clean", "-q", "-ffdx")
 
-    def _judge(self, name: str, good: bool | None, done: subprocess.CompletedProcess[str]) -> None:
+    def _judge(
+        self, name: str, done: subprocess.CompletedProcess[str], *, good: bool | None
+    ) -> None:
         late = "fetch first" in done.stderr or "cannot lock ref" in done.stderr
         late = late or "failed to update ref" in done.stderr or "non-fast-forward" in done.stderr
         taken = done.returncode == 0

@@ -1,7 +1,7 @@
 """Calendar days and durations."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -78,18 +78,18 @@ ADDED = [
 
 LAST_DAYS = [
     # anchor, period, the last day of the period
-    ("2026-03-14", "P3Y", "2029-03-13"),
-    ("2026-03-14", "P1D", "2026-03-14"),
-    ("2026-03-01", "P1M", "2026-03-31"),
-    ("2026-03-01", "P1Y", "2027-02-28"),
-    ("2027-03-01", "P1Y", "2028-02-29"),
-    ("2024-02-29", "P1Y", "2025-02-27"),
-    ("2024-02-29", "P4Y", "2028-02-28"),
-    ("2026-01-31", "P1M", "2026-02-27"),
-    ("2023-11-30", "P3M", "2024-02-28"),
-    ("2026-03-31", "P3M", "2026-06-29"),
-    ("2026-01-01", "P1Y", "2026-12-31"),
-    ("2026-03-14", "P0D", "2026-03-13"),
+    ("2026-03-14", "P3Y", "2029-03-14"),
+    ("2026-03-14", "P1D", "2026-03-15"),
+    ("2026-03-01", "P1M", "2026-04-01"),
+    ("2026-03-01", "P1Y", "2027-03-01"),
+    ("2027-03-01", "P1Y", "2028-03-01"),
+    ("2024-02-29", "P1Y", "2025-02-28"),
+    ("2024-02-29", "P4Y", "2028-02-29"),
+    ("2026-01-31", "P1M", "2026-02-28"),
+    ("2023-11-30", "P3M", "2024-02-29"),
+    ("2026-03-31", "P3M", "2026-06-30"),
+    ("2026-01-01", "P1Y", "2027-01-01"),
+    ("2026-03-14", "P0D", "2026-03-14"),
     ("0001-01-01", "P0D", "0001-01-01"),
     ("9999-06-01", "P1Y", "9999-12-31"),
 ]
@@ -126,10 +126,12 @@ def test_adds_a_period(day: str, period: str, expected: str) -> None:
 
 @pytest.mark.parametrize(("anchor", "period", "expected"), LAST_DAYS)
 def test_ends_a_period(anchor: str, period: str, expected: str) -> None:
-    """The last day is the day before the corresponding day."""
-    actual = last_day(date.fromisoformat(anchor), Period.parse(period))
+    """The last day is the corresponding day; a day earlier where the anchor counts as the first."""
+    day, of = date.fromisoformat(anchor), Period.parse(period)
 
-    assert date.fromisoformat(expected) == actual
+    assert last_day(day, of) == date.fromisoformat(expected)
+    if last_day(day, of) not in (date.min, date.max):
+        assert last_day(day, of, inclusive=True) == last_day(day, of) - timedelta(days=1)
 
 
 @pytest.mark.parametrize("moment", [-(10**18), -1, 0, 10**10, 10**18])

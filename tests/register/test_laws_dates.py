@@ -75,11 +75,12 @@ def test_months_end_on_the_corresponding_day(day: date, months: int) -> None:
 
 
 @given(days, periods)
-def test_the_last_day_is_the_day_before_the_end(anchor: date, period: Period) -> None:
-    """Anchor plus period, clamped to the month's last day, minus one day is the last day shown."""
+def test_the_last_day_is_the_corresponding_day(anchor: date, period: Period) -> None:
+    """Anchor plus period, clamped to the month's last day; a day less where the anchor counts."""
     end = add(anchor, period)
 
+    assert last_day(anchor, period) == end
     if date.min < end < date.max:
-        assert last_day(anchor, period) == end - timedelta(days=1)
+        assert last_day(anchor, period, inclusive=True) == end - timedelta(days=1)
     else:
-        assert last_day(anchor, period) == end
+        assert last_day(anchor, period, inclusive=True) == end

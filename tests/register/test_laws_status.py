@@ -193,14 +193,15 @@ def test_shortening_a_term_never_lengthens_a_record(
 
 @given(records, terms)
 def test_the_last_day_follows_from_the_rule(record: Record, term: Term) -> None:
-    """Anchor plus maximum, clamped to the month's last day, minus one day; or `expires`."""
+    """Anchor plus maximum, clamped to the month's last day; or `expires`."""
     times = clock(record, term)
     anchor = anchor_day(record, term)
 
     longest = date.max
     if anchor is not None and term.max != "none":
         longest = dates.add(anchor, Period.parse(term.max))
-        longest -= timedelta(days=date.min < longest < date.max)
+        inclusive = term.counting == "inclusive"
+        longest -= timedelta(days=inclusive and date.min < longest < date.max)
 
     assert (times.last_day or date.max) == min(longest, record.expires or date.max)
 

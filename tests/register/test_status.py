@@ -54,17 +54,17 @@ TURNS: list[tuple[str, dict[str, Any], list[tuple[str, str]]]] = [
     (
         "the last day is still shown",
         {},
-        [("2029-03-12", "in_force"), ("2029-03-13", "in_force"), ("2029-03-14", "expired")],
+        [("2029-03-13", "in_force"), ("2029-03-14", "in_force"), ("2029-03-15", "expired")],
     ),
     (
         "the term may count from publication",
         {"term_": "published"},
-        [("2029-03-18", "in_force"), ("2029-03-19", "in_force"), ("2029-03-20", "expired")],
+        [("2029-03-19", "in_force"), ("2029-03-20", "in_force"), ("2029-03-21", "expired")],
     ),
     (
         "the term may count from the end of the act",
         {"term_": "ended", "ended": "2026-09-01"},
-        [("2027-08-30", "in_force"), ("2027-08-31", "in_force"), ("2027-09-01", "expired")],
+        [("2027-08-31", "in_force"), ("2027-09-01", "in_force"), ("2027-09-02", "expired")],
     ),
     (
         "an act that has not ended has no last day",
@@ -93,23 +93,23 @@ TURNS: list[tuple[str, dict[str, Any], list[tuple[str, str]]]] = [
     ),
     (
         "expires never exceeds the term",
-        {"expires": "2029-03-14"},
-        [("2029-03-12", "in_force"), ("2029-03-13", "in_force"), ("2029-03-14", "expired")],
+        {"expires": "2029-03-15"},
+        [("2029-03-13", "in_force"), ("2029-03-14", "in_force"), ("2029-03-15", "expired")],
     ),
     (
-        "a month end without its day ends a day before the shorter end",
+        "a month without the day ends on its last day",
         {"term_": "three-months", "decided": "2023-11-30", "published": "2023-11-30"},
-        [("2024-02-27", "in_force"), ("2024-02-28", "in_force"), ("2024-02-29", "expired")],
+        [("2024-02-28", "in_force"), ("2024-02-29", "in_force"), ("2024-03-01", "expired")],
     ),
     (
-        "a decision on a leap day ends on 27 February",
+        "a decision on a leap day ends on 28 February",
         {"term_": "one-year", "decided": "2024-02-29", "published": "2024-03-01"},
-        [("2025-02-26", "in_force"), ("2025-02-27", "in_force"), ("2025-02-28", "expired")],
+        [("2025-02-27", "in_force"), ("2025-02-28", "in_force"), ("2025-03-01", "expired")],
     ),
     (
-        "a term that ends in a leap year ends on 29 February",
+        "a term that ends in a leap year ends on the corresponding day",
         {"term_": "one-year", "decided": "2027-03-01", "published": "2027-03-01"},
-        [("2028-02-28", "in_force"), ("2028-02-29", "in_force"), ("2028-03-01", "expired")],
+        [("2028-02-29", "in_force"), ("2028-03-01", "in_force"), ("2028-03-02", "expired")],
     ),
     (
         "a term over before publication is never in force",
@@ -119,22 +119,22 @@ TURNS: list[tuple[str, dict[str, Any], list[tuple[str, str]]]] = [
     (
         "an unfulfilled duty is kept where the list keeps such",
         {"list_": KEEP, "fulfilled": False},
-        [("2029-03-13", "in_force"), ("2029-03-14", "overdue"), ("9999-12-31", "overdue")],
+        [("2029-03-14", "in_force"), ("2029-03-15", "overdue"), ("9999-12-31", "overdue")],
     ),
     (
         "an unfulfilled duty is removed where the list does not keep such",
         {"list_": {"if_unfulfilled": "remove"}, "fulfilled": False},
-        [("2029-03-13", "in_force"), ("2029-03-14", "expired"), ("9999-12-31", "expired")],
+        [("2029-03-14", "in_force"), ("2029-03-15", "expired"), ("9999-12-31", "expired")],
     ),
     (
         "a fulfilled duty is not kept",
         {"list_": KEEP, "fulfilled": True},
-        [("2029-03-13", "in_force"), ("2029-03-14", "expired"), ("9999-12-31", "expired")],
+        [("2029-03-14", "in_force"), ("2029-03-15", "expired"), ("9999-12-31", "expired")],
     ),
     (
         "no duty is not kept",
         {"list_": KEEP},
-        [("2029-03-13", "in_force"), ("2029-03-14", "expired"), ("9999-12-31", "expired")],
+        [("2029-03-14", "in_force"), ("2029-03-15", "expired"), ("9999-12-31", "expired")],
     ),
     (
         "a granted repair ends it on its day",
@@ -144,22 +144,22 @@ TURNS: list[tuple[str, dict[str, Any], list[tuple[str, str]]]] = [
     (
         "a refused repair changes nothing",
         {"repair": GRANTED | {"outcome": "refused"}},
-        [("2027-04-07", "in_force"), ("2027-04-08", "in_force"), ("2029-03-14", "expired")],
+        [("2027-04-07", "in_force"), ("2027-04-08", "in_force"), ("2029-03-15", "expired")],
     ),
     (
         "an undecided repair changes nothing",
         {"repair": {"applied": "2027-04-01", "accepted": "2027-04-02"}},
-        [("2027-04-01", "in_force"), ("2027-04-08", "in_force"), ("2029-03-14", "expired")],
+        [("2027-04-01", "in_force"), ("2027-04-08", "in_force"), ("2029-03-15", "expired")],
     ),
     (
         "a granted repair without its day changes nothing",
         {"repair": {"applied": "2027-04-01", "outcome": "granted"}},
-        [("2027-04-01", "in_force"), ("2027-04-08", "in_force"), ("2029-03-14", "expired")],
+        [("2027-04-01", "in_force"), ("2027-04-08", "in_force"), ("2029-03-15", "expired")],
     ),
     (
         "an overdue listing can be repaired",
         {"list_": KEEP, "fulfilled": False, "repair": GRANTED | {"decided": "2029-05-01"}},
-        [("2029-03-14", "overdue"), ("2029-04-30", "overdue"), ("2029-05-01", "repaired")],
+        [("2029-03-15", "overdue"), ("2029-04-30", "overdue"), ("2029-05-01", "repaired")],
     ),
     (
         "withdrawal ends it on its day",
@@ -217,14 +217,14 @@ WHYS = [
     # why, since, day, what is given
     ("pending", "2026-03-20", "2026-03-19", {}),
     ("in_force_term", "2026-03-20", "2027-01-01", {}),
-    ("in_force_term", "2026-03-20", "2027-01-01", {"expires": "2029-03-13"}),
     ("in_force_term", "2026-03-20", "2027-01-01", {"expires": "2029-03-14"}),
-    ("in_force_shortened", "2026-03-20", "2027-01-01", {"expires": "2029-03-12"}),
+    ("in_force_term", "2026-03-20", "2027-01-01", {"expires": "2029-03-15"}),
+    ("in_force_shortened", "2026-03-20", "2027-01-01", {"expires": "2029-03-13"}),
     ("in_force_shortened", "2026-03-20", "2027-01-01", {"term_": "open", "expires": "2030-01-01"}),
     ("in_force_open", "2026-03-20", "2027-01-01", {"term_": "open"}),
     ("in_force_no_end_yet", "2026-03-20", "2027-01-01", {"term_": "ended"}),
-    ("expired", "2029-03-13", "2030-01-01", {}),
-    ("overdue", "2029-03-13", "2030-01-01", {"list_": KEEP, "fulfilled": False}),
+    ("expired", "2029-03-14", "2030-01-01", {}),
+    ("overdue", "2029-03-14", "2030-01-01", {"list_": KEEP, "fulfilled": False}),
     ("repaired", "2027-04-08", "2030-01-01", {"repair": GRANTED}),
     ("withdrawn", "2026-05-06", "2030-01-01", {"withdrawn": WITHDRAWN}),
 ]
@@ -242,17 +242,17 @@ def test_status_says_why_and_since_when(
 
 CLOCKS = [
     # term, what is given, anchor, repairable from, last day, shortened
-    ("three-years", {}, "2026-03-14", "2027-03-14", "2029-03-13", False),
-    ("published", {}, "2026-03-20", "2027-03-20", "2029-03-19", False),
+    ("three-years", {}, "2026-03-14", "2027-03-14", "2029-03-14", False),
+    ("published", {}, "2026-03-20", "2027-03-20", "2029-03-20", False),
     ("ended", {}, None, None, None, False),
-    ("ended", {"ended": "2026-01-31"}, "2026-01-31", "2026-02-28", "2027-01-30", False),
+    ("ended", {"ended": "2026-01-31"}, "2026-01-31", "2026-02-28", "2027-01-31", False),
     ("ended", {"expires": "2026-06-30"}, None, None, "2026-06-30", True),
     ("open", {}, "2026-03-14", "2027-03-14", None, False),
     ("open", {"expires": "2026-06-30"}, "2026-03-14", "2027-03-14", "2026-06-30", True),
-    ("no-repair", {}, "2026-03-14", None, "2029-03-13", False),
+    ("no-repair", {}, "2026-03-14", None, "2029-03-14", False),
     ("three-years", {"expires": "2026-06-30"}, "2026-03-14", "2027-03-14", "2026-06-30", True),
-    ("three-years", {"expires": "2029-03-13"}, "2026-03-14", "2027-03-14", "2029-03-13", False),
-    ("three-years", {"expires": "2040-01-01"}, "2026-03-14", "2027-03-14", "2029-03-13", False),
+    ("three-years", {"expires": "2029-03-14"}, "2026-03-14", "2027-03-14", "2029-03-14", False),
+    ("three-years", {"expires": "2040-01-01"}, "2026-03-14", "2027-03-14", "2029-03-14", False),
 ]
 
 
@@ -297,9 +297,9 @@ def test_clock_at_the_ends_of_time() -> None:
 
 
 ANCHORS = [
-    ("decided", {}, date(2026, 3, 14), date(2029, 3, 13)),
-    ("published", {}, date(2026, 3, 20), date(2029, 3, 19)),
-    ("ended", {"ended": "2026-05-31"}, date(2026, 5, 31), date(2029, 5, 30)),
+    ("decided", {}, date(2026, 3, 14), date(2029, 3, 14)),
+    ("published", {}, date(2026, 3, 20), date(2029, 3, 20)),
+    ("ended", {"ended": "2026-05-31"}, date(2026, 5, 31), date(2029, 5, 31)),
     ("ended", {}, None, None),
 ]
 
@@ -315,7 +315,7 @@ def test_anchor(anchor: str, given: dict[str, Any], begins: date | None, ends: d
 
 def test_maximum_ignores_the_records_own_last_day() -> None:
     """What the term allows does not depend on what the record asks for."""
-    assert maximum_last_day(record_of(expires="2026-06-30"), term_of()) == date(2029, 3, 13)
+    assert maximum_last_day(record_of(expires="2026-06-30"), term_of()) == date(2029, 3, 14)
 
 
 SEVERITIES = [
@@ -364,9 +364,12 @@ REPAIRABLE = [
     ("2027-03-13", {}, False),
     ("2027-03-14", {}, True),
     ("2027-03-15", {}, True),
-    ("2029-03-13", {}, True),
-    ("2029-03-14", {}, False),
-    ("2029-03-14", {"list_": KEEP, "fulfilled": False}, True),
+    ("2029-03-14", {}, True),
+    ("2029-03-15", {}, False),
+    ("2029-03-15", {"list_": KEEP, "fulfilled": False}, False),
+    ("2028-01-01", {"fulfilled": False}, False),
+    ("2028-01-01", {"fulfilled": True}, True),
+    ("2027-03-13", {"fulfilled": True}, False),
     ("2028-01-01", {"term_": "no-repair"}, False),
     ("2028-01-01", {"term_": "open"}, True),
     ("2028-01-01", {"term_": "ended"}, False),
@@ -460,10 +463,10 @@ SHOWN = [
     # day, what is given, current, shown
     ("2026-03-19", {}, False, False),
     ("2026-03-20", {}, True, True),
-    ("2029-03-14", {}, False, False),
-    ("2029-03-14", {"list_": ARCHIVE}, False, True),
-    ("2029-03-14", {"list_": KEEP, "fulfilled": False}, True, True),
-    ("2029-03-14", {"list_": KEEP | ARCHIVE, "fulfilled": False}, True, True),
+    ("2029-03-15", {}, False, False),
+    ("2029-03-15", {"list_": ARCHIVE}, False, True),
+    ("2029-03-15", {"list_": KEEP, "fulfilled": False}, True, True),
+    ("2029-03-15", {"list_": KEEP | ARCHIVE, "fulfilled": False}, True, True),
     ("2026-03-19", {"list_": ARCHIVE}, False, False),
     ("2028-01-01", {"repair": GRANTED}, False, False),
     ("2028-01-01", {"list_": ARCHIVE, "repair": GRANTED}, False, False),
@@ -471,9 +474,9 @@ SHOWN = [
     ("2028-01-01", {"list_": ARCHIVE, "withdrawn": WITHDRAWN}, False, False),
     ("2028-01-01", OBJECTION, True, True),
     ("2028-01-01", {"list_": SUSPEND} | OBJECTION, False, False),
-    ("2029-03-14", {"list_": SUSPEND | KEEP, "fulfilled": False} | OBJECTION, False, False),
-    ("2029-03-14", {"list_": ARCHIVE} | OBJECTION, False, True),
-    ("2029-03-14", {"list_": SUSPEND | ARCHIVE} | OBJECTION, False, False),
+    ("2029-03-15", {"list_": SUSPEND | KEEP, "fulfilled": False} | OBJECTION, False, False),
+    ("2029-03-15", {"list_": ARCHIVE} | OBJECTION, False, True),
+    ("2029-03-15", {"list_": SUSPEND | ARCHIVE} | OBJECTION, False, False),
 ]
 
 
@@ -493,7 +496,7 @@ def test_shown(
 @pytest.mark.parametrize("status", ["pending", "expired", "repaired", "withdrawn"])
 def test_only_what_is_shown_is_flagged(status: str) -> None:
     """A listing that is not shown is neither under objection nor suspended nor repairable."""
-    days = {"pending": "2026-03-19", "expired": "2029-03-14"}
+    days = {"pending": "2026-03-19", "expired": "2029-03-15"}
     given = {"repaired": {"repair": GRANTED}, "withdrawn": {"withdrawn": WITHDRAWN}}
     objection = {"raised": "2026-03-15"}
 
@@ -528,7 +531,7 @@ TOY = [
     ("jd-2026-0001", "in_force", "in_force_term", "current shown"),
     ("jd-2026-0002", "in_force", "in_force_term", "under_objection suspended"),
     ("jd-2026-0003", "withdrawn", "withdrawn", ""),
-    ("sv-2022-0001", "overdue", "overdue", "repairable current shown"),
+    ("sv-2022-0001", "overdue", "overdue", "current shown"),
     ("sv-2023-0001", "expired", "expired", ""),
     ("sv-2024-0001", "repaired", "repaired", ""),
     ("sv-2025-0001", "withdrawn", "withdrawn", ""),

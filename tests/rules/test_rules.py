@@ -325,8 +325,8 @@ TIMES: list[tuple[dict[str, Any], list[str]]] = [
     ({"published": "2027-01-23"}, ["T03"]),
     ({"ended": "1977-12-31"}, ["T04"]),
     ({"expires": "2029-03-13"}, []),
-    ({"expires": "2029-03-14"}, ["T05"]),
-    ({"severity": "general", "expires": "2027-03-14"}, ["T05"]),
+    ({"expires": "2029-03-15"}, ["T05"]),
+    ({"severity": "general", "expires": "2027-03-15"}, ["T05"]),
     ({"expires": "2026-03-20", "fulfilled": "true"}, []),
     ({"expires": "2026-03-19", "fulfilled": "true"}, ["T06"]),
     (

@@ -53,7 +53,7 @@ def test_what_happened_to_a_list_in_one_way_on_a_day_is_one_line(
 
 
 @pytest.mark.parametrize(
-    ("decided", "kinds"), [("2023-11-20", []), ("2023-11-21", ["published", "ended"])]
+    ("decided", "kinds"), [("2023-11-19", []), ("2023-11-20", ["published", "ended"])]
 )
 def test_what_was_over_before_its_first_day_is_not_told_to_have_been_published(
     toy: Register, toy_sites: tuple[Site, ...], decided: str, kinds: list[str]

@@ -58,8 +58,15 @@ def add(day: date, period: Period) -> date:
         return date.max
 
 
-def last_day(anchor: date, period: Period) -> date:
-    """The last day of a period that begins on the anchor: `2026-03-14`, `P3Y` → `2029-03-13`."""
+def last_day(anchor: date, period: Period, *, inclusive: bool = False) -> date:
+    """The last day of a period: `2026-03-14`, `P3Y` → `2029-03-14`.
+
+    The anchor is not counted, and the last day is the corresponding one, or the month's last
+    where there is none (Civil Code of the PRC arts. 201, 202; Regulation (EEC, Euratom) No 1182/71
+    art. 3). `inclusive`: the anchor counts as the first day, so that it ends a day earlier.
+    """
+    if not inclusive:
+        return add(anchor, period)
     end = add(anchor, period)
     return end if end in (date.min, date.max) else end - timedelta(days=1)
 

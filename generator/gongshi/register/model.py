@@ -41,6 +41,7 @@ RepairOutcome = Literal["granted", "refused"]
 ObjectionOutcome = Literal["upheld", "partly", "rejected"]
 WithdrawalReason = Literal["error", "duplicate", "court", "revoked", "privacy"]
 OnExpiry = Literal["remove", "archive"]
+Counting = Literal["exclusive", "inclusive"]
 IfUnfulfilled = Literal["keep", "remove"]
 OnObjection = Literal["annotate", "suspend"]
 
@@ -353,6 +354,13 @@ class Term(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         Annotated[str, Meta(pattern=PERIOD_OR_NONE)],
         Meta(description="Longest time shown, counted from the anchor; `none`: open-ended."),
     ]
+    counting: Annotated[
+        Counting,
+        Meta(
+            description="`exclusive`: the anchor day is not counted, so that a year from 14 March "
+            "ends on 14 March; `inclusive`: it is the first day, and the year ends on 13 March."
+        ),
+    ] = "exclusive"
     basis: Annotated[Text, Meta(description="The provision that sets it.")]
     note: Annotated[Text | None, Meta(description="What a reader should know about it.")] = None
 

@@ -77,13 +77,13 @@ def maximum_last_day(record: Record, term: Term) -> date | None:
     anchor = anchor_day(record, term)
     if term.max == "none" or anchor is None:
         return None
-    return _last_day(anchor, term.max)
+    return _last_day(anchor, term.max, inclusive=term.counting == "inclusive")
 
 
 @lru_cache(maxsize=8192)
-def _last_day(anchor: date, term: str) -> date:
+def _last_day(anchor: date, term: str, *, inclusive: bool) -> date:
     """Kept, as is the other: a register's records share a few hundred days and a few terms."""
-    return dates.last_day(anchor, Period.parse(term))
+    return dates.last_day(anchor, Period.parse(term), inclusive=inclusive)
 
 
 @lru_cache(maxsize=8192)
@@ -118,7 +118,7 @@ def standing(filed: Filed, rules: ListRules, terms: dict[str, Term], today: date
         why=why,
         since=since,
         clock=times,
-        repairable=current and _repairable(rules, times, today),
+        repairable=current and _repairable(record, rules, times, today),
         under_objection=objected,
         suspended=suspended,
         current=current and not suspended,
@@ -175,8 +175,9 @@ def under_objection(record: Record, today: date) -> bool:
     return objection.decided is None or objection.decided > today
 
 
-def _repairable(rules: ListRules, times: Clock, today: date) -> bool:
+def _repairable(record: Record, rules: ListRules, times: Clock, today: date) -> bool:
     # repair is a way out of an adverse listing; a commendation or a licence has nothing to repair
     if TONES[rules.class_] != "adverse" or times.repairable_from is None:
         return False
-    return today >= times.repairable_from
+    # NDRC Order 36 asks for both: the least time shown, and the duty fulfilled
+    return today >= times.repairable_from and record.fulfilled is not False

@@ -54,6 +54,7 @@ class RecordView(msgspec.Struct, frozen=True, kw_only=True):
     clock: ClockView
     steps: tuple[StepView, ...]
     repairable: bool
+    duty_open: bool
     under_objection: bool
     keep: bool
     after: str
@@ -95,6 +96,7 @@ def record_view(site: Site, page_: Page, listed: Listed) -> RecordView:
         clock=clock_view(site, listed, rules),
         steps=_steps(site, listed),
         repairable=now.repairable,
+        duty_open=listed.record.fulfilled is False,
         under_objection=now.under_objection,
         keep=outlasts(listed.record, rules),
         after=rules.on_expiry,
