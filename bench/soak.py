@@ -52,6 +52,7 @@ def reword(root: Path, chance: random.Random) -> bool:
 
 def touch(root: Path, chance: random.Random) -> bool:
     """A record has another note for its maintainers."""
+    (root / "content/en/articles/slow.md").unlink(missing_ok=True)
     records = sorted((root / "lists").glob("*/2026/*.yml"))
     path = chance.choice(records)
     lines = [line for line in path.read_text().splitlines() if not line.startswith("# soak")]
