@@ -95,7 +95,7 @@ def _toy(toy_loaded: Loaded) -> Register:
 def _compiled_once() -> Iterator[None]:
     """For modules that build often: see `compiling`."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(FoldingEnvironment, "_whole", compiling.whole)
+        patch.setattr(FoldingEnvironment, "_compile_page", compiling.compile_page)
         patch.setattr(mkdocs_build, "render_articles", compiling.render_articles)
         yield
 

@@ -8,7 +8,7 @@ import pytest
 
 from gongshi.render.jinja import fragment_cache
 from gongshi.render.jinja.constant_folding import FoldingEnvironment
-from gongshi.render.jinja.fragment_cache import Once, unchanged
+from gongshi.render.jinja.fragment_cache import OnceTag, unchanged_text
 from tests.support.paths import TEMPLATES
 
 WORDS = {"hello": "Hello & welcome", "name": "Name"}
@@ -112,9 +112,9 @@ def test_a_folded_template_says_what_the_plain_one_says(source: str, language: s
     text = source if "extends" in source else "{% import 'macros.html' as m %}" + source
     loader = jinja2.DictLoader({**FILES, "page.html": text})
     plain = jinja2.Environment(
-        loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, extensions=[Once]
+        loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, extensions=[OnceTag]
     )
-    plain.filters["once"] = unchanged
+    plain.filters["once"] = unchanged_text
     plain.globals.update(t=words, language=language)
     folded = FoldingEnvironment(
         {"language": language},
@@ -165,13 +165,13 @@ def test_what_is_said_once_is_worked_out_once_for_each_value() -> None:
 
 
 def test_memory_begins_anew_before_it_grows_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fragment_cache, "_MOST", 2)
+    monkeypatch.setattr(fragment_cache, "_MOST_FRAGMENTS", 2)
     env = _environment("{% once view %}{{ view }}{% endonce %}")
 
     pages = [env.page("page.html").render(view=view) for view in "abcab"]
 
     assert pages == [*"abcab"]
-    assert len(env.kept[0]) <= 2
+    assert len(env.fragments[0]) <= 2
 
 
 STRANGERS = {
@@ -191,7 +191,7 @@ STRANGERS = {
 
 @pytest.mark.parametrize(("source", "name"), STRANGERS.values(), ids=STRANGERS)
 def test_what_is_said_once_speaks_of_its_values_alone(source: str, name: str) -> None:
-    with pytest.raises(jinja2.TemplateSyntaxError, match=f"says '{name}', which is not among"):
+    with pytest.raises(jinja2.TemplateSyntaxError, match=f"uses '{name}', which is not among"):
         _environment(source).page("page.html")
 
 

@@ -516,7 +516,9 @@ def test_what_templates_became_is_kept_until_one_of_them_or_a_word_differs(
     build(root)
     record = "lists/serious-violations/2026/new-1.yml"
     with monkeypatch.context() as patch:
-        patch.setattr(FoldingEnvironment, "_whole", lambda *_: pytest.fail("it was compiled"))
+        patch.setattr(
+            FoldingEnvironment, "_compile_page", lambda *_: pytest.fail("it was compiled")
+        )
         edit(root, record, "New number 1", "Another number 1")
         build(root)
     assert tree(root / "site") == clean_tree(root, TODAY)

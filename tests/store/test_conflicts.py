@@ -38,4 +38,4 @@ def test_names_one_change_away_are_found_by_indexes(tmp_path: Path) -> None:
 
         for brand in brands[:200]:
             wanted = [row for row in rows if len(row[1]) >= LEAST and is_near(brand, row[1])]
-            assert [*conflicts._near(store, brand)] == wanted
+            assert [*conflicts._similar_names(store, brand)] == wanted

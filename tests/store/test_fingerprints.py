@@ -82,7 +82,7 @@ def test_a_folder_differs_with_any_of_its_files(
     seen = look(store, settings, monkeypatch)
 
     assert [one.path for one in seen.changed] == ["lists/serious-violations/2026"]
-    assert seen.gone == ()
+    assert seen.removed == ()
 
 
 def test_a_folder_that_went_is_told(
@@ -91,7 +91,7 @@ def test_a_folder_that_went_is_told(
     remember(store, look(store, settings, monkeypatch))
     (settings.root / "lists/entities").rename(settings.root / "away")
 
-    assert look(store, settings, monkeypatch).gone == ("lists/entities",)
+    assert look(store, settings, monkeypatch).removed == ("lists/entities",)
 
 
 def test_hidden_files_and_schemas_are_none_of_the_register(

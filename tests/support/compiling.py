@@ -1,7 +1,7 @@
-"""What do templates and articles become? Worked out once for all builds of tests that ask for it.
+"""Which templates and articles do tests render? Each is compiled once for all builds of the tests.
 
-Clean builds do the same again and again, which is most of their time. What comes of it is kept by
-all it follows from, and not by the digests that the product keeps it by.
+Clean builds repeat the same work, which takes most of their time. Results are cached by everything
+they depend on, and not by the digests that the product uses.
 """
 
 from collections.abc import Iterable
@@ -18,13 +18,13 @@ from gongshi.site.articles.mkdocs_build import Articles
 
 _known: dict[tuple[str, str], bytes] = {}
 _digests: WeakKeyDictionary[FoldingEnvironment, str] = WeakKeyDictionary()
-_compiled = FoldingEnvironment._whole
+_original_compile_page = FoldingEnvironment._compile_page
 _articles: dict[str, Articles] = {}
 _render_articles = mkdocs_build.render_articles
 
 
 def digest_of(folders: Iterable[Path], pattern: str, *values: Any) -> str:
-    """Of the files of folders in their order, and of what else there is to know."""
+    """Of the files of folders in order, and of the other values."""
     total = sha256(repr(values).encode())
     for folder in folders:
         for path in sorted(path for path in folder.rglob(pattern) if path.is_file()):
@@ -40,15 +40,15 @@ def made_from(env: FoldingEnvironment) -> str:
     return digest_of(folders, "*.html", words.table, words.script, env.constants)
 
 
-def whole(env: FoldingEnvironment, name: str) -> jinja2.Template:
+def compile_page(env: FoldingEnvironment, name: str) -> jinja2.Template:
     """In place of `FoldingEnvironment._whole`."""
     if env not in _digests:
         _digests[env] = made_from(env)
     key = _digests[env], name
     if key in _known:
         env.compiled[name] = _known[key]
-        return env._made(_known[key])
-    template = _compiled(env, name)
+        return env._load_page(_known[key])
+    template = _original_compile_page(env, name)
     if name in env.compiled:
         _known[key] = env.compiled[name]
     return template

@@ -107,7 +107,7 @@ def _render(
             for extra, one in zip(extras, made, strict=True)
             for address in one.addresses
         ),
-        complaints=tuple(
+        warnings=tuple(
             Problem(
                 path=f"{settings.content.name}/{extra['language']}",
                 code="MkDocs",
@@ -115,7 +115,7 @@ def _render(
                 message=message,
             )
             for extra, one in zip(extras, made, strict=True)
-            for message in one.complaints
+            for message in one.warnings
         ),
     )
 

@@ -110,7 +110,7 @@ def _build(
     head = commit().rstrip("+")
     history = record_history.update_history(store, settings, ingested, last.history, head, say)
     inputs = render_inputs(settings, last, sites, articles, outputs.stage)
-    plan = make_plan(last, inputs, history.differ | ingested.touched, settings.jobs)
+    plan = make_plan(last, inputs, history.changed | ingested.touched, settings.jobs)
     delta = entity_pages.make_entity_pages(store, plan, outputs, say)
     say("rendering lists, regions, authorities and changes")
     listing_pages.make_listing_pages(store, plan, delta, outputs)
@@ -122,7 +122,7 @@ def _build(
     indexed += [site.folder + urls.CHANGES for site in sites]
     sitemap_inputs = sitemap.make_sitemap(store, plan, indexed, delta, outputs)
     outputs.finish()
-    complaints = articles.complaints + _dead_links(store, inputs, outputs)
+    warnings = articles.warnings + _dead_links(store, inputs, outputs)
     others = len(single) + len(sites) + sum(sum(days.values()) for days in change_days.values())
     counts = build_json.count_built(store, sites, others)
     inputs.stage.write(MARK, build_json.build_json(store, settings, sites[0], commit(), counts))
@@ -149,8 +149,8 @@ def _build(
     return Built(
         **counts,
         rendered=delta.rendered,
-        warnings=ingested.warnings.problems + complaints,
-        warned=ingested.warnings.total + len(complaints),
+        warnings=ingested.warnings.problems + warnings,
+        warned=ingested.warnings.total + len(warnings),
     )
 
 

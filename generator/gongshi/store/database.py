@@ -1,12 +1,12 @@
-"""What did earlier builds find out, and may it be trusted?
+"""What did earlier builds find out, and can it be trusted?
 
-The store is a database in the cache folder of the user: files with their stamps and
-digests, records as read, entities as made, and the pages of every table. A clean build fills an
-empty store, a later one brings it up to date, and both make the site from its rows; so there is
-one way to a page, and memory holds a batch at a time.
+The store is a database in the user's cache folder. It holds files with their stamps and digests,
+records as read, entities as made, and the pages of every table. A clean build fills an empty store,
+and a later build updates it. Both make the site from its rows, so there is one way to make a page,
+and memory holds one batch at a time.
 
-A store that another version made, or that anything has changed since it was closed, is thrown
-away. Nobody shares it: a build locks the folder until it is done.
+A store is deleted if another version of the program made it, or if it is damaged. A build locks the
+folder until it is done.
 """
 
 import errno
@@ -96,11 +96,11 @@ CREATE INDEX IF NOT EXISTS entities_indexed ON entities (id) WHERE indexed;
 
 
 class Damaged(Exception):  # noqa: N818 - it is a state, and the remedy is known
-    """The store cannot be read; a clean build makes another."""
+    """The store cannot be read; a clean build makes a new one."""
 
 
 class _Seal(msgspec.Struct, frozen=True):
-    """What a store was when it was closed, and what made it."""
+    """The size and time of a store when it was closed, and the version that made it."""
 
     made_by: str
     size: int
@@ -114,7 +114,7 @@ class Store:
         self.connection = connection
 
     def rows(self, sql: str, *values: Any) -> Iterator[Any]:
-        """The rows of a query as tuples. Raises Damaged where the store cannot be read."""
+        """The rows of a query as tuples. Raises Damaged if the store cannot be read."""
         try:
             for row in self.connection.execute(sql, values):  # noqa: UP028 - its close() may fail
                 yield row
@@ -142,20 +142,20 @@ class Store:
             raise _failure(error) from None
 
     def insert(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
-        """Add rows, or put them in the place of those with the same key."""
-        waiting = [*rows]
-        if waiting:
-            signs = ",".join("?" * len(waiting[0]))
-            self.run_all(f"INSERT OR REPLACE INTO {table} VALUES ({signs})", waiting)  # noqa: S608 - our own words
+        """Add rows, or replace the rows with the same key."""
+        new_rows = [*rows]
+        if new_rows:
+            placeholders = ",".join("?" * len(new_rows[0]))
+            self.run_all(f"INSERT OR REPLACE INTO {table} VALUES ({placeholders})", new_rows)  # noqa: S608 - our own words
 
     def index(self) -> None:
-        """Make the indexes; quicker once a fresh store has its rows than with each of them."""
+        """Create the indexes: faster after a fresh store has its rows than row by row."""
         for statement in filter(str.strip, _INDEXES.split(";")):
             self.run(statement)
 
 
 def _failure(error: sqlite3.DatabaseError) -> Exception:
-    """A full disk is not the store's fault: it is rolled back, and still worth what it was."""
+    """A full disk does not damage the store: the transaction is rolled back."""
     if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
         return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     return Damaged(str(error))
@@ -171,7 +171,7 @@ def digest_of(value: Any) -> str:
 
 
 def decoded(data: bytes, type_: Any) -> Any:
-    """A value that was kept. Raises Damaged where it cannot be one."""
+    """A stored value. Raises Damaged if it does not have this type."""
     try:
         return msgspec.msgpack.decode(data, type=type_)
     except msgspec.MsgspecError as error:
@@ -180,7 +180,7 @@ def decoded(data: bytes, type_: Any) -> Any:
 
 @contextmanager
 def lock_store(root: Path, say: Reporter) -> Iterator[Path]:
-    """The cache folder, for one build at a time; another waits, and says so."""
+    """The cache folder, for one build at a time. A second build says that it waits."""
     try:
         folder = ready_cache_folder(root)
         handle = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
@@ -201,19 +201,19 @@ def lock_store(root: Path, say: Reporter) -> Iterator[Path]:
 
 @contextmanager
 def open_store(folder: Path, *, clean: bool) -> Iterator[Store]:
-    """The store of a cache folder; what a build found out is kept only if it comes to its end.
+    """The store of a cache folder. What a build changes is kept only if it ends without an error.
 
-    With `clean`, or where the store there is not one to trust, a fresh one takes its place.
+    With `clean`, or if the stored file cannot be trusted, a fresh store replaces it.
     """
     path, seal = folder / _NAME, folder / _SEAL
     made_by = _made_by()
-    if clean or not _trusted(path, seal, made_by):
+    if clean or not _is_trusted(path, seal, made_by):
         seal.unlink(missing_ok=True)
         for stale in folder.glob(f"{_NAME}*"):
             stale.unlink()
     fresh = not path.exists()
     try:
-        connection = _connected(path, fresh=fresh)
+        connection = _connect(path, fresh=fresh)
     except sqlite3.DatabaseError as error:
         raise _failure(error) from None
     try:
@@ -227,8 +227,8 @@ def open_store(folder: Path, *, clean: bool) -> Iterator[Store]:
         connection.close()
 
 
-def _connected(path: Path, *, fresh: bool) -> sqlite3.Connection:
-    """Nothing waits for the disk: what a power cut leaves behind has no valid seal."""
+def _connect(path: Path, *, fresh: bool) -> sqlite3.Connection:
+    """No write waits for the disk: after a power cut the store has no valid seal."""
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA synchronous = OFF")
     connection.execute("PRAGMA cache_size = -65536")
@@ -240,11 +240,11 @@ def _connected(path: Path, *, fresh: bool) -> sqlite3.Connection:
     return connection
 
 
-def _trusted(path: Path, seal: Path, made_by: str) -> bool:
-    """True where this version closed the store, and it is what it was then.
+def _is_trusted(path: Path, seal: Path, made_by: str) -> bool:
+    """Whether this version of the program closed the store, and it is unchanged since.
 
-    A store that was carried elsewhere, or whose last build was killed, has another time of
-    change; it is read through before it is trusted.
+    A store that was copied, or whose last build was killed, has another modification time. It is
+    read through before it is trusted.
     """
     try:
         found = msgspec.json.decode(seal.read_bytes(), type=_Seal)
@@ -253,10 +253,10 @@ def _trusted(path: Path, seal: Path, made_by: str) -> bool:
         return False
     if found.made_by != made_by:
         return False
-    return (found.size, found.changed) == (now.st_size, now.st_mtime_ns) or _sound(path)
+    return (found.size, found.changed) == (now.st_size, now.st_mtime_ns) or _is_intact(path)
 
 
-def _sound(path: Path) -> bool:
+def _is_intact(path: Path) -> bool:
     try:
         connection = sqlite3.connect(path)
         try:
@@ -277,7 +277,7 @@ def _write_seal(path: Path, seal: Path, made_by: str) -> None:
 
 @cache
 def _made_by() -> str:
-    """A digest of the program: another program may keep other things under the same names."""
+    """A digest of the program: another version may store other values under the same names."""
     total = hashlib.sha256(f"{sys.version} {sqlite3.sqlite_version} {msgspec.__version__}".encode())
     for path in sorted(_PACKAGE.rglob("*.py")):
         total.update(path.read_bytes())

@@ -1,7 +1,7 @@
-"""What is in the register now, and what is wrong with it? The store is brought up to date.
+"""Which records does the register have now, and what is wrong with them?
 
-Files are read only where their stamp is another one; what they hold goes into the store. What
-rules find by comparing records is asked of the store, which gives only those that may conflict.
+Files are read only if their stamp differs, and their records go into the store. The rules that
+compare records get from the store only records that may conflict.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -31,7 +31,7 @@ _BATCH = 200
 class Ingested(msgspec.Struct, frozen=True, kw_only=True):
     """The register as the store now holds it.
 
-    `touched` are the entities whose records or registration differ from the last build's.
+    `touched` are the entities whose records or registration differ from the last build.
     """
 
     state: RegisterState
@@ -42,30 +42,30 @@ class Ingested(msgspec.Struct, frozen=True, kw_only=True):
 def ingest_register(
     store: Store, settings: Settings, last: RegisterState | None, as_of: date | None
 ) -> Ingested:
-    """Bring the store up to date with the files. Raises Refused where the register has errors."""
-    seen = fingerprints.find_changes(store, settings)
-    vocabulary, known = _vocabulary(store, settings, seen, last, as_of)
+    """Bring the store up to date with the files. Raises Refused if the register has errors."""
+    changes = fingerprints.find_changes(store, settings)
+    vocabulary, known = _vocabulary(store, settings, changes, last, as_of)
     now = checkout.today_in(vocabulary.about.timezone)
     today = as_of or now
     context = Context(vocabulary=vocabulary, known=known, today=today, now=now)
     key = digest_of([vocabulary, {k: sorted(v) for k, v in known.items()}, today, now])
-    anew = last is None or last.checked_against != key
-    if anew and last is not None:
-        seen = fingerprints.find_changes(store, settings, every=True)
-    tasks, gone = _tasks(store, seen, anew=anew)
-    touched, unsound = _apply(store, settings, context, tasks, gone)
+    full = last is None or last.checked_against != key
+    if full and last is not None:
+        changes = fingerprints.find_changes(store, settings, every=True)
+    tasks, removed = _tasks(store, changes, full=full)
+    touched, unsound = _apply(store, settings, context, tasks, removed)
     context = msgspec.structs.replace(context, known=known | unsound)
     store.index()
-    _keep_folders(store, seen)
+    _save_folders(store, changes)
     state = RegisterState(
         today=today,
         vocabulary=vocabulary,
-        fingerprints=seen.vocabulary,
+        fingerprints=changes.vocabulary,
         names=known,
         checked_against=key,
-        problems=last.problems if last and not anew else _vocabulary_problems(settings, context),
+        problems=last.problems if last and not full else _vocabulary_problems(settings, context),
     )
-    warnings = _warnings(store, settings, context, state.problems, touched, anew=anew)
+    warnings = _warnings(store, settings, context, state.problems, touched, full=full)
     return Ingested(state=state, warnings=warnings, touched=touched)
 
 
@@ -77,27 +77,27 @@ def _vocabulary_problems(settings: Settings, context: Context) -> tuple[Problem,
 def _vocabulary(
     store: Store,
     settings: Settings,
-    seen: DiskChanges,
+    changes: DiskChanges,
     last: RegisterState | None,
     as_of: date | None,
 ) -> tuple[Vocabulary, dict[str, frozenset[str]]]:
-    """The few files that everything refers to. An error in one of them ends it here."""
-    paths = (path for folder in seen.changed for path, _ in folder.files)
+    """The files that all records refer to, and their names. Raises Refused if one has an error."""
+    paths = (path for folder in changes.changed for path, _ in folder.files)
     if not all(map(input_files.is_text, paths)):
         raise Refused(checkout.read_register(settings, as_of).problems)
-    if last and all(seen.vocabulary.values()) and last.fingerprints == seen.vocabulary:
+    if last and all(changes.vocabulary.values()) and last.fingerprints == changes.vocabulary:
         return last.vocabulary, last.names
     read = load.FileLoader(checkout.Disk(str(settings.root)))
-    files = [read(path) for path in seen.vocabulary]
+    files = [read(path) for path in changes.vocabulary]
     vocabulary = load.vocabulary_of(files)
-    whole = all(path in seen.vocabulary for path in load.REQUIRED)
+    whole = all(path in changes.vocabulary for path in load.REQUIRED)
     if not whole or vocabulary is None or any(errors(file.problems) for file in files):
         raise Refused(checkout.read_register(settings, as_of).problems)
     known = load.known_of(files)
-    known.pop("unsound")  # what cannot be used is not among these files
+    known.pop("unsound")  # these files have no records, so no unusable ones
     for file in files:
-        _dropped(store, [file.path])
-        row = (file.path.rpartition("/")[0], file.path, seen.vocabulary[file.path], file.digest)
+        _remove_rows(store, [file.path])
+        row = (file.path.rpartition("/")[0], file.path, changes.vocabulary[file.path], file.digest)
         store.insert("files", [row])
         store.insert("problems", map(validate_batch.problem_row, file.problems))
     return vocabulary, known
@@ -107,21 +107,21 @@ _FILES = "SELECT path, stamp, digest FROM files WHERE folder = ?"
 
 
 def _tasks(
-    store: Store, seen: DiskChanges, *, anew: bool
+    store: Store, changes: DiskChanges, *, full: bool
 ) -> tuple[list[Task], list[tuple[str, str]]]:
-    """The files to look at, and folders and paths of those that went."""
+    """The files to read, and the folders and paths of removed files."""
     tasks: list[Task] = []
-    gone: list[tuple[str, str]] = []
-    for folder in seen.changed:
+    removed: list[tuple[str, str]] = []
+    for folder in changes.changed:
         before = {path: (stamp, digest) for path, stamp, digest in store.rows(_FILES, folder.path)}
         for path, stamp in folder.files:
             known, digest = before.pop(path, ("", ""))
-            if (anew or not stamp or stamp != known) and fingerprints.holds_records(path):
-                tasks.append(Task(folder.path, path, stamp, digest, anew))
-        gone += [(folder.path, path) for path in before]
-    for lost in seen.gone:
-        gone += [(lost, path) for path, _, _ in store.rows(_FILES, lost)]
-    return tasks, gone
+            if (full or not stamp or stamp != known) and fingerprints.holds_records(path):
+                tasks.append(Task(folder.path, path, stamp, digest, full))
+        removed += [(folder.path, path) for path in before]
+    for folder_ in changes.removed:
+        removed += [(folder_, path) for path, _, _ in store.rows(_FILES, folder_)]
+    return tasks, removed
 
 
 def _apply(
@@ -129,11 +129,11 @@ def _apply(
     settings: Settings,
     context: Context,
     tasks: list[Task],
-    gone: list[tuple[str, str]],
+    removed: list[tuple[str, str]],
 ) -> tuple[frozenset[str], dict[str, frozenset[str]]]:
-    """Put what files hold now in the place of what they held.
+    """Replace the rows of changed files.
 
-    Gives the entities this touches, and what is known of ids that cannot be used.
+    Returns the touched entities, and the known ids of unusable records.
     """
     touched: set[str] = set()
     unsound: set[str] | None = set()
@@ -141,26 +141,26 @@ def _apply(
     jobs = settings.jobs if len(tasks) > _BATCH else 1
     batches = parallel.batches(tasks, _BATCH)
     for found in parallel.run_parallel(validate_batch.validate_batch, shared, batches, jobs):
-        touched |= _put(store, found)
+        touched |= _save_batch(store, found)
         if unsound is not None and found.unsound is not None:
             unsound |= found.unsound
         else:
             unsound = None
-    touched |= {entity for _, entity in _dropped(store, [path for _, path in gone])}
-    store.run_all("DELETE FROM files WHERE folder = ? AND path = ?", gone)
+    touched |= {entity for _, entity in _remove_rows(store, [path for _, path in removed])}
+    store.run_all("DELETE FROM files WHERE folder = ? AND path = ?", removed)
     known = {} if unsound is None else {"unsound": frozenset(unsound)}
     return frozenset(touched), known
 
 
-Held = dict[tuple[str, str], list[bytes]]
-"""A file and an entity to the bytes of its records, or of its registration, in that file."""
+EntityData = dict[tuple[str, str], list[bytes]]
+"""From a file and an entity to the bytes of the entity's records, or registration, in that file."""
 
 
-def _put(store: Store, found: BatchResult) -> set[str]:
-    """Gives the entities of which a file holds something else now."""
-    store.run_all("UPDATE files SET stamp = ? WHERE folder = ? AND path = ?", found.same)
-    old = _dropped(store, found.again)
-    new: Held = {}
+def _save_batch(store: Store, found: BatchResult) -> set[str]:
+    """Save the rows of a batch. Returns the entities whose records or registration differ."""
+    store.run_all("UPDATE files SET stamp = ? WHERE folder = ? AND path = ?", found.unchanged)
+    old = _remove_rows(store, found.replaced)
+    new: EntityData = {}
     for row in found.records:
         new.setdefault((row[0], row[3]), []).append(row[-1])
     for row in found.registrations:
@@ -172,51 +172,53 @@ def _put(store: Store, found: BatchResult) -> set[str]:
     return {place[1] for place in {*old, *new} if old.get(place) != new.get(place)}
 
 
-def _dropped(store: Store, paths: Iterable[str]) -> Held:
-    """Take out what files held."""
-    old: Held = {}
+def _remove_rows(store: Store, paths: Iterable[str]) -> EntityData:
+    """Remove the rows of files, and return the entities' data that they had."""
+    old: EntityData = {}
     for path in paths:
-        for entity, data in store.rows(_HELD, path, path):
+        for entity, data in store.rows(_ENTITY_DATA, path, path):
             old.setdefault((path, entity), []).append(data)
         for table in ("records", "registrations", "problems"):
             store.run(f"DELETE FROM {table} WHERE path = ?", path)  # noqa: S608 - our own words
     return old
 
 
-_HELD = """
+_ENTITY_DATA = """
 SELECT entity, data FROM records WHERE path = ?
 UNION ALL SELECT entity, data FROM registrations WHERE path = ?
 """
 
 
-def _keep_folders(store: Store, seen: DiskChanges) -> None:
-    """Remember the stamps of folders, now that it is known what their files hold."""
-    store.run_all("DELETE FROM folders WHERE path = ?", ((path,) for path in seen.gone))
-    store.insert("folders", _folder_rows(store, seen))
+def _save_folders(store: Store, changes: DiskChanges) -> None:
+    """Save the stamps of folders, after the rows of their files are saved."""
+    store.run_all("DELETE FROM folders WHERE path = ?", ((path,) for path in changes.removed))
+    store.insert("folders", _folder_rows(store, changes))
 
 
-def _folder_rows(store: Store, seen: DiskChanges) -> Iterator[tuple[str, bytes, str]]:
+def _folder_rows(store: Store, changes: DiskChanges) -> Iterator[tuple[str, bytes, str]]:
     sql = "SELECT path, digest FROM files WHERE folder = ? ORDER BY path"
-    for folder in seen.changed:
+    for folder in changes.changed:
         digest = checkout.folder_digest(store.rows(sql, folder.path))
         yield folder.path, folder.stamp, digest
 
 
-def _placing(settings: Settings) -> problem_summary.Locate:
-    """Line and column for findings, on several processes where there are many."""
+def _locator(settings: Settings) -> problem_summary.Locate:
+    """Finds line and column of findings, on several processes if there are many."""
     read = checkout.Disk(str(settings.root))
 
     def place(findings: Sequence[Finding]) -> list[Problem]:
         jobs = settings.jobs if len(findings) > _BATCH else 1
         batches = parallel.batches(findings, _BATCH)
         return [
-            one for found in parallel.run_parallel(_placed, read, batches, jobs) for one in found
+            one
+            for found in parallel.run_parallel(_locate_batch, read, batches, jobs)
+            for one in found
         ]
 
     return place
 
 
-def _placed(read: load.FileReader, findings: list[Finding]) -> list[Problem]:
+def _locate_batch(read: load.FileReader, findings: list[Finding]) -> list[Problem]:
     return load.locate(findings, read)
 
 
@@ -227,12 +229,12 @@ def _warnings(
     others: Iterable[Problem],
     touched: frozenset[str],
     *,
-    anew: bool,
+    full: bool,
 ) -> ProblemSummary:
-    place = _placing(settings)
-    conflicts.compare_names(store, touched, anew=anew)
+    place = _locator(settings)
+    conflicts.compare_names(store, touched, full=full)
     others = [*others]
-    others += place(conflicts.find_conflicts(store, context, touched, anew=anew))
+    others += place(conflicts.find_conflicts(store, context, touched, full=full))
     countries = countries_of_register(context.vocabulary.about)
     others += checkout.articles_problems(settings, countries)
     return problem_summary.summarise_problems(store, others, place)

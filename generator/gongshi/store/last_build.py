@@ -1,8 +1,7 @@
 """What must the next build know of the last one, besides rows?
 
-A build reads it when it begins and saves it once, when the new site is whole, in the transaction of
-its rows: a build that ends early leaves rows and this as they were before it. No part is saved
-earlier, as none is true without the rows of its build.
+A build reads it at the start. It saves it once, when the new site is complete, in the same
+transaction as its rows. So a build that ends early changes neither.
 """
 
 from collections.abc import Iterable
@@ -16,25 +15,28 @@ from gongshi.store.database import Store, decoded, encoded
 
 
 class RegisterState(msgspec.Struct, frozen=True, kw_only=True):
-    """What ingest found out of the files that everything refers to."""
+    """What ingest learned from the files that all records refer to."""
 
     today: date
-    """The day it was built for. The guard asks: what had ended by then was bound to go."""
+    """The day the site was built for. The guard needs it: listings that ended by then may go."""
     vocabulary: Vocabulary
-    """Ingest uses it while its files are the same; the stage asks for its languages, the guard for
-    its limits."""
+    """Ingest uses it while its files are unchanged. The stage needs its languages, the guard its
+    limits."""
     fingerprints: dict[str, str]
-    """Of the vocabulary's files, by path: ingest reads them again where one differs."""
+    """Of the vocabulary's files, by path: ingest reads them again if one differs."""
     names: dict[str, frozenset[str]]
     """Names that records may refer to, by kind: ingest checks records against them."""
     checked_against: str
-    """Digest of vocabulary, names and days: where it differs ingest checks every record again."""
+    """Digest of vocabulary, names and days: if it differs, ingest checks every record again."""
     problems: tuple[Problem, ...]
-    """What is wrong with the vocabulary: ingest says it again while nothing of it differs."""
+    """The problems of the vocabulary: ingest reports them again while it is unchanged."""
 
 
 class HistoryState(msgspec.Struct, frozen=True):
-    """Up to where the history of records is known; `commits` since the whole log was read."""
+    """The commit up to which the history is known; `commits` since the whole log was read.
+
+    `long` are the paths with so many revisions that the next change reads the whole log.
+    """
 
     head: str = ""
     zone: str = ""
@@ -43,65 +45,65 @@ class HistoryState(msgspec.Struct, frozen=True):
 
 
 class SiteAddress(msgspec.Struct, frozen=True):
-    """The site's future address, and the bytes of the configuration files that say it."""
+    """The site's future address, and the bytes of the configuration files that define it."""
 
     files: tuple[bytes, ...] = ()
     url: str = ""
 
 
 class RenderedArticles(msgspec.Struct, frozen=True, kw_only=True):
-    """Frames, the articles' addresses below the site's root, and what MkDocs warned of.
+    """The frames, the articles' addresses below the site's root, and the warnings of MkDocs.
 
-    `inputs`: digest of all they are made from. The articles themselves are rows.
+    `inputs`: digest of everything they are made from. The articles themselves are rows.
     """
 
     inputs: str = ""
     frames: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
-    complaints: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
 
 
 class CompiledTemplates(msgspec.Struct, frozen=True):
-    """Templates as code, by language and name; `inputs`: digest of all they are made from."""
+    """Templates as code, by language and name; `inputs`: digest of what they are made from."""
 
     inputs: str = ""
     code: dict[str, dict[str, bytes]] = {}
 
 
 class ExportPart(msgspec.Struct, frozen=True, array_like=True):
-    """Where a part of a download begins, by an entity's id, and how many bytes it has."""
+    """The entity id at which a part of a download begins, and its size in bytes."""
 
     first: str
     size: int
 
 
 class LastBuild(msgspec.Struct, frozen=True, kw_only=True):
-    """All that differs from build to build and is no row. Each field: the stage that needs it."""
+    """What a build needs of the last one besides rows. Each field names the stage that uses it."""
 
     register: RegisterState | None
     """Ingest, the stage and the guard; None before the first build."""
     history: HistoryState
-    """The history of records: git is asked only for what came after."""
+    """The history of records: git reads only the commits that came after."""
     address: SiteAddress
-    """The sites: MkDocs is asked only where its configuration differs."""
+    """The sites: MkDocs reads its configuration only if it differs."""
     articles: RenderedArticles
-    """The article pages: rendered anew where their inputs differ; and the frame of all pages."""
+    """The article pages: rendered again if their inputs differ. All pages: the frame."""
     templates: CompiledTemplates
-    """The page workers: a template is compiled again where its inputs differ."""
+    """The page workers: a template is compiled again if its inputs differ."""
     pages: str
-    """The plan: digest of all that every page is made from, but for the rules of lists."""
+    """The plan: digest of everything that all pages are made from, except the rules of lists."""
     lists: dict[str, str]
-    """The plan: digest of each list's rules, which only its own entities and pages depend on."""
+    """The plan: digest of each list's rules. Only its own entities and pages depend on them."""
     search: str
-    """The plan: digest of what the search index says of the register as a whole."""
+    """The plan: digest of the data in the search index about the whole register."""
     search_folder: str
-    """The outputs: the name of the folder that holds the index, which differs with its content."""
+    """The outputs: the name of the folder of the index, which depends on its content."""
     change_pages: dict[str, dict[str, int]]
-    """The pages of changes: how many each day has, for each language."""
+    """The change pages: how many pages each day has, for each language."""
     export_parts: dict[str, tuple[ExportPart, ...]]
-    """The downloads: their parts, of which those that are equal are copied."""
+    """The downloads: their parts; equal parts are copied."""
     sitemap: str
-    """The sitemap: digest of its addresses, but for those of entities, which are rows."""
+    """The sitemap: digest of its addresses, except those of entities, which are rows."""
     site: str
     """The stage and the release: the state of the site that this build made."""
 
@@ -125,16 +127,16 @@ NO_BUILD = LastBuild(
 
 
 class Past(msgspec.Struct, frozen=True):
-    """What the last builds wrote: `state` after the last, and steps, newest first, back from it.
+    """The site's state after the last build, and the steps back from it, newest first.
 
-    A step is the state before a build and the paths on which it differs from the state after.
+    A step has the state before a build, and the paths that this build changed.
     """
 
     state: str
     steps: tuple[tuple[str, frozenset[str]], ...] = ()
 
     def since(self, state: str) -> frozenset[str] | None:
-        """The paths that may differ from an earlier state; None where it is not remembered."""
+        """The paths that may differ from an earlier state; None if the state is not remembered."""
         if state == self.state:
             return frozenset()
         paths: set[str] = set()
@@ -146,7 +148,7 @@ class Past(msgspec.Struct, frozen=True):
 
 
 _STEPS = 20
-"""Builds whose changes are remembered: a release that is older is laid out anew."""
+"""Builds whose changes are remembered: an older release is copied as a whole."""
 
 
 def read_last_build(store: Store) -> LastBuild:
@@ -157,16 +159,16 @@ def read_last_build(store: Store) -> LastBuild:
 
 
 def read_past(store: Store, last: LastBuild) -> Past | None:
-    """What the last builds wrote; None before the first."""
+    """The changes of the last builds; None before the first build."""
     steps = store.rows("SELECT before, paths FROM steps ORDER BY build DESC")
     found = [(before, decoded(paths, frozenset[str])) for before, paths in steps]
     return Past(last.site, tuple(found)) if last.site else None
 
 
 def save_build(store: Store, last: LastBuild, new: LastBuild, paths: Iterable[str] | None) -> None:
-    """Save what a build found out, and the paths it changed, in place of what is long ago.
+    """Save the values of this build and the paths it changed, and delete the oldest step.
 
-    `paths` is None where everything may have changed: then no way leads back.
+    `paths` is None if everything may have changed: then all steps are deleted.
     """
     store.insert("last_build", [(1, encoded(new))])
     if paths is None or not last.site:

@@ -1,9 +1,9 @@
-"""When were records changed? Git is asked again only for what may have another history.
+"""When were records changed? Git is asked only about records whose history may differ.
 
-The history of a file follows from the commit and its path. While the commit is the same, only
-records that were not in their file before are looked up; when it has moved on, those in files
-that were changed since. The whole log is read where that is not enough: at first, after many
-commits, and when history was rewritten.
+The history of a file depends only on the commit and its path. While the commit is the same, only
+records that are new in their file are looked up. After new commits, the records in changed files
+are too. The whole log is read for the first build, after many commits, and after a rewritten
+history.
 """
 
 from collections.abc import Iterable, Mapping
@@ -24,10 +24,10 @@ RecordRow = tuple[str, str, str]
 
 
 class UpdatedHistory(msgspec.Struct, frozen=True):
-    """Up to where the store knows it now, and the entities for which it differs."""
+    """The state of the history in the store, and the entities whose history changed."""
 
     state: HistoryState
-    differ: set[str]
+    changed: set[str]
 
 
 def update_history(
@@ -45,22 +45,22 @@ def update_history(
         found = _newer_commits(store, settings, last, head, zone)
     if found is None:
         return _whole_log(store, settings, head, zone, say)
-    new = [row for row in _of(store, ingested.touched) if _is_new(store, row)]
+    new = [row for row in _records_of(store, ingested.touched) if _is_new(store, row)]
     if new:
         revisions = history.revisions(settings.root, _by_path(new), zone)
-        found.differ.update(_keep(store, new, revisions.by_record))
+        found.changed.update(_save(store, new, revisions.by_record))
     return found
 
 
 def _newer_commits(
     store: Store, settings: Settings, last: HistoryState, head: str, zone: str
 ) -> UpdatedHistory | None:
-    """Bring the store from one commit to the next; None where the whole log must be read."""
+    """Bring the store from one commit to the next; None if the whole log must be read."""
     if not last.head or not head or last.zone != zone:
         return None
 
     def present(path: str) -> list[str]:
-        return [row[1] for row in _in(store, path)]
+        return [row[1] for row in _records_in(store, path)]
 
     def known(record: str) -> tuple[Revision, ...]:
         data = store.one("SELECT data FROM revisions WHERE record = ?", record)
@@ -72,9 +72,9 @@ def _newer_commits(
     commits = last.commits + found.commits
     if commits > history.MOST_ON:
         return None
-    rows = [row for path in sorted(found.changed) for row in _in(store, path)]
+    rows = [row for path in sorted(found.changed) for row in _records_in(store, path)]
     state = HistoryState(head, zone, commits, last.long)
-    return UpdatedHistory(state, _keep(store, rows, found.by_record))
+    return UpdatedHistory(state, _save(store, rows, found.by_record))
 
 
 def _whole_log(
@@ -87,24 +87,24 @@ def _whole_log(
     state = HistoryState(head, zone, 0, found.long)
     if found.gap and store.one("SELECT 1 FROM revisions WHERE data IS NOT NULL") is None:
         return UpdatedHistory(state, set())
-    return UpdatedHistory(state, _keep(store, rows, found.by_record))
+    return UpdatedHistory(state, _save(store, rows, found.by_record))
 
 
-def _keep(
+def _save(
     store: Store, rows: Iterable[RecordRow], found: Mapping[str, tuple[Revision, ...]]
 ) -> set[str]:
-    """Put what was found in the place of what was known; the entities for which it differs."""
-    differ = set()
+    """Replace the stored revisions; returns the entities for which they differ."""
+    changed = set()
     old = "SELECT data FROM revisions WHERE record = ?"
     fresh = []
     for path, record, entity in rows:
         revisions = found.get(record)
         data = encoded(revisions) if revisions else None
         if store.one(old, record) != data:
-            differ.add(entity)
+            changed.add(entity)
         fresh.append((record, path, data))
     store.insert("revisions", fresh)
-    return differ
+    return changed
 
 
 def _is_new(store: Store, row: RecordRow) -> bool:
@@ -119,13 +119,13 @@ def _by_path(rows: Iterable[RecordRow]) -> dict[str, list[str]]:
     return records
 
 
-def _of(store: Store, entities: Iterable[str]) -> Iterable[RecordRow]:
+def _records_of(store: Store, entities: Iterable[str]) -> Iterable[RecordRow]:
     sql = "SELECT path, id, entity FROM records WHERE entity = ? ORDER BY path, place"
     for key in sorted(entities):
         yield from store.rows(sql, key)
 
 
-def _in(store: Store, path: str) -> Iterable[RecordRow]:
+def _records_in(store: Store, path: str) -> Iterable[RecordRow]:
     yield from store.rows(
         "SELECT path, id, entity FROM records WHERE path = ? ORDER BY place", path
     )

@@ -1,7 +1,7 @@
-"""What do files of records give the store? They are read and checked, a batch at a time.
+"""Which rows do files of records add to the store? Files are read and checked in batches.
 
-Pure work on plain values, for any process. A file whose bytes are those the store knows gives
-nothing but its stamp.
+Pure work on plain values, for any process. A file whose bytes are already in the store returns only
+its stamp.
 """
 
 import hashlib
@@ -27,32 +27,32 @@ StoreRow = tuple[Any, ...]
 
 
 class Shared(msgspec.Struct, frozen=True, kw_only=True):
-    """What checking needs besides the file."""
+    """The inputs that all batches share."""
 
     root: str
     context: Context
 
 
 class Task(msgspec.Struct, frozen=True, array_like=True):
-    """A file to look at. `digest` of what the store has of it; `anew`: check it in any case."""
+    """A file to read. `digest`: that of its bytes in the store; `full`: check it even if equal."""
 
     folder: str
     path: str
     stamp: str
     digest: str = ""
-    anew: bool = False
+    full: bool = False
 
 
 class BatchResult(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
-    """What became of a batch of files, as rows of the store's tables.
+    """The results of a batch of files, as rows of the store's tables.
 
-    `same` are the stamps, folders and paths of files whose bytes the store knows, `again` those
-    that it knows with other bytes. `unsound` are the ids of unusable records; None where they
-    could not be read.
+    `unchanged` has the stamp, folder and path of files whose bytes are in the store, `replaced` the
+    paths of files that the store has with other bytes. `unsound` are the ids of unusable records;
+    None if they could not be read.
     """
 
-    same: tuple[StoreRow, ...]
-    again: tuple[str, ...]
+    unchanged: tuple[StoreRow, ...]
+    replaced: tuple[str, ...]
     files: tuple[StoreRow, ...]
     records: tuple[StoreRow, ...]
     registrations: tuple[StoreRow, ...]
@@ -61,25 +61,25 @@ class BatchResult(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 
 
 def validate_batch(shared: Shared, tasks: list[Task]) -> BatchResult:
-    disk = _Once(checkout.Disk(shared.root))
+    disk = _CachingReader(checkout.Disk(shared.root))
     files = {task.path: load.FileLoader(disk)(task.path) for task in tasks}
-    known = [task for task in tasks if not task.anew and files[task.path].digest == task.digest]
-    same = {task.path for task in known}
-    differ = [task for task in tasks if task.path not in same]
+    known = [task for task in tasks if not task.full and files[task.path].digest == task.digest]
+    unchanged = {task.path for task in known}
+    differ = [task for task in tasks if task.path not in unchanged]
     read = [files[task.path] for task in differ]
     part = load.part_of(shared.context.vocabulary, read)
     problems: dict[str, list[Problem]] = {file.path: [*file.problems] for file in read}
     for found in load.locate(check_part(part, shared.context), disk):
-        if found.path in problems:  # what is wrong with the vocabulary is found once, elsewhere
+        if found.path in problems:  # problems of the vocabulary are found once, elsewhere
             problems[found.path].append(found)
     regions = regions_in(shared.context.vocabulary)
     wrong = {path for path, found in problems.items() if errors(found)}
     return BatchResult(
-        same=tuple((task.stamp, task.folder, task.path) for task in known),
-        again=tuple(task.path for task in differ if task.digest),
+        unchanged=tuple((task.stamp, task.folder, task.path) for task in known),
+        replaced=tuple(task.path for task in differ if task.digest),
         files=tuple((t.folder, t.path, t.stamp, files[t.path].digest) for t in differ),
         records=tuple(
-            _row(filed, shared.context, regions, sound=filed.path not in wrong)
+            _record_row(filed, shared.context, regions, sound=filed.path not in wrong)
             for filed in part.records
         ),
         registrations=tuple(map(_registration_row, part.registrations)),
@@ -99,25 +99,25 @@ def _unsound(files: Iterable[ReadFile]) -> frozenset[str] | None:
     return frozenset(id_ for names in found for id_ in names or ())
 
 
-class _Once:
-    """A reader that remembers the file it read last: checking often asks for it again."""
+class _CachingReader:
+    """A reader that remembers files: the rules often read the same file again."""
 
     def __init__(self, disk: checkout.Disk) -> None:
         self._disk = disk
-        self._held: dict[str, bytes] = {}
+        self._contents: dict[str, bytes] = {}
 
     def __call__(self, path: str) -> bytes:
-        if path not in self._held:
-            self._held[path] = self._disk(path)
-        return self._held[path]
+        if path not in self._contents:
+            self._contents[path] = self._disk(path)
+        return self._contents[path]
 
 
-def _row(filed: Filed, context: Context, regions: Regions, *, sound: bool) -> StoreRow:
-    """A record as the store keeps it: what it is asked by, and the record itself."""
+def _record_row(filed: Filed, context: Context, regions: Regions, *, sound: bool) -> StoreRow:
+    """A record as a row: the columns that queries use, and the record itself."""
     record, subject = filed.record, filed.record.subject
     coded = subject.kind != "natural-person" and subject.code is not None
     known = coded or (subject.kind != "natural-person" and bool(subject.ids))
-    class_, rank, marks = _as_example(filed, context) if sound else (None, None, None)
+    class_, rank, marks = _example_columns(filed, context) if sound else (None, None, None)
     return (
         filed.path,
         filed.index,
@@ -141,8 +141,8 @@ def _listing_digest(filed: Filed) -> bytes:
     return hashlib.blake2b(key.encode(), digest_size=8).digest()
 
 
-def _as_example(filed: Filed, context: Context) -> tuple[str | None, str | None, str | None]:
-    """Class while current, empty while only shown; and for what articles may show it."""
+def _example_columns(filed: Filed, context: Context) -> tuple[str | None, str | None, str | None]:
+    """The class (empty if shown but no longer current), and what the record is an example of."""
     vocabulary = context.vocabulary
     rules = vocabulary.lists.get(filed.list)
     if rules is None or is_private(filed.record.subject.kind, vocabulary.about.publish):

@@ -1,9 +1,9 @@
-"""Which Python does a template become? Jinja's own, but for what costs most on 100,000 pages.
+"""Which Python does a template become? Jinja's own, except where it is slow on 100,000 pages.
 
-A view is a struct, so a dotted name is read as the attribute it is, and what is called is called
-without asking whether it wants to know the page. Only where a template asks whether something is
-defined is Jinja's careful reading kept. A value of a mapping is read with brackets. A page is put
-together in one list, and what stands within `once` is taken from what it said before.
+A view is a struct, so a dotted name becomes an attribute. Functions are called directly, without
+Jinja's check whether they want the context. Only where a template asks whether a value is defined,
+Jinja's own lookup is kept. Values of a mapping need brackets. A page is put together in one list,
+and a `once` block is taken from the fragment cache.
 """
 
 import keyword
@@ -16,12 +16,12 @@ from markupsafe import _escape_inner, escape  # type: ignore[attr-defined]  # wh
 
 from gongshi.render.jinja import fragment_cache
 
-_ASKING = {"defined", "undefined", "default", "d"}
-"""Tests and filters that may be given what is not there."""
+_ALLOW_UNDEFINED = {"defined", "undefined", "default", "d"}
+"""Tests and filters that accept undefined values."""
 
 
 def escaped(value: Any) -> str:
-    """As `markupsafe.escape`, without an object made for every plain text."""
+    """As `markupsafe.escape`, but without creating an object for every plain text."""
     return _escape_inner(value) if type(value) is str else str(escape(value))
 
 
@@ -34,10 +34,10 @@ def _is_escaped(frame: Frame, finalize: Any) -> bool:
 
 
 class Generator(CodeGenerator):
-    """Writes shorter code for attributes, calls and what is put out."""
+    """Writes shorter code for attributes, calls and output."""
 
-    careful = False
-    memories = 0
+    may_be_undefined = False
+    fragments = 0
 
     def write_commons(self) -> None:
         super().write_commons()
@@ -45,7 +45,7 @@ class Generator(CodeGenerator):
         self.writeline("escaped_text = environment.escaped_text")
 
     def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
-        """A whole page is put into a list, which costs less than handing out piece by piece."""
+        """Puts a whole page into a list, which is faster than yielding it piece by piece."""
         if not frame.rootlevel or frame.buffer or self.blocks or self.extends_so_far:
             super().blockvisit(nodes, frame)
             return
@@ -55,47 +55,51 @@ class Generator(CodeGenerator):
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if _is_escaped(frame, finalize):
-            self.write("(escaped_text(said) if type(said := ")
+            self.write("(escaped_text(value) if type(value := ")
         else:
             super()._output_child_pre(node, frame, finalize)
 
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if _is_escaped(frame, finalize):
-            self.write(") is str else escaped(said))")
+            self.write(") is str else escaped(value))")
         else:
             super()._output_child_post(node, frame, finalize)
 
     def visit_FilterBlock(self, node: nodes.FilterBlock, frame: Frame) -> None:
-        if node.filter.name == fragment_cache.NAME and frame.buffer:
+        if node.filter.name == fragment_cache.TAG and frame.buffer:
             self._visit_once(node, frame)
         else:
             super().visit_FilterBlock(node, frame)
 
     def _visit_once(self, node: nodes.FilterBlock, frame: Frame) -> None:
-        """Looks up what the body said for these values; works it out where it is new."""
-        stranger = fragment_cache.stranger(node, self.environment.globals)
-        if stranger:
-            self.fail(f"says {stranger!r}, which is not among what it is once for", node.lineno)
-        kept, key, said = (self.temporary_identifier() for _ in range(3))
-        self.memories += 1
-        self.writeline(f"{kept} = environment.kept[{f'{self.name} {self.memories}'!r}]", node)
+        """Looks up the text of the block for these values; renders it if it is new."""
+        free_variable = fragment_cache.free_variable(node, self.environment.globals)
+        if free_variable:
+            self.fail(
+                f"uses {free_variable!r}, which is not among the values of its `once`", node.lineno
+            )
+        cache, key, text = (self.temporary_identifier() for _ in range(3))
+        self.fragments += 1
+        self.writeline(
+            f"{cache} = environment.fragments[{f'{self.name} {self.fragments}'!r}]", node
+        )
         self.writeline(f"{key} = ")
         self.visit_Tuple(nodes.Tuple(node.filter.args, "load"), frame)
-        self.writeline(f"{said} = {kept}.get({key})")
-        self.writeline(f"if {said} is None:")
+        self.writeline(f"{text} = {cache}.get({key})")
+        self.writeline(f"if {text} is None:")
         self.indent()
         within = frame.inner()
         within.symbols.analyze_node(node)
         self.enter_frame(within)
         self.buffer(within)
         self.blockvisit(node.body, within)
-        self.writeline(f"{said} = {kept}.keep({key}, concat({within.buffer}))")
+        self.writeline(f"{text} = {cache}.add({key}, concat({within.buffer}))")
         self.leave_frame(within)
         self.outdent()
-        self.simple_write(said, frame)
+        self.simple_write(text, frame)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
-        if self.careful or not node.attr.isidentifier():
+        if self.may_be_undefined or not node.attr.isidentifier():
             super().visit_Getattr(node, frame)
             return
         self.visit(node.node, frame)
@@ -107,7 +111,7 @@ class Generator(CodeGenerator):
         frame: Frame,
         forward_caller: bool = False,  # noqa: FBT001, FBT002 - as Jinja declares it
     ) -> None:
-        if forward_caller or not self._is_ours(node):
+        if forward_caller or not self._is_plain_call(node):
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
         self.visit(node.node, frame)
@@ -117,8 +121,8 @@ class Generator(CodeGenerator):
             self.write(", ")
         self.write(")")
 
-    def _is_ours(self, call: nodes.Call) -> bool:
-        """A function that needs nothing but what it is given."""
+    def _is_plain_call(self, call: nodes.Call) -> bool:
+        """A call of a function that needs only its arguments."""
         called, words = call.node, {pair.key for pair in call.kwargs}
         if call.dyn_args or call.dyn_kwargs or any(map(keyword.iskeyword, words)):
             return False
@@ -127,14 +131,17 @@ class Generator(CodeGenerator):
         return isinstance(called, nodes.Getattr) and called.attr == "isoformat"
 
     def visit_Test(self, node: nodes.Test, frame: Frame) -> None:
-        self._with_care(node, frame, super().visit_Test)
+        self._visit_carefully(node, frame, super().visit_Test)
 
     def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:
-        self._with_care(node, frame, super().visit_Filter)
+        self._visit_carefully(node, frame, super().visit_Filter)
 
-    def _with_care(
+    def _visit_carefully(
         self, node: nodes.Test | nodes.Filter, frame: Frame, visit: Callable[[Any, Frame], None]
     ) -> None:
-        before, self.careful = self.careful, self.careful or node.name in _ASKING
+        before, self.may_be_undefined = (
+            self.may_be_undefined,
+            self.may_be_undefined or node.name in _ALLOW_UNDEFINED,
+        )
         visit(node, frame)
-        self.careful = before
+        self.may_be_undefined = before

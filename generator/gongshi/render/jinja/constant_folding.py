@@ -1,9 +1,9 @@
-"""Which parts of a template are the same on every page? They are worked out when it is compiled.
+"""Which parts of a template are the same on every page? They are computed when it is compiled.
 
-A register has one template and a hundred thousand pages, so what can be known beforehand should
-not be asked again on each: words with a fixed key, the page's language, the text of an included
-file, the body of a macro. Folding changes the syntax tree between parsing and compiling and never
-what a page says; a part it does not understand is left to Jinja as it was.
+A register has one template and a hundred thousand pages, so parts that never change are not
+computed for each page: words with a fixed key, the page's language, the text of an included file,
+the body of a macro. Folding changes the syntax tree between parsing and compiling, and never the
+text of a page. A part it does not understand is left to Jinja.
 """
 
 import copy
@@ -18,20 +18,27 @@ from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
 
 from gongshi.render.jinja.codegen import Generator, escaped, escaped_text
-from gongshi.render.jinja.fragment_cache import NAME, Kept, Once, unchanged
+from gongshi.render.jinja.fragment_cache import TAG, FragmentCache, OnceTag, unchanged_text
 from gongshi.render.jinja.inheritance import Parse, merge_blocks
 
-_OWN = (nodes.Extends, nodes.Block, nodes.Import, nodes.FromImport, nodes.Macro, nodes.CallBlock)
-"""A file or macro that has one of these is called, not copied in."""
-_SPECIAL = {"caller", "varargs", "kwargs", "self", "super"}
-_FOLDED = (nodes.Compare, nodes.Not, nodes.And, nodes.Or, nodes.Concat, nodes.Test)
+_NOT_INLINED = (
+    nodes.Extends,
+    nodes.Block,
+    nodes.Import,
+    nodes.FromImport,
+    nodes.Macro,
+    nodes.CallBlock,
+)
+"""A file or macro with one of these is called, not inlined."""
+_MACRO_VARIABLES = {"caller", "varargs", "kwargs", "self", "super"}
+_FOLDABLE = (nodes.Compare, nodes.Not, nodes.And, nodes.Or, nodes.Concat, nodes.Test)
 
 
 class FoldingEnvironment(jinja2.Environment):
-    """An environment whose templates have everything fixed already in them.
+    """An environment that folds constants into its templates.
 
-    `constants` are names with their values, `functions` names of functions of constants.
-    `compiled` has the code of pages, by their templates' names, where it is known from before.
+    `constants` are names with their values, `functions` names of pure functions. `compiled` has the
+    code of pages that were compiled before, by the name of their template.
     """
 
     code_generator_class = Generator
@@ -45,9 +52,9 @@ class FoldingEnvironment(jinja2.Environment):
         compiled: dict[str, bytes] | None = None,
         **options: Any,
     ) -> None:
-        super().__init__(extensions=[Once], **options)
-        self.filters[NAME] = unchanged
-        self.kept: dict[str, Kept] = defaultdict(Kept)
+        super().__init__(extensions=[OnceTag], **options)
+        self.filters[TAG] = unchanged_text
+        self.fragments: dict[str, FragmentCache] = defaultdict(FragmentCache)
         self.compiled = {} if compiled is None else compiled
         self.constants = constants
         self.functions = functions
@@ -58,28 +65,30 @@ class FoldingEnvironment(jinja2.Environment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
-        return fold_template(tree, self, lambda other: self.plain(other, name))
+        return fold_template(tree, self, lambda other: self.parse_unfolded(other, name))
 
     def page(self, name: str) -> jinja2.Template:
-        """A template with all it extends in it, compiled once."""
+        """A template merged with those it extends, compiled once."""
         if name not in self.pages:
             known = self.compiled.get(name)
-            self.pages[name] = self._whole(name) if known is None else self._made(known)
+            self.pages[name] = self._compile_page(name) if known is None else self._load_page(known)
         return self.pages[name]
 
-    def _whole(self, name: str) -> jinja2.Template:
-        tree = merge_blocks(self.plain(name, None), lambda other: self.plain(other, name))
+    def _compile_page(self, name: str) -> jinja2.Template:
+        tree = merge_blocks(
+            self.parse_unfolded(name, None), lambda other: self.parse_unfolded(other, name)
+        )
         if tree.find(nodes.Extends):
             return self.get_template(name)
-        folded = fold_template(tree, self, lambda other: self.plain(other, name))
+        folded = fold_template(tree, self, lambda other: self.parse_unfolded(other, name))
         self.compiled[name] = marshal.dumps(self.compile(folded, name, name))
-        return self._made(self.compiled[name])
+        return self._load_page(self.compiled[name])
 
-    def _made(self, compiled: bytes) -> jinja2.Template:
-        code = marshal.loads(compiled)  # noqa: S302 - ours, of this very program
+    def _load_page(self, compiled: bytes) -> jinja2.Template:
+        code = marshal.loads(compiled)  # noqa: S302 - written by this program
         return self.template_class.from_code(self, code, self.globals)
 
-    def plain(self, name: str, parent: str | None) -> nodes.Template:
+    def parse_unfolded(self, name: str, parent: str | None) -> nodes.Template:
         """Another template as it was written. Raises TemplateNotFound."""
         if self.loader is None:
             raise jinja2.TemplateNotFound(name)
@@ -91,33 +100,33 @@ Node = TypeVar("Node", bound=nodes.Node)
 
 
 def fold_template(tree: nodes.Template, env: FoldingEnvironment, parse: Parse) -> nodes.Template:
-    """The tree with includes and macros copied in, and constants worked out."""
+    """The tree with includes and macros inlined, and constants evaluated."""
     macros = _macros_of(tree, env, parse)
     tree = _Inliner(env, parse, macros).visit(tree)
-    shadowed = _stored(tree)
+    shadowed = _assigned_names(tree)
     tree = _Folder(env, shadowed).visit(tree)
-    _join(tree)
+    _merge_outputs(tree)
     _drop_imports(tree)
     tree.set_environment(env)
     return tree
 
 
 def _drop_imports(tree: nodes.Template) -> None:
-    """A file of macros of which none is left to call need not be looked up."""
+    """Removes imports of macros that are no longer called, so that they are not looked up."""
     used = {name.name for name in tree.find_all(nodes.Name)}
     tree.body[:] = [n for n in tree.body if not isinstance(n, nodes.Import) or n.target in used]
 
 
-def _stored(tree: nodes.Node) -> set[str]:
-    """Every name a tree gives a value to."""
-    stored = {n.name for n in tree.find_all(nodes.Name) if n.ctx != "load"}
-    return stored | {m.name for m in tree.find_all(nodes.Macro)}
+def _assigned_names(tree: nodes.Node) -> set[str]:
+    """Every name that the tree assigns a value to."""
+    assigned = {n.name for n in tree.find_all(nodes.Name) if n.ctx != "load"}
+    return assigned | {m.name for m in tree.find_all(nodes.Macro)}
 
 
 def _macros_of(
     tree: nodes.Template, env: FoldingEnvironment, parse: Parse
 ) -> dict[tuple[str, str], nodes.Macro]:
-    """The macros a file may call, by the name of their import and their own."""
+    """The macros that a file can call, by the name of their import and their own name."""
     found = {("", macro.name): macro for macro in tree.find_all(nodes.Macro)}
     for imported in tree.find_all(nodes.Import):
         if isinstance(imported.template, nodes.Const) and not imported.with_context:
@@ -127,16 +136,16 @@ def _macros_of(
 
 
 def _macros_in(name: str, env: FoldingEnvironment, parse: Parse) -> dict[str, nodes.Macro]:
-    """The macros of a file, worked out once: most templates import the same."""
+    """The macros of a file, computed once: most templates import the same."""
     if name not in env.macros:
-        own = {("", macro.name): macro for macro in parse(name).find_all(nodes.Macro)}
-        inliner = _Inliner(env, parse, own)
-        env.macros[name] = {key: inliner.visit(macro) for (_, key), macro in own.items()}
+        locals_ = {("", macro.name): macro for macro in parse(name).find_all(nodes.Macro)}
+        inliner = _Inliner(env, parse, locals_)
+        env.macros[name] = {key: inliner.visit(macro) for (_, key), macro in locals_.items()}
     return env.macros[name]
 
 
 class _Inliner(NodeTransformer):
-    """Copies included files and the bodies of macros to where they are used."""
+    """Inlines included files and the bodies of macros."""
 
     def __init__(
         self,
@@ -156,7 +165,7 @@ class _Inliner(NodeTransformer):
         if node.ignore_missing or name in self.within:
             return node
         tree = self.parse(name)
-        if any(True for _ in tree.find_all(_OWN)):
+        if any(True for _ in tree.find_all(_NOT_INLINED)):
             return node
         self.within.append(name)
         tree = self.visit(tree)
@@ -166,32 +175,36 @@ class _Inliner(NodeTransformer):
     def visit_Output(self, node: nodes.Output) -> list[nodes.Node]:
         found: list[nodes.Node] = []
         for child in node.nodes:
-            copied = self._copied(child)
+            copied = self._inlined(child)
             if copied is None:
                 found.append(nodes.Output([child], lineno=node.lineno))
             else:
                 found.append(copied)
         return found
 
-    def _copied(self, call: nodes.Node) -> nodes.Scope | None:
-        """A macro's body in place of a call of it, or None where it must be called."""
-        macro = self._called(call)
+    def _inlined(self, call: nodes.Node) -> nodes.Scope | None:
+        """The body of a macro in place of its call, or None if it must be called."""
+        macro = self._called_macro(call)
         if macro is None or not isinstance(call, nodes.Call) or macro.name in self.within:
             return None
-        given = _given(macro, call)
-        if given is None or any(True for _ in macro.find_all(_OWN)) or _uses(macro, _SPECIAL):
+        arguments = _arguments(macro, call)
+        if (
+            arguments is None
+            or any(True for _ in macro.find_all(_NOT_INLINED))
+            or _uses(macro, _MACRO_VARIABLES)
+        ):
             return None
-        mark = f"_{macro.name}_{next(self.env.copies)}"
+        suffix = f"_{macro.name}_{next(self.env.copies)}"
         self.within.append(macro.name)
-        body = [_copy(node, self.env) for node in macro.body]
+        body = [_deep_copy(node, self.env) for node in macro.body]
         scope = nodes.Scope(body, lineno=call.lineno)
-        head = _renamed(scope, given, mark, self.env)
+        head = _rename_locals(scope, arguments, suffix, self.env)
         scope.body[:0] = head
         copied: nodes.Scope = self.generic_visit(scope)  # type: ignore[assignment]
         self.within.pop()
         return copied
 
-    def _called(self, call: nodes.Node) -> nodes.Macro | None:
+    def _called_macro(self, call: nodes.Node) -> nodes.Macro | None:
         if not isinstance(call, nodes.Call) or call.dyn_args or call.dyn_kwargs:
             return None
         target = call.node
@@ -206,69 +219,69 @@ def _uses(tree: nodes.Node, names: set[str]) -> bool:
     return any(name.name in names for name in tree.find_all(nodes.Name))
 
 
-def _given(macro: nodes.Macro, call: nodes.Call) -> dict[str, nodes.Expr] | None:
-    """The expression for each parameter of a macro, or None where the call does not fit it."""
+def _arguments(macro: nodes.Macro, call: nodes.Call) -> dict[str, nodes.Expr] | None:
+    """The expression for each parameter of a macro, or None if the call does not match."""
     names = [parameter.name for parameter in macro.args]
-    given: dict[str, nodes.Expr] = dict(
+    arguments: dict[str, nodes.Expr] = dict(
         zip(names[len(names) - len(macro.defaults) :], macro.defaults, strict=True)
     )
-    given.update(zip(names, call.args, strict=False))
-    given.update((pair.key, pair.value) for pair in call.kwargs)
-    fits = len(call.args) <= len(names) and set(given) == set(names)
-    return given if fits else None
+    arguments.update(zip(names, call.args, strict=False))
+    arguments.update((pair.key, pair.value) for pair in call.kwargs)
+    fits = len(call.args) <= len(names) and set(arguments) == set(names)
+    return arguments if fits else None
 
 
-def _copy(node: Node, env: jinja2.Environment) -> Node:
-    """A copy of all but the environment that a node knows."""
+def _deep_copy(node: Node, env: jinja2.Environment) -> Node:
+    """A copy of a node that shares its environment."""
     return copy.deepcopy(node, {id(env): env})
 
 
-def _renamed(
-    scope: nodes.Scope, given: dict[str, nodes.Expr], mark: str, env: jinja2.Environment
+def _rename_locals(
+    scope: nodes.Scope, arguments: dict[str, nodes.Expr], suffix: str, env: jinja2.Environment
 ) -> list[nodes.Node]:
-    """Makes a copied body's names its own; gives the assignments of its parameters."""
-    own = _stored(scope) | set(given)
-    stored = _stored(scope)
-    fixed = {k: v for k, v in given.items() if k not in stored and _is_fixed(v)}
-    _Renamer(own, fixed, mark, env).visit(scope)
+    """Gives the names in a copied body a suffix; returns the assignments of its parameters."""
+    locals_ = _assigned_names(scope) | set(arguments)
+    assigned = _assigned_names(scope)
+    stable = {k: v for k, v in arguments.items() if k not in assigned and _is_stable(v)}
+    _Renamer(locals_, stable, suffix, env).visit(scope)
     return [
-        nodes.Assign(nodes.Name(name + mark, "store"), value, lineno=scope.lineno)
-        for name, value in given.items()
-        if name not in fixed
+        nodes.Assign(nodes.Name(name + suffix, "store"), value, lineno=scope.lineno)
+        for name, value in arguments.items()
+        if name not in stable
     ]
 
 
-def _is_fixed(node: nodes.Node) -> bool:
-    """Whether it says the same within the macro: a constant, a name, an attribute of one.
+def _is_stable(node: nodes.Node) -> bool:
+    """Whether it has the same value inside the macro: a constant, a name, an attribute of a name.
 
-    `loop` does not, as a loop of the macro has one of its own.
+    `loop` has not, because a loop in the macro has its own.
     """
     if isinstance(node, nodes.Tuple):
         return all(isinstance(item, nodes.Const) for item in node.items)
     if isinstance(node, nodes.Getattr):
-        return _is_fixed(node.node)
+        return _is_stable(node.node)
     return isinstance(node, nodes.Const) or (isinstance(node, nodes.Name) and node.name != "loop")
 
 
 class _Renamer(NodeTransformer):
     def __init__(
-        self, own: set[str], fixed: dict[str, nodes.Expr], mark: str, env: jinja2.Environment
+        self, locals_: set[str], stable: dict[str, nodes.Expr], suffix: str, env: jinja2.Environment
     ) -> None:
         self.env = env
-        self.own = own
-        self.fixed = fixed
-        self.mark = mark
+        self.locals_ = locals_
+        self.stable = stable
+        self.suffix = suffix
 
     def visit_Name(self, node: nodes.Name) -> nodes.Expr:
-        if node.name in self.fixed:
-            return _copy(self.fixed[node.name], self.env)
-        if node.name in self.own:
-            return nodes.Name(node.name + self.mark, node.ctx, lineno=node.lineno)
+        if node.name in self.stable:
+            return _deep_copy(self.stable[node.name], self.env)
+        if node.name in self.locals_:
+            return nodes.Name(node.name + self.suffix, node.ctx, lineno=node.lineno)
         return node
 
 
 class _Folder(NodeTransformer):
-    """Works out what does not depend on a page, from the leaves up."""
+    """Evaluates what does not depend on a page, from the leaves up."""
 
     def __init__(self, env: FoldingEnvironment, shadowed: set[str]) -> None:
         self.env = env
@@ -277,7 +290,7 @@ class _Folder(NodeTransformer):
 
     def visit(self, node: nodes.Node, *args: Any, **kwargs: Any) -> Any:
         found = super().visit(node, *args, **kwargs)
-        return self._known(found) if isinstance(found, _FOLDED) else found
+        return self._evaluated(found) if isinstance(found, _FOLDABLE) else found
 
     def visit_Name(self, node: nodes.Name) -> nodes.Expr:
         if node.ctx == "load" and node.name in self.constants:
@@ -321,7 +334,7 @@ class _Folder(NodeTransformer):
             return node
         return node.expr1 if node.test.value else node.expr2 or node
 
-    def _known(self, node: nodes.Expr) -> nodes.Expr:
+    def _evaluated(self, node: nodes.Expr) -> nodes.Expr:
         node.set_environment(self.env)
         try:
             return nodes.Const(node.as_const(), lineno=node.lineno)
@@ -329,20 +342,20 @@ class _Folder(NodeTransformer):
             return node
 
 
-def _join(tree: nodes.Node) -> None:
-    """Makes neighbouring pieces of output one, from the leaves up."""
+def _merge_outputs(tree: nodes.Node) -> None:
+    """Merges neighbouring output nodes, from the leaves up."""
     for child in tree.iter_child_nodes():
-        _join(child)
+        _merge_outputs(child)
     for name in ("body", "else_"):
         body = getattr(tree, name, None)
         if isinstance(body, list):
-            body[:] = _joined(body)
+            body[:] = _merged(body)
 
 
-def _joined(body: list[nodes.Node]) -> list[nodes.Node]:
-    """A scope that keeps no name is not needed."""
+def _merged(body: list[nodes.Node]) -> list[nodes.Node]:
+    """A scope that assigns no name is replaced by its body."""
     found: list[nodes.Node] = []
-    for node in _flat(body):
+    for node in _without_scopes(body):
         last = found[-1] if found else None
         if isinstance(node, nodes.Output) and isinstance(last, nodes.Output):
             found[-1] = nodes.Output([*last.nodes, *node.nodes], lineno=last.lineno)
@@ -351,9 +364,9 @@ def _joined(body: list[nodes.Node]) -> list[nodes.Node]:
     return found
 
 
-def _flat(body: list[nodes.Node]) -> Iterator[nodes.Node]:
+def _without_scopes(body: list[nodes.Node]) -> Iterator[nodes.Node]:
     for node in body:
-        if isinstance(node, nodes.Scope) and not _stored(node):
-            yield from _flat(node.body)
+        if isinstance(node, nodes.Scope) and not _assigned_names(node):
+            yield from _without_scopes(node.body)
         else:
             yield node

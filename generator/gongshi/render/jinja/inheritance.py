@@ -1,8 +1,7 @@
-"""What does a template say together with the one it extends? One tree, without blocks.
+"""Which single template results from a template and those it extends? A tree without blocks.
 
-Jinja looks a page's blocks up each time the page is filled in. Which template it extends never
-changes, so blocks are put in their places when it is compiled. What this does not understand is
-left to Jinja as it was.
+Jinja looks up the blocks of a page each time it renders it. The template that a page extends never
+changes, so blocks are merged when it is compiled. A case this does not understand is left to Jinja.
 """
 
 from collections.abc import Callable
@@ -10,13 +9,13 @@ from collections.abc import Callable
 from jinja2 import nodes
 
 Parse = Callable[[str], nodes.Template]
-_TOP = (nodes.Extends, nodes.Import, nodes.Block, nodes.Output)
-"""What may stand at the top of a template that extends another."""
+_TOP_LEVEL = (nodes.Extends, nodes.Import, nodes.Block, nodes.Output)
+"""Nodes allowed at the top level of a template that extends another."""
 
 
 def merge_blocks(tree: nodes.Template, parse: Parse) -> nodes.Template:
-    """The template that a tree extends, with the tree's blocks in it; or the tree as it is."""
-    found = _laid_over(tree, parse)
+    """The template that a tree extends, with the tree's blocks merged in; or the tree unchanged."""
+    found = _merged_tree(tree, parse)
     if found is None:
         return tree
     body = [
@@ -26,17 +25,17 @@ def merge_blocks(tree: nodes.Template, parse: Parse) -> nodes.Template:
     return nodes.Template(body, lineno=tree.lineno)
 
 
-def _laid_over(tree: nodes.Template, parse: Parse) -> nodes.Template | None:
-    """The topmost template, its blocks being those of the tree; None where that is not clear."""
+def _merged_tree(tree: nodes.Template, parse: Parse) -> nodes.Template | None:
+    """The topmost template with the blocks of the tree; None if that is not clear."""
     extends = [*tree.find_all(nodes.Extends)]
     if not _is_plain(tree):
         return None
     if not extends:
         return tree
-    if len(extends) > 1 or not all(isinstance(node, _TOP) for node in tree.body):
+    if len(extends) > 1 or not all(isinstance(node, _TOP_LEVEL) for node in tree.body):
         return None
-    above = extends[0].template
-    parent = _laid_over(parse(above.value), parse) if isinstance(above, nodes.Const) else None
+    base = extends[0].template
+    parent = _merged_tree(parse(base.value), parse) if isinstance(base, nodes.Const) else None
     if parent is None:
         return None
     own = {block.name: block for block in tree.find_all(nodes.Block)}
@@ -46,7 +45,7 @@ def _laid_over(tree: nodes.Template, parse: Parse) -> nodes.Template | None:
 
 
 def _is_plain(tree: nodes.Template) -> bool:
-    """Every block stands at the top, needs no other, and knows of no other."""
+    """Whether every block is at the top level and refers to no other block."""
     blocks = [*tree.find_all(nodes.Block)]
     names = {name.name for name in tree.find_all(nodes.Name)}
     top = sum(isinstance(node, nodes.Block) for node in tree.body)

@@ -35,13 +35,13 @@ _NOT_OURS = ("404.html", "sitemap.xml", "sitemap.xml.gz", "gs")
 class Articles(msgspec.Struct, frozen=True, kw_only=True):
     """One language's articles by path below the site's root, and its frame.
 
-    `addresses` are below the language's root. `complaints` is what MkDocs warned of.
+    `addresses` are below the language's root. `warnings` is what MkDocs warned of.
     """
 
     files: dict[str, bytes]
     frame: Frame
     addresses: tuple[str, ...]
-    complaints: tuple[str, ...]
+    warnings: tuple[str, ...]
 
 
 def site_url(config_file: Path) -> str:
@@ -95,7 +95,7 @@ def render_articles(
         files=files,
         frame=Frame(_assets_of_root(frame, folder)),
         addresses=tuple(p[len(folder) : -len("index.html")] for p in pages),
-        complaints=tuple(listener.messages),
+        warnings=tuple(listener.messages),
     )
 
 
