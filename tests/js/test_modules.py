@@ -8,7 +8,7 @@ import re
 import pytest
 import yaml
 
-from gongshi.site.script_source import dependencies, published_scripts, trimmed
+from gongshi.site.script_source import dependencies, published_scripts, without_comments
 from tests.support.paths import TEMPLATES, TESTS
 
 ASSETS = TEMPLATES / "assets"
@@ -187,7 +187,7 @@ def test_what_the_first_answer_needs_is_light() -> None:
 @pytest.mark.parametrize("name", SOURCE)
 def test_what_is_left_out_for_the_browser_is_comments_and_no_code(name: str) -> None:
     """Line by line: what goes is between /** and */ or after //, and nothing else is."""
-    left = trimmed(SOURCE[name].encode()).decode().splitlines()
+    left = without_comments(SOURCE[name].encode()).decode().splitlines()
     inside, code = False, []
     for line in SOURCE[name].splitlines():
         inside = inside or line.lstrip().startswith("/**")

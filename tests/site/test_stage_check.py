@@ -6,7 +6,7 @@ import pytest
 
 from gongshi.publishing.staging import Stage
 from gongshi.register.problems import Unusable
-from gongshi.site.stage_check import inspect
+from gongshi.site.stage_check import check_stage
 
 
 def stage_with(folder: Path, **pages: str) -> Stage:
@@ -34,20 +34,20 @@ SOUND = {
 def test_links_that_lead_somewhere_pass(text: str, tmp_path: Path) -> None:
     stage = stage_with(tmp_path, page=text)
 
-    assert inspect(stage, [""], 1, ["page/index.html"], []) == []
+    assert check_stage(stage, [""], 1, ["page/index.html"], []) == []
 
 
 def test_a_link_to_nothing_stops_the_build(tmp_path: Path) -> None:
     stage = stage_with(tmp_path, page='<a href="../entity/two/">')
 
     with pytest.raises(Unusable, match=r"page/index\.html -> \.\./entity/two/"):
-        inspect(stage, [""], 1, ["page/index.html"], [])
+        check_stage(stage, [""], 1, ["page/index.html"], [])
 
 
 def test_a_dead_link_of_an_article_is_told_and_stops_nothing(tmp_path: Path) -> None:
     stage = stage_with(tmp_path, page='<a href="../nowhere/">')
 
-    assert inspect(stage, [""], 1, ["page/index.html"], ["page/index.html"]) == [
+    assert check_stage(stage, [""], 1, ["page/index.html"], ["page/index.html"]) == [
         "page/index.html -> ../nowhere/"
     ]
 
@@ -56,10 +56,10 @@ def test_an_entity_too_few_stops_the_build(tmp_path: Path) -> None:
     stage = stage_with(tmp_path)
 
     with pytest.raises(Unusable, match="1 entities were written"):
-        inspect(stage, [""], 2, [], [])
+        check_stage(stage, [""], 2, [], [])
 
 
 def test_a_page_that_was_taken_away_has_no_links(tmp_path: Path) -> None:
     stage = stage_with(tmp_path)
 
-    assert inspect(stage, [""], 1, ["gone/index.html"], []) == []
+    assert check_stage(stage, [""], 1, ["gone/index.html"], []) == []

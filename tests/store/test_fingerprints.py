@@ -39,7 +39,7 @@ def look(
 ) -> fingerprints.DiskChanges:
     """A look some time after the files were written."""
     with monkeypatch.context() as patch:
-        patch.setattr(fingerprints, "_UNSURE", -HOUR * 10**9)
+        patch.setattr(fingerprints, "_RECENT", -HOUR * 10**9)
         return fingerprints.find_changes(store, settings)
 
 

@@ -46,7 +46,7 @@ def test_a_build_saves_all_that_it_found_out(
 ) -> None:
     """And the next one, of the same files, finds out the same."""
     root = copy_toy(tmp_path / "r")
-    monkeypatch.setattr(fingerprints, "_UNSURE", -HOUR)  # an hour after the files were written
+    monkeypatch.setattr(fingerprints, "_RECENT", -HOUR)  # an hour after the files were written
     settings = settings_for(root / "mkdocs.yml")
 
     building.build(settings, TODAY)

@@ -1,4 +1,4 @@
-"""What do articles and the frame look like? Rendered anew where something they need differs."""
+"""What do articles and the frame look like? They are rendered again only if their inputs differ."""
 
 import hashlib
 import tempfile
@@ -13,7 +13,7 @@ from gongshi.search.index import article_index as searched
 from gongshi.settings import Settings
 from gongshi.site.articles import mkdocs_build
 from gongshi.site.articles.snippets import snippets as snippets_of
-from gongshi.site.entity_pages import stored_of
+from gongshi.site.entity_pages import stored_entity
 from gongshi.site.outputs import Outputs
 from gongshi.site.page_worker import entity_of
 from gongshi.store.database import Store, digest_of
@@ -33,7 +33,7 @@ def make_article_pages(
     outputs: Outputs,
     say: Reporter,
 ) -> RenderedArticles:
-    """Put the articles in their places; `assets` is the path of scripts below the site's root."""
+    """Put the articles in place; `assets` is the path of the scripts below the site's root."""
     snippets = [snippets_of(site, _examples(store, site)) for site in sites]
     extras = [_extra(site, sites, assets) for site in sites]
     inputs = digest_of(
@@ -48,7 +48,7 @@ def make_article_pages(
 
 
 def site_address(settings: Settings, last: SiteAddress) -> SiteAddress:
-    """The site's future address, from mkdocs.yml; MkDocs is asked only when that has changed."""
+    """The site's future address, from mkdocs.yml; MkDocs reads it only if it has changed."""
     files = tuple(map(Path.read_bytes, mkdocs_build.configurations(settings.config_file)))
     if last.files == files and b"!ENV" not in b"".join(files):
         return last
@@ -62,7 +62,7 @@ def report_guide(settings: Settings, language: str) -> str:
 
 
 def _sources(settings: Settings) -> Iterable[tuple[str, bytes]]:
-    """Every file MkDocs reads, by its place, with a digest."""
+    """Every file that MkDocs reads, by its place, with a digest."""
     folders = [settings.content, *(folder / "overrides" for folder in settings.templates)]
     for number, folder in enumerate(folders):
         for path in sorted(folder.rglob("*")):
@@ -82,7 +82,7 @@ def _render(
 ) -> RenderedArticles:
     overrides = [folder / "overrides" for folder in settings.templates]
     with tempfile.TemporaryDirectory() as work:
-        made = [
+        rendered = [
             mkdocs_build.render_articles(
                 settings.config_file,
                 settings.content,
@@ -94,17 +94,17 @@ def _render(
             for extra, tables in zip(extras, snippets, strict=True)
         ]
     store.run("DELETE FROM articles")
-    for extra, one in zip(extras, made, strict=True):
+    for extra, one in zip(extras, rendered, strict=True):
         store.insert("articles", one.files.items())
         index = searched.index(one.files, extra["folder"], one.addresses)
         path = f"{searched.FOLDER}articles.{extra['language']}.bin"
         store.insert("articles", [(path, index)])
     return RenderedArticles(
         inputs=inputs,
-        frames=tuple(one.frame.text for one in made),
+        frames=tuple(one.frame.text for one in rendered),
         addresses=tuple(
             extra["folder"] + address
-            for extra, one in zip(extras, made, strict=True)
+            for extra, one in zip(extras, rendered, strict=True)
             for address in one.addresses
         ),
         warnings=tuple(
@@ -114,7 +114,7 @@ def _render(
                 severity="warning",
                 message=message,
             )
-            for extra, one in zip(extras, made, strict=True)
+            for extra, one in zip(extras, rendered, strict=True)
             for message in one.warnings
         ),
     )
@@ -132,12 +132,12 @@ ORDER BY entity
 
 
 def _examples(store: Store, site: Site) -> list[Entity]:
-    """The entities that articles choose their examples from: the best of every kind."""
-    return [entity_of(site, stored_of(store, key)) for key in store.column(_BEST)]
+    """The entities from which articles choose their examples: the best of each kind."""
+    return [entity_of(site, stored_entity(store, key)) for key in store.column(_BEST)]
 
 
 def _extra(site: Site, sites: tuple[Site, ...], assets: str) -> dict[str, Any]:
-    """What the frame's template gets of the register."""
+    """The values that the frame's template needs from the register."""
     about = site.vocabulary.about
     up = urls.up(site.folder)
     return {

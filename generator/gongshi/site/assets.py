@@ -11,7 +11,7 @@ from gongshi.views.site import Site
 
 
 def make_assets(settings: Settings, sites: tuple[Site, ...], outputs: Outputs) -> str:
-    """Put them in their places; gives the path of scripts and styles below the site's root."""
+    """Put them in place; returns the path of scripts and styles below the site's root."""
     for name, data in json_schema.schema_files().items():
         outputs.put(f"data/schema/{name}", data)
     files = _files(settings, sites)

@@ -1,8 +1,8 @@
 """How does a build go from files on disk to a site? Ingest, plan, make, check, swap.
 
-The build is a function of the files, the templates and the as-of date. It works in proportion to
-what changed since the last one, from what the store kept, and gives the bytes a clean build gives:
-a page is made again when anything it is made from differs. Nothing is seen before all is checked.
+The output depends only on the files, the templates and the as-of date. With what the store kept of
+the last build, the work is proportional to the change, and the bytes are those of a clean build: a
+page is made again if any of its inputs differs. Readers see nothing before everything is checked.
 """
 
 from collections.abc import Callable
@@ -50,9 +50,9 @@ from gongshi.views.words import read_words
 
 
 class Built(msgspec.Struct, frozen=True, kw_only=True):
-    """What a build made, and the first warnings it came with, of `warned` in all.
+    """The counts of a build, and the first of its `warned` warnings.
 
-    `rendered`: entities made anew.
+    `rendered`: entities rendered again.
     """
 
     entities: int
@@ -68,9 +68,9 @@ def build(
 ) -> Built:
     """Build the site of a register into `settings.site_dir`.
 
-    With `clean` nothing of earlier builds is used. Raises Refused with every problem where the
-    register has errors, and Unusable where something else is in the way. In both cases the site
-    is as it was.
+    `clean`: use nothing of earlier builds. Raises Refused with every problem if the register has
+    errors, and Unusable if something else prevents the build. In both cases the site stays as it
+    was.
     """
     with lock_store(settings.root, say) as folder:
         try:
@@ -103,9 +103,9 @@ def _build(
     outputs = Outputs(store, _stage(store, publishing, last, ingested.state), last.search_folder)
     address = article_pages.site_address(settings, last.address)
     sites = _sites(settings, ingested.state, address.url)
-    below = assets.make_assets(settings, sites, outputs)
+    asset_folder = assets.make_assets(settings, sites, outputs)
     articles = article_pages.make_article_pages(
-        store, settings, last.articles, sites, below, outputs, say
+        store, settings, last.articles, sites, asset_folder, outputs, say
     )
     head = commit().rstrip("+")
     history = record_history.update_history(store, settings, ingested, last.history, head, say)
@@ -121,10 +121,12 @@ def _build(
     indexed = [*articles.addresses, *(one for one in single if single[one])]
     indexed += [site.folder + urls.CHANGES for site in sites]
     sitemap_inputs = sitemap.make_sitemap(store, plan, indexed, delta, outputs)
-    outputs.finish()
+    outputs.remove_stale()
     warnings = articles.warnings + _dead_links(store, inputs, outputs)
-    others = len(single) + len(sites) + sum(sum(days.values()) for days in change_days.values())
-    counts = build_json.count_built(store, sites, others)
+    other_pages = (
+        len(single) + len(sites) + sum(sum(days.values()) for days in change_days.values())
+    )
+    counts = build_json.count_built(store, sites, other_pages)
     inputs.stage.write(MARK, build_json.build_json(store, settings, sites[0], commit(), counts))
     this = LastBuild(
         register=ingested.state,
@@ -135,7 +137,7 @@ def _build(
         pages=plan.pages,
         lists=plan.lists,
         search=plan.search,
-        search_folder=outputs.name,
+        search_folder=outputs.folder_name,
         change_pages=change_days,
         export_parts=parts,
         sitemap=sitemap_inputs,
@@ -155,14 +157,14 @@ def _build(
 
 
 def _stage(store: Store, publishing: Publishing, last: LastBuild, register: RegisterState) -> Stage:
-    """As the last site, unless its pages were in other languages."""
+    """Start from the last site, unless its pages were in other languages."""
     before = last.register and last.register.vocabulary.about.languages
     same = before == register.vocabulary.about.languages
     return publishing.stage(read_past(store, last) if same else None)
 
 
 def _sites(settings: Settings, register: RegisterState, url: str) -> tuple[Site, ...]:
-    """One for each language. The commit is not among what pages are made from."""
+    """A site for each language. The commit is not an input of pages."""
     folders = [folder / "words" for folder in reversed(settings.templates)]
     return tuple(
         Site(
@@ -177,11 +179,11 @@ def _sites(settings: Settings, register: RegisterState, url: str) -> tuple[Site,
 
 
 def _dead_links(store: Store, inputs: RenderInputs, outputs: Outputs) -> tuple[Problem, ...]:
-    """Those of articles. Raises Unusable where the stage is not a whole site."""
+    """The dead links of articles. Raises Unusable if the stage is not a complete site."""
     entities = store.one("SELECT count(*) FROM entities")
     own = store.column("SELECT path FROM articles")
     folders = [site.folder for site in inputs.sites]
-    found = stage_check.inspect(inputs.stage, folders, entities, outputs.changed, own)
+    found = stage_check.check_stage(inputs.stage, folders, entities, outputs.changed, own)
     return tuple(map(_dead_link, found))
 
 

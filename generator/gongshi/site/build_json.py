@@ -1,4 +1,4 @@
-"""What was built, from what? The file by which a finished site is known."""
+"""What was built, and from which inputs? A folder with this file is a finished site."""
 
 import json
 
@@ -10,7 +10,7 @@ from gongshi.views.site import Site
 
 
 def count_built(store: Store, sites: tuple[Site, ...], others: int) -> dict[str, int]:
-    """What the site has; `others` are the pages that are no entity's and of no table."""
+    """The site's counts; `others` are the pages that are neither of an entity nor of a table."""
     of_entities = store.one("SELECT count(*) FROM entities")
     return {
         "entities": store.one("SELECT count(*) FROM entities WHERE entry IS NOT NULL"),
@@ -22,7 +22,7 @@ def count_built(store: Store, sites: tuple[Site, ...], others: int) -> dict[str,
 def build_json(
     store: Store, settings: Settings, site: Site, commit: str, counts: dict[str, int]
 ) -> bytes:
-    """What was built, from what: equal for equal sites."""
+    """What was built from which inputs: equal for equal sites."""
     digests = store.rows("SELECT path, digest FROM folders ORDER BY path")
     found = {
         "version": site.made.version,

@@ -1,4 +1,4 @@
-"""Which pages say what happened, and on which day? Only what differs is made anew."""
+"""Which pages show the events of each day? Only pages that differ are made again."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -12,36 +12,36 @@ from gongshi.views import changes, urls
 from gongshi.views.changes import Change
 
 ChangesByDay = dict[str, dict[str, int]]
-"""For each language how many pages each day has."""
+"""For each language, the number of pages of each day."""
 
 
 def make_change_pages(
     store: Store, plan: Plan, delta: EntityDelta, outputs: Outputs
 ) -> ChangesByDay:
-    """Make those that differ; gives how many pages the days have in all."""
+    """Make the pages that differ; returns the number of pages of each day."""
     counts = {date.fromisoformat(day): n for day, n in store.rows(_COUNTS)}
     before: ChangesByDay = {} if plan.every else plan.last.change_pages
-    made: ChangesByDay = {}
+    page_counts: ChangesByDay = {}
     for number, site in enumerate(plan.inputs.sites):
-        of = _Read(store, number)
-        view, apart = changes.overview(site, counts, of)
+        events_of_day = _EventsOfDay(store, number)
+        view, day_pages = changes.overview(site, counts, events_of_day)
         outputs.put(*render_single(plan.inputs, number, "changes.html", view))
         known = before.get(site.language, {})
-        days = counts if apart else ()
-        made[site.language] = {
-            day.isoformat(): _keep(outputs, site.folder, day, known[day.isoformat()])
+        days = counts if day_pages else ()
+        page_counts[site.language] = {
+            day.isoformat(): _keep_day(outputs, site.folder, day, known[day.isoformat()])
             if day.isoformat() in known and day.isoformat() not in delta.days
-            else _put(plan.inputs, number, day, of(day), outputs)
+            else _render_day(plan.inputs, number, day, events_of_day(day), outputs)
             for day in days
         }
-    return made
+    return page_counts
 
 
 _COUNTS = "SELECT day, count(*) FROM events GROUP BY day ORDER BY day DESC"
 
 
-class _Read:
-    """What happened on a day, in one language."""
+class _EventsOfDay:
+    """The events of a day, in one language."""
 
     def __init__(self, store: Store, number: int) -> None:
         self._store = store
@@ -56,7 +56,7 @@ class _Read:
             yield decoded(data, tuple[Change, ...])[self._number]
 
 
-def _put(
+def _render_day(
     inputs: RenderInputs, number: int, day: date, happened: list[Change], outputs: Outputs
 ) -> int:
     views = [*changes.day_views(inputs.sites[number], day, happened)]
@@ -65,7 +65,7 @@ def _put(
     return len(views)
 
 
-def _keep(outputs: Outputs, folder: str, day: date, pages: int) -> int:
+def _keep_day(outputs: Outputs, folder: str, day: date, pages: int) -> int:
     for page in range(1, pages + 1):
         outputs.keep_file(urls.file_of(folder + urls.changes_of(day, page)))
     return pages

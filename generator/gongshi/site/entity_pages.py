@@ -1,4 +1,4 @@
-"""Which entities are made anew, and what differs by it in the rest of the site?"""
+"""Which entities are rendered again, and what else on the site changes with them?"""
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -10,22 +10,22 @@ from gongshi import parallel
 from gongshi.progress import Reporter, with_progress
 from gongshi.register.text import count_noun
 from gongshi.site.outputs import Outputs
-from gongshi.site.page_worker import RenderedEntity, RenderInputs, Stored, render_entities
+from gongshi.site.page_worker import RenderedEntity, RenderInputs, StoredEntity, render_entities
 from gongshi.site.plan import Plan
 from gongshi.store.database import Store
 from gongshi.views import urls
 
 _BATCH = 100
-_WITH_ITS_PROCESS = 300
-"""From so many entities on, another process is worth its start."""
+_PARALLEL_FROM = 300
+"""With this many entities or more, starting processes pays off."""
 
 
 class EntityDelta(msgspec.Struct, frozen=True, kw_only=True):
-    """How many entities were made anew, and what else differs by it; gathered entity by entity.
+    """How many entities were rendered, and what else changes with them.
 
-    `groups` are tables, `days` those on which something else happened; `columns` has the entities
-    that differ in what the sitemap, the downloads and the search index are made from. A plan to
-    make every page asks for none of them.
+    `groups` are tables, `days` the days whose events changed. `columns` has, for each column that
+    the sitemap, the downloads or the search index is made from, the entities whose value changed.
+    All are empty if the plan is to make every page.
     """
 
     rendered: int
@@ -47,7 +47,7 @@ _REGISTRATION = "SELECT data FROM registrations WHERE entity = ? ORDER BY path D
 
 
 def make_entity_pages(store: Store, plan: Plan, outputs: Outputs, say: Reporter) -> EntityDelta:
-    """Make the pages of the entities that differ, or of all."""
+    """Make the pages of the entities that differ, or of all entities."""
     inputs = plan.inputs
     if inputs.stage.fresh:
         for table in ("entities", "events", "listings", "tables"):
@@ -57,38 +57,38 @@ def make_entity_pages(store: Store, plan: Plan, outputs: Outputs, say: Reporter)
     touched = {*plan.revised, *of_lists}
     every = "SELECT count(DISTINCT entity) FROM records"
     number = store.one(every) if plan.every else len(touched)
-    given = _every(store) if plan.every else (stored_of(store, key) for key in sorted(touched))
+    stored = _every(store) if plan.every else (stored_entity(store, key) for key in sorted(touched))
     delta = EntityDelta(
         rendered=number,
         groups={("list", key) for key in plan.changed_lists},
         days=set(),
         columns={name: set() for name in _COLUMNS},
     )
-    batches = parallel.batches((one for one in given if one.records), _BATCH)
-    jobs = plan.jobs if number > _WITH_ITS_PROCESS else 1
+    batches = parallel.batches((one for one in stored if one.records), _BATCH)
+    jobs = plan.jobs if number > _PARALLEL_FROM else 1
     rendered = parallel.run_parallel(render_entities, inputs, batches, jobs)
     step = f"rendering {count_noun(number, 'entity')}"
     for batch in with_progress(rendered, step, number, say, len):
         for made in batch if not inputs.stage.fresh else ():
             _replace(store, inputs, made, outputs, delta)
-        _keep(store, batch, outputs)
-    for key in _gone(store, touched, every=plan.every):
+        _save(store, batch, outputs)
+    for key in _removed_entities(store, touched, every=plan.every):
         _replace(store, inputs, RenderedEntity(id=key, shown=None), outputs, delta)
     return delta
 
 
-def stored_of(store: Store, key: str) -> Stored:
+def stored_entity(store: Store, key: str) -> StoredEntity:
     registration = store.one(_REGISTRATION, key)
-    return Stored(id=key, records=tuple(store.rows(_ONE, key)), registration=registration)
+    return StoredEntity(id=key, records=tuple(store.rows(_ONE, key)), registration=registration)
 
 
-def _every(store: Store) -> Iterator[Stored]:
+def _every(store: Store) -> Iterator[StoredEntity]:
     for key, rows in groupby(store.rows(_ALL), key=lambda found: found[0]):
         found = [*rows]
-        yield Stored(id=key, records=tuple(r[1:6] for r in found), registration=found[0][6])
+        yield StoredEntity(id=key, records=tuple(r[1:6] for r in found), registration=found[0][6])
 
 
-def _keep(store: Store, batch: list[RenderedEntity], outputs: Outputs) -> None:
+def _save(store: Store, batch: list[RenderedEntity], outputs: Outputs) -> None:
     outputs.changed.update(path for made in batch for path in made.changed)
     store.insert("entities", (_row(made) for made in batch if made.shown is not None))
     store.insert("listings", (row for made in batch for row in made.listings))
@@ -105,12 +105,12 @@ def _keep(store: Store, batch: list[RenderedEntity], outputs: Outputs) -> None:
 def _replace(
     store: Store, inputs: RenderInputs, made: RenderedEntity, outputs: Outputs, delta: EntityDelta
 ) -> None:
-    """Take out what an entity was, and gather in what it is another now."""
+    """Delete an entity's rows, and add to the delta what changes."""
     _compare(store, made, delta)
-    _forget(store, made.id)
+    _delete_rows(store, made.id)
     if made.shown is None:
         for site in inputs.sites:
-            outputs.drop(urls.file_of(site.folder + urls.entity(made.id)))
+            outputs.remove(urls.file_of(site.folder + urls.entity(made.id)))
 
 
 _COLUMNS = ("indexed", "csv", "line", "entry")
@@ -147,8 +147,8 @@ def _row(made: RenderedEntity) -> tuple[Any, ...]:
     )
 
 
-def _forget(store: Store, key: str) -> None:
-    """Take an entity out."""
+def _delete_rows(store: Store, key: str) -> None:
+    """Delete an entity's rows."""
     store.run("DELETE FROM listings WHERE entity = ?", key)
     store.run("DELETE FROM events WHERE entity = ?", key)
     store.run("DELETE FROM entities WHERE id = ?", key)
@@ -158,7 +158,7 @@ def _groups(list_: str, region: str, authority: str) -> tuple[tuple[str, str], .
     return ("list", list_), ("region", region), ("authority", authority)
 
 
-def _gone(store: Store, touched: Iterable[str], *, every: bool) -> list[str]:
+def _removed_entities(store: Store, touched: Iterable[str], *, every: bool) -> list[str]:
     """Entities with no record left."""
     if every:
         return store.column("SELECT id FROM entities EXCEPT SELECT entity FROM records")

@@ -1,6 +1,6 @@
-"""Which files of the last site stay? Those that are equal; what is left over goes.
+"""Which files of the last site stay? Equal files stay, and files not put again are removed.
 
-Asked of all files but the pages of entities and tables, which page workers write.
+This covers all files except the pages of entities and tables, which page workers write.
 """
 
 import hashlib
@@ -14,95 +14,95 @@ _LAST = chr(0x10FFFF)
 
 
 class Outputs:
-    """Writes into a stage; remembers what differs from the last site, and what was asked for."""
+    """Writes into a stage; remembers which files differ from the last site, and which were put."""
 
-    def __init__(self, store: Store, stage: Stage, name: str) -> None:
-        """`name`: that of the named folder in the last site, empty where it has none."""
+    def __init__(self, store: Store, stage: Stage, folder_name: str) -> None:
+        """`folder_name`: name of the index folder in the last site; empty if there is none."""
         self.store = store
         self.stage = stage
         self.changed: set[str] = set()
         self._found: dict[str, bytes | None] = {}
-        self._kept: list[str] = []
-        self.name = name
+        self._kept_prefixes: list[str] = []
+        self.folder_name = folder_name
 
     def put(self, path: str, data: bytes) -> None:
         digest = hashlib.blake2b(data, digest_size=16).digest()
-        same = self._known(path) == digest
+        same = self._last_digest(path) == digest
         self._found[path] = None if same else digest
         if not same:
-            self.stage.write(self._real(path), data)
+            self.stage.write(self._path_on_disk(path), data)
             self.changed.add(path)
 
-    def named(self, path: str, name: str) -> None:
-        """Call a folder by another name, with all that is in it; its path ends with a sign for it.
+    def rename_folder(self, path: str, folder_name: str) -> None:
+        """Rename a folder with all its files; `path` ends with `ANY` in place of its name.
 
-        The paths of its files are given with the sign in place of the name, which says what is in
-        the folder: so a file that is equal stays, though its address is another.
+        The paths of its files contain `ANY` too, because the name changes with the content. So an
+        equal file stays, although its address changes.
         """
-        if name == self.name:
+        if folder_name == self.folder_name:
             return
-        if self.name and not self.stage.fresh:
-            self.stage.rename(self._real(path), path.replace(ANY, name))
-            self.changed.add(path)  # it may be all that differs
-        self.name = name
+        if self.folder_name and not self.stage.fresh:
+            self.stage.rename(self._path_on_disk(path), path.replace(ANY, folder_name))
+            self.changed.add(path)  # no file in it may differ
+        self.folder_name = folder_name
 
     def read(self, path: str) -> bytes:
         """A file as the last build wrote it, or this one."""
-        return Path(self.stage.folder, self._real(path)).read_bytes()
+        return Path(self.stage.folder, self._path_on_disk(path)).read_bytes()
 
-    def _real(self, path: str) -> str:
-        return path.replace(ANY, self.name)
+    def _path_on_disk(self, path: str) -> str:
+        return path.replace(ANY, self.folder_name)
 
-    def put_all(self, path: str, pieces: Callable[[], Iterable[bytes]], *, differs: bool) -> bool:
-        """A large file in pieces, which are asked for only where what it is made from differs.
+    def put_large(self, path: str, pieces: Callable[[], Iterable[bytes]], *, differs: bool) -> bool:
+        """Put a large file in pieces, which are made only if `differs`.
 
-        Says whether they were.
+        Returns whether it was written.
         """
-        known = self._known(path) is not None
-        self._found[path] = None if known else b""
-        if known and not differs:
+        existed = self._last_digest(path) is not None
+        self._found[path] = None if existed else b""
+        if existed and not differs:
             return False
         self.stage.write_all(path, pieces())
         self.changed.add(path)
         return True
 
     def keep(self, start: str) -> None:
-        """Leave the files whose paths begin so as the last build wrote them, but for those put."""
-        self._kept.append(start)
+        """Leave all files of the last build whose path starts with `start`, except those put."""
+        self._kept_prefixes.append(start)
 
     def keep_file(self, path: str) -> None:
         """Leave a file as the last build wrote it."""
         self._found[path] = None
 
-    def drop(self, path: str) -> None:
-        if self.stage.remove(self._real(path)):
+    def remove(self, path: str) -> None:
+        if self.stage.remove(self._path_on_disk(path)):
             self.changed.add(path)
 
-    def forget(self, path: str) -> None:
-        """Take away a file that the last build wrote, and that was kept by how its path begins."""
-        self.drop(path)
+    def remove_kept(self, path: str) -> None:
+        """Remove a file of the last build that `keep` would leave."""
+        self.remove(path)
         self.store.run("DELETE FROM outputs WHERE path = ?", path)
 
-    def finish(self) -> None:
-        """Take away what the last site had and this one does not."""
+    def remove_stale(self) -> None:
+        """Remove the files of the last site that this site does not have."""
         if self.stage.fresh:
             self.store.run("DELETE FROM outputs")
-        for path in [path for path in self._others() if path not in self._found]:
-            self.drop(path)
+        for path in [path for path in self._stale_candidates() if path not in self._found]:
+            self.remove(path)
             self.store.run("DELETE FROM outputs WHERE path = ?", path)
         new = ((path, digest) for path, digest in self._found.items() if digest is not None)
         self.store.insert("outputs", new)
 
-    def _known(self, path: str) -> bytes | None:
-        """The digest of what the last build wrote there."""
+    def _last_digest(self, path: str) -> bytes | None:
+        """The digest of this file in the last build."""
         if self.stage.fresh:
             return None
         digest: bytes | None = self.store.one("SELECT digest FROM outputs WHERE path = ?", path)
         return digest
 
-    def _others(self) -> Iterator[str]:
-        """What the last site had besides what is kept by how it begins."""
-        apart = " AND NOT (path >= ? AND path < ?)" * len(self._kept)
-        ends = (end for start in self._kept for end in (start, start + _LAST))
-        for (path,) in self.store.rows(f"SELECT path FROM outputs WHERE 1{apart}", *ends):  # noqa: S608
+    def _stale_candidates(self) -> Iterator[str]:
+        """The files of the last site, except those left by `keep`."""
+        filters = " AND NOT (path >= ? AND path < ?)" * len(self._kept_prefixes)
+        ends = (end for start in self._kept_prefixes for end in (start, start + _LAST))
+        for (path,) in self.store.rows(f"SELECT path FROM outputs WHERE 1{filters}", *ends):  # noqa: S608
             yield path

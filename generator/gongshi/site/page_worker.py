@@ -1,9 +1,8 @@
-"""Which files do these entities and tables have? Pure work, a batch at a time, on any process.
+"""Which files do these entities and tables have? Pure work in batches, on any process.
 
-An entity is made from its records as the store keeps them, shown in every language, and handed
-back as what other pages, the search and the downloads need of it. Each step is taken for the whole
-batch before the next: a processor that does the same thing again has it at hand, which saves a
-quarter of the time.
+An entity is made from its rows in the store, rendered in every language, and returned as the data
+that other pages, the search and the downloads need. Each step runs for the whole batch before the
+next step, because the processor's caches then save a quarter of the time.
 """
 
 import hashlib
@@ -34,7 +33,7 @@ from gongshi.views.site import Site
 
 
 class RenderInputs(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything rendering a page needs besides its subject, in one picklable value."""
+    """Everything that rendering a page needs besides its subject, in one picklable value."""
 
     sites: tuple[Site, ...]
     frames: tuple[Frame, ...]
@@ -57,8 +56,8 @@ class RenderInputs(msgspec.Struct, frozen=True, kw_only=True):
         ]
 
 
-class Stored(msgspec.Struct, frozen=True, kw_only=True):
-    """An entity as the store keeps it; records are rows of path, place, list, data, revisions."""
+class StoredEntity(msgspec.Struct, frozen=True, kw_only=True):
+    """An entity in the store; records are rows of path, place, list, data, revisions."""
 
     id: str
     records: tuple[tuple[str, int | None, str, bytes, bytes | None], ...]
@@ -66,10 +65,10 @@ class Stored(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RenderedEntity(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of an entity. `shown` is None where it has no page at all.
+    """The results of rendering an entity. `shown` is None if it has no page.
 
-    `listings` are rows for the tables, `events` what happened by day, `changed` the paths that
-    differ from the stage's.
+    `listings` are rows for the tables, `events` its events with their day, `changed` the paths that
+    differ from the stage.
     """
 
     id: str
@@ -83,14 +82,14 @@ class RenderedEntity(msgspec.Struct, frozen=True, kw_only=True):
     changed: tuple[str, ...] = ()
 
 
-_compiled: list[tuple[RenderInputs, list[Renderer]]] = []
-"""The renderers of the inputs this process last worked on: templates are compiled once."""
+_cached_renderers: list[tuple[RenderInputs, list[Renderer]]] = []
+"""The renderers of the inputs last used in this process: templates are compiled once."""
 
 
 def _renderers(inputs: RenderInputs) -> list[Renderer]:
-    if not _compiled or _compiled[0][0] is not inputs:
-        _compiled[:] = [(inputs, inputs.renderers())]
-    return _compiled[0][1]
+    if not _cached_renderers or _cached_renderers[0][0] is not inputs:
+        _cached_renderers[:] = [(inputs, inputs.renderers())]
+    return _cached_renderers[0][1]
 
 
 def used_templates(inputs: RenderInputs) -> dict[str, dict[str, bytes]]:
@@ -99,7 +98,7 @@ def used_templates(inputs: RenderInputs) -> dict[str, dict[str, bytes]]:
     return {site.language: renderer.compiled for site, renderer in pairs}
 
 
-def entity_of(site: Site, stored: Stored) -> Entity:
+def entity_of(site: Site, stored: StoredEntity) -> Entity:
     members = [
         Filed(list=list_, path=path, index=place, record=decoded(data, Record))
         for path, place, list_, data, _ in stored.records
@@ -114,17 +113,17 @@ def entity_of(site: Site, stored: Stored) -> Entity:
     return make_entity(stored.id, newest_first(members), known, site.vocabulary, day, revisions)
 
 
-def render_entities(inputs: RenderInputs, batch: list[Stored]) -> list[RenderedEntity]:
+def render_entities(inputs: RenderInputs, batch: list[StoredEntity]) -> list[RenderedEntity]:
     """Write the entities' pages in every language."""
     entities = [entity_of(inputs.sites[0], stored) for stored in batch]
     published = [entity for entity in entities if entity.published]
     made = {entity.id: RenderedEntity(id=entity.id, shown=None) for entity in entities}
-    made |= _show(inputs, [entity for entity in published if entity.shown])
-    made |= _bury(inputs, [entity for entity in published if not entity.shown])
+    made |= _render_shown(inputs, [entity for entity in published if entity.shown])
+    made |= _render_tombstones(inputs, [entity for entity in published if not entity.shown])
     return [*made.values()]
 
 
-def _show(inputs: RenderInputs, entities: list[Entity]) -> dict[str, RenderedEntity]:
+def _render_shown(inputs: RenderInputs, entities: list[Entity]) -> dict[str, RenderedEntity]:
     sites, vocabulary = inputs.sites, inputs.sites[0].vocabulary
     checks = [check_code(entity) for entity in entities]
     views = [[*map(entity_view, repeat(site), entities, checks)] for site in sites]
@@ -151,10 +150,10 @@ def _show(inputs: RenderInputs, entities: list[Entity]) -> dict[str, RenderedEnt
     }
 
 
-def _bury(inputs: RenderInputs, entities: list[Entity]) -> dict[str, RenderedEntity]:
-    """Of an entity that is shown no more only the neutral page remains."""
-    stones = [[tombstone_view(site, entity) for entity in entities] for site in inputs.sites]
-    changed = _write(inputs, "tombstone.html", stones)
+def _render_tombstones(inputs: RenderInputs, entities: list[Entity]) -> dict[str, RenderedEntity]:
+    """An entity that is no longer shown keeps only the neutral page."""
+    tombstones = [[tombstone_view(site, entity) for entity in entities] for site in inputs.sites]
+    changed = _write(inputs, "tombstone.html", tombstones)
     events = [_events(inputs.sites, entity) for entity in entities]
     return {
         entity.id: RenderedEntity(id=entity.id, shown=False, events=events[n], changed=changed[n])
@@ -165,7 +164,7 @@ def _bury(inputs: RenderInputs, entities: list[Entity]) -> dict[str, RenderedEnt
 def _write(
     inputs: RenderInputs, template: str, views: Sequence[Sequence[EntityView | TombstoneView]]
 ) -> list[tuple[str, ...]]:
-    """Pages of entities in every language; for each entity the paths that differ."""
+    """Write pages of entities in every language; returns for each entity the paths that differ."""
     changed: list[tuple[str, ...]] = [()] * len(views[0])
     for site, renderer, own in zip(inputs.sites, _renderers(inputs), views, strict=True):
         pages = renderer.pages(template, own)
@@ -177,7 +176,7 @@ def _write(
 
 
 def _events(sites: tuple[Site, ...], entity: Entity) -> tuple[tuple[str, bytes], ...]:
-    """What happened, each with its day and what it is called in every language."""
+    """The events with their days, worded in every language."""
     found = [changes.events(site, entity) for site in sites]
     return tuple(
         (same[0][0].isoformat(), encoded([change for _, change in same]))
@@ -186,28 +185,28 @@ def _events(sites: tuple[Site, ...], entity: Entity) -> tuple[tuple[str, bytes],
 
 
 def _listings(site: Site, entity: Entity) -> Iterable[tuple[Any, ...]]:
-    """Each current record as the store keeps it: what tables order it by, and what they show."""
+    """Each current record as a row: the columns that order tables, and the data that they show."""
     for listed in entity.current:
-        kept = listing(entity, listed, site.vocabulary.lists[listed.filed.list])
-        data = encoded(kept)
+        row = listing(entity, listed, site.vocabulary.lists[listed.filed.list])
+        data = encoded(row)
         yield (
             entity.id,
-            kept.record_id,
-            kept.list,
-            kept.region,
-            kept.authority,
-            kept.published.isoformat(),
-            kept.last_day.isoformat() if kept.last_day else None,
-            kept.status,
+            row.record_id,
+            row.list,
+            row.region,
+            row.authority,
+            row.published.isoformat(),
+            row.last_day.isoformat() if row.last_day else None,
+            row.status,
             int(entity.private),
-            _digest(data + _rules(site, kept.list)),
+            _digest(data + _rules(site, row.list)),
             data,
         )
 
 
 @lru_cache(1_000)
 def _rules(site: Site, list_: str) -> bytes:
-    """A digest of a list's rules: a row names the list, so it differs where they do."""
+    """A digest of a list's rules: a row names the list, so it depends on them."""
     return _digest(encoded(site.vocabulary.lists[list_]))
 
 
@@ -216,7 +215,7 @@ def _digest(data: bytes) -> bytes:
 
 
 class TablePage(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of the table of a list, region or authority; `rows` as the store keeps them."""
+    """A page of the table of a list, region or authority; `rows` are encoded as in the store."""
 
     kind: str
     key: str
@@ -227,9 +226,9 @@ class TablePage(msgspec.Struct, frozen=True, kw_only=True):
     person: bool
 
 
-def render_pieces(inputs: RenderInputs, batch: list[TablePage]) -> list[str]:
-    """Write pages of tables in every language; the paths that differ from the stage's."""
-    slices = [_slice(piece) for piece in batch]
+def render_table_pages(inputs: RenderInputs, batch: list[TablePage]) -> list[str]:
+    """Write pages of tables in every language; returns the paths that differ from the stage."""
+    slices = [_slice(table_page) for table_page in batch]
     changed = []
     for site, renderer in zip(inputs.sites, _renderers(inputs), strict=True):
         made = [_table_view(site, *of) for of in zip(batch, slices, strict=True)]
@@ -240,32 +239,32 @@ def render_pieces(inputs: RenderInputs, batch: list[TablePage]) -> list[str]:
     return changed
 
 
-def _slice(piece: TablePage) -> Slice:
+def _slice(table_page: TablePage) -> Slice:
     return Slice(
-        number=piece.number,
-        pages=piece.pages,
-        total=piece.total,
-        rows=tuple([decoded(data, Listing) for data in piece.rows]),
-        person=piece.person,
+        number=table_page.number,
+        pages=table_page.pages,
+        total=table_page.total,
+        rows=tuple([decoded(data, Listing) for data in table_page.rows]),
+        person=table_page.person,
     )
 
 
-def _table_view(site: Site, piece: TablePage, part: Slice) -> tuple[str, Any]:
-    if piece.kind == "list":
-        return "list.html", lists.list_view(site, piece.key, part)
-    if piece.kind == "region":
-        return "browse.html", browse.region_view(site, piece.key, part)
-    return "browse.html", browse.authority_view(site, piece.key, part)
+def _table_view(site: Site, table_page: TablePage, part: Slice) -> tuple[str, Any]:
+    if table_page.kind == "list":
+        return "list.html", lists.list_view(site, table_page.key, part)
+    if table_page.kind == "region":
+        return "browse.html", browse.region_view(site, table_page.key, part)
+    return "browse.html", browse.authority_view(site, table_page.key, part)
 
 
 def address_of(kind: str, key: str, number: int | None) -> str:
-    """The address of a page of a table; None: of its first."""
+    """The address of a page of a table; None: its first page."""
     make = {"list": urls.list_page, "region": urls.region, "authority": urls.authority}[kind]
     return make(key, number)
 
 
 def render_single(inputs: RenderInputs, number: int, template: str, view: Any) -> tuple[str, bytes]:
-    """A page there is one of in a language, by its path."""
+    """The path and bytes of a page that each language has once."""
     site = inputs.sites[number]
     path = urls.file_of(site.folder + view.page.address)
     return path, _renderers(inputs)[number].page(template, view)

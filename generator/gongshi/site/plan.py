@@ -1,7 +1,7 @@
-"""What of the site differs from what the last build made?
+"""What must this build make, because it differs from the last one?
 
-Decided once, before a page is made: everything a page is made from is either its own entity or
-table, which the store compares, or one of the inputs that pages share, which are compared here.
+This is decided once, before a page is made. The inputs of a page are its own entity or table, which
+the store compares, and the inputs that all pages share, which are compared here.
 """
 
 from collections.abc import Iterator
@@ -23,10 +23,10 @@ from gongshi.views.site import Site
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """What to make anew. `pages`, `lists` and `search` are the digests that were compared.
+    """What to make again. `pages`, `lists` and `search` are the digests that were compared.
 
-    `every`: all pages; else those of the entities `revised`, of the lists `changed_lists` and of
-    their entities. `every_entry`: the whole search index, whose header is `header`.
+    `every`: all pages; otherwise those of the `revised` entities, of the `changed_lists` and of the
+    entities on them. `every_entry`: the whole search index, whose header is `header`.
     """
 
     last: LastBuild
@@ -86,7 +86,7 @@ def make_plan(last: LastBuild, inputs: RenderInputs, revised: set[str], jobs: in
 
 
 def _pages(inputs: RenderInputs) -> str:
-    """A digest of all that every page is made from; of lists only that they are there."""
+    """A digest of the inputs of all pages; of the rules of lists it has only the keys."""
     shared: list[Any] = [inputs.compiled.inputs, [frame.text for frame in inputs.frames]]
     for site in inputs.sites:
         vocabulary = msgspec.structs.replace(site.vocabulary, lists={})

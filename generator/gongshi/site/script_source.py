@@ -1,11 +1,11 @@
-"""How do scripts get onto the site? Without comments, and with a table of what they import.
+"""How do scripts get onto the site? Without comments, and with a table of their imports.
 
-The scripts run as written in `templates/`, without a build. A third of their weight is comments,
-which no browser needs. The table goes into `main.mjs`: a page then fetches a module and all its
-imports at once, where each level of imports would be a round trip. It is made from the scripts that
-are published, a register's own included. This knows no JavaScript: a comment to leave out begins a
-line with `//`, or begins one with `/**` and ends one, and an import begins a line; no text in a
-script of this project does either.
+The scripts run as written in `templates/`, without a build step. A third of their size is comments,
+which no browser needs. The table goes into `main.mjs`, so that a page loads a module and all its
+imports at once; otherwise each level of imports would be a round trip. It covers the published
+scripts, including a register's own. This code does not parse JavaScript. It removes a comment that
+begins a line with `//`, or begins a line with `/**` and ends one, and an import must begin a line;
+no string in this project's scripts does either.
 """
 
 import json
@@ -23,22 +23,22 @@ _TABLE: Final = b"const DEPENDENCIES = {};"
 
 
 def published_scripts(sources: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Each script as the site has it; all paths are from the folder of assets (`js/main.mjs`)."""
-    scripts = {path: trimmed(source) for path, source in sources.items()}
+    """Each script as published; all paths are from the folder of assets (`js/main.mjs`)."""
+    scripts = {path: without_comments(source) for path, source in sources.items()}
     if MAIN in scripts:
         table = {_name(path): [*map(_name, below)] for path, below in dependencies(sources).items()}
-        told = json.dumps(table, separators=(",", ":")).encode()
-        scripts[MAIN] = scripts[MAIN].replace(_TABLE, _TABLE.replace(b"{}", told))
+        encoded = json.dumps(table, separators=(",", ":")).encode()
+        scripts[MAIN] = scripts[MAIN].replace(_TABLE, _TABLE.replace(b"{}", encoded))
     return scripts
 
 
-def trimmed(script: bytes) -> bytes:
-    """The script without its comments; a line that also holds code stays whole."""
+def without_comments(script: bytes) -> bytes:
+    """The script without its comments; a line that also has code stays whole."""
     return _COMMENT.sub(b"", script)
 
 
 def dependencies(sources: Mapping[str, bytes]) -> dict[str, list[str]]:
-    """All that is imported, however deep, by each script that no other imports."""
+    """All direct and indirect imports of each script that no other script imports."""
     direct = {path: _imports(path, source) & sources.keys() for path, source in sources.items()}
     inner = set[str]().union(*direct.values())
     closures = {path: sorted(_closure(path, direct)) for path in sorted(direct.keys() - inner)}
@@ -46,7 +46,7 @@ def dependencies(sources: Mapping[str, bytes]) -> dict[str, list[str]]:
 
 
 def _imports(path: str, source: bytes) -> set[str]:
-    """Static imports only: what `import()` asks for is loaded when it is needed."""
+    """Static imports only: `import()` loads a module when it is needed."""
     folder = posixpath.dirname(path)
     found = (match.decode() for match in _IMPORT.findall(source))
     return {posixpath.normpath(posixpath.join(folder, other)) for other in found}
@@ -63,5 +63,5 @@ def _closure(path: str, direct: Mapping[str, set[str]]) -> set[str]:
 
 
 def _name(path: str) -> str:
-    """As `main.mjs` knows it: `js/lib/dom.mjs` is `lib/dom`."""
+    """The name in `main.mjs`: `js/lib/dom.mjs` is `lib/dom`."""
     return path.removeprefix("js/").removesuffix(".mjs")

@@ -1,4 +1,4 @@
-"""Which files does the search index have? Changed only where an entry or its header differs."""
+"""Which files does the search index have? They change only if an entry or the header differs."""
 
 from collections.abc import Collection
 from functools import partial
@@ -17,26 +17,26 @@ _INDEX = f"{writer.FOLDER}{ANY}"
 def make_search_index(store: Store, plan: Plan, delta: EntityDelta, outputs: Outputs) -> None:
     if not (plan.every_entry or delta.columns["entry"]):
         outputs.keep(writer.FOLDER)
-    elif plan.every_entry or not _change(store, plan, delta.columns["entry"], outputs):
-        _make_anew(store, plan, outputs)
+    elif plan.every_entry or not _update(store, plan, delta.columns["entry"], outputs):
+        _make_all(store, plan, outputs)
 
 
-def _make_anew(store: Store, plan: Plan, outputs: Outputs) -> None:
+def _make_all(store: Store, plan: Plan, outputs: Outputs) -> None:
     found = store.rows("SELECT entry FROM entities WHERE entry IS NOT NULL ORDER BY id")
     entries = (entry for (entry,) in found)
     store.run("DELETE FROM search")
     for path, content in writer.index_files(
-        entries, plan.header, manifest.WHOLE, plan.jobs, keep=partial(_keep, store)
+        entries, plan.header, manifest.WHOLE, plan.jobs, keep=partial(_save_state, store)
     ):
         _, *folders, _ = path.split("/")
         for generation in folders[:1]:
-            outputs.named(_INDEX, generation)
+            outputs.rename_folder(_INDEX, generation)
             path = path.replace(generation, ANY, 1)  # noqa: PLW2901
         outputs.put(path, content)
 
 
-def _change(store: Store, plan: Plan, ids: Collection[str], outputs: Outputs) -> bool:
-    """Change what differs; False where the index must be made anew."""
+def _update(store: Store, plan: Plan, ids: Collection[str], outputs: Outputs) -> bool:
+    """Update the index; False if it must be made from all entries."""
     parts = dict(store.rows("SELECT part, data FROM search"))
     if not parts:
         return False
@@ -53,21 +53,21 @@ def _change(store: Store, plan: Plan, ids: Collection[str], outputs: Outputs) ->
     if found is None:
         return False
     state, files = found
-    outputs.named(_INDEX, state.facts["generation"])
+    outputs.rename_folder(_INDEX, state.facts["generation"])
     outputs.keep(f"{_INDEX}/")
     for path, content in files:
         if content:
             outputs.put(f"{_INDEX}/{path}", content)
         else:
-            outputs.forget(f"{_INDEX}/{path}")
+            outputs.remove_kept(f"{_INDEX}/{path}")
     outputs.put(*writer.manifest_file(state.documents, plan.header, state.facts))
-    _keep(store, state)
+    _save_state(store, state)
     return True
 
 
 _ENTRY = "SELECT entry FROM entities WHERE id = ?"
 
 
-def _keep(store: Store, state: State) -> None:
+def _save_state(store: Store, state: State) -> None:
     for row in saved_state.parts_of(state):
         store.insert("search", [row])

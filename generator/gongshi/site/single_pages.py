@@ -1,4 +1,4 @@
-"""Which pages is there one of in each language? Home, indexes, search, downloads, not found."""
+"""Which pages exist once in each language? Home, indexes, search, downloads, not found."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -14,7 +14,7 @@ from gongshi.views.site import Site
 
 
 def make_single_pages(store: Store, inputs: RenderInputs, outputs: Outputs) -> dict[str, bool]:
-    """Make all of them; gives their addresses, and whether search engines may keep them."""
+    """Make all of them; returns their addresses, and whether search engines may index them."""
     tally = _tally(store)
     made = {}
     for number, site in enumerate(inputs.sites):

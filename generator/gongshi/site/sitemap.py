@@ -1,4 +1,4 @@
-"""Which addresses are in the sitemap? Made again only where one came or went."""
+"""Which addresses are in the sitemap? It is made again only if an address was added or removed."""
 
 from collections.abc import Iterator
 
@@ -17,10 +17,10 @@ _NAME = "sitemap"
 def make_sitemap(
     store: Store, plan: Plan, addresses: list[str], delta: EntityDelta, outputs: Outputs
 ) -> str:
-    """robots.txt, and where the site's address is known the sitemap, in files of 50,000.
+    """robots.txt, and the sitemap if the site's address is known, in files of 50,000 addresses.
 
-    `addresses` are those of pages that belong to no entity and are in no table. Gives a digest of
-    all but those of entities; empty without a sitemap.
+    `addresses` are those of pages that are neither of an entity nor in a table. Returns a digest of
+    all addresses except those of entities; empty without a sitemap.
     """
     sites = plan.inputs.sites
     url = sites[0].site_url
@@ -30,16 +30,16 @@ def make_sitemap(
         return ""
     outputs.put("robots.txt", f"{robots}\nSitemap: {url}sitemap.xml\n".encode())
     folders = [site.folder for site in sites]
-    below = [*listing_pages.indexed(store)]
-    made_from = digest_of([url, folders, addresses, below])
-    if plan.last.sitemap == made_from and not (plan.every or delta.columns["indexed"]):
+    paths = [*listing_pages.indexed(store)]
+    inputs = digest_of([url, folders, addresses, paths])
+    if plan.last.sitemap == inputs and not (plan.every or delta.columns["indexed"]):
         outputs.keep(_NAME)
-        return made_from
-    below += (f"entity/{key}/" for key in store.column(_INDEXED))
-    indexed = sorted([*addresses, *(folder + one for folder in folders for one in below)])
+        return inputs
+    paths += (f"entity/{key}/" for key in store.column(_INDEXED))
+    indexed = sorted([*addresses, *(folder + one for folder in folders for one in paths)])
     for name, data in _files(url, indexed):
         outputs.put(name, data)
-    return made_from
+    return inputs
 
 
 _INDEXED = "SELECT id FROM entities WHERE indexed ORDER BY id"

@@ -1,9 +1,8 @@
-"""Is this stage a whole site? Asked before it takes the place of the live one.
+"""Is this stage a complete site? Checked before it replaces the live site.
 
-It looks at what the build believes it wrote: as many entities as were made, and behind every link
-of a page that changed something that is there. A fault here is one of the program, a template or
-the disk, and never of a record; but an article may have a link that its author got wrong, which
-is a warning and keeps no record from being published.
+The number of entities must be right, and every link of a changed page must have a target. A failure
+is caused by the program, a template or the disk, never by a record. But a dead link in an article
+can be the author's mistake: it is a warning, so that records can still be published.
 """
 
 import os
@@ -17,20 +16,21 @@ from gongshi.register.problems import Unusable
 
 _LINK = re.compile(rb'\s(?:href|src|action)="([^"#?:]*)[^":]*"')
 _MOST = 2_000
-"""Changed pages looked through; a build that makes more of them makes them all alike."""
+"""Changed pages that are checked. If a build makes more, they are made alike, and a sample is
+checked."""
 _SHOWN = 5
 
 
-def inspect(
+def check_stage(
     stage: Stage,
     folders: Iterable[str],
     entities: int,
     changed: Iterable[str],
     articles: Iterable[str],
 ) -> list[str]:
-    """The dead links of articles. `folders` are the languages' roots.
+    """The dead links of articles. `folders` are the roots of the languages.
 
-    Raises Unusable where entities are missing or another page has a dead link.
+    Raises Unusable if entities are missing or another page has a dead link.
     """
     for folder in folders:
         place = Path(stage.folder, folder, "entity")
@@ -40,34 +40,38 @@ def inspect(
                 f"{found} entities were written below {folder or '/'} instead of {entities}; "
                 "nothing was published; build again with --clean"
             )
-    written = {*articles}
-    known: dict[str, bool] = {}
-    dead = [link for path in _chosen({*changed} - written) for link in _dead(stage, path, known)]
-    if dead:
-        more = f" and {len(dead) - _SHOWN} more" if len(dead) > _SHOWN else ""
+    article_pages = {*articles}
+    exists: dict[str, bool] = {}
+    dead_links = [
+        link
+        for path in _sample({*changed} - article_pages)
+        for link in _dead_links(stage, path, exists)
+    ]
+    if dead_links:
+        more = f" and {len(dead_links) - _SHOWN} more" if len(dead_links) > _SHOWN else ""
         raise Unusable(
-            f"links lead nowhere: {', '.join(dead[:_SHOWN])}{more}; nothing was published"
+            f"links lead nowhere: {', '.join(dead_links[:_SHOWN])}{more}; nothing was published"
         )
-    return [link for path in _chosen(written) for link in _dead(stage, path, known)]
+    return [link for path in _sample(article_pages) for link in _dead_links(stage, path, exists)]
 
 
-def _chosen(changed: Iterable[str]) -> list[str]:
+def _sample(changed: Iterable[str]) -> list[str]:
     pages = sorted(path for path in changed if path.endswith(".html") and path != "404.html")
     step = -(-len(pages) // _MOST) or 1
     return pages[::step]
 
 
-def _dead(stage: Stage, path: str, known: dict[str, bool]) -> Iterator[str]:
-    """Links of a page to nothing; `known` remembers what was looked for, as pages link alike."""
+def _dead_links(stage: Stage, path: str, exists: dict[str, bool]) -> Iterator[str]:
+    """The dead links of a page; `exists` caches targets, because pages share most links."""
     try:
         data = Path(stage.folder, path).read_bytes()
-    except FileNotFoundError:  # it was taken away
+    except FileNotFoundError:  # it was removed
         return
     for link in sorted({*_LINK.findall(data)} - {b""}):
         target = posixpath.normpath(posixpath.join(posixpath.dirname(path), link.decode()))
-        if target not in known:
-            known[target] = _is_there(stage, target)
-        if not known[target]:
+        if target not in exists:
+            exists[target] = _is_there(stage, target)
+        if not exists[target]:
             yield f"{path} -> {link.decode()}"
 
 

@@ -1,4 +1,4 @@
-"""Which templates are compiled already? Compiling them takes longer than rendering ten pages."""
+"""Which templates are already compiled? Compiling them takes longer than rendering ten pages."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,13 +13,13 @@ from gongshi.views.site import Site
 def compiled_before(
     last: CompiledTemplates, sites: Iterable[Site], folders: Iterable[Path]
 ) -> CompiledTemplates:
-    """What earlier builds compiled, where templates and words are still the same."""
+    """The code from earlier builds, if templates and words are unchanged."""
     inputs = digest_of([renderer.compiler(), [*map(_of_site, sites)], [*map(_of_folder, folders)]])
     return last if last.inputs == inputs else CompiledTemplates(inputs)
 
 
 def compiled_now(inputs: RenderInputs) -> CompiledTemplates:
-    """With what this build compiled."""
+    """The same with the templates that this build compiled."""
     return CompiledTemplates(inputs.compiled.inputs, used_templates(inputs))
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gongshi.site.articles.language_marks import marked
+from gongshi.site.articles.language_marks import mark_chinese
 
 ZH = '<span lang="zh">'
 
@@ -29,9 +29,9 @@ PAGES = [
 
 @pytest.mark.parametrize(("page", "wanted"), [p[1:] for p in PAGES], ids=[p[0] for p in PAGES])
 def test_chinese_is_marked(page: str, wanted: str) -> None:
-    assert marked(page) == wanted
+    assert mark_chinese(page) == wanted
 
 
 def test_marking_twice_changes_nothing() -> None:
-    once = marked("<p>the 红名单 list</p>")
-    assert marked(once) == once
+    once = mark_chinese("<p>the 红名单 list</p>")
+    assert mark_chinese(once) == once

@@ -3,11 +3,11 @@
 import pytest
 from markdown import markdown
 
-from gongshi.site.articles.markdown_tables import labelled
+from gongshi.site.articles.markdown_tables import label_tables
 
 
 def rendered(*lines: str) -> str:
-    return labelled(markdown("\n".join(lines), extensions=["tables", "footnotes"]))
+    return label_tables(markdown("\n".join(lines), extensions=["tables", "footnotes"]))
 
 
 def test_each_row_has_a_heading_and_each_cell_the_heading_of_its_column() -> None:
@@ -43,4 +43,4 @@ def test_alignment_and_markup_in_cells_stay() -> None:
 def test_a_table_that_is_labelled_already_is_left_alone() -> None:
     page = '<table class="gs-table"><thead><tr><th>a</th></tr></thead><tbody></tbody></table>'
 
-    assert labelled(page) == page
+    assert label_tables(page) == page

@@ -1,7 +1,7 @@
-"""Makes tables written in Markdown readable on a phone and by a screen reader.
+"""How does a Markdown table become readable on a phone and for a screen reader?
 
-Markdown knows rows and columns only. Here each row gets a heading and each cell the heading of
-its column, as the register's own tables have them: a narrow screen shows a row as a card.
+Markdown tables have only rows and columns. Here each row gets a heading, and each cell the heading
+of its column, like the register's own tables: a narrow screen shows a row as a card.
 """
 
 import re
@@ -13,8 +13,8 @@ _CELL = re.compile(r"<td\b([^>]*)>(.*?)</td>", re.DOTALL)
 _TAG = re.compile(r"<sup\b.*?</sup>|<[^>]+>", re.DOTALL)
 
 
-def labelled(page: str) -> str:
-    """A page of HTML with every table that Markdown wrote labelled; all else is as it was."""
+def label_tables(page: str) -> str:
+    """A page of HTML with every table from Markdown labelled, and otherwise unchanged."""
     return _TABLE.sub(_table, page)
 
 
@@ -33,8 +33,8 @@ def _table(found: re.Match[str]) -> str:
 
 def _row(cells: str, labels: list[str]) -> str:
     (attributes, heading), *rest = _CELL.findall(cells)
-    told = "".join(
+    data_cells = "".join(
         f'<td data-l="{label}"{attributes}><div>{text}</div></td>'
         for label, (attributes, text) in zip(labels[1:], rest, strict=True)
     )
-    return f'<tr><th scope="row"{attributes}><div>{heading}</div></th>{told}</tr>'
+    return f'<tr><th scope="row"{attributes}><div>{heading}</div></th>{data_cells}</tr>'

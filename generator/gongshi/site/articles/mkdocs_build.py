@@ -1,8 +1,8 @@
-"""Renders the articles and the frame with MkDocs and Material: the only door to both.
+"""How are the articles and the frame rendered? With MkDocs and Material: the only door to both.
 
-Material's support ends in 2027 and its successor runs no plugins, so nothing here needs one: the
-articles are plain Markdown, what the register adds to them is put in before MkDocs reads them,
-and the chrome is an ordinary theme override. Entities never enter MkDocs.
+Material's support ends in 2027 and its successor runs no plugins, so nothing here needs a plugin.
+The articles are plain Markdown, the register's tables are inserted before MkDocs reads them, and
+the chrome is an ordinary theme override. Entities never enter MkDocs.
 """
 
 import logging
@@ -22,20 +22,20 @@ from gongshi.register.text import reading_minutes
 from gongshi.render.renderer import HEAD, MAIN, Frame
 from gongshi.render.theme_environment import escaping
 from gongshi.rules.articles import active_content, active_html
-from gongshi.site.articles.language_marks import marked
-from gongshi.site.articles.markdown_tables import labelled
+from gongshi.site.articles.language_marks import mark_chinese
+from gongshi.site.articles.markdown_tables import label_tables
 from gongshi.views import urls
 
 _FRAME_PAGE = "gs/frame/index.md"
 _SNIPPET = re.compile(r"^<!-- register: ([a-z-]+) -->$", re.MULTILINE)
 _ASSET = re.compile(r'(?<==")((?:\.\./)*)(assets/stylesheets/)')
-_NOT_OURS = ("404.html", "sitemap.xml", "sitemap.xml.gz", "gs")
+_EXCLUDED = ("404.html", "sitemap.xml", "sitemap.xml.gz", "gs")
 
 
 class Articles(msgspec.Struct, frozen=True, kw_only=True):
     """One language's articles by path below the site's root, and its frame.
 
-    `addresses` are below the language's root. `warnings` is what MkDocs warned of.
+    `addresses` are below the language's root. `warnings` are those of MkDocs.
     """
 
     files: dict[str, bytes]
@@ -45,7 +45,7 @@ class Articles(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def site_url(config_file: Path) -> str:
-    """Where the site will stand, with a closing slash, or empty; read from mkdocs.yml."""
+    """The future address of the site, with a closing slash, or empty; from mkdocs.yml."""
     url = str(_config(config_file, {}).site_url or "")
     return url if not url or url.endswith("/") else url + "/"
 
@@ -62,7 +62,7 @@ def configurations(config_file: Path) -> list[Path]:
 
 
 def version() -> list[str]:
-    """What else the articles' bytes follow from: the renderers, and what `!ENV` may read."""
+    """The other inputs of the articles' bytes: the versions of the renderers."""
     return [*map(metadata.version, ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions"))]
 
 
@@ -76,20 +76,20 @@ def render_articles(
 ) -> Articles:
     """Every article of the language `extra["language"]`, and the frame, rendered in `work`.
 
-    Raises Unusable where MkDocs cannot read its configuration or a page, and where an article
-    asks for a table that there is not.
+    Raises Unusable if MkDocs cannot read its configuration or a page, or if an article asks for a
+    table that does not exist.
     """
     language = extra["language"]
     docs, out = work / f"docs-{language}", work / f"out-{language}"
-    minutes = _lay_out(content / language, docs, snippets)
+    minutes = _copy_articles(content / language, docs, snippets)
     listener = _Listener()
     with listener:
-        config = _config(config_file, _overriding(docs, out, extra))
+        config = _config(config_file, _config_values(docs, out, extra))
         _adapt(config, overrides, {**extra, "minutes": minutes})
         _build(config, overrides)
     frame = _frame(out / "gs/frame/index.html")
     folder = "" if extra["folder"] == "" else extra["folder"]
-    files = dict(_collected(out, folder, language))
+    files = dict(_output_files(out, folder, language))
     pages = [path for path in files if path.endswith("index.html")]
     return Articles(
         files=files,
@@ -107,10 +107,10 @@ def _frame(path: Path) -> str:
     return text
 
 
-def _lay_out(source: Path, docs: Path, snippets: dict[str, str]) -> dict[str, int]:
-    """Articles with the register's tables put in, and the page that becomes the frame.
+def _copy_articles(source: Path, docs: Path, snippets: dict[str, str]) -> dict[str, int]:
+    """Copies articles with the register's tables inserted, and adds the page of the frame.
 
-    Gives the minutes each article takes to read by its path; tables are looked up, not read.
+    Returns the reading time of each article in minutes, by path, without the inserted tables.
     """
     docs.mkdir(parents=True)
     if source.is_dir():
@@ -119,15 +119,15 @@ def _lay_out(source: Path, docs: Path, snippets: dict[str, str]) -> dict[str, in
     for path in sorted(docs.rglob("*.md")):
         text, below = path.read_text(encoding="utf-8"), path.relative_to(docs)
         minutes[below.as_posix()] = reading_minutes(text)
-        path.write_text(_filled(text, below, snippets), encoding="utf-8")
+        path.write_text(_with_tables(text, below, snippets), encoding="utf-8")
     frame = docs / _FRAME_PAGE
     frame.parent.mkdir(parents=True)
     frame.write_text("---\ntemplate: frame.html\ntitle: frame\n---\n", encoding="utf-8")
     return minutes
 
 
-def _filled(text: str, below: Path, snippets: dict[str, str]) -> str:
-    """An article with its tables, whose links lead back from where the article will stand."""
+def _with_tables(text: str, below: Path, snippets: dict[str, str]) -> str:
+    """An article with its tables, whose links are relative to the article's address."""
     folder = below.parent if below.name == "index.md" else below.with_suffix("")
     up = "../" * len(folder.parts)
 
@@ -140,7 +140,7 @@ def _filled(text: str, below: Path, snippets: dict[str, str]) -> str:
     return _SNIPPET.sub(table, text)
 
 
-def _overriding(docs: Path, out: Path, extra: dict[str, Any]) -> dict[str, Any]:
+def _config_values(docs: Path, out: Path, extra: dict[str, Any]) -> dict[str, Any]:
     folders = {"docs_dir": str(docs), "site_dir": str(out)}
     return {**folders, "site_name": extra["title"], "not_in_nav": "/gs/"}
 
@@ -154,29 +154,29 @@ def _config(config_file: Path, overriding: dict[str, Any]) -> Any:
         try:
             return load_config(str(config_file), **overriding)
         except (MkDocsException, Abort, OSError, ValueError) as error:
-            said = "; ".join(listener.messages) or str(error)
-            raise Unusable(f"{config_file.name}: {said}") from None
+            reason = "; ".join(listener.messages) or str(error)
+            raise Unusable(f"{config_file.name}: {reason}") from None
 
 
 def _adapt(config: Any, overrides: list[Path], extra: dict[str, Any]) -> None:
-    """One configuration for all languages: theme, language and titles are set here."""
+    """The same configuration for all languages: theme, language and titles are set here."""
     config.extra["gongshi"] = extra
     config.theme["language"] = extra["language"]
-    config.plugins["gongshi"] = _Safe()
+    config.plugins["gongshi"] = _Plugin()
     for folder in reversed(overrides):
         config.theme.dirs.insert(0, str(folder))
     titles = config.extra.get("titles", {}).get(extra["language"], {})
     config.nav = _translated(config.nav, titles)
 
 
-class _Safe:
-    """What MkDocs calls, as it calls plugins: templates escape, and what runs is told."""
+class _Plugin:
+    """Called by MkDocs as a plugin: templates escape, and active content is reported."""
 
     def on_env(self, env: Any, **_: Any) -> Any:
         return escaping(env)
 
     def on_page_content(self, html: str, *, page: Any, **_: Any) -> str:
-        """Other extensions than the usual ones may make of an article what the check cannot see."""
+        """Extensions may add active content to an article that the check cannot see."""
         if not any(active_content("", page.markdown)):
             for _word, message in active_html(html):
                 logging.getLogger("mkdocs").warning("%s: %s", page.file.src_uri, message)
@@ -197,16 +197,15 @@ def _build(config: Any, overrides: list[Path]) -> None:
     try:
         build(config)
     except Exception as error:  # noqa: BLE001 - themes and articles' headers can break anything
-        said = str(error) or type(error).__name__
+        reason = str(error) or type(error).__name__
         place = _place(error, overrides)
-        raise Unusable(f"{place}the articles cannot be rendered: {said}") from None
+        raise Unusable(f"{place}the articles cannot be rendered: {reason}") from None
 
 
 def _place(error: Exception, overrides: list[Path]) -> str:
-    """The file and line of the theme override in which an error arose; nothing if in none.
+    """The file and line of the theme override with the error; empty if it is in none.
 
-    Jinja puts the templates an error went through into its traceback, and tells the place of an
-    error of syntax by the error itself.
+    Jinja puts the templates into the traceback. A syntax error has its place itself.
     """
     through = [(at.filename, at.lineno) for at in traceback.extract_tb(error.__traceback__)]
     itself = (getattr(error, "filename", None), getattr(error, "lineno", None))
@@ -217,26 +216,26 @@ def _place(error: Exception, overrides: list[Path]) -> str:
     return ""
 
 
-def _collected(out: Path, folder: str, language: str) -> Iterator[tuple[str, bytes]]:
-    """What MkDocs wrote, without what the register writes itself or nobody loads."""
+def _output_files(out: Path, folder: str, language: str) -> Iterator[tuple[str, bytes]]:
+    """The files that MkDocs wrote, except those the register writes itself and unused ones."""
     for path in sorted(out.rglob("*")):
         below = path.relative_to(out).as_posix()
-        if path.is_dir() or below.split("/")[0] in _NOT_OURS or _unused(below, folder):
+        if path.is_dir() or below.split("/")[0] in _EXCLUDED or _unused(below, folder):
             continue
         data = path.read_bytes()
         if below.endswith(".html"):
-            text = _within_reach(labelled(_assets_of_root(data.decode(), folder)))
-            data = (text if language.startswith("zh") else marked(text)).encode()
+            text = _focusable_code(label_tables(_assets_of_root(data.decode(), folder)))
+            data = (text if language.startswith("zh") else mark_chinese(text)).encode()
         yield folder + below, data
 
 
-def _within_reach(text: str) -> str:
-    """Code that scrolls sideways can be scrolled by key (WCAG 2.2, 2.1.1)."""
+def _focusable_code(text: str) -> str:
+    """Code that scrolls sideways can be scrolled with the keyboard (WCAG 2.2, 2.1.1)."""
     return text.replace("<pre>", '<pre tabindex="0">')
 
 
 def _unused(below: str, folder: str) -> bool:
-    """Material's scripts and maps are not loaded; other languages share the root's style."""
+    """Material's scripts and maps are not loaded; other languages share the styles at the root."""
     if not below.startswith("assets/"):
         return False
     style = below.startswith("assets/stylesheets/main.") and below.endswith(".css")
@@ -249,7 +248,7 @@ def _assets_of_root(text: str, folder: str) -> str:
 
 
 class _Listener(logging.Handler):
-    """Keeps what MkDocs warns of, instead of printing it."""
+    """Collects the warnings of MkDocs instead of printing them."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)

@@ -1,7 +1,8 @@
 """Which tables and examples do articles take from the register?
 
-An article asks for one with a line `<!-- register: lists -->`; it is put in before the article is
-rendered. A table is HTML that Markdown passes through; addresses in it begin with `urls.BASE`.
+An article asks for a table with a line `<!-- register: lists -->`, and it is inserted before the
+article is rendered. A table is HTML that Markdown leaves unchanged; its addresses begin with
+`urls.BASE`.
 """
 
 from collections.abc import Callable, Iterable
@@ -29,5 +30,5 @@ _MAKERS: dict[str, Callable[[Site], Html]] = {
 
 def snippets(site: Site, members: Iterable[Entity]) -> dict[str, str]:
     """Every table and every example by its name, in the site's language."""
-    tables: dict[str, str] = {name: make(site) for name, make in _MAKERS.items()}
+    tables: dict[str, str] = {name: table(site) for name, table in _MAKERS.items()}
     return tables | examples.snippets(site, members)

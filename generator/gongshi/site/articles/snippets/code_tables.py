@@ -1,4 +1,4 @@
-"""Tables of what the code knows: the rules of the check, and the fields of every file."""
+"""Which rules does the check have, and which fields has every file? As tables."""
 
 import re
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ def rules(site: Site) -> Html:
         (
             rule.code,
             _code(rule.code),
-            [escape_html(site.words(f"rules_{rule.severity}")), _said(site, rule.text)],
+            [escape_html(site.words(f"rules_{rule.severity}")), _in_page_language(site, rule.text)],
         )
         for rule in sorted(RULES.values(), key=lambda rule: rule.code)
     ]
@@ -53,7 +53,11 @@ def _field_rows(site: Site, info: inspect.StructType, above: str) -> Iterator[Sn
     for field in info.fields:
         needed = site.words("fields_yes") if field.required else ""
         name = f"{above}{field.encode_name}"
-        yield "", _code(name), [escape_html(needed), _said(site, _description(field.type))]
+        yield (
+            "",
+            _code(name),
+            [escape_html(needed), _in_page_language(site, _description(field.type))],
+        )
         for inner in _structs(field.type):
             yield from _field_rows(site, inner, f"{name}.")
 
@@ -77,11 +81,11 @@ def _code(text: str) -> Html:
     return Html(f"<code>{escape_html(text)}</code>")
 
 
-def _said(site: Site, text: str) -> Html:
-    """What the code says of itself, in the page's language; marked where it is in English only."""
-    told = site.words.reference.get(text)
-    lang = "" if told or site.language == "en" else ' lang="en"'
-    return Html(f"<span{lang}>{_QUOTED.sub(_quoted, escape_html(told or text))}</span>")
+def _in_page_language(site: Site, text: str) -> Html:
+    """A text of the code in the page's language; marked as English if there is no translation."""
+    translated = site.words.reference.get(text)
+    lang = "" if translated or site.language == "en" else ' lang="en"'
+    return Html(f"<span{lang}>{_QUOTED.sub(_quoted, escape_html(translated or text))}</span>")
 
 
 def _quoted(found: re.Match[str]) -> str:

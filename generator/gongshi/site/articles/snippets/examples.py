@@ -1,8 +1,8 @@
-"""Examples for articles, taken from the records of the register itself.
+"""Which records of the register itself do articles show as examples?
 
-Articles explain repair, objections and an entity's page on records of the register itself. Which
-record serves as the example follows from the data, and every day in it comes from `status`, so no
-article can name a wrong date or a record that is gone. Natural persons are never an example.
+Articles explain repair, objections and an entity's page with records of the register. The data
+decides which record is the example, and `status` computes every day in it. So no article can have a
+wrong date or a record that no longer exists. Natural persons are never an example.
 """
 
 from collections.abc import Iterable
@@ -39,7 +39,7 @@ ExampleEvent = Literal[
     "over_fulfilled",
     "over_open",
 ]
-"""What happens to an example on a day; the pages have words for each."""
+"""An event of an example; the pages have words for each."""
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,7 +89,7 @@ def _repair_example(site: Site, members: list[Entity]) -> Html:
 
 
 def repair_case(vocabulary: Vocabulary, members: list[Entity]) -> RepairCase | None:
-    """The adverse record that has most of its term, and of its way through repair, to come."""
+    """The adverse record that has most of its term, and of its repair, still ahead."""
     cases = (
         _repair_case(vocabulary, entity, listed) for entity in members for listed in entity.current
     )
@@ -105,7 +105,7 @@ def _repair_case(vocabulary: Vocabulary, entity: Entity, listed: Listed) -> Repa
 
 
 def _preference(case: RepairCase) -> tuple[bool, timedelta, timedelta, str]:
-    """The one with most of its way still ahead first; of equals the latest decision."""
+    """First the record with most of its repair still ahead; among equals the latest decision."""
     now, record = case.listed.standing, case.listed.record
     return now.repairable, case.first - case.last, date.min - record.decided, record.id
 
@@ -113,7 +113,7 @@ def _preference(case: RepairCase) -> tuple[bool, timedelta, timedelta, str]:
 def repair_days(
     vocabulary: Vocabulary, case: RepairCase
 ) -> list[tuple[date, ExampleEvent, Standing]]:
-    """Each day that matters, what happens on it, and how the record then stands."""
+    """Each relevant day, its event, and the standing of the record on it."""
     filed, first, last = case.listed.filed, case.first, case.last
     done, undone = _with(filed, fulfilled=True), _with(filed, fulfilled=False)
     granted = _with(done, repair=Repair(applied=first, decided=first, outcome="granted"))
@@ -142,7 +142,7 @@ def _day_row(site: Site, day: date, event: ExampleEvent, now: Standing) -> Snipp
 
 
 def _terms(site: Site, case: RepairCase) -> str:
-    """Which list and which term the example's days come from."""
+    """The list and the term that the example's days come from."""
     return site.words(
         "example_terms",
         list=site.list_title(case.listed.filed.list),
@@ -188,7 +188,7 @@ def _status(site: Site, now: Standing) -> str:
 
 
 def _status_examples(site: Site, members: list[Entity]) -> Html:
-    """One adverse record for each way in which a record can stand, where there is one."""
+    """One adverse record for each status and combination of marks, if there is one."""
     found: dict[tuple[bool, ...], Case] = {}
     for entity in members:
         for listed in entity.records:
@@ -207,7 +207,7 @@ def _status_examples(site: Site, members: list[Entity]) -> Html:
 
 
 def _objection_lists(site: Site) -> Html:
-    """What happens while an objection is examined, and on which lists."""
+    """The effect of a pending objection, and the lists with that effect."""
     rows: list[SnippetRow] = []
     for mode in ("annotate", "suspend"):
         links = [
@@ -240,5 +240,5 @@ def _paragraph(inner: Html) -> Html:
 
 
 def _table(site: Site, name: str, headings: list[str], rows: list[SnippetRow]) -> Html:
-    said = [site.words(f"example_{heading}") for heading in headings]
-    return Html(html_table(site.words(f"example_{name}"), said, [("", rows)]) + "\n")
+    column_headings = [site.words(f"example_{heading}") for heading in headings]
+    return Html(html_table(site.words(f"example_{name}"), column_headings, [("", rows)]) + "\n")

@@ -1,4 +1,4 @@
-"""How a table of an article is written as HTML; every text in it is escaped here."""
+"""How is a table of an article written as HTML? Every text in it is escaped here."""
 
 import html
 from collections.abc import Iterable
@@ -25,7 +25,7 @@ def joined(parts: Iterable[Html], by: str = "") -> Html:
 
 
 def text_of(site: Site, text: Text | None) -> Html:
-    """A text of the register in the page's language; marked where it exists in another only."""
+    """A text of the register in the page's language; marked if it exists only in another."""
     shown, language = escape_html(site.text(text)), language_of(text, site.language)
     if language in ("", site.language):
         return shown
@@ -48,10 +48,10 @@ def bullets(items: Iterable[Html]) -> Html:
 def html_table(
     name: str, headings: list[str], groups: list[tuple[str, list[SnippetRow]]], kind: str = ""
 ) -> Html:
-    """A table of groups of rows; a group without a title has no heading row of its own.
+    """A table of groups of rows; a group without a title has no heading row.
 
-    Each row begins with its heading. Where room is short a row is a card whose cells say what
-    they are; a table of the kind `stacked` is laid out like that everywhere.
+    Each row begins with its heading. On a narrow screen a row is a card whose cells show their
+    labels; a table of the kind `stacked` always has this layout.
     """
     head = "".join(f'<th scope="col">{html.escape(h)}</th>' for h in headings)
     bodies = "".join(_body(title, rows, headings) for title, rows in groups if rows)

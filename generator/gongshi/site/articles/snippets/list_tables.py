@@ -1,4 +1,4 @@
-"""Tables of the lists: what being on one means, how long it lasts and how it ends."""
+"""Which lists and classes does the register have, how long does a record last, how does it end?"""
 
 from collections.abc import Iterator
 from typing import get_args
@@ -21,7 +21,7 @@ from gongshi.views.site import Site, class_tag
 
 
 def classes(site: Site) -> Html:
-    """Each class of list that the register has, what it means, and its lists."""
+    """Each class of list that the register has, its meaning, and its lists."""
     words = site.words
     headings = [words("reference_class"), words("reference_means"), words("reference_lists_here")]
     rows: list[SnippetRow] = []
@@ -35,7 +35,7 @@ def classes(site: Site) -> Html:
 
 
 def lists(site: Site) -> Html:
-    """Every list in full: what it means, how one gets on it and off it, and how long it lasts."""
+    """Every list in full: its meaning, entry, exit and terms."""
     words = site.words
     headings = [
         words("reference_list"),
@@ -107,7 +107,7 @@ def _lasting(site: Site, rules: ListRules) -> Iterator[Html]:
 
 
 def _period(site: Site, rules: ListRules, severity: Severity) -> Html:
-    """The longest time, the day it counts from and the earliest repair; a dash where none is."""
+    """The longest time, the day it counts from and the earliest repair; a dash without a term."""
     words = site.words
     if severity not in rules.terms:
         return Html('<span class="gs-dash">–</span>')

@@ -1,4 +1,4 @@
-"""Tables of what may follow from a record, what may be collected, and how terms run."""
+"""Which measures, catalogue items and terms does the register have? As tables."""
 
 from collections.abc import Callable, Iterable
 
@@ -23,13 +23,13 @@ _KINDS = ("restriction", "management", "market")
 
 
 def measures(site: Site) -> Html:
-    """What may follow to somebody's disadvantage, by kind: what it does and does not do."""
+    """The measures with disadvantages, by kind: their effects and limits."""
     groups = [(site.words(f"measure_{kind}"), _measure_rows(site, kind)) for kind in _KINDS]
     return html_table(site.words("reference_measures"), _measure_headings(site), groups, "stacked")
 
 
 def incentives(site: Site) -> Html:
-    """What may follow to somebody's advantage: what it does and does not do."""
+    """The measures with advantages: their effects and limits."""
     groups = [("", _measure_rows(site, "incentive"))]
     return html_table(
         site.words("reference_incentives"), _measure_headings(site), groups, "stacked"
@@ -37,7 +37,7 @@ def incentives(site: Site) -> Html:
 
 
 def catalogue(site: Site) -> Html:
-    """The items of the catalogue: what may be collected, shown, shared and kept, and where."""
+    """The items of the catalogue: the data that may be collected, shown, shared and kept."""
     words = site.words
     names = ("item", "about", "public", "sharing", "retention", "update", "lists_here")
     headings = [words(f"reference_{name}") for name in names]
@@ -52,7 +52,7 @@ def catalogue(site: Site) -> Html:
 
 
 def terms(site: Site) -> Html:
-    """The rules by which terms run, with their source and the lists that use them."""
+    """The time rules, with their source and the lists that use them."""
     words = site.words
     headings = [
         words("reference_term"),
