@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from playwright.sync_api import Locator, Page, expect
 
 from gongshi.cli import verify
-from gongshi.screening.statement import parse_statement, unlike
+from gongshi.screening.statement import page_differences, parse_statement
 from gongshi.search.index.entries import Entry, IndexRow
 from tests.browser.conftest import ROOT
 from tests.browser.fixture_site import BUILD, FOODS, HOSTILE, HOSTILE_NAME, LOGISTICS, Site
@@ -119,7 +119,7 @@ def saved(page: Page) -> tuple[str, str, dict[str, Any]]:
         page.get_by_role("dialog").locator("[data-act=save]").click()
     text = Path(download.value.path()).read_text("utf-8")
     assert not [
-        *unlike(parse_statement(text.encode()))
+        *page_differences(parse_statement(text.encode()))
     ]  # `gongshi verify` sees on the page what it says
     return download.value.suggested_filename, text, json.loads(_Block(text).text)
 

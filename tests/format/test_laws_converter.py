@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec import inspect
 
-from gongshi.format.converter import _Walk, convert
+from gongshi.format.converter import _Validator, convert
 from gongshi.format.load import FILE_TYPES
 from gongshi.register import model
 from gongshi.register.model import About, ListRules, Record, Registration
@@ -100,7 +100,7 @@ def refused(value: Any, type_: Any) -> bool:
 
 
 def walked(value: Any, type_: Any) -> list[Any]:
-    return list(_Walk("a.yml", None).visit(value, inspect.type_info(type_), ()))
+    return list(_Validator("a.yml", None).visit(value, inspect.type_info(type_), ()))
 
 
 @pytest.mark.parametrize(("type_", "value"), SOUND)

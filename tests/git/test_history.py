@@ -43,13 +43,13 @@ def of(root: Path, path: str = PATH, record_id: str = "a-1") -> tuple[Revision, 
     return found.by_record.get(record_id, ())
 
 
-def told(found: tuple[Revision, ...]) -> list[tuple[str, str, tuple[RevisedField, ...]]]:
+def public(found: tuple[Revision, ...]) -> list[tuple[str, str, tuple[RevisedField, ...]]]:
     return [(revision.day.isoformat(), revision.kind, revision.changes) for revision in found]
 
 
 def test_a_record_is_entered_on_the_day_of_its_commit(root: Path) -> None:
     """Not on the day it was decided or published."""
-    assert told(of(root)) == [("2026-01-06", "entered", ())]
+    assert public(of(root)) == [("2026-01-06", "entered", ())]
 
 
 def test_a_day_that_changes_is_told_with_both_values(root: Path) -> None:
@@ -59,16 +59,16 @@ def test_a_day_that_changes_is_told_with_both_values(root: Path) -> None:
     write(root, PATH, A + "expires: 2026-06-01\n")
     commit_all(root, "shorten", date(2026, 3, 2))
 
-    assert told(of(root))[1:] == [
+    assert public(of(root))[1:] == [
         (
             "2026-02-01",
             "changed",
-            (RevisedField(field="expires", told=True, old=None, new="2027-01-01"),),
+            (RevisedField(field="expires", public=True, old=None, new="2027-01-01"),),
         ),
         (
             "2026-03-02",
             "changed",
-            (RevisedField(field="expires", told=True, old="2027-01-01", new="2026-06-01"),),
+            (RevisedField(field="expires", public=True, old="2027-01-01", new="2026-06-01"),),
         ),
     ]
 
@@ -92,7 +92,7 @@ def test_a_text_that_was_corrected_does_not_come_back(
 
     (_, revision) = of(root)
 
-    assert revision.changes == (RevisedField(field=field, told=False),)
+    assert revision.changes == (RevisedField(field=field, public=False),)
     assert old not in repr(of(root))
 
 
@@ -132,12 +132,12 @@ def test_a_file_that_moves_keeps_its_history(root: Path) -> None:
 
     found = of(root, moved)
 
-    assert told(found) == [
+    assert public(found) == [
         ("2026-01-06", "entered", ()),
         (
             "2026-02-01",
             "changed",
-            (RevisedField(field="list", told=True, old="watchlist", new="serious"),),
+            (RevisedField(field="list", public=True, old="watchlist", new="serious"),),
         ),
     ]
 
@@ -149,7 +149,7 @@ def test_a_path_that_was_used_before_has_no_part_in_it(root: Path) -> None:
     write(root, PATH, A.replace("a-1", "b-2"))
     commit_all(root, "another", date(2026, 3, 1))
 
-    assert told(of(root, PATH, "b-2")) == [("2026-03-01", "entered", ())]
+    assert public(of(root, PATH, "b-2")) == [("2026-03-01", "entered", ())]
 
 
 def test_records_of_one_file_have_each_their_own(root: Path) -> None:
@@ -166,7 +166,7 @@ def test_records_of_one_file_have_each_their_own(root: Path) -> None:
 
     found = revisions(root, {"lists/watchlist/many.yml": ["a-1", "b-2"]}, ZONE).by_record
 
-    assert told(found["a-1"]) == [("2026-02-01", "moved", ())]
+    assert public(found["a-1"]) == [("2026-02-01", "moved", ())]
     assert [(r.day.day, r.kind) for r in found["b-2"]] == [(1, "entered"), (2, "changed")]
 
 
@@ -176,7 +176,7 @@ def test_a_record_filed_elsewhere_and_changed_is_not_called_new(root: Path) -> N
     write(root, "lists/serious/a-1.yml", A.replace("bad", "very bad"))
     commit_all(root, "move and change", date(2026, 2, 1))
 
-    assert told(of(root, "lists/serious/a-1.yml")) == [("2026-02-01", "moved", ())]
+    assert public(of(root, "lists/serious/a-1.yml")) == [("2026-02-01", "moved", ())]
 
 
 def test_the_day_is_that_of_the_register_not_of_the_machine(root: Path) -> None:

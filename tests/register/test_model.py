@@ -14,7 +14,7 @@ from gongshi.format.load import FILE_TYPES, FileKind, kind_of
 from gongshi.register import model
 from gongshi.register.model import CLASSES, TONES, Filed, ListRules, Tone, measures_of
 
-INTERNAL = {"Vocabulary", "Filed", "FiledRegistration", "Misfit", "Register"}
+INTERNAL = {"Vocabulary", "Filed", "FiledRegistration", "PartialRecord", "Register"}
 """Structs that hold what was read; nobody writes them."""
 
 STRUCTS = [

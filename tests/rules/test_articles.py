@@ -4,7 +4,7 @@ import pytest
 
 from gongshi.format.yaml_reader import MAX_UNSEEN
 from gongshi.rules import check_articles
-from gongshi.rules.articles import active_content, places
+from gongshi.rules.articles import active_content, positions_in
 
 ACTIVE = [
     ("a script", "<script>f()</script>"),
@@ -89,7 +89,7 @@ def test_of_many_alike_the_first_are_told(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "\n", "a", "a\n", "\n\na\nbc\n\n"])
 def test_places_are_lines_and_columns_from_1(text: str) -> None:
-    place = places(text)
+    place = positions_in(text)
 
     for position in range(len(text) + 1):
         before = text[:position].split("\n")

@@ -56,8 +56,8 @@ def _judged(path: str, value: Any) -> set[tuple[str, Field, str]]:
 
 
 def _told(value: Any) -> list[str]:
-    misfits = [code for code, _ in _part(PATH, value)[2]]
-    return sorted({*misfits, *(code for code, _, _ in _judged(PATH, value))})
+    partial_records = [code for code, _ in _part(PATH, value)[2]]
+    return sorted({*partial_records, *(code for code, _, _ in _judged(PATH, value))})
 
 
 def _changed(way: str, to: Any) -> dict[str, Any]:
@@ -124,7 +124,7 @@ def test_a_sound_record_that_loses_its_form_is_said_to_have_lost_no_more() -> No
         value["subject"] = {k: v for k, v in value["subject"].items() if v not in (None, {})}
         sound = _judged(filed.path, value)
         for damaged in _damages(value):
-            if _part(filed.path, damaged)[0].misfits:
+            if _part(filed.path, damaged)[0].partial_records:
                 tried += 1
                 assert _judged(filed.path, damaged) <= sound, damaged
     assert tried > 200

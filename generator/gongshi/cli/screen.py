@@ -1,4 +1,4 @@
-"""What `gongshi screen` asks for and prints."""
+"""What are the options and the output of `gongshi screen`?"""
 
 import hashlib
 import sys
@@ -21,8 +21,8 @@ from gongshi.screening import screen_rows, spreadsheet
 from gongshi.screening.screen_rows import ScreenedRow
 from gongshi.search.query import local_index
 
-_TOLD = 500
-"""Rows after which it is told how far it is."""
+_REPORT_EVERY = 500
+"""Rows between two reports of progress."""
 
 
 @click.command("screen", epilog=options.EXIT_CODES)
@@ -113,12 +113,12 @@ def command(
     search = local_index.open_local_index(register, read.today, settings.root).search
     counts: Counter[str] = Counter()
     with _sink(output, format_) as out, terminal.steps("looking up rows") as say:
-        groups = screen_rows.counted(screen_rows.screen(table.rows, search, checked), counts)
-        told = _told(groups, len(table.rows), say)
+        groups = screen_rows.count_kinds(screen_rows.screen(table.rows, search, checked), counts)
+        reported = _with_reports(groups, len(table.rows), say)
         made = (
-            screen_rows.screening_as_csv(told)
+            screen_rows.screening_as_csv(reported)
             if format_ == "csv"
-            else screen_rows.screening_as_json(checked, told)
+            else screen_rows.screening_as_json(checked, reported)
         )
         for piece in made:
             out.write(piece.encode())
@@ -137,19 +137,19 @@ def _bytes(file: str) -> bytes:
     return data
 
 
-def _told(
+def _with_reports(
     groups: Iterable[list[ScreenedRow]], total: int, say: Reporter
 ) -> Iterator[list[ScreenedRow]]:
-    """The same groups; how far they are is told."""
+    """The same groups, while progress is reported."""
     for number, group in enumerate(groups, 1):
-        if not number % _TOLD:
+        if not number % _REPORT_EVERY:
             say("looking up rows", number, total)
         yield group
 
 
 @contextmanager
 def _sink(output: Path | None, format_: str) -> Iterator[IO[bytes]]:
-    """Where the result goes. A file is there only when it is whole."""
+    """The output file. It exists only when it is complete."""
     if output is None or (output.exists() and not output.is_file()):
         with click.open_file(str(output or "-"), "wb") as out:
             yield out

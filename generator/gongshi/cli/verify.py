@@ -1,4 +1,4 @@
-"""What `gongshi verify` asks for and prints."""
+"""What are the options and the output of `gongshi verify`?"""
 
 import re
 import sys
@@ -12,15 +12,15 @@ from gongshi.cli import options, terminal
 from gongshi.git import repository
 from gongshi.project import checkout
 from gongshi.screening import statement
-from gongshi.screening.statement import Saved, Statement
+from gongshi.screening.statement import SavedStatement, Statement
 from gongshi.search.query import local_index
 
 _SHOWN = 10
 _COMMIT = re.compile("[0-9a-f]{7,64}")
-"""What may stand in a command that people copy."""
+"""Commits that are safe to show in a command that people copy."""
 
 Verdict = tuple[bool | None, str]
-"""Whether it is right, or None for a remark; and what is."""
+"""Whether it is right, or None for a remark; and the message."""
 
 
 @click.command(
@@ -56,7 +56,7 @@ def _say(right: bool | None, words: str) -> bool:  # noqa: FBT001
 
 
 def _stated(says: Statement) -> Iterator[str]:
-    """What the statement says, to be read instead of its page."""
+    """The values of the statement, to read instead of its page."""
     result = says.result
     more = "more than " if result.more else ""
     filters = [
@@ -73,19 +73,19 @@ def _stated(says: Statement) -> Iterator[str]:
         yield f"     and {len(result.first) - _SHOWN} more that it names"
 
 
-def _untouched(saved: Saved) -> Verdict:
-    told = saved.says.sha256
-    if told is None:
+def _untouched(saved: SavedStatement) -> Verdict:
+    claimed = saved.says.sha256
+    if claimed is None:
         return None, "it carries no digest, as browsers give none to pages without https"
-    if told == statement.digest_of(saved.whole):
+    if claimed == statement.digest_of(saved.whole):
         return True, "it is as it was saved"
     return False, "it was changed after it was saved: its digest does not fit"
 
 
-def _shown(saved: Saved) -> Iterator[Verdict]:
+def _shown(saved: SavedStatement) -> Iterator[Verdict]:
     if saved.facts or saved.rows:
         yield from _all(
-            statement.unlike(saved),
+            statement.page_differences(saved),
             "its page shows the query, day, number and results that it says",
         )
     else:
@@ -93,7 +93,7 @@ def _shown(saved: Saved) -> Iterator[Verdict]:
 
 
 def _all(wrong: Iterable[str], right: str) -> list[Verdict]:
-    """What is wrong, or that all is right."""
+    """Every difference, or the message that there is none."""
     return [(False, words) for words in wrong] or [(True, right)]
 
 
@@ -105,14 +105,14 @@ def _checked(says: Statement, config_file: Path, jobs: int) -> Iterator[Verdict]
     search = local_index.open_local_index(register, read.today, settings.root).search
     computed = statement.result_of(search(statement.request_of(says)))
     finds = f"searching {says.query.q!r} for {says.day} finds what it says"
-    told = _all(statement.differences(says.result, computed), finds)
-    yield from told
-    if says.register.generator != __version__ and not told[0][0]:
+    claimed = _all(statement.differences(says.result, computed), finds)
+    yield from claimed
+    if says.register.generator != __version__ and not claimed[0][0]:
         yield None, f"it was made by gongshi {says.register.generator!r}, and this is {__version__}"
 
 
 def _edition(says: Statement, here: str, *, same: bool) -> Verdict:
-    """The digest is also of the templates that gongshi brings, which another one has not."""
+    """The digest includes the templates of gongshi, which may differ in another version."""
     if same:
         return True, "the register's files here are those it was made from"
     if _COMMIT.fullmatch(here) and here == says.register.commit:
@@ -120,10 +120,10 @@ def _edition(says: Statement, here: str, *, same: bool) -> Verdict:
             f"the register's files here are those of its commit {here}; that the digest is another "
             f"may be due to the gongshi it was made by, {says.register.generator!r}"
         )
-    return False, f"the register's files here are not those it was made from; {_way(says)}"
+    return False, f"the register's files here are not those it was made from; {_how_to_get(says)}"
 
 
-def _way(says: Statement) -> str:
+def _how_to_get(says: Statement) -> str:
     """How to come by the files it was made from."""
     commit = says.register.commit
     if not _COMMIT.fullmatch(commit.removesuffix("+")):

@@ -1,8 +1,8 @@
-"""What is due, as a calendar: whole-day events that any calendar program reads (RFC 5545).
+"""Which days are due, as a calendar that any calendar program reads (RFC 5545)?
 
-The bytes follow from the register and the day alone: an event's UID is that of its record and
-matter, so that a day that moves moves the event, and its stamp is the day of the decision.
-A natural person's name is not handed to a calendar, which people keep on other people's servers.
+The bytes depend only on the register and the day. An event's UID is that of its record and kind, so
+a new day moves the event, and its stamp is the day of the decision. The name of a natural person is
+left out, because people keep calendars on other people's servers.
 """
 
 from collections.abc import Iterable, Iterator
@@ -63,7 +63,7 @@ def _text(value: str) -> str:
 
 
 def folded(line: str) -> bytes:
-    """A content line, broken where it is longer than 75 octets, never inside a character."""
+    """A content line, broken after at most 75 octets, never inside a character."""
     pieces, rest, room = [], line, _WIDTH
     while rest:
         piece = rest.encode()[:room].decode(errors="ignore")

@@ -1,9 +1,8 @@
-"""The register as files for other people's programs: CSV and JSON Lines of what the pages show.
+"""Which rows do the downloads have? The data of the pages, as CSV and JSON Lines.
 
-Natural persons, in trade or not, are left out of bulk files: their records can be looked up one
-by one, but a copied list of people could outlive the listings (CJEU C-26/22 and C-64/22, SCHUFA,
-2023).
-Withdrawn, repaired and ended records are left out as they are on the pages.
+Natural persons, in trade or not, are left out of bulk files: their records can be looked up one by
+one, but a copied list of people could outlive the listings (CJEU C-26/22 and C-64/22, SCHUFA,
+2023). Withdrawn, repaired and ended records are left out, as on the pages.
 """
 
 from collections.abc import Iterator, Sequence
@@ -42,7 +41,7 @@ ExportRow = Sequence[str]
 
 
 def header() -> bytes:
-    """The CSV's first line, with the mark by which spreadsheets know UTF-8."""
+    """The first line of the CSV, with the byte order mark by which spreadsheets recognise UTF-8."""
     return b"\xef\xbb\xbf" + csv_lines([COLUMNS])
 
 
@@ -51,7 +50,7 @@ def csv_lines(rows: Sequence[ExportRow]) -> bytes:
 
 
 def rows_of(entity: Entity, view: EntityView) -> list[ExportRow]:
-    """A row for each current record; none of who is private."""
+    """A row for each current record; none for a private entity."""
     return [] if entity.private else [*_rows(entity, view)]
 
 
@@ -86,7 +85,7 @@ def _rows(entity: Entity, view: EntityView) -> Iterator[ExportRow]:
 
 
 def json_line(entity: Entity, view: EntityView, rows: Sequence[ExportRow]) -> bytes:
-    """The entity with its current records, one line; empty where it has none to give."""
+    """The entity with its current records, as one line; empty if it has no rows."""
     if not rows:
         return b""
     found = {

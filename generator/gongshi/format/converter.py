@@ -1,8 +1,8 @@
-"""Turns plain YAML values into the model's structs, or says everything that does not fit.
+"""Does a plain YAML value fit the model? It becomes a struct, or a list of all its problems.
 
-msgspec converts a sound value in one quick call. Only when it refuses, and for what has titles,
-does the slow walk here run: it visits every value against its type and reports all misfits at
-once, each with the way to it, what it should be and a guess at what was meant.
+msgspec converts a valid value in one fast call. The slow walk here runs only after msgspec refused
+a value, and for types with titles. It checks every value against its type and reports all problems
+at once, each with its field, the form that is required and a guess at the intended value.
 """
 
 import difflib
@@ -41,7 +41,7 @@ _FORMS = {
 def convert(
     path: str, index: int | None, value: Any, type_: type[T]
 ) -> tuple[T | None, list[Finding]]:
-    """The struct, or None and every misfit. Never raises."""
+    """The struct, or None and every problem. Never raises."""
     found = None
     try:
         found = msgspec.convert(value, type_, strict=False)
@@ -50,38 +50,44 @@ def convert(
         refused = str(error)
     if not refused and type_ in _WITHOUT_TITLES:
         return found, []
-    walk = _Walk(path, index)
-    findings = list(walk.visit(value, inspect.type_info(type_), ()))
-    if refused and not findings:  # what msgspec refuses must never pass unsaid
+    validator = _Validator(path, index)
+    findings = list(validator.visit(value, inspect.type_info(type_), ()))
+    if refused and not findings:  # a value that msgspec refuses must always have a finding
         findings = [Finding(path=path, index=index, code=WRONG_TYPE, message=refused)]
     return None if findings else found, findings
 
 
 _WITHOUT_TITLES = (model.Record, model.Registration)
-"""What there are many of, and msgspec knows all about: see `model.Title`."""
+"""The types with many values, which msgspec checks completely: see `model.Title`."""
 
 
 def _has_far_day(value: Any) -> bool:
-    """Whether a struct holds a day that no register can mean. msgspec has no bounds for days."""
+    """Whether a struct has a day that no register can mean. msgspec has no bounds for days."""
     if isinstance(value, date):
         return not dates.FIRST_DAY <= value <= dates.LAST_DAY
-    names = _dated(type(value)) if isinstance(value, msgspec.Struct) else ()
+    names = _date_fields(type(value)) if isinstance(value, msgspec.Struct) else ()
     return any(_has_far_day(getattr(value, name)) for name in names)
 
 
 @cache
-def _dated(type_: type[msgspec.Struct]) -> tuple[str, ...]:
-    """The fields that hold a day, or a struct that may."""
+def _date_fields(type_: type[msgspec.Struct]) -> tuple[str, ...]:
+    """The fields with a day, or with a struct that may have one."""
     kinds = (inspect.DateType, inspect.StructType)
     fields = inspect.type_info(type_).fields  # type: ignore[attr-defined]
     return tuple(
-        field.name for field in fields if any(isinstance(t, kinds) for t in _of(field.type))
+        field.name
+        for field in fields
+        if any(isinstance(t, kinds) for t in _union_types(field.type))
     )
 
 
-def _of(info: inspect.Type) -> tuple[inspect.Type, ...]:
-    bare = _bare(info)
-    return tuple(map(_bare, bare.types)) if isinstance(bare, inspect.UnionType) else (bare,)
+def _union_types(info: inspect.Type) -> tuple[inspect.Type, ...]:
+    bare = _without_metadata(info)
+    return (
+        tuple(map(_without_metadata, bare.types))
+        if isinstance(bare, inspect.UnionType)
+        else (bare,)
+    )
 
 
 _FILL_IN = "write it after the colon and before any #, or take the line out"
@@ -94,7 +100,7 @@ def _day_that_is_none(value: Any) -> str:
 
 
 def day_hint(value: Any) -> str:
-    """What to write instead of what is no day, or is not written as days are."""
+    """The hint for a value that is no day, or is not written as `2026-03-14`."""
     parts = dates.as_written(value) if isinstance(value, str) else None
     last = dates.days_in(*parts[:2]) if parts else 0
     if parts is None or last == 0:
@@ -108,13 +114,13 @@ def day_hint(value: Any) -> str:
 
 
 def nearest_word(word: str, known: Any) -> str:
-    """` (did you mean 'x'?)`, or nothing."""
+    """`did you mean 'x'?`, or nothing."""
     found = difflib.get_close_matches(word, [str(k) for k in known], n=1, cutoff=0.6)
     return f"did you mean {found[0]!r}?" if found else ""
 
 
 def shown(value: Any) -> str:
-    """A value as a message shows it: quoted, and never longer than a line."""
+    """A value as messages show it: quoted, and at most one line long."""
     if isinstance(value, dict):
         return "a mapping"
     if isinstance(value, list):
@@ -125,7 +131,7 @@ def shown(value: Any) -> str:
     return repr(text if len(text) <= 60 else text[:57] + "…")
 
 
-class _Walk:
+class _Validator:
     def __init__(self, path: str, index: int | None) -> None:
         self.path = path
         self.index = index
@@ -198,7 +204,7 @@ class _Walk:
     def visit_uniontype(
         self, value: Any, info: inspect.UnionType, field: Field
     ) -> Iterator[Finding]:
-        kinds = {type(_bare(t)): t for t in info.types}
+        kinds = {type(_without_metadata(t)): t for t in info.types}
         if inspect.NoneType in kinds and _absent(value, kinds):
             return
         fitting = inspect.DictType if isinstance(value, dict) else inspect.StrType
@@ -261,7 +267,7 @@ class _Walk:
 
 
 def _fits(value: Any, type_: Any) -> bool:
-    """Asks msgspec itself, so that the walk and the quick call can never disagree."""
+    """Uses msgspec itself, so that the walk and the fast call always agree."""
     try:
         msgspec.convert(value, type_, strict=False)
     except msgspec.ValidationError:
@@ -270,22 +276,22 @@ def _fits(value: Any, type_: Any) -> bool:
 
 
 def _absent(value: Any, kinds: Mapping[type, Any]) -> bool:
-    """Nothing, or the word `null` where no text may stand."""
+    """Null, or the word `null` where no text is allowed."""
     if value is None:
         return True
     return inspect.StrType not in kinds and isinstance(value, str) and value.lower() == "null"
 
 
-def _bare(info: Any) -> Any:
-    return _bare(info.type) if isinstance(info, inspect.Metadata) else info
+def _without_metadata(info: Any) -> Any:
+    return _without_metadata(info.type) if isinstance(info, inspect.Metadata) else info
 
 
 _SHORT = 3
-"""Keys as short as this, such as languages, say little without what they are keys of."""
+"""Keys as short as this, such as languages, need the name of their mapping before them."""
 
 
 def name_of(field: Field) -> str:
-    """The name a message calls a value by: its key, or its list's key and place."""
+    """The name of a value in messages: its key, or the key and position in its list."""
     if not field:
         return "file"
     if isinstance(field[-1], int):

@@ -1,4 +1,4 @@
-"""JSON Schemas for each kind of file, so that an editor completes and checks while one types."""
+"""Which JSON Schema has each kind of file, so that editors complete and check while people type?"""
 
 import json
 from typing import Any
@@ -14,8 +14,8 @@ def schema(kind: FileKind) -> dict[str, Any]:
     """The schema of a kind of file (JSON Schema 2020-12)."""
     made: dict[str, Any] = msgspec.json.schema(FILE_TYPES[kind])
     if kind == "record":
-        one = made.pop("$ref")
-        made["anyOf"] = [{"$ref": one}, {"type": "array", "items": {"$ref": one}}]
+        reference = made.pop("$ref")
+        made["anyOf"] = [{"$ref": reference}, {"type": "array", "items": {"$ref": reference}}]
         # an editor reads `fine: 3` as a number; the register reads every scalar as text
         details = made["$defs"]["Record"]["properties"]["details"]
         details["additionalProperties"]["anyOf"].append(_NUMBER)

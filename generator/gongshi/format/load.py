@@ -1,8 +1,8 @@
-"""From the files of `lists/` to a register: shape only, no judgement.
+"""Which register is in the files of `lists/`? Only its form is checked here, no rules.
 
-What a file holds follows from its place. A file that cannot be read is a value in the stream,
-not a crash: its problems are kept, and what refers to it is not blamed for its absence.
-Reading one file is a pure function of its path and bytes, so that it can run in any process.
+The path of a file determines its content. A file that cannot be read is a value, not a crash: its
+problems are kept, and references to it are not reported. Reading one file is a pure function of its
+path and bytes, so that it can run in any process.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ from gongshi.register.model import (
     FiledRegistration,
     ListRules,
     Measure,
-    Misfit,
+    PartialRecord,
     Record,
     Register,
     Registration,
@@ -47,7 +47,7 @@ FILE_TYPES: dict[FileKind, Any] = {
     "list": ListRules,
     "record": Record,
 }
-"""What each kind of file holds; a record file may also hold a sequence of records."""
+"""The type of each kind of file; a record file may also have a sequence of records."""
 
 ROOT = "lists"
 _TABLES = ("authorities", "measures", "catalogue", "terms")
@@ -64,28 +64,28 @@ Map = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 
 
 class ReadFile(msgspec.Struct, frozen=True, kw_only=True):
-    """What one file gave: values by key or place, and its problems with their positions.
+    """The content of one file: values by key or position, and its problems with their positions.
 
-    `digest` is the SHA-256 of its bytes, taken here so that no build reads a file twice.
+    `digest` is the SHA-256 of its bytes, computed here so that no build reads a file twice.
 
-    `names` are the keys a table defines, sound or not, and the ids of a record file's records
-    that are not sound; None where that could not be read.
+    `names` are the keys that a table defines, valid or not, and the ids of invalid records in a
+    record file; None if they could not be read.
     """
 
     path: str
     kind: FileKind | None
     values: dict[Any, Any] = {}
-    misfits: tuple[Misfit, ...] = ()
+    partial_records: tuple[PartialRecord, ...] = ()
     names: frozenset[str] | None = None
     problems: tuple[Problem, ...] = ()
     digest: str = ""
 
 
 class Loaded(msgspec.Struct, frozen=True, kw_only=True):
-    """A register as far as it could be read. No register where register.yml itself is broken.
+    """The parts of a register that could be read. `register` is None if register.yml is broken.
 
-    `known` are the keys that may be referred to, per kind; a kind that could not be read is
-    absent, and references to it cannot be judged. `unsound` are ids of unusable records.
+    `known` are the keys that references may name, by kind. A kind that could not be read is
+    missing, and references to it cannot be checked. `unsound` are the ids of unusable records.
     """
 
     register: Register | None
@@ -96,7 +96,7 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
 
 def kind_of(path: str) -> FileKind | None:
     """The kind of file at a path below the register's root, or None: not part of a register."""
-    parts = path.split("/")  # a path object takes ten times as long, and every file is asked
+    parts = path.split("/")  # a path object takes ten times as long, for every file
     if parts[0] != ROOT or not path.endswith(".yml"):
         return None
     if len(parts) == 2:
@@ -117,37 +117,40 @@ def read_file(path: str, data: bytes) -> ReadFile:
     """One file's values and problems; never raises."""
     kind = kind_of(path)
     if kind is None:
-        return ReadFile(path=path, kind=None, problems=(_stray(path),))
+        return ReadFile(path=path, kind=None, problems=(_unexpected_file(path),))
     text, found = yaml_reader.decode(path, data)
     if kind == "record":
-        found += [(finding, (1, 1)) for finding in _unfit_name(path)]
-    remarks = (*private_remarks(path, path, "name of a file"), *_private_comments(path, text))
+        found += [(finding, (1, 1)) for finding in _unportable_name(path)]
+    personal_numbers = (
+        *private_remarks(path, path, "name of a file"),
+        *_private_comments(path, text),
+    )
     if not text and found:
         return ReadFile(path=path, kind=kind, problems=tuple(_at(f, m) for f, m in found))
     parsed = yaml_reader.parse_yaml(path, text)
     found += parsed.findings
     if any(finding.code in yaml_reader.UNREADABLE for finding, _ in found):
         return ReadFile(path=path, kind=kind, problems=tuple(_at(f, m) for f, m in found))
-    values, names, unfit = _values(path, kind, parsed.value)
-    problems = [_at(f, m) for f, m in found] + locate(unfit, lambda _: data)
-    problems += remarks
+    values, names, misplaced = _values(path, kind, parsed.value)
+    problems = [_at(f, m) for f, m in found] + locate(misplaced, lambda _: data)
+    problems += personal_numbers
     return ReadFile(
         path=path,
         kind=kind,
         values=values,
-        misfits=_misfits(path, parsed.value, unfit) if kind == "record" else (),
+        partial_records=_misfits(path, parsed.value, misplaced) if kind == "record" else (),
         names=names,
         problems=tuple(problems),
     )
 
 
-def _misfits(path: str, value: Any, findings: list[Finding]) -> tuple[Misfit, ...]:
+def _misfits(path: str, value: Any, findings: list[Finding]) -> tuple[PartialRecord, ...]:
     fields: dict[int | None, list[Field]] = {}
     for one in findings:
-        missing = one.code == converter.MISSING_KEY  # its way leads to what lacks it
+        missing = one.code == converter.MISSING_KEY  # its field is the mapping without the key
         fields.setdefault(one.index, []).append((*one.field, "") if missing else one.field)
     return tuple(
-        Misfit(
+        PartialRecord(
             list=list_of(path),
             path=path,
             index=index,
@@ -158,15 +161,15 @@ def _misfits(path: str, value: Any, findings: list[Finding]) -> tuple[Misfit, ..
     )
 
 
-_UNFIT = re.compile(r'[A-Z<>:"\\|?*\x00-\x1f\x7f]|[. ](?=/)')
-"""What Windows refuses in names, and letters whose case neither it nor macOS tells apart."""
+_UNPORTABLE = re.compile(r'[A-Z<>:"\\|?*\x00-\x1f\x7f]|[. ](?=/)')
+"""Characters that Windows refuses in names, and letters, because some systems ignore their case."""
 
 
-def _unfit_name(path: str) -> Iterator[Finding]:
-    """Two files whose names differ in their case only are one file in many a clone."""
+def _unportable_name(path: str) -> Iterator[Finding]:
+    """Names that differ only in case are one file in clones on Windows and macOS."""
     below = path.split("/", 2)[2]
     plain = unicodedata.normalize("NFC", below)
-    if found := _UNFIT.search(below):
+    if found := _UNPORTABLE.search(below):
         message = f"name of a file must not hold {found[0]!r}: {below!r}"
         hint = "use small letters, digits and hyphens, as in the record's id"
         yield Finding(path=path, code="F12", message=message, hint=hint)
@@ -178,9 +181,9 @@ def _unfit_name(path: str) -> Iterator[Finding]:
 def private_remarks(
     path: str, text: str, where: str = "message", line: int = 1, *, mail: bool = True
 ) -> Iterator[Problem]:
-    """Numbers of persons in what is on no page, but in the repository for everybody to read.
+    """Personal numbers in text that is on no page, but that everybody can read in the repository.
 
-    `mail`: look for addresses too.
+    `mail`: find e-mail addresses too.
     """
     for found in sightings(text):
         if mail or found.kind.group != "address":
@@ -201,7 +204,7 @@ def _private_comments(path: str, text: str) -> Iterator[Problem]:
         yield from private_remarks(path, found.group(), "comment", line)
 
 
-def _stray(path: str) -> Problem:
+def _unexpected_file(path: str) -> Problem:
     message = f"file is not part of a register: {path!r}"
     hint = f"records stand in {ROOT}/<list>/, with the ending .yml"
     return Problem(path=path, code="F08", message=message, hint=hint)
@@ -221,7 +224,7 @@ def _values(
 def _table(
     path: str, kind: str, value: Any
 ) -> tuple[dict[Any, Any], frozenset[str] | None, list[Finding]]:
-    """A table's sound items, its keys, and what is wrong with the rest."""
+    """The valid items of a table, its keys, and the findings on the others."""
     whole, findings = converter.convert(path, None, value, FILE_TYPES[cast(FileKind, kind)])
     if whole is not None:
         return whole, frozenset(whole), []
@@ -239,15 +242,15 @@ def _sequence(
     values: dict[Any, Any] = {}
     findings: list[Finding] = []
     for index, item in enumerate(value):
-        record, misfits = converter.convert(path, index, item, Record)
-        findings += misfits
+        record, partial_records = converter.convert(path, index, item, Record)
+        findings += partial_records
         if record is not None:
             values[index] = record
     return values, _unsound(value, findings), findings
 
 
 def _unsound(items: list[Any], findings: list[Finding]) -> frozenset[str]:
-    """The ids other records may name although what bears them cannot be used."""
+    """The ids that other records may name although their own records cannot be used."""
     ids = (item.get("id") for item in items if findings and isinstance(item, dict))
     return frozenset(id_ for id_ in ids if isinstance(id_, str))
 
@@ -267,10 +270,10 @@ def _at(finding: Finding, mark: Mark) -> Problem:
 
 
 def locate(findings: Iterable[Finding], read: FileReader) -> list[Problem]:
-    """Findings with the line and column of their value; a file is read again for those in a row.
+    """Findings with the line and column of their value. A file is read once for adjacent findings.
 
-    A value that does not stand in the file (a default, a missing key) is reported where its
-    nearest holder begins.
+    A value that is not in the file (a default, a missing key) is reported where the nearest mapping
+    or list around it begins.
     """
     problems = []
     for path, of_file in groupby(findings, key=lambda finding: finding.path):
@@ -312,7 +315,7 @@ def load(paths: Iterable[str], read: FileReader, map_: Map = map) -> Loaded:
 
 
 class FileLoader(msgspec.Struct, frozen=True):
-    """`read_file` with its reader, as a value a process pool can carry."""
+    """`read_file` with its reader, as a picklable value."""
 
     read: FileReader
 
@@ -348,7 +351,7 @@ def known_of(files: list[ReadFile]) -> dict[str, frozenset[str]]:
 
 
 def vocabulary_of(files: list[ReadFile]) -> Vocabulary | None:
-    """What records refer to; None where register.yml itself is broken."""
+    """The data that records refer to; None if register.yml is broken."""
     tables: dict[str, dict[str, Any]] = {name: {} for name in _TABLES}
     tables.update({f.kind: f.values for f in files if f.kind in _TABLES})
     about = next((f.values.get(None) for f in files if f.kind == "register"), None)
@@ -373,7 +376,7 @@ def part_of(vocabulary: Vocabulary, files: list[ReadFile]) -> Register:
             for f in files
             if f.kind == "registration" and f.values
         ),
-        misfits=tuple(misfit for file in files for misfit in file.misfits),
+        partial_records=tuple(misfit for file in files for misfit in file.partial_records),
     )
 
 

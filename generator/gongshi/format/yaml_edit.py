@@ -1,9 +1,9 @@
-"""How does a YAML file change where one value changes? Every other byte stays as it was.
+"""How does one value of a YAML file change while every other byte stays?
 
-A round-trip parser would write the whole file anew: long lines broken elsewhere, quotes and
-blank lines changed, so that a commit shows what nobody did. Here the places that the reader keeps
-are used instead: what changes is replaced in the text, what is new becomes a line of its own.
-The result is read again; a file that would not say exactly what was meant is not given back.
+A round-trip parser writes the whole file again: it breaks long lines elsewhere and changes quotes
+and blank lines, so a commit shows changes that no person made. Here the positions from the reader
+are used instead: a changed value is replaced in the text, and a new value gets its own line. The
+result is read again, and refused if it does not have exactly the intended values.
 """
 
 import json
@@ -15,18 +15,18 @@ from gongshi.format.yaml_reader import Parsed
 from gongshi.register.problems import Field, Mark, Unusable
 
 _PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._/-]*[A-Za-z0-9])?\Z")
-"""What needs no quotes whatever reads it; numbers and days are read as text here."""
+"""Text that needs no quotes for any reader; this reader reads numbers and days as text."""
 _KEY = re.compile(r"""("(?:[^"\\]|\\.)*"|'[^']*'|[^:\n]*)\s*:""")
 
 FieldOrder = dict[Field, tuple[str, ...]]
-"""The usual order of the keys of a mapping, by the way to it."""
+"""The usual order of the keys of a mapping, by the field of the mapping."""
 
 
 def change(text: str, base: Field, changes: dict[str, Any], order: FieldOrder) -> str:
-    """The text with values set below `base`; None takes a key out, a mapping sets its keys.
+    """The text with values set below `base`; None removes a key, a mapping sets its keys.
 
-    `order` has the keys' order below `base`. Raises Unusable where a file is written in a way
-    that cannot be changed in place.
+    `order` has the order of keys below `base`. Raises Unusable if the file cannot be changed in
+    place.
     """
     wanted = _changed(_value_at(yaml_reader.parse_yaml("", text).value, base), changes)
     for key, value in sorted(changes.items(), key=lambda item: item[1] is None):
@@ -37,7 +37,7 @@ def change(text: str, base: Field, changes: dict[str, Any], order: FieldOrder) -
 
 
 def _value_at(value: Any, field: Field) -> Any:
-    """The value at a place; None where a file that went wrong has no such place."""
+    """The value of a field; None if the file has no such field."""
     for step in field:
         try:
             value = value[step]
@@ -56,32 +56,32 @@ def _changed(old: Any, changes: dict[str, Any]) -> dict[str, Any]:
     return new
 
 
-def _set(text: str, base: Field, way: tuple[str, ...], value: Any, order: FieldOrder) -> str:
+def _set(text: str, base: Field, keys: tuple[str, ...], value: Any, order: FieldOrder) -> str:
     parsed = yaml_reader.parse_yaml("", text, positions=True)
-    field = (*base, *way)
-    there = field in parsed.spans
+    field = (*base, *keys)
+    present = field in parsed.spans
     if value is None:
-        return _without(text, parsed, field) if there else text
-    if not there:
-        return _inserted(text, parsed, field, value, order.get(way[:-1], ()))
+        return _without(text, parsed, field) if present else text
+    if not present:
+        return _inserted(text, parsed, field, value, order.get(keys[:-1], ()))
     if isinstance(value, dict) and isinstance(_value_at(parsed.value, field), dict):
         for key, inner in value.items():
-            text = _set(text, base, (*way, key), inner, order)
+            text = _set(text, base, (*keys, key), inner, order)
         return text
     return _replaced(text, parsed, field, value)
 
 
 def _replaced(text: str, parsed: Parsed, field: Field, value: Any) -> str:
     start, end, style = parsed.spans[field]
-    written = _flow(value)
+    yaml_text = _flow(value)
     if isinstance(_value_at(parsed.value, field), dict | list) and style != "{":
         start = _after_key(text, parsed, field)
-        return f"{text[:start]} {written}{text[_end(text, parsed, field) :]}"
+        return f"{text[:start]} {yaml_text}{text[_end(text, parsed, field) :]}"
     if style in ("|", ">"):
         end = _end(text, parsed, field)
     if start == end and text[start - 1 : start] != " ":
-        written = f" {written}"
-    return text[:start] + written + text[end:]
+        yaml_text = f" {yaml_text}"
+    return text[:start] + yaml_text + text[end:]
 
 
 def _after_key(text: str, parsed: Parsed, field: Field) -> int:
@@ -91,41 +91,41 @@ def _after_key(text: str, parsed: Parsed, field: Field) -> int:
 
 
 def _inserted(text: str, parsed: Parsed, field: Field, value: Any, order: tuple[str, ...]) -> str:
-    holder, key = field[:-1], str(field[-1])
-    inside = _value_at(parsed.value, holder)
-    before = _before(key, [*inside], order)
-    if parsed.spans[holder][2] == "{":
-        return _into_brackets(text, parsed, holder, before, f"{key}: {_flow(value)}")
-    first = next(iter(inside))
-    indent = " " * (parsed.marks[(*holder, first), True][1] - 1)
+    container, key = field[:-1], str(field[-1])
+    members = _value_at(parsed.value, container)
+    before = _before(key, [*members], order)
+    if parsed.spans[container][2] == "{":
+        return _into_brackets(text, parsed, container, before, f"{key}: {_flow(value)}")
+    first = next(iter(members))
+    indent = " " * (parsed.marks[(*container, first), True][1] - 1)
     lines = "".join(f"{line}\n" for line in _block(key, value, indent))
     if before is None:
-        start = _line_start(text, parsed.marks[(*holder, first), True][0])
+        start = _line_start(text, parsed.marks[(*container, first), True][0])
         if text[start : start + len(indent)].strip():  # `- id: …`: the first key of an item
             at = start + len(indent)
             return f"{text[:at]}{lines[len(indent) :]}{indent}{text[at:]}"
         return text[:start] + lines + text[start:]
-    at = _line_end(text, _end(text, parsed, (*holder, before)))
+    at = _line_end(text, _end(text, parsed, (*container, before)))
     return text[:at] + ("" if text[:at].endswith("\n") else "\n") + lines + text[at:]
 
 
-def _before(key: str, there: list[str], order: tuple[str, ...]) -> str | None:
-    """The key after which a new one belongs: by the usual order, else the last one there."""
+def _before(key: str, present: list[str], order: tuple[str, ...]) -> str | None:
+    """The key after which a new key belongs: by the usual order, otherwise the last key."""
     if key not in order:
-        return there[-1] if there else None
+        return present[-1] if present else None
     earlier = order[: order.index(key)]
-    return max((k for k in there if k in earlier), key=earlier.index, default=None)
+    return max((k for k in present if k in earlier), key=earlier.index, default=None)
 
 
 def _into_brackets(
-    text: str, parsed: Parsed, holder: Field, before: str | None, written: str
+    text: str, parsed: Parsed, container: Field, before: str | None, yaml_text: str
 ) -> str:
-    start, end, _ = parsed.spans[holder]
+    start, end, _ = parsed.spans[container]
     if before is not None:
-        at = _end(text, parsed, (*holder, before))
-        return f"{text[:at]}, {written}{text[at:]}"
+        at = _end(text, parsed, (*container, before))
+        return f"{text[:at]}, {yaml_text}{text[at:]}"
     rest = ", " if text[start + 1 : end - 1].strip() else ""
-    return f"{text[: start + 1]}{written}{rest}{text[start + 1 :]}"
+    return f"{text[: start + 1]}{yaml_text}{rest}{text[start + 1 :]}"
 
 
 def _without(text: str, parsed: Parsed, field: Field) -> str:
@@ -140,7 +140,7 @@ def _without(text: str, parsed: Parsed, field: Field) -> str:
 
 
 def _keys_beside(text: str, parsed: Parsed, field: Field) -> list[int]:
-    beside = (m for (way, on_key), m in parsed.marks.items() if on_key and way[:-1] == field[:-1])
+    beside = (m for (keys, on_key), m in parsed.marks.items() if on_key and keys[:-1] == field[:-1])
     return [_offset(text, mark) for mark in beside]
 
 
@@ -154,10 +154,10 @@ def _out_of_brackets(text: str, parsed: Parsed, field: Field) -> str:
 
 
 def _end(text: str, parsed: Parsed, field: Field) -> int:
-    """The end of a value's last character, of what is inside it too."""
+    """The end of a value's last character, including everything inside it."""
     depth = len(field)
-    inside = [span for way, span in parsed.spans.items() if way[:depth] == field]
-    start, end, style = max(inside, key=lambda span: span[1])
+    members = [span for keys, span in parsed.spans.items() if keys[:depth] == field]
+    start, end, style = max(members, key=lambda span: span[1])
     return start + len(text[start:end].rstrip()) if style in ("|", ">") else end
 
 

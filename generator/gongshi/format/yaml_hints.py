@@ -1,8 +1,8 @@
-"""What did somebody most likely mean where a file is not YAML? Only a guess, for a message.
+"""What did the author most likely mean in a file that is not YAML? A guess, for a message.
 
-A parser says at which sign it gave up, in its own words. Nearly always it is one of a few slips
-of people who write YAML by hand: a colon of a Chinese keyboard, a quotation mark left open. This
-looks for them where the parser stopped. It does not read YAML.
+A parser reports the position where it stopped, in its own words. The cause is nearly always one of
+a few mistakes in YAML written by hand: a colon from a Chinese keyboard, a quotation mark left open.
+This code looks for them at that position. It does not parse YAML.
 """
 
 import re
@@ -15,108 +15,112 @@ _KEY = r" *(?:- +)*[A-Za-z_][\w-]*"
 _WIDE_COLON = re.compile(rf"{_KEY} ?(?P<here>：)")
 _NO_SPACE = re.compile(rf"{_KEY}:(?P<here>[\u3000\xa0]|[^\s/])")
 _SIGNS = "@`%*&!|>?-[]{},"
-"""What begins something else than a value without quotes."""
+"""Characters that cannot begin a value without quotes."""
 _QUOTES = "put quotes around the whole value"
 _COLUMN = "begin it as its neighbours do, and in their column"
 
 
-class Slip(msgspec.Struct, frozen=True):
-    """What is wrong in words, what to write instead, and where."""
+class SyntaxHint(msgspec.Struct, frozen=True):
+    """The mistake in words, the text to write instead, and the position."""
 
     message: str
     hint: str
     mark: Mark
 
 
-class Stop(msgspec.Struct, frozen=True):
-    """Where a parser gave up, in its words; `begun` is where that began which it could not end."""
+class ParserStop(msgspec.Struct, frozen=True):
+    """Where a parser stopped, and its words; `start` is where the unfinished construct began."""
 
     text: str
-    said: str
+    reason: str
     at: Mark
-    begun: Mark
+    start: Mark
 
     def line(self, number: int) -> str:
-        """Empty where the parser, which knows more kinds of line ends, counts further."""
+        """A line; empty if the number is too high, because the parser knows more line ends."""
         return next(iter(self.text.split("\n")[number - 1 :]), "")
 
 
-def slip(stop: Stop) -> Slip:
-    return next(tell for words, tell in _TOLD if words in stop.said)(stop)
+def syntax_hint(error: ParserStop) -> SyntaxHint:
+    return next(hint_for for words, hint_for in _HINTS if words in error.reason)(error)
 
 
-def _open_quote(stop: Stop) -> Slip:
-    return Slip("a quotation mark is opened and not closed", "close it, or take it out", stop.begun)
+def _open_quote(error: ParserStop) -> SyntaxHint:
+    return SyntaxHint(
+        "a quotation mark is opened and not closed", "close it, or take it out", error.start
+    )
 
 
-def _escape(stop: Stop) -> Slip:
+def _escape(error: ParserStop) -> SyntaxHint:
     hint = r"put single quotes around the value, or write `\\`"
-    return Slip(r"between double quotes `\` must begin an escape", hint, stop.at)
+    return SyntaxHint(r"between double quotes `\` must begin an escape", hint, error.at)
 
 
-def _open_bracket(stop: Stop) -> Slip:
+def _open_bracket(error: ParserStop) -> SyntaxHint:
     hint = "close it, write a comma after each value, and quotes around one that holds , : [ ] { }"
-    here = stop.at if stop.at[0] == stop.begun[0] else stop.begun
-    return Slip("a bracket is opened and not closed as it should be", hint, here)
+    here = error.at if error.at[0] == error.start[0] else error.start
+    return SyntaxHint("a bracket is opened and not closed as it should be", hint, here)
 
 
-def _no_key(stop: Stop) -> Slip:
+def _no_key(error: ParserStop) -> SyntaxHint:
     hint = "begin it with a key and ': ', or indent it below the text it goes on with"
-    return _lost_colon(stop, stop.begun[0]) or Slip("the line has no key", hint, stop.begun)
+    return _colon_hint(error, error.start[0]) or SyntaxHint(
+        "the line has no key", hint, error.start
+    )
 
 
-def _lost_colon(stop: Stop, number: int) -> Slip | None:
-    """What is wrong with the colon of a line that should be `key: value`."""
-    line = stop.line(number)
+def _colon_hint(error: ParserStop, number: int) -> SyntaxHint | None:
+    """The mistake with the colon of a line that should be `key: value`."""
+    line = error.line(number)
     if found := _WIDE_COLON.match(line):
         where = number, found.start("here") + 1
-        return Slip("the colon is a wide one: '：'", "write ':' and a space", where)
+        return SyntaxHint("the colon is a wide one: '：'", "write ':' and a space", where)
     if found := _NO_SPACE.match(line):
         where = number, found.start("here") + 1
-        return Slip("no space follows the colon", "write ':' and an ordinary space", where)
+        return SyntaxHint("no space follows the colon", "write ':' and an ordinary space", where)
     return None
 
 
-def _colon(stop: Stop) -> Slip:
-    """A colon too many in a value; or a key's own, where the line before it is no `key: value`."""
-    number, column = stop.at
-    if not re.fullmatch(_KEY, stop.line(number)[: column - 1]):
-        return Slip("the value contains ': '", _QUOTES, stop.at)
-    before = _lost_colon(stop, number - 1) if number > 1 else None
-    return before or Slip("the line begins too far to the right", _COLUMN, stop.at)
+def _colon(error: ParserStop) -> SyntaxHint:
+    """A second colon in a value, or the colon of a key after a line that is not `key: value`."""
+    number, column = error.at
+    if not re.fullmatch(_KEY, error.line(number)[: column - 1]):
+        return SyntaxHint("the value contains ': '", _QUOTES, error.at)
+    before = _colon_hint(error, number - 1) if number > 1 else None
+    return before or SyntaxHint("the line begins too far to the right", _COLUMN, error.at)
 
 
-def _stray(stop: Stop) -> Slip:
-    """What neither begins a line where it may, nor goes on with anything."""
-    number, column = stop.at
-    before = stop.line(number)[: column - 1].rstrip()
+def _stray(error: ParserStop) -> SyntaxHint:
+    """Text that does not continue the value before it."""
+    number, column = error.at
+    before = error.line(number)[: column - 1].rstrip()
     if not before:
-        return Slip("the line goes on with nothing that stands above", _COLUMN, stop.at)
+        return SyntaxHint("the line goes on with nothing that stands above", _COLUMN, error.at)
     if before[-1] in "\"'":
         hint = f"{_QUOTES}; or one is not closed further up"
-        return Slip("more follows the quotation mark that ends the value", hint, stop.at)
-    return Slip("more follows than the value", _QUOTES, stop.at)
+        return SyntaxHint("more follows the quotation mark that ends the value", hint, error.at)
+    return SyntaxHint("more follows than the value", _QUOTES, error.at)
 
 
-def _too_deep(stop: Stop) -> Slip:
-    return Slip("it is nested too deep", "flatten it", stop.at)
+def _too_deep(error: ParserStop) -> SyntaxHint:
+    return SyntaxHint("it is nested too deep", "flatten it", error.at)
 
 
-def _tab(stop: Stop) -> Slip:
-    return Slip("a tab stands where spaces must", "indent with two spaces", stop.begun)
+def _tab(error: ParserStop) -> SyntaxHint:
+    return SyntaxHint("a tab stands where spaces must", "indent with two spaces", error.start)
 
 
-def _sign(stop: Stop) -> Slip:
-    number, column = stop.begun
-    sign = stop.line(number)[column - 1 : column]
+def _sign(error: ParserStop) -> SyntaxHint:
+    number, column = error.start
+    sign = error.line(number)[column - 1 : column]
     if sign == "\t":
-        return _tab(stop)
+        return _tab(error)
     if sign and sign in _SIGNS:
-        return Slip(f"a value must not begin with {sign!r}", _QUOTES, stop.begun)
-    return Slip(stop.said, f"{_QUOTES}, if it begins with a special character", stop.at)
+        return SyntaxHint(f"a value must not begin with {sign!r}", _QUOTES, error.start)
+    return SyntaxHint(error.reason, f"{_QUOTES}, if it begins with a special character", error.at)
 
 
-_TOLD = (
+_HINTS = (
     ("scanning a quoted scalar", _open_quote),
     ("unknown escape", _escape),
     ("parsing a flow", _open_bracket),
@@ -127,4 +131,4 @@ _TOLD = (
     ("tab character", _tab),
     ("", _sign),
 )
-"""Words of libyaml's, and what tells the slip behind them; the first that fit."""
+"""Words of libyaml, and the function for the mistake behind them; the first match counts."""

@@ -1,15 +1,15 @@
-"""Reads YAML as text and keeps positions: the only door to PyYAML.
+"""Which plain value does a YAML file have, and at which positions? The only door to PyYAML.
 
-Every scalar stays the text it was written as, so `NO`, `012`, `1:30` and an all-digit code
-survive; types are given by the model afterwards. What records have no use for and what hurts
-others (anchors, tags, merge keys, duplicate keys, deep nesting) is refused with its position.
+Every scalar stays text as written, so `NO`, `012`, `1:30` and an all-digit code survive; the model
+gives types later. Features that records do not need and that cause harm (anchors, tags, merge keys,
+duplicate keys, deep nesting) are refused with their position.
 
-One pass over libyaml's events builds the plain value; it does not recurse, so no nesting can
-exhaust the stack. Positions are gathered only when they are asked for.
+One pass over libyaml's events builds the plain value. It does not recurse, so no nesting can
+exhaust the stack. Positions are collected only on request.
 
-This is the only reader of YAML. A record of the demonstration takes 61 µs, a twentieth of what its
-build takes: libyaml 11, PyYAML's events 28, this module 22. There was a second reader, for plain
-lines alone: it could read 26 of the demonstration's 441 records, and accepted lines that libyaml
+This is the only reader of YAML. A record of the demonstration takes 61 µs, a twentieth of its
+build: libyaml 11, PyYAML's events 28, this module 22. A second reader, for plain lines only, was
+removed: it could read 26 of the demonstration's 441 records, and accepted lines that libyaml
 refuses.
 """
 
@@ -26,34 +26,34 @@ from gongshi.register.problems import Field, Finding, Mark
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 16
 MAX_UNSEEN = 100
-"""Unseen characters reported of one file; a file of nothing else would drown the rest."""
+"""Invisible characters reported for one file; a file full of them would hide other problems."""
 
 TextSpan = tuple[int, int, str]
-"""Where a value begins and ends, in characters, and its style: a scalar's quote or `|` or `>`,
-`{` for a mapping or sequence in brackets, empty for what is plain or in block style."""
+"""Start and end of a value, in characters, and its style: a scalar's quote or `|` or `>`, `{` for a
+mapping or sequence in brackets, empty for plain and block style."""
 
 UNSEEN = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f"
     "\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
 )
 _NULL = frozenset({"null", "Null", "NULL"})
-_NO_TEXT = _NULL | {"", "~"}
-"""What YAML calls nothing where it is written without quotes."""
+_NULLS = _NULL | {"", "~"}
+"""Plain scalars that YAML reads as null."""
 _NULL_HINT = "leave the field out where there is nothing to say; quote the word if it is a name"
 _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: .*)?$", re.MULTILINE)
-"""What git writes before and after what two people changed at once."""
+"""The lines of git around two conflicting changes."""
 _CONFLICT_HINT = (
     "keep what holds of both sides, and delete the lines `<<<<<<<`, `=======`, `>>>>>>>`"
 )
-_LOST = re.compile(r" +(#[^\s#].{0,38})")
-_LOST_HINT = (
+_CUT_OFF = re.compile(r" +(#[^\s#].{0,38})")
+_CUT_OFF_HINT = (
     "if it belongs there, put quotes around the whole value; else write a space after the #"
 )
 UNREADABLE = frozenset({"F05", "Y01", "Y02", "Y03", "Y04", "Y05", "Y06", "Y07"})
-"""Codes after which a file's value is not what was meant, so that its shape says nothing."""
-_DOUBTS = frozenset({"Y09"})
-"""Codes of what may be meant: warnings."""
-_HOW = {
+"""Codes after which a file's value cannot be trusted, so that its form is not checked."""
+_WARNINGS = frozenset({"Y09"})
+"""Codes of text that may be intended: warnings."""
+_EXTRA_HINTS = {
     "anchor": "write the value out where it is needed",
     "alias": "write the value out where it is needed",
     "tag": "write the plain value; its type follows from the field",
@@ -62,7 +62,7 @@ _HOW = {
 
 
 class Parsed(msgspec.Struct, kw_only=True):
-    """A file's plain value (text, lists, mappings) and what is wrong with it as YAML."""
+    """A file's plain value (text, lists, mappings) and its problems as YAML."""
 
     value: Any = None
     findings: list[tuple[Finding, Mark]] = []
@@ -71,7 +71,7 @@ class Parsed(msgspec.Struct, kw_only=True):
 
 
 def decode(path: str, data: bytes) -> tuple[str, list[tuple[Finding, Mark]]]:
-    """The file's text, and what is wrong with its bytes. The text is empty where unreadable."""
+    """The file's text, and the problems of its bytes. The text is empty if it is unreadable."""
     if len(data) > MAX_BYTES:
         message = f"file must be at most {MAX_BYTES} bytes, and this one is larger"
         hint = "split it into several files"
@@ -82,12 +82,12 @@ def decode(path: str, data: bytes) -> tuple[str, list[tuple[Finding, Mark]]]:
         return "", [undecodable(path, data, error.start)]
     if marks_of_merge := conflict(path, text):
         return "", marks_of_merge
-    seen = text.replace("\n", "").isprintable()  # nothing unfit is; a tenth of looking for each
-    return text, [] if seen else list(_unfit_characters(path, text))
+    printable = text.replace("\n", "").isprintable()  # ten times as fast as the search below
+    return text, [] if printable else list(_unfit_characters(path, text))
 
 
 def conflict(path: str, text: str) -> list[tuple[Finding, Mark]]:
-    """The first line git put around what two people changed at once, if somebody left it there."""
+    """The first conflict line of git, if one was left in the file."""
     if "<<<<<<<" not in text and ">>>>>>>" not in text:
         return []
     found = _CONFLICT.search(text)
@@ -150,18 +150,18 @@ _UNSEEN_HINT = "delete it; retype the word if need be"
 def parse_yaml(path: str, text: str, *, positions: bool = False) -> Parsed:
     """The plain value of one YAML document. Never raises.
 
-    With positions, `marks` and `spans` are filled; the span of a mapping or sequence in block
-    style ends where it begins, since what follows it in the file may be a comment of the next.
+    With `positions`, `marks` and `spans` are filled. The span of a mapping or sequence in block
+    style ends where it begins, because the text after it may be a comment of the next value.
     """
     reader = _Reader(path, text, positions=positions)
     if not text.strip(" \n\r\t\ufeff"):
         reader.report("F05", "file must not be empty", "delete it, or fill it in", (1, 1))
         return reader.parsed
     try:
-        reader.take_all()
+        reader.read_events()
     except yaml.MarkedYAMLError as error:
-        slip = _slip(error, text)
-        reader.report("Y01", f"not readable as YAML: {slip.message}", slip.hint, slip.mark)
+        hint = _syntax_hint(error, text)
+        reader.report("Y01", f"not readable as YAML: {hint.message}", hint.hint, hint.mark)
     except yaml.YAMLError as error:
         before = text.encode()[: getattr(error, "position", 0)]  # libyaml counts bytes here
         at = _mark_after(before.decode(errors="ignore"))
@@ -171,26 +171,26 @@ def parse_yaml(path: str, text: str, *, positions: bool = False) -> Parsed:
 
 
 def marks(path: str, text: str) -> dict[tuple[Field, bool], Mark]:
-    """Where each key (True) and value (False) of a document stands, by the way to it."""
+    """The position of each key (True) and value (False) of a document, by field."""
     return parse_yaml(path, text, positions=True).marks
 
 
-def _slip(error: yaml.MarkedYAMLError, text: str) -> yaml_hints.Slip:
-    said = ", ".join(part for part in (error.context, error.problem) if part)
-    begun = _mark_of(error.context_mark, text) if error.context_mark else None
-    at = _mark_of(error.problem_mark, text) if error.problem_mark else begun
+def _syntax_hint(error: yaml.MarkedYAMLError, text: str) -> yaml_hints.SyntaxHint:
+    reason = ", ".join(part for part in (error.context, error.problem) if part)
+    start = _mark_of(error.context_mark, text) if error.context_mark else None
+    at = _mark_of(error.problem_mark, text) if error.problem_mark else start
     at = at or (1, 1)
-    return yaml_hints.slip(yaml_hints.Stop(text, said, at, begun or at))
+    return yaml_hints.syntax_hint(yaml_hints.ParserStop(text, reason, at, start or at))
 
 
 def _mark_of(mark: yaml.Mark, text: str) -> Mark:
-    written = text.rstrip("\n")  # libyaml also points behind the end, where no editor can go
+    written = text.rstrip("\n")  # libyaml also reports positions after the end
     past = mark.line > written.count("\n")
     return _mark_after(written) if past else (mark.line + 1, mark.column + 1)
 
 
 class _Reader:
-    """Takes events one by one and keeps the containers that are open."""
+    """Reads events one by one and keeps the open containers."""
 
     def __init__(self, path: str, text: str, *, positions: bool) -> None:
         self.path = path
@@ -198,7 +198,7 @@ class _Reader:
         self.positions = positions
         self.parsed = Parsed()
         self.document: list[Any] = []
-        self.holder: Any = self.document
+        self.container: Any = self.document
         self.key: str | None = None
         self.outer: list[Any] = []
         self.steps: list[str | int] = []
@@ -209,8 +209,8 @@ class _Reader:
         self.comments = " #" in text
         self.escapes = "\\" in text
 
-    def take_all(self) -> None:
-        take = {
+    def read_events(self) -> None:
+        handlers = {
             yaml.ScalarEvent: self._scalar,
             yaml.MappingStartEvent: self._begin,
             yaml.SequenceStartEvent: self._begin,
@@ -220,8 +220,8 @@ class _Reader:
             yaml.DocumentStartEvent: self._document,
         }.get
         for event in iter(yaml.CBaseLoader(self.text).get_event, None):
-            if taken := take(type(event)):
-                taken(event)
+            if handler := handlers(type(event)):
+                handler(event)
                 if self.stopped:
                     break
 
@@ -230,7 +230,7 @@ class _Reader:
             path=self.path,
             field=tuple(self.steps),
             code=code,
-            severity="warning" if code in _DOUBTS else "error",
+            severity="warning" if code in _WARNINGS else "error",
             message=message,
             hint=hint,
         )
@@ -245,7 +245,7 @@ class _Reader:
 
     def _alias(self, event: Any) -> None:
         self._extra("alias", "Y03", f"*{event.anchor}", event)
-        if self.key is None and type(self.holder) is dict:
+        if self.key is None and type(self.container) is dict:
             self.key = f"*{event.anchor}"
         else:
             self._value("", event)
@@ -256,14 +256,14 @@ class _Reader:
         style, value = event.style, event.value
         if self.escapes and style == '"':
             self._refuse_escapes(event)
-        if self.key is None and type(self.holder) is dict:
+        if self.key is None and type(self.container) is dict:
             self._key(event)
             return
         if not style:
-            if value in _NO_TEXT:
-                value = self._no_text(event)
+            if value in _NULLS:
+                value = self._null_or_text(event)
             if self.comments and event.value:
-                self._doubt_comment(event)
+                self._warn_of_comment(event)
         self._value(value, event)
 
     def _refuse_extras(self, event: Any) -> None:
@@ -275,17 +275,17 @@ class _Reader:
     def _extra(self, what: str, code: str, shown: str, event: Any) -> None:
         article = "an" if what[0] == "a" else "a"
         message = f"file must not use {article} {what}: {shown}"
-        self.report(code, message, _HOW[what], _at(event))
+        self.report(code, message, _EXTRA_HINTS[what], _at(event))
 
     def _refuse_escapes(self, event: Any) -> None:
-        """What `decode` refuses in the open must not come in as an escape either."""
+        """Characters that `decode` refuses must not be written as escapes either."""
         if found := UNSEEN.findall(event.value):
             written = self.text[event.start_mark.index : event.end_mark.index]
             for character in sorted({*found} - {*written}):
                 self.report("F07", _unseen(character), _UNSEEN_HINT, _at(event))
 
-    def _no_text(self, event: Any) -> str | None:
-        """YAML calls nothing `null`; a reader of text would take it for the name Null."""
+    def _null_or_text(self, event: Any) -> str | None:
+        """YAML reads `null` as null; a reader of text would read the name Null."""
         word: str = event.value
         if word not in _NULL:
             return None
@@ -293,30 +293,30 @@ class _Reader:
         self.report("Y08", message, _NULL_HINT, _at(event))
         return word
 
-    def _doubt_comment(self, event: Any) -> None:
-        """A number sign after a space ends a text, and nobody would see the rest of it."""
-        if lost := _LOST.match(self.text, event.end_mark.index):
-            message = f"text after ` #` is a comment, and nobody is shown it: {lost[1]!r}"
-            self.report("Y09", message, _LOST_HINT, _mark_after(self.text[: lost.start(1)]))
+    def _warn_of_comment(self, event: Any) -> None:
+        """A number sign after a space ends a text, so the rest of it is not shown."""
+        if cut_off := _CUT_OFF.match(self.text, event.end_mark.index):
+            message = f"text after ` #` is a comment, and nobody is shown it: {cut_off[1]!r}"
+            self.report("Y09", message, _CUT_OFF_HINT, _mark_after(self.text[: cut_off.start(1)]))
 
     def _key(self, event: Any) -> None:
         key = self.key = event.value
-        if key in self.holder or key == "<<":
-            self._doubt_key(key, event)
+        if key in self.container or key == "<<":
+            self._check_key(key, event)
         if self.positions:
             self.parsed.marks.setdefault(((*self.steps, key), True), _at(event))
 
-    def _doubt_key(self, key: str, event: Any) -> None:
+    def _check_key(self, key: str, event: Any) -> None:
         if key == "<<" and not event.style:
             self._extra("merge key", "Y05", "<<", event)
-        elif key in self.holder:
+        elif key in self.container:
             message = f"key must not be given twice: {key!r}"
             hint = f"it stands in line {self._first(key, event)} already; keep one of the two"
             self.report("Y02", message, hint, _at(event))
 
     def _first(self, key: str, event: Any) -> int:
-        """The line a key stands in already."""
-        if not self.firsts:  # positions are not gathered; almost nobody needs them
+        """The line of the first occurrence of a key."""
+        if not self.firsts:  # positions are collected only now: few files need them
             self.firsts = parse_yaml(self.path, self.text, positions=True).marks
         return self.firsts.get(((*self.steps, key), True), _at(event))[0]
 
@@ -324,21 +324,21 @@ class _Reader:
         if self.positions:
             self._mark(event)
         if self.key is None:
-            self.holder.append(value)
+            self.container.append(value)
         else:
-            self.holder[self.key] = value
+            self.container[self.key] = value
             self.key = None
 
     def _here(self) -> Field:
-        """The way to the value that is awaited."""
+        """The field of the next value."""
         if not self.outer:
             return ()
-        return (*self.steps, len(self.holder) if self.key is None else self.key)
+        return (*self.steps, len(self.container) if self.key is None else self.key)
 
     def _begin(self, event: Any) -> None:
         if event.anchor is not None or event.tag is not None:
             self._refuse_extras(event)
-        if self.key is None and type(self.holder) is dict:
+        if self.key is None and type(self.container) is dict:
             message = "a key must be text: a list or mapping stands in its place"
             self.report("Y06", message, "write the key as a word", _at(event), stop=True)
             return
@@ -351,15 +351,15 @@ class _Reader:
         value: Any = {} if type(event) is yaml.MappingStartEvent else []
         self._value(value, event)
         self.steps.extend(here[-1:])
-        self.outer.append(self.holder)
-        self.holder = value
+        self.outer.append(self.container)
+        self.container = value
 
     def _end(self, event: Any) -> None:
         field = self.flows.pop()
         if self.positions and field is not None:
             start = self.parsed.spans[field][0]
             self.parsed.spans[field] = (start, event.end_mark.index, "{")
-        self.holder = self.outer.pop()
+        self.container = self.outer.pop()
         if self.steps:
             self.steps.pop()
 

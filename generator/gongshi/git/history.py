@@ -1,11 +1,11 @@
-"""When did a record's text in the register change, and what of that may be published?
+"""When did a record's text in the register change, and which changes may be published?
 
-One pass over the log of git gives every version of every file; only files with more than one are
-read, all at once. The days are those on which the register changed (commit days), never those of
-decisions, which the records themselves hold.
+One pass over the log of git gives every version of every file. Only files with more than one
+version are read, all at once. The days are those on which the register changed (commit days), never
+those of decisions, which the records have themselves.
 
 Days, states and keys of lists are shown with their old value. Of texts, names and identifiers only
-that they changed: what was taken out of a record must not come back through its history.
+the fact of the change is shown: removed text must not reappear in the history.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -20,30 +20,30 @@ from gongshi.git.repository import Commit, Move, Version
 from gongshi.register.model import Record
 from gongshi.register.revision import RevisedField, Revision, RevisionKind
 
-_TOLD = frozenset(
+_PUBLIC_FIELDS = frozenset(
     (
         *("list", "authority", "severity", "decided", "published", "ended", "expires"),
         *("measures", "fulfilled"),
     )
 )
-"""Fields whose values are shown: days and keys, no text that a person wrote."""
+"""Fields whose values are shown: days and keys, no text by a person."""
 
-_UNTOLD = "review"
-"""When a maintainer means to look again is not for the public."""
+_INTERNAL_FIELD = "review"
+"""The day of a planned review is not public."""
 
 _MOST = 200
-"""Versions of one file that are read; a file of many records that changes daily has no end."""
+"""Versions of one file that are read; a file of many records that changes daily has no limit."""
 
 
 _FEW = 100
-"""Files for which it is worth asking whether any of them is in git at all."""
+"""With so few files, it pays off to ask first whether git has any of them."""
 
 
 class Revisions(msgspec.Struct, frozen=True, kw_only=True):
-    """Every record's revisions, oldest first. `gap` says why some are not known, if so.
+    """Every record's revisions, oldest first. `gap` says why some are missing, if so.
 
-    `long`: the files that have too many versions to go on from. Of revisions that went on,
-    `commits` says by how many, and `changed` which files they changed.
+    `long`: the files with too many versions to continue from. If the revisions continue earlier
+    ones, `commits` is the number of new commits, and `changed` the files they changed.
     """
 
     by_record: dict[str, tuple[Revision, ...]] = {}
@@ -58,21 +58,21 @@ GAPS = {
     "shallow": "this clone lacks older commits: pages do not tell when records were changed "
     "(git fetch --unshallow brings them)",
 }
-"""What to say where revisions are not known."""
+"""The message for each gap."""
 
 
 def revisions(root: Path, records: dict[str, list[str]], timezone: str) -> Revisions:
     """The revisions of the records that are in files now, by path.
 
-    Outside git, or in a clone without its older commits, nothing is shown: a first commit that is
-    not the first would give wrong days.
+    Outside git, or in a clone without its older commits, nothing is shown: the first commit of such
+    a clone would give wrong days.
     """
     if not repository.inside(root):
         return Revisions(gap="no-git")
     if repository.shallow(root):
         return Revisions(gap="shallow")
     if len(records) <= _FEW and not repository.present(root, "HEAD", records):
-        return Revisions()  # none of them was committed yet
+        return Revisions()  # none of them is committed yet
     versions = repository.versions(root, "HEAD", "lists")
     read = _read(root, versions, records)
     found: dict[str, tuple[Revision, ...]] = {}
@@ -89,7 +89,7 @@ def revisions(root: Path, records: dict[str, list[str]], timezone: str) -> Revis
 RecordsInFile = Callable[[str], list[str]]
 """The ids of the records that are in a file."""
 KnownRevisions = Callable[[str], tuple[Revision, ...]]
-"""The revisions of a record that were made before."""
+"""The earlier revisions of a record."""
 
 
 def after(
@@ -99,20 +99,20 @@ def after(
     known: KnownRevisions,
     timezone: str,
 ) -> Revisions | None:
-    """The revisions of records in files that were changed from one commit to another.
+    """The revisions of records in files that changed between two commits.
 
-    `known` has those up to the first of the two, `present` the records in a file now. None where it
-    cannot be found by going on from there: history was rewritten, files moved, or a record was not
-    in its file before.
+    `known` has the revisions up to the first commit, `present` the records that are now in a file.
+    None if the log must be read from the start: history was rewritten, files moved, or a record was
+    not in its file before.
     """
     steps = repository.file_changes(root, *commits, "lists")
     if steps is None:
         return None
     by_path = _by_path(steps)
-    if not all(map(_goes_on, by_path.values())):
+    if not all(map(_can_continue, by_path.values())):
         return None
     records = {path: ids for path in by_path if (ids := present(path))}
-    versions = {path: _with_first(by_path[path]) for path in records}
+    versions = {path: _with_previous(by_path[path]) for path in records}
     read = _read(root, versions, versions)
     found: dict[str, tuple[Revision, ...]] = {}
     for path, of_file in versions.items():
@@ -128,7 +128,7 @@ def after(
 
 
 MOST_ON = _MOST // 2
-"""Commits that may be gone on from; then no file but the `long` ones has too many versions."""
+"""Commits that can be continued from; then only the `long` files can have too many versions."""
 
 _Step = tuple[Version, Move]
 
@@ -143,14 +143,14 @@ def _by_path(steps: list[tuple[Commit, list[Move]]]) -> dict[str, list[_Step]]:
     return found
 
 
-def _goes_on(found: list[_Step]) -> bool:
-    """A file that was changed, is new, or went; not one that moved or came again."""
+def _can_continue(found: list[_Step]) -> bool:
+    """Whether a file was only changed, added, or deleted; not moved or added again."""
     first, *rest = (move.status for _, move in found)
     return first == "D" if not rest and first not in "MA" else first in "MA" and {*rest} <= {"M"}
 
 
-def _with_first(found: list[_Step]) -> tuple[Version, ...]:
-    """The versions, after the one that was there before them; none of a file that went."""
+def _with_previous(found: list[_Step]) -> tuple[Version, ...]:
+    """The versions, after the version before them; none for a deleted file."""
     version, move = found[0]
     if move.status == "D":
         return ()
@@ -161,15 +161,15 @@ def _with_first(found: list[_Step]) -> tuple[Version, ...]:
 
 
 BlobPlace = tuple[str, str]
-"""A path and a blob: what a file at the path was at some time."""
+"""A path and a blob: the content of the path at some time."""
 FieldsByVersion = dict[BlobPlace, dict[str, dict[str, str]]]
-"""The flat values of each record in a file as it was, by id."""
+"""The flat values of each record in a version of a file, by id."""
 
 
 def _read(
     root: Path, versions: dict[str, tuple[Version, ...]], paths: Iterable[str]
 ) -> FieldsByVersion:
-    """Files that were changed at all, or may have been made from others."""
+    """Files with more than one version, or possibly made from other files."""
     wanted: set[BlobPlace] = set()
     for path in paths:
         of_file = versions.get(path, ())[-_MOST:]
@@ -191,7 +191,7 @@ def _records(path: str, data: bytes) -> dict[str, dict[str, str]]:
 def _of_record(
     record_id: str, of_file: tuple[Version, ...], read: FieldsByVersion, timezone: str
 ) -> Iterator[Revision]:
-    """What each version that could be read changed in the one before it."""
+    """The changes from each readable version to the next."""
     if not of_file:
         return
     first = of_file[-_MOST:][0]
@@ -219,20 +219,20 @@ def _revision(
 
 
 def _changes(old: dict[str, str], new: dict[str, str]) -> Iterator[RevisedField]:
-    seen = {_UNTOLD}
+    seen = {_INTERNAL_FIELD}
     for field in dict.fromkeys((*new, *old)):
         name = field.partition(".")[0]
         if old.get(field) == new.get(field) or name in seen:
             continue
         seen.add(name)
-        if field in _TOLD:
-            yield RevisedField(field=field, told=True, old=old.get(field), new=new.get(field))
+        if field in _PUBLIC_FIELDS:
+            yield RevisedField(field=field, public=True, old=old.get(field), new=new.get(field))
         else:
-            yield RevisedField(field=name, told=False)
+            yield RevisedField(field=name, public=False)
 
 
 def flat(value: Any) -> dict[str, str]:
-    """A struct's values by dotted name, as text; what was left out is left out."""
+    """A struct's values by dotted name, as text; omitted fields are omitted."""
     return dict(_flat("", msgspec.to_builtins(value)))
 
 

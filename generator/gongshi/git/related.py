@@ -1,9 +1,9 @@
 """Which files of a register share something with a record, so that they are checked with it?
 
-Ids, codes, documents and references are looked for as they are written, by one `git grep` over
-all files: a register of 100,000 records answers in a second, and a few files are read instead of
-all. A value written in an unusual way, with an escape in it, is not found; the build, which
-reads everything, still finds what is wrong with it.
+Ids, codes, documents and references are searched as written, by one `git grep` over all files. A
+register of 100,000 records answers in a second, and only a few files are read. A value written in
+an unusual way, with an escape, is not found; the build reads everything and still finds its
+problems.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,11 +17,11 @@ from gongshi.git import repository
 from gongshi.register.model import Record, Registration, Subject
 
 _ROUNDS = 5
-"""Times that the records referred to by those found are looked for."""
+"""How often the records that found records refer to are searched."""
 
 
 class Source(Protocol):
-    """Where the files are: on disk, or in a commit."""
+    """Where to read the files: on disk, or in a commit."""
 
     def find(self, words: Iterable[str]) -> list[str]: ...
 
@@ -29,7 +29,7 @@ class Source(Protocol):
 
 
 class AtCommit(msgspec.Struct, frozen=True):
-    """The register of a commit, or of any tree of git."""
+    """The register in a commit, or in any tree of git."""
 
     root: Path
     commit: str
@@ -42,7 +42,7 @@ class AtCommit(msgspec.Struct, frozen=True):
 
 
 class OnDisk(msgspec.Struct, frozen=True):
-    """The register in a folder, whether git keeps it or not."""
+    """The register in a folder, tracked by git or not."""
 
     root: Path
 
@@ -54,7 +54,7 @@ class OnDisk(msgspec.Struct, frozen=True):
 
 
 def related_files(source: Source, wanted: Iterable[str]) -> set[str]:
-    """Files that hold any of some words, and the files of records that those refer to."""
+    """Files with any of some words, and the files of the records that they refer to."""
     words, known, found = {*wanted}, set[str](), set[str]()
     for _ in range(_ROUNDS):
         if not words - known:
@@ -67,7 +67,7 @@ def related_files(source: Source, wanted: Iterable[str]) -> set[str]:
 
 
 def words(path: str, data: bytes) -> Iterator[str]:
-    """What a file's records share with others: ids, codes, documents, references."""
+    """The values that a file's records may share with others: ids, codes, documents, references."""
     for value in load.read_file(path, data).values.values():
         if isinstance(value, Record):
             yield from (value.id, value.document)

@@ -1,9 +1,9 @@
 """What does git know of these files? The only door to git.
 
-Every question is one call for all files at once, never one call for each: `log`, `diff` and
-`cat-file --batch` read a register of 100,000 records in the time of a few. Objects are read from
-the repository, nothing is checked out, and what a person's configuration would change in the
-output is switched off.
+Every question is one call for all files, never one call for each: `log`, `diff` and `cat-file
+--batch` read a register of 100,000 records in the time of a few. Objects are read from the
+repository, nothing is checked out, and personal settings that would change the output are switched
+off.
 """
 
 import subprocess
@@ -20,21 +20,21 @@ from gongshi.register.problems import Unusable
 
 NO_BLOB = "0" * 40
 PLAIN = "100"
-"""How the modes of plain files begin; those of links and of other repositories do not."""
+"""How the modes of plain files begin; those of links and submodules begin otherwise."""
 _GIT = ("git", "-C")
-_STEADY = (
+_FIXED_SETTINGS = (
     *("-c", "core.quotePath=false", "-c", "log.showSignature=false"),
     *("-c", "core.fsmonitor=false"),  # a program that a folder's own configuration may name
 )
-"""Settings that would otherwise follow the person who calls."""
+"""Settings that otherwise depend on the person who runs git."""
 
 
-class Nothing(Unusable):
-    """Git looked and found nothing, which it says by its exit code alone."""
+class NothingFound(Unusable):
+    """Git found nothing, which it reports only by its exit code."""
 
 
 class Commit(msgspec.Struct, frozen=True, kw_only=True):
-    """A commit and the moment it was made, in seconds since 1970."""
+    """A commit and its time, in seconds since 1970."""
 
     sha: str
     moment: int
@@ -44,9 +44,9 @@ class Commit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Delta(msgspec.Struct, frozen=True, kw_only=True):
-    """A file that differs: its blobs before and after; None where there is or was no file.
+    """A file that differs: its blobs before and after; None if there is or was no file.
 
-    `new` is `NO_BLOB` where the file on disk is not yet in git.
+    `new` is `NO_BLOB` if the file on disk is not in git yet.
     """
 
     path: str
@@ -56,10 +56,10 @@ class Delta(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True):
-    """What a file was after a commit that changed it, and where it lay then.
+    """The content and path of a file after a commit that changed it.
 
-    `sources` are other files as they were before that commit, from which a file that it added
-    may have been made: those that it changed or deleted.
+    `sources` are the files that this commit changed or deleted, as they were before it. A file that
+    the commit added may have been made from one of them.
     """
 
     commit: Commit
@@ -69,7 +69,7 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Move(msgspec.Struct, frozen=True):
-    """What a commit did to a file: `was` and `blob` are its contents before and after."""
+    """The change of a file in a commit: `was` and `blob` are its contents before and after."""
 
     status: str
     old: str
@@ -78,57 +78,59 @@ class Move(msgspec.Struct, frozen=True):
     blob: str
 
 
-def run_git(root: Path, *words: str, given: bytes | None = None) -> bytes:
-    """What git prints. Raises Unusable with what git said, or where there is no git."""
+def run_git(root: Path, *words: str, stdin: bytes | None = None) -> bytes:
+    """The output of git. Raises Unusable with git's message, or if there is no git."""
     try:
         done = subprocess.run(  # noqa: S603 - no shell; what comes from outside is after `--`
-            [*_GIT, str(root), *_STEADY, *words],
-            input=given,
+            [*_GIT, str(root), *_FIXED_SETTINGS, *words],
+            input=stdin,
             capture_output=True,
             check=False,
         )
     except OSError as error:
         raise Unusable(f"cannot run git ({error.strerror}); install it") from None
     if done.returncode == 1 and not done.stderr:
-        raise Nothing("git found nothing")
+        raise NothingFound("git found nothing")
     if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().removeprefix("fatal: ")
-        raise Unusable(f"git: {said or 'failed'}")
+        output = done.stderr.decode(errors="replace").strip().removeprefix("fatal: ")
+        raise Unusable(f"git: {output or 'failed'}")
     return done.stdout
 
 
 def current_commit(root: Path) -> str:
-    """The commit checked out, with a `+` where files differ from it; empty outside git."""
+    """The commit checked out, with a `+` if files differ from it; empty outside git."""
     with commit_later(root) as answer:
         return answer()
 
 
 @contextmanager
 def commit_later(root: Path) -> Iterator[Callable[[], str]]:
-    """As `current_commit`, without waiting: git looks at once, and the answer waits for it."""
-    head = _begun(root, "rev-parse", "--short=12", "HEAD")
-    status = _begun(root, "status", "--porcelain", "--", "lists", "content", "templates")
+    """As `current_commit`, without waiting: git starts at once, and the call waits for its end."""
+    head = _start(root, "rev-parse", "--short=12", "HEAD")
+    status = _start(root, "status", "--porcelain", "--", "lists", "content", "templates")
 
     @cache
     def answer() -> str:
-        said, changed = _said(head), _said(status)
-        return said and said + ("+" if changed else "")
+        output, changed = _output(head), _output(status)
+        return output and output + ("+" if changed else "")
 
     with head or nullcontext(), status or nullcontext():
         yield answer
 
 
-def _begun(root: Path, *words: str) -> "subprocess.Popen[bytes] | None":
-    """A call of git that runs beside us; None where there is no git."""
+def _start(root: Path, *words: str) -> "subprocess.Popen[bytes] | None":
+    """A call of git that runs in parallel; None if there is no git."""
     try:
         return subprocess.Popen(  # noqa: S603 - fixed words, no shell
-            [*_GIT, str(root), *_STEADY, *words], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            [*_GIT, str(root), *_FIXED_SETTINGS, *words],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
         )
     except OSError:
         return None
 
 
-def _said(process: "subprocess.Popen[bytes] | None") -> str:
+def _output(process: "subprocess.Popen[bytes] | None") -> str:
     out = process.communicate()[0] if process else b""
     return out.decode(errors="replace").strip() if process and process.returncode == 0 else ""
 
@@ -142,12 +144,12 @@ def inside(root: Path) -> bool:
 
 
 def shallow(root: Path) -> bool:
-    """Whether this clone lacks older commits, so that its first commit is not the first."""
+    """Whether this clone lacks older commits, so that its first commit is not the real first."""
     return run_git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
 
 
 def commit_of(root: Path, revision: str) -> Commit:
-    """Raises Unusable where the revision names no commit here."""
+    """Raises Unusable if the revision is no commit here."""
     try:
         found = run_git(root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
     except Unusable as error:
@@ -158,23 +160,23 @@ def commit_of(root: Path, revision: str) -> Commit:
 
 
 def leads_to(root: Path, old: str, new: str) -> bool:
-    """Whether the history of `new` holds `old`: then nothing of it is lost."""
+    """Whether `old` is an ancestor of `new`: then none of its history is lost."""
     try:
         run_git(root, "merge-base", "--is-ancestor", old, new)
-    except Nothing:
+    except NothingFound:
         return False
     return True
 
 
 def messages(root: Path, old: str | None, new: str) -> list[tuple[str, str]]:
-    """The commits that `new` has and `old` has not, newest first, each with its message."""
+    """The commits in `new` that are not in `old`, newest first, each with its message."""
     raw = run_git(root, "log", "-z", "--format=%H%n%B", new, *([f"^{old}"] if old else []), "--")
     found = (entry.partition("\n") for entry in _fields(raw) if entry)
     return [(commit, message) for commit, _, message in found]
 
 
 def changed_paths(root: Path, revision: str, folders: Iterable[str]) -> list[Delta]:
-    """Files below `root` that differ between a commit and the disk, new ones included."""
+    """Files below `root` that differ between a commit and the disk, including new files."""
     paths = [*folders]
     raw = run_git(root, "diff", "--raw", "-z", *_RAW, "--relative", revision, "--", *paths)
     listing = ("ls-files", "-z", "--others", "--exclude-standard", "--", *paths)
@@ -193,10 +195,10 @@ def between(root: Path, old: str, new: str, folders: Iterable[str]) -> list[Delt
 _RAW = ("--no-renames", "--no-ext-diff", "--no-abbrev")
 
 
-def stirred(root: Path, commit: str, pattern: str, folders: Iterable[str]) -> list[Delta]:
-    """Every time a line that an extended regular expression matches came into a file or went.
+def pattern_changes(root: Path, commit: str, pattern: str, folders: Iterable[str]) -> list[Delta]:
+    """Every addition or removal of a line that matches an extended regular expression.
 
-    Newest first, along the history of a commit; what the first commit brought is left out.
+    Newest first, along the history of a commit, without the first commit.
     """
     log = ("log", "--min-parents=1", "--raw", "-z", "--format=", *_RAW, f"-G{pattern}", commit)
     return [*_deltas(run_git(root, *log, "--", *folders))]
@@ -220,12 +222,12 @@ def _fields(raw: bytes) -> list[str]:
 
 
 def blobs(root: Path, shas: Iterable[str]) -> dict[str, bytes]:
-    """The contents of blobs, read in one pass. Raises Unusable where one is not there."""
+    """The contents of blobs, read in one pass. Raises Unusable if one is missing."""
     wanted = sorted({*shas})
     if not wanted:
         return {}
     out = run_git(
-        root, "cat-file", "--batch", "--buffer", given="".join(f"{s}\n" for s in wanted).encode()
+        root, "cat-file", "--batch", "--buffer", stdin="".join(f"{s}\n" for s in wanted).encode()
     )
     found, at = {}, 0
     for sha in wanted:
@@ -239,12 +241,12 @@ def blobs(root: Path, shas: Iterable[str]) -> dict[str, bytes]:
 
 
 def sizes(root: Path, shas: Iterable[str]) -> dict[str, int]:
-    """The bytes of blobs, without reading them. Raises Unusable where one is not there."""
+    """The bytes of blobs, without reading them. Raises Unusable if one is missing."""
     wanted = sorted({*shas})
     if not wanted:
         return {}
-    given = "".join(f"{sha}\n" for sha in wanted).encode()
-    out = run_git(root, "cat-file", "--batch-check=%(objectname) %(objectsize)", given=given)
+    stdin = "".join(f"{sha}\n" for sha in wanted).encode()
+    out = run_git(root, "cat-file", "--batch-check=%(objectname) %(objectsize)", stdin=stdin)
     found = dict(line.split(" ", 1) for line in out.decode().splitlines())
     if missing := next((sha for sha in wanted if not found.get(sha, "").isdigit()), None):
         raise Unusable(f"git: object {missing} cannot be read")
@@ -267,55 +269,55 @@ def show(root: Path, commit: str, paths: Iterable[str]) -> list[tuple[str, bytes
 
 
 def grep(root: Path, commit: str | None, words: Iterable[str], folders: Iterable[str]) -> list[str]:
-    """The files that hold any of the words, in a commit or on disk; one pass over all of them."""
+    """The files that contain any of the words, in a commit or on disk; in one pass."""
     lines = "".join(f"{word}\n" for word in sorted({*words}) if "\n" not in word)
     if not lines:
         return []
     where = ("--no-index",) if commit is None else (commit,)
     options = ("-l", "-z", "-a", "-F", "--no-color", "-f", "-")
     try:
-        said = run_git(root, "grep", *options, *where, "--", *folders, given=lines.encode())
-    except Nothing:
+        output = run_git(root, "grep", *options, *where, "--", *folders, stdin=lines.encode())
+    except NothingFound:
         return []
-    names = _fields(said) if commit is None else [n.partition(":")[2] for n in _fields(said)]
+    names = _fields(output) if commit is None else [n.partition(":")[2] for n in _fields(output)]
     return [name for name in names if name]
 
 
 def matches(root: Path, pattern: str, folders: Iterable[str]) -> list[str]:
-    """What an extended regular expression matches in the files on disk, one match a line."""
+    """The matches of an extended regular expression in the files on disk, one match a line."""
     options = ("-h", "-o", "-a", "-E", "--no-color", "--no-index")
     try:
-        said = run_git(root, "grep", *options, "-e", pattern, "--", *folders)
-    except Nothing:
+        output = run_git(root, "grep", *options, "-e", pattern, "--", *folders)
+    except NothingFound:
         return []
-    return said.decode(errors="replace").splitlines()
+    return output.decode(errors="replace").splitlines()
 
 
 def deleted(root: Path, folders: Iterable[str]) -> list[str]:
-    """Every path that a commit has deleted, from one pass over the log."""
+    """Every path that a commit deleted, from one pass over the log."""
     log = ("log", "--diff-filter=D", "--no-renames", "--name-only", "-z", "--format=")
     return [path.strip("\n") for path in _fields(run_git(root, *log, "--", *folders)) if path]
 
 
 def versions(root: Path, commit: str, folder: str) -> dict[str, tuple[Version, ...]]:
-    """Every version of every file there is now below a folder, oldest first, by its path now.
+    """Every version of every present file below a folder, oldest first, by its present path.
 
-    One pass over the log, along the line of what was published: what a merge brought counts as of
-    the merge. A file that moved unchanged keeps its versions.
+    One pass over the log, along the published line: changes in a merged branch count as of the
+    merge. A file that moved unchanged keeps its versions.
     """
     found: dict[str, list[Version]] = {path: [] for path in present(root, commit, [folder])}
-    lies = {path: path for path in found}
+    path_then = {path: path for path in found}
     for made, moves in _steps(root, commit, folder):
-        _trace(made, moves, lies, found)
+        _trace(made, moves, path_then, found)
     return {path: tuple(reversed(of_file)) for path, of_file in found.items()}
 
 
 def file_changes(
     root: Path, old: str, new: str, folder: str
 ) -> list[tuple[Commit, list[Move]]] | None:
-    """What each commit from `old` to `new` did below a folder, newest first.
+    """The changes of each commit from `old` to `new` below a folder, newest first.
 
-    None where `old` is no longer on the line of what was published: it was rewritten.
+    None if `old` is no longer on the published line: history was rewritten.
     """
     try:
         line = run_git(root, "rev-list", "--first-parent", "--parents", f"{old}..{new}").split(
@@ -331,8 +333,8 @@ def file_changes(
 
 def _steps(root: Path, commits: str, folder: str) -> Iterator[tuple[Commit, list[Move]]]:
     log = ("log", "--first-parent", "-m", "--raw", "-z", "--no-abbrev", "--relative")
-    steady = ("--find-renames=100%", "-l0", "--no-ext-diff", f"--format=%x01%H %ct{_END}")
-    raw = run_git(root, *log, *steady, commits, "--", folder)
+    options = ("--find-renames=100%", "-l0", "--no-ext-diff", f"--format=%x01%H %ct{_END}")
+    raw = run_git(root, *log, *options, commits, "--", folder)
     for made in raw.split(b"\x01")[1:]:
         head, _, rest = made.partition(_END.encode())
         sha, moment = head.decode().split(" ")
@@ -340,11 +342,11 @@ def _steps(root: Path, commits: str, folder: str) -> Iterator[tuple[Commit, list
 
 
 _END = "\x02"
-"""Ends the head of a commit; no path or name is printed in it."""
+"""Ends the head of a commit; git prints no path or name with this character."""
 
 
 def tracked(root: Path, names: Iterable[str]) -> list[str]:
-    """Those of some names in a folder that git keeps, or something in them; none outside git."""
+    """Names in a folder that git tracks, or that contain a tracked file; none outside git."""
     try:
         found = run_git(root, "ls-files", "-z", "--", *(f":(literal){name}" for name in names))
     except Unusable:
@@ -353,7 +355,7 @@ def tracked(root: Path, names: Iterable[str]) -> list[str]:
 
 
 def present(root: Path, commit: str, places: Iterable[str]) -> list[str]:
-    """The files that are in some folders, or are some paths, in a commit."""
+    """The files of a commit in some folders, or at some paths."""
     raw = run_git(root, "ls-tree", "-r", "-z", "--name-only", commit, "--", *places)
     return [path for path in _fields(raw) if path]
 
@@ -368,30 +370,30 @@ def _moves(raw: bytes) -> Iterator[Move]:
 
 
 def sources_of(moves: list[Move]) -> tuple[tuple[str, str], ...]:
-    """Files as they were before a commit, from which one that it added may have been made."""
+    """The files before a commit from which a file that it added may have been made."""
     return tuple((move.old, move.was) for move in moves if move.status in "DM")
 
 
 def _trace(
-    commit: Commit, moves: list[Move], lies: dict[str, str], found: dict[str, list[Version]]
+    commit: Commit, moves: list[Move], path_then: dict[str, str], found: dict[str, list[Version]]
 ) -> None:
-    """Goes one commit back: `lies` has where each file of today lay after it."""
-    gone, came = [], {}
+    """Goes one commit back: `path_then` maps each file's path at that time to its present path."""
+    ended, renamed = [], {}
     sources = sources_of(moves)
     for move in moves:
-        now = lies.get(move.path)
+        now = path_then.get(move.path)
         if now is None or move.status == "D":
             continue
         made = sources if move.status == "A" else ()
         version = Version(commit=commit, path=move.path, blob=move.blob, sources=made)
         found[now].append(version)
         if move.status in "AR":
-            gone.append(move.path)
+            ended.append(move.path)
         if move.status == "R":
-            came[move.old] = now
-    for path in gone:
-        lies.pop(path, None)
-    lies |= came
+            renamed[move.old] = now
+    for path in ended:
+        path_then.pop(path, None)
+    path_then |= renamed
 
 
 def trailers(root: Path) -> dict[str, list[str]]:

@@ -177,11 +177,11 @@ def _pages(side: Side) -> set[str]:
 
 def _edited(before: Side, after: Side, touched: set[str]) -> Iterator[RecordChange]:
     """What the edit does to each record it can have touched: by its file, or by its rules."""
-    stirred = _stirred(before.register.vocabulary, after.register.vocabulary)
+    pattern_changes = _stirred(before.register.vocabulary, after.register.vocabulary)
 
     def concerned(side: Side) -> dict[str, Filed]:
         records = side.register.records
-        return {f.record.id: f for f in records if f.path in touched or f.list in stirred}
+        return {f.record.id: f for f in records if f.path in touched or f.list in pattern_changes}
 
     old, new = concerned(before), concerned(after)
     for record_id in sorted({*old, *new}):

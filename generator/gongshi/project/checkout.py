@@ -1,6 +1,6 @@
-"""What is in the register on this disk, and what is wrong with it?
+"""Which register is on this disk, and what is wrong with it?
 
-Used by `check`, `build`, `due` and the server alike, so that all of them see the same problems.
+`check`, `build`, `due` and the server all use it, so that they see the same problems.
 """
 
 import hashlib
@@ -28,9 +28,9 @@ _BATCH = 200
 
 
 class Disk(msgspec.Struct, frozen=True):
-    """Reads files below a folder; a value, so that any process can.
+    """Reads files below a folder; a picklable value.
 
-    A path that is a key of `instead` is read from there: a change that is not written yet.
+    A path that is a key of `instead` is read from there: for a change that is not written yet.
     """
 
     root: str
@@ -42,9 +42,9 @@ class Disk(msgspec.Struct, frozen=True):
 
 
 class CheckedRegister(msgspec.Struct, frozen=True, kw_only=True):
-    """A register as it is on disk, for a day, with everything that is wrong with it.
+    """A register on disk, checked for a day, with all its problems.
 
-    `unsound` are the ids of records that have an error of shape and are not in the register.
+    `unsound` are the ids of records with an error of form, which are not in the register.
     """
 
     register: Register | None
@@ -60,13 +60,13 @@ def read_register(
     instead: dict[str, bytes] | None = None,
     paths: Iterable[str] | None = None,
 ) -> CheckedRegister:
-    """Never raises for what is in the files. Without `as_of` it is today where they apply.
+    """Never raises for the contents of files. Without `as_of`, the day is today in the time zone.
 
-    The clock is read in any case: what lies in no future any more is not refused for it, whatever
-    day it is checked for. Nothing else depends on it where `as_of` is given.
+    The clock is always read: an event that is no longer in the future is accepted, whatever day it
+    is checked for. Nothing else depends on the clock if `as_of` is given.
 
-    `instead` holds the bytes of files as they would be after a change. With `paths` only these
-    files of the register are read, and no articles.
+    `instead` has the bytes of files after a change. With `paths` only these files of the register
+    are read, and no articles.
     """
     disk = Disk(str(settings.root), instead or {})
     every = register_files(settings) if paths is None else paths
@@ -85,18 +85,18 @@ def read_register(
 
 
 def countries_in(loaded: Loaded) -> Countries:
-    """The countries the register is of; none where its file cannot be read."""
+    """The countries of the register; none if register.yml cannot be read."""
     about = loaded.register and loaded.register.vocabulary.about
     return countries_of_register(about) if about else frozenset()
 
 
 def today_of(loaded: Loaded) -> date:
-    """The day it is where the register applies."""
+    """The current day in the register's time zone."""
     return today_in(loaded.register.vocabulary.about.timezone if loaded.register else "UTC")
 
 
 def today_in(zone: str) -> date:
-    """Which day it is in a time zone; in UTC where there is no such zone."""
+    """The current day in a time zone; in UTC if there is no such zone."""
     try:
         return dates.today(zone)
     except (ValueError, KeyError, OSError):  # the check reports an unknown time zone
@@ -126,23 +126,23 @@ def _checked(loaded: Loaded, disk: Disk, today: date, now: date) -> list[Problem
 
 
 _OF_SETTINGS = frozenset({"F01", "F05", "F06", "F07", "F11", "Y01"})
-"""What keeps MkDocs from reading its own file, and what no page may show of it; what else may be
-in it is MkDocs' business."""
+"""Problems that keep MkDocs from reading its own file, and text that no page may show. MkDocs
+itself checks the rest of the file."""
 
 
 def settings_problems(path: str, data: bytes) -> Iterator[Problem]:
-    """What is wrong with the bytes and the YAML of mkdocs.yml, said as of any other file."""
+    """The problems of the bytes and the YAML of mkdocs.yml, as for any other file."""
     text, found = decode(path, data)
     found += parse_yaml(path, text).findings if text or not found else []
-    yield from (_marked(*one) for one in found if one[0].code in _OF_SETTINGS)
+    yield from (_problem_at(*one) for one in found if one[0].code in _OF_SETTINGS)
 
 
 def articles_problems(settings: Settings, countries: Countries) -> Iterator[Problem]:
-    """What is wrong with the articles, and with the file that names them.
+    """The problems of the articles, and of mkdocs.yml, which lists them.
 
-    `countries` are those the register is of: numbers of persons differ between them.
+    `countries` are those of the register: personal numbers differ between them.
     """
-    with suppress(OSError):  # then MkDocs says so
+    with suppress(OSError):  # MkDocs reports it
         yield from settings_problems(settings.config_file.name, settings.config_file.read_bytes())
     if not settings.content.is_dir():
         hint = "articles stand in a folder for each language, as content/en/"
@@ -171,24 +171,24 @@ def article_problems(
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
-        yield _marked(*undecodable(name, data, error.start))
+        yield _problem_at(*undecodable(name, data, error.start))
         return
-    yield from (_marked(*found) for found in conflict(name, text))
+    yield from (_problem_at(*found) for found in conflict(name, text))
     markdown = name.lower().endswith(".md")
     for finding in rules.check_articles(name, text, countries):
         if markdown or finding.code not in _OF_MARKDOWN:
-            yield _placed(finding)
+            yield _positioned(finding)
 
 
 _OF_MARKDOWN = frozenset({"A02", "A03", "A04"})
-"""Rules about what Markdown becomes; a table or a plain text becomes nothing."""
+"""Rules about rendered Markdown; a table or a plain text is not rendered."""
 
 
-def _marked(finding: Finding, mark: Mark) -> Problem:
-    return _placed(msgspec.structs.replace(finding, field=mark))
+def _problem_at(finding: Finding, mark: Mark) -> Problem:
+    return _positioned(msgspec.structs.replace(finding, field=mark))
 
 
-def _placed(finding: Finding) -> Problem:
+def _positioned(finding: Finding) -> Problem:
     line, column = (int(step) for step in finding.field)
     return Problem(
         path=finding.path,
@@ -202,21 +202,21 @@ def _placed(finding: Finding) -> Problem:
 
 
 def register_files(settings: Settings) -> list[str]:
-    """Every path below lists/ where a file of the register is or should be."""
+    """Every path below lists/ at which a file of the register is, or should be."""
     found = input_files.paths(settings.root, settings.lists, ".yml")
     return [path for path in found if not path.startswith(f"{load.ROOT}/schema/")]
 
 
 def vocabulary_files(settings: Settings) -> list[str]:
-    """The tables and the lists' rules: what every record is checked against."""
+    """The tables and the lists' rules: every record is checked against them."""
     kinds = ("record", "registration")
     return [path for path in register_files(settings) if load.kind_of(path) not in kinds]
 
 
 def digest(settings: Settings, digests: dict[str, str]) -> str:
-    """SHA-256 over every input's path and content: same digest, day and version, same bytes.
+    """SHA-256 over the path and content of every input: same digest, day and version, same bytes.
 
-    `digests` are those of the files below lists/, as reading took them.
+    `digests` are those of the files below lists/, from reading them.
     """
     by_folder: dict[str, list[tuple[str, str]]] = {}
     for path in sorted(digests):
@@ -225,7 +225,7 @@ def digest(settings: Settings, digests: dict[str, str]) -> str:
 
 
 def folder_digest(digests: Iterable[tuple[str, str]]) -> str:
-    """Of the paths and digests of a folder's own files, in the order of paths."""
+    """A digest of the paths and digests of a folder's own files, in the order of paths."""
     total = hashlib.sha256()
     for path, found in digests:
         total.update(f"{path}\0{found}\0".encode())
@@ -233,7 +233,7 @@ def folder_digest(digests: Iterable[tuple[str, str]]) -> str:
 
 
 def digest_of(settings: Settings, folders: Iterable[tuple[str, str]]) -> str:
-    """As `digest`, of the folders below lists/ and their digests, in order."""
+    """As `digest`, from the folders below lists/ and their digests, in order."""
     total = hashlib.sha256()
     for path, found in folders:
         total.update(f"{path}\0{found}\0".encode())

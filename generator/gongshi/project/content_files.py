@@ -1,7 +1,7 @@
-"""Which files may a register hold beside its records?
+"""Which files may a register have beside its records?
 
-Asked of files on disk by `gongshi check` and the build, and of the files of a push before their
-contents are read, so that nothing comes in that cannot be published.
+`gongshi check` and the build check files on disk. The server checks the files of a push before
+their contents are read, so that it accepts nothing that cannot be published.
 """
 
 import re
@@ -25,27 +25,27 @@ _CODE = frozenset({".css", ".htm", ".html", ".js", ".mjs", ".xhtml", ".xml"})
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 MADE_HERE = ("site", "site.staging", ".gongshi")
-"""The site, the next one, and the folder in which earlier versions kept what a build found out."""
+"""The site, the next site, and the folder in which earlier versions kept their cache."""
 
 
 def is_text(path: str) -> bool:
-    """Whether a file of content/ is text that readers see, and is checked as articles are."""
+    """Whether a file of content/ is text for readers, and is checked like articles."""
     return _ending(path) in _TEXTS
 
 
 def is_content(path: str) -> bool:
-    """Whether a file is in content/, and not hidden: MkDocs passes hidden files over."""
+    """Whether a file is in content/, and not hidden: MkDocs ignores hidden files."""
     return path.startswith("content/") and "/." not in path
 
 
 def limit_of(path: str) -> int:
-    """The bytes a file may have at most, by what it is."""
+    """The maximum size of a file in bytes, by its kind."""
     text = not is_content(path) or is_text(path)
     return MAX_BYTES if text else MAX_ASSET
 
 
 def size_problems(path: str, size: int) -> Iterator[Problem]:
-    """A file that is too large, by its size alone: its contents need not be read."""
+    """A file that is too large. Its contents are not read."""
     most = limit_of(path)
     if size > most:
         article = is_content(path) and not is_text(path)
@@ -55,7 +55,7 @@ def size_problems(path: str, size: int) -> Iterator[Problem]:
 
 
 def name_problems(path: str) -> Iterator[Problem]:
-    """A name that git can keep and a site cannot: no text, or with control characters."""
+    """A name that git can store and a site cannot: no text, or with control characters."""
     if found := _CONTROL.search(path):
         shown = path.encode("utf-8", "backslashreplace").decode()
         what = f"U+{ord(found[0]):04X}" if ord(found[0]) < 0xD800 else "bytes that are not UTF-8"
@@ -64,7 +64,7 @@ def name_problems(path: str) -> Iterator[Problem]:
 
 
 def place_problems(path: str) -> Iterator[Problem]:
-    """What a build makes and never reads from git: a site or a cache that somebody committed."""
+    """The output of a build, which is never read from git: a committed site or cache."""
     first = path.split("/", 1)[0]
     if first in MADE_HERE:
         message = f"{first} must not be kept in git: {path!r}"
@@ -73,7 +73,7 @@ def place_problems(path: str) -> Iterator[Problem]:
 
 
 def kind_problems(path: str) -> Iterator[Problem]:
-    """A file of content/ of a kind that would be published without being checked."""
+    """A file of content/ of a kind that would be published without a check."""
     ending = _ending(path)
     if not is_content(path) or ending in _KINDS:
         return
@@ -95,6 +95,6 @@ def _ending(path: str) -> str:
 
 
 def belongs(path: str) -> bool:
-    """Whether it is, or is to be, a file of the register's records and tables."""
+    """Whether a path is for a file of the register's records and tables."""
     below = path.startswith(f"{ROOT}/") and "/." not in path
     return below and not path.startswith(f"{ROOT}/schema/")

@@ -1,8 +1,8 @@
-"""Which files are in a folder, and what are their bytes? Only plain files are ever read.
+"""Which files are in a folder, and what are their bytes? Only plain files are read.
 
-A link would be followed to whatever it names on the machine that builds, and a pipe would be
-waited for without end. Neither is passed over in silence: a path that cannot be read is listed
-like any other, and reading it says why.
+A link would lead to any file on the machine that builds, and reading a pipe would never end.
+Neither is ignored silently: a path that cannot be read is listed like any other, and reading it
+fails with the reason.
 """
 
 import os
@@ -20,22 +20,22 @@ _KINDS = (
 )
 
 
-Look = tuple[str, list[tuple[str, os.stat_result | None]]]
-"""A folder, and the paths in it, in order, each with what is known of it, None if nothing."""
+FolderListing = tuple[str, list[tuple[str, os.stat_result | None]]]
+"""A folder, and its paths in order, each with its status, None if it has none."""
 
 
 def paths(root: Path, folder: Path, ending: str) -> list[str]:
     """Everything below a folder that is or should be a file, below `root`, in order.
 
-    Hidden files and folders are left out. A folder is listed where its name has the ending of a
-    file, and where it cannot be looked into.
+    Hidden files and folders are left out. A folder is listed if its name has the ending of a file,
+    or if it cannot be opened.
     """
-    looks = looked_at(root, folder, ending) if folder.is_dir() else ()
+    looks = list_folders(root, folder, ending) if folder.is_dir() else ()
     return sorted(path for _, found in looks for path, _ in found)
 
 
-def looked_at(root: Path, folder: Path, ending: str) -> Iterator[Look]:
-    """The same, folder by folder, in no certain order. Links are not followed."""
+def list_folders(root: Path, folder: Path, ending: str) -> Iterator[FolderListing]:
+    """The same, folder by folder, in no particular order. Links are not followed."""
     waiting = [folder.relative_to(root).as_posix()]
     while waiting:
         place = waiting.pop()
@@ -45,7 +45,7 @@ def looked_at(root: Path, folder: Path, ending: str) -> Iterator[Look]:
             yield place, [(place, None)]
             continue
         try:
-            with os.scandir(here) as entries:  # from here the way to each file is short
+            with os.scandir(here) as entries:  # with the folder open, each path is short
                 found = [entry for entry in entries if entry.name[0] != "."]
             inner = {entry.name for entry in found if entry.is_dir(follow_symlinks=False)}
             waiting += [f"{place}/{name}" for name in inner]
@@ -59,14 +59,14 @@ def looked_at(root: Path, folder: Path, ending: str) -> Iterator[Look]:
 def _known(place: str, files: list[os.DirEntry[str]]) -> list[tuple[str, os.stat_result | None]]:
     try:
         return [(f"{place}/{entry.name}", entry.stat(follow_symlinks=False)) for entry in files]
-    except OSError:  # one of them went; reading it says what is in the way
+    except OSError:  # one was removed; reading it gives the reason
         return [(f"{place}/{entry.name}", None) for entry in files]
 
 
 def read_file(path: Path | str) -> bytes:
-    """A plain file's bytes, of a file too large no more than shows that it is.
+    """The bytes of a plain file; of a file that is too large only one byte more than is allowed.
 
-    Raises OSError for anything else; its `strerror` says what is there.
+    Raises OSError for anything else, with the reason as `strerror`.
     """
     size = size_of(path)
     file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
@@ -77,7 +77,7 @@ def read_file(path: Path | str) -> bytes:
 
 
 def size_of(path: Path | str) -> int:
-    """A plain file's bytes, counted; raises OSError for anything else, as `read_file` does."""
+    """The size of a plain file in bytes; raises OSError for anything else, like `read_file`."""
     found = os.lstat(path)
     if not stat.S_ISREG(found.st_mode):
         what = next((words for is_, words in _KINDS if is_(found.st_mode)), "it is no plain file")
@@ -88,7 +88,7 @@ def size_of(path: Path | str) -> int:
 
 
 def is_text(name: str) -> bool:
-    """Whether a name is text at all: a file system takes any bytes."""
+    """Whether a name is text: a file system accepts any bytes."""
     try:
         name.encode()
     except UnicodeEncodeError:

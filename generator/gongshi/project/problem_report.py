@@ -1,7 +1,8 @@
-"""How are problems shown? To a person at a terminal, to programs, and to code hosts.
+"""How are problems shown to people at a terminal, to programs, and to code hosts?
 
-Every function takes problems and gives one string, without a last line end; nothing here prints.
-What is shown may end up in a public log, so personal numbers in messages and excerpts are starred.
+Every function takes problems and returns one string without a final line end; nothing is printed
+here. The output may end up in a public log, so personal numbers in messages and excerpts are
+masked.
 """
 
 import hashlib
@@ -20,21 +21,21 @@ from gongshi.register.text import count_noun, visible
 from gongshi.rules import RULES
 
 _WIDTH = 96
-"""Cells of a source line an excerpt shows at most."""
+"""Maximum terminal cells of a source line in an excerpt."""
 _COLOURS = {"error": "\x1b[31m", "warning": "\x1b[33m", "quiet": "\x1b[2m", "end": "\x1b[0m"}
 
 
 def problems_as_text(
     problems: Iterable[Problem], sources: FileReader | None = None, *, colour: bool = False
 ) -> str:
-    """Lines for a person: place, code and what is wrong, the source, what to write instead."""
+    """Lines for a person: place, code and message, the source line, the hint."""
     return "\n".join(
-        line for problem in _told(problems) for line in _lines(problem, sources, colour=colour)
+        line for problem in _printable(problems) for line in _lines(problem, sources, colour=colour)
     )
 
 
 def summary(problems: Iterable[Problem]) -> str:
-    """`2 errors, 1 warning`, or that there is nothing."""
+    """`2 errors, 1 warning`, or `no problems`."""
     severities = [problem.severity for problem in problems]
     counts = ((severities.count(kind), kind) for kind in ("error", "warning"))
     parts = [count_noun(n, kind) for n, kind in counts if n]
@@ -42,26 +43,26 @@ def summary(problems: Iterable[Problem]) -> str:
 
 
 def problems_as_json(problems: Iterable[Problem]) -> str:
-    """A list of objects, one key for each thing known of a problem."""
+    """A list of objects, with one key for each value of a problem."""
     keys = ("code", "severity", "path", "line", "column", "field", "message", "hint")
-    found = [{key: getattr(problem, key) for key in keys} for problem in _told(problems)]
+    found = [{key: getattr(problem, key) for key in keys} for problem in _printable(problems)]
     return json.dumps(found, ensure_ascii=False, indent=2)
 
 
 def as_github(problems: Iterable[Problem]) -> str:
-    """Workflow commands, which GitHub shows at the lines they are about."""
-    return "\n".join(_annotation(problem) for problem in _told(problems))
+    """Workflow commands, which GitHub shows at their lines."""
+    return "\n".join(_annotation(problem) for problem in _printable(problems))
 
 
 def as_gitlab(problems: Iterable[Problem]) -> str:
-    """A Code Quality report, which GitLab shows in the merge request (its JSON, not SARIF)."""
-    ordered = _told(problems)
+    """A Code Quality report, which GitLab shows in the merge request (its own JSON, not SARIF)."""
+    ordered = _printable(problems)
     return json.dumps([_quality(problem) for problem in ordered], ensure_ascii=False, indent=2)
 
 
 def as_sarif(problems: Iterable[Problem]) -> str:
     """SARIF 2.1.0, which code hosts and editors read."""
-    ordered = _told(problems)
+    ordered = _printable(problems)
     driver = {"name": "gongshi", "rules": [*map(_sarif_rule, sorted(RULES))]}
     run = {
         "tool": {"driver": driver},
@@ -88,8 +89,8 @@ def _quality(problem: Problem) -> dict[str, Any]:
     }
 
 
-def _told(problems: Iterable[Problem]) -> list[Problem]:
-    """The problems in order, in text that can be written, with no personal number in it."""
+def _printable(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems in order, as encodable text, without personal numbers."""
     return [
         msgspec.structs.replace(
             problem,
@@ -105,20 +106,20 @@ def _told(problems: Iterable[Problem]) -> list[Problem]:
 def _lines(problem: Problem, sources: FileReader | None, *, colour: bool) -> Iterator[str]:
     place = f"{visible(problem.path)}:{problem.line}:{problem.column}"
     kind = "warning: " if problem.severity == "warning" else ""
-    code = _painted(problem.code, problem.severity, colour=colour)
+    code = _coloured(problem.code, problem.severity, colour=colour)
     yield f"{place} {code} {kind}{visible(problem.message)}"
     for line in excerpt(problem, sources) if sources else ():
-        yield _painted(line, "quiet", colour=colour)
+        yield _coloured(line, "quiet", colour=colour)
     if problem.hint:
         yield f"  {visible(problem.hint)}"
 
 
-def _painted(words: str, kind: str, *, colour: bool) -> str:
+def _coloured(words: str, kind: str, *, colour: bool) -> str:
     return f"{_COLOURS[kind]}{words}{_COLOURS['end']}" if colour else words
 
 
 def excerpt(problem: Problem, sources: FileReader) -> list[str]:
-    """The source line and a caret under the column; nothing where the line cannot be read."""
+    """The source line and a caret under the column; nothing if the line cannot be read."""
     try:
         line = sources(problem.path).decode().split("\n")[problem.line - 1]
     except (OSError, UnicodeDecodeError, IndexError):
@@ -127,13 +128,13 @@ def excerpt(problem: Problem, sources: FileReader) -> list[str]:
     if not line.strip():
         return []
     before, after = line[: problem.column - 1], line[problem.column - 1 :]
-    before = _cut(before[::-1], _WIDTH // 2)[::-1]
-    after = _cut(after, _WIDTH - cells(before))
+    before = _shorten(before[::-1], _WIDTH // 2)[::-1]
+    after = _shorten(after, _WIDTH - cells(before))
     return [f"  | {before}{after}", f"  | {' ' * cells(before)}^"]
 
 
-def _cut(words: str, width: int) -> str:
-    """The beginning of a text that takes at most `width` cells, an ellipsis where it was cut."""
+def _shorten(words: str, width: int) -> str:
+    """The beginning of a text in at most `width` cells, with an ellipsis if it was cut."""
     taken = 0
     for place, character in enumerate(words):
         taken += cells(character)
@@ -143,7 +144,7 @@ def _cut(words: str, width: int) -> str:
 
 
 def cells(words: str) -> int:
-    """How many cells of a terminal a text takes; Chinese characters take two."""
+    """The number of terminal cells of a text; Chinese characters take two."""
     return sum(_cells(character) for character in words)
 
 
@@ -161,8 +162,8 @@ def _annotation(problem: Problem) -> str:
         "col": str(problem.column),
         "title": problem.code,
     }
-    said = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
-    return f"::{command} {said}::{_escaped(_with_hint(problem))}"
+    parameters = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
+    return f"::{command} {parameters}::{_escaped(_with_hint(problem))}"
 
 
 def _with_hint(problem: Problem) -> str:

@@ -1,7 +1,7 @@
-"""What was known of a record on a day: what happened to it later is left out.
+"""What did the register know of a record on a day? Later events are left out.
 
-A register of today may be built for a day long past. Its status then follows from the days
-alone, but a page must not tell of a repair that nobody had applied for yet.
+A register of today may be built for a past day. Its status then follows from the days alone, but a
+page must not show a repair that had not been applied for yet.
 """
 
 from datetime import date
@@ -15,9 +15,9 @@ T = TypeVar("T", bound=msgspec.Struct)
 
 
 def as_known(record: Record, today: date) -> Record:
-    """The record as it stood on a day; the same one where nothing happened since.
+    """The record as it was known on a day; the same object if nothing happened since.
 
-    Nothing says on which day a duty was fulfilled or an `expires` was set, so these stay.
+    The register does not say on which day a duty was fulfilled or `expires` was set, so these stay.
     """
     if not (record.ended or record.repair or record.objection or record.withdrawn):
         return record

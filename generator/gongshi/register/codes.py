@@ -11,7 +11,7 @@ from typing import Literal
 
 CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 CODE_FIRST = "123456789ANY"
-"""Registering departments (GB 32100-2015 table 1): the only first characters there are."""
+"""Registering departments (GB 32100-2015 table 1): the only valid first characters."""
 
 CodeFault = Literal["length", "alphabet", "first", "check"]
 
@@ -27,7 +27,7 @@ def check_character(first17: str) -> str:
 
 @lru_cache(maxsize=1024)
 def code_fault(code: str) -> CodeFault | None:
-    """What is wrong with a credit code, or None. Several rules ask it of each."""
+    """The error of a credit code, or None. Cached, because several rules use it."""
     if len(code) != 18:
         return "length"
     if not _VALUES.keys() >= set(code):

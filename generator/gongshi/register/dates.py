@@ -1,8 +1,8 @@
-"""Calendar days and calendar durations, without a clock.
+"""What are calendar days and calendar durations? Only `today` and `moment` read the clock.
 
-A day is `datetime.date`. A duration is an ISO 8601 calendar duration of years, months and
-days (`P1Y`, `P3M`, `P1Y6M`, `P30D`); weeks and times of day are refused, because no publicity
-rule counts in them.
+A day is `datetime.date`. A duration is an ISO 8601 calendar duration of years, months and days
+(`P1Y`, `P3M`, `P1Y6M`, `P30D`); weeks and times of day are refused, because no publicity rule
+counts in them.
 """
 
 import calendar
@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 FIRST_DAY, LAST_DAY = date(1800, 1, 1), date(2200, 12, 31)
-"""Between these lies every day a register can mean: organisations are older than their listings.
-What lies outside them is a typing error, and may be too far off to reckon with."""
+"""Every day that a register can mean is between these: organisations are older than their listings.
+A day outside is a typing error, and may be too far away for arithmetic."""
 
 _PERIOD = re.compile(r"P(?=\d)(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,5})D)?\Z", re.ASCII)
 
@@ -78,9 +78,9 @@ _WRITTEN = (
 
 
 def as_written(text: str) -> tuple[int, int, int] | None:
-    """Year, month and day in a text that writes a day in some way, full-width digits too.
+    """Year, month and day of a text that contains them in any notation, also in full-width digits.
 
-    There may be no such day. None: the text does not tell which number is what.
+    The day may not exist. None: the text does not show which number is which.
     """
     plain = unicodedata.normalize("NFKC", text).strip()
     found = next(filter(None, (way.fullmatch(plain) for way in _WRITTEN)), None)
@@ -91,7 +91,7 @@ def as_written(text: str) -> tuple[int, int, int] | None:
 
 
 def days_in(year: int, month: int) -> int:
-    """How many days a month has; 0 where there is no such month."""
+    """The number of days of a month; 0 if there is no such month."""
     if not (date.min.year <= year <= date.max.year and 1 <= month <= 12):
         return 0
     return calendar.monthrange(year, month)[1]
@@ -104,7 +104,7 @@ _FIRST_MOMENT, _LAST_MOMENT = (
 
 
 def today(timezone: str) -> date:
-    """The calendar day now in a time zone; only the command line's edge may ask."""
+    """The current calendar day in a time zone; only the edge of a command may call it."""
     return datetime.now(UTC).astimezone(ZoneInfo(timezone)).date()
 
 
@@ -116,7 +116,7 @@ def moment() -> str:
 def day_of(moment: int, timezone: str) -> date:
     """The calendar day of a moment, in seconds since 1970, in a time zone.
 
-    Somebody may have made up the moment: one that no register can mean counts as the nearest.
+    A moment may be invented: if no register can mean its day, the nearest possible day counts.
     """
     moment = min(max(moment, _FIRST_MOMENT), _LAST_MOMENT)
     day = datetime.fromtimestamp(moment, UTC).astimezone(ZoneInfo(timezone)).date()

@@ -1,4 +1,4 @@
-"""What a maintainer should look at soon: listings that end, become repairable or need review."""
+"""Which listings soon need a maintainer? Those that end, become repairable or need review."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -13,7 +13,7 @@ from gongshi.register.model import Register
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True, order=True):
-    """Something due on a day; what is overdue comes first."""
+    """Something due on a day; overdue items come first."""
 
     day: date
     what: str

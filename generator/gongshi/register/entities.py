@@ -1,8 +1,8 @@
-"""From records to entities: who belongs together, and under which name and id.
+"""Which records belong to one entity, and under which name and id?
 
 Records of one organisation share a credit code or another identifier. Natural persons are never
-merged, not by name and not by the hint of a document: each of their records is its own entity.
-Sole traders are natural persons in trade: merged and found by their code, and private like those.
+merged, neither by name nor by the hint of a document: each of their records is its own entity. Sole
+traders are natural persons in trade: merged and found by their code, and private like persons.
 """
 
 from collections.abc import Iterator, Mapping
@@ -31,7 +31,7 @@ ByRecord = Mapping[str, tuple[Revision, ...]]
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
-    """A record on a list, with its status on the as-of date and what was changed in it when."""
+    """A record on a list, with its status on the as-of date and its revisions."""
 
     filed: Filed
     standing: Standing
@@ -45,8 +45,8 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
 class Entity(msgspec.Struct, frozen=True, kw_only=True):
     """All records of one subject. `records` are newest decision first, then by id.
 
-    `private`: kept out of search engines and of all they keep, of bulk files and of changes.
-    `representative` is None where nobody may be named as such.
+    `private`: not in search engines or the pages they index, in bulk files or in changes.
+    `representative` is None if no representative may be named.
     """
 
     id: str
@@ -70,7 +70,7 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def shown(self) -> bool:
-        """May the name be shown? Only while a record is current, or archived as history."""
+        """Whether the name may be shown: only while a record is current, or archived as history."""
         return any(listed.standing.shown for listed in self.records)
 
     @property
@@ -80,7 +80,7 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def published(self) -> bool:
-        """Has it a page? Not while every record waits for its first day or is erased."""
+        """Whether it has a page: not while every record waits for its first day or is erased."""
         return any(
             listed.standing.status != "pending" and not erased(listed.record)
             for listed in self.records
@@ -88,14 +88,14 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def is_private(kind: Kind, publish: Publication) -> bool:
-    """Whether a subject is a natural person, in trade or not, that the operator does not spread."""
+    """Whether a subject is a natural person, in trade or not, that is not published widely."""
     if kind == "sole-trader":
         return publish.sole_traders is None
     return kind == "natural-person"
 
 
 def entity_id(subject: Subject, record_id: str) -> str:
-    """The code; else the first other identifier; else, and always for persons, the record."""
+    """The code; otherwise the first other identifier; without any, and for persons, the record."""
     if subject.kind != "natural-person":
         if subject.code:
             return subject.code
@@ -106,7 +106,7 @@ def entity_id(subject: Subject, record_id: str) -> str:
 
 
 def registration_id(registration: Registration) -> str:
-    """The entity id registration details belong to; empty where they name no identifier."""
+    """The entity id of registration details; empty if they have no identifier."""
     if registration.code:
         return registration.code
     for scheme, value in registration.ids.items():
@@ -134,8 +134,8 @@ def entities(
 ) -> Iterator[Entity]:
     """Every entity with its records' status on a day, in the order of their ids.
 
-    What a record that waits for its first day says of its subject waits with it. The name of a
-    representative is that of a person, and goes with the last record that shows it.
+    A record that waits for its first day adds nothing to its subject yet. The name of a
+    representative is that of a person, and is removed with the last record that shows it.
     """
     details = {registration_id(f.registration): f.registration for f in register.registrations}
     for key, members in group(register).items():
@@ -152,7 +152,7 @@ def make_entity(
     revisions: ByRecord = MappingProxyType({}),
 ) -> Entity:
     known = tuple(list_record(filed, vocabulary, today, revisions) for filed in members)
-    subjects = [one.record.subject for one in _telling(known)]
+    subjects = [one.record.subject for one in _naming_records(known)]
     newest = subjects[0]
     shown = [one.record.subject for one in known if one.standing.shown]
     name = registration.name if registration else newest.name
@@ -183,10 +183,10 @@ def make_entity(
     )
 
 
-def _telling(records: tuple[Listed, ...]) -> tuple[Listed, ...]:
-    """The records that tell what their subject is called: those that have begun.
+def _naming_records(records: tuple[Listed, ...]) -> tuple[Listed, ...]:
+    """The records that determine the name of their subject: those that have begun.
 
-    What was withdrawn or is suspended may be about somebody else: it tells nothing beside others.
+    A withdrawn or suspended record may be about another subject, so it counts only without others.
     """
     begun = tuple(one for one in records if one.standing.status != "pending")
     stand = tuple(one for one in begun if not _in_doubt(one.standing))

@@ -1,6 +1,6 @@
-"""Which records serve articles best as examples?
+"""Which records are the best examples for articles?
 
-Only what follows from a record, its list and the day is told here; articles choose among the best.
+The ranks depend only on a record, its list and the day; articles choose among the best.
 """
 
 from datetime import date
@@ -11,7 +11,7 @@ from gongshi.register.status import Standing, term_of
 
 
 def repair_rank(vocabulary: Vocabulary, listed: Listed) -> str:
-    """How good an example of repair a record is: the least text is the best; empty: it is none."""
+    """How good an example of repair a record is: the smallest text is best; empty: none."""
     span = repair_span(vocabulary, listed) if listed.standing.current else None
     if span is None:
         return ""
@@ -21,7 +21,7 @@ def repair_rank(vocabulary: Vocabulary, listed: Listed) -> str:
 
 
 def marks_as_example(vocabulary: Vocabulary, listed: Listed) -> str:
-    """Which way of standing an adverse record is an example of; empty: of none."""
+    """The marks that an adverse record is an example of; empty: none."""
     now, rules = listed.standing, vocabulary.lists[listed.filed.list]
     if not now.shown or tone_of(rules) != "adverse":
         return ""

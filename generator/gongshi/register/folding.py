@@ -1,8 +1,8 @@
 """When are two spellings the same? The rules are in search/NORMALISE.md.
 
-Text is divided into clusters (a character with its combining marks); each cluster folds alone. So
-each folded character has a known range in the original text, and the browser, which folds by the
-same rules, cannot disagree with the build.
+Text is divided into clusters (a character with its combining marks), and each cluster is folded
+alone. So each folded character has a known range in the original text, and the browser, which folds
+by the same rules, always agrees with the build.
 """
 
 import re
@@ -29,7 +29,7 @@ _LETTERS = {
     "ŋ": "n",
     "ς": "σ",
 }
-"""Letters of the Latin script that have no decomposition, and the sigma that ends a word."""
+"""Latin letters without a decomposition, and the final sigma."""
 
 _SPACES = re.compile("[\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 _DROPPED = {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp", "Sm", "Sk"}
@@ -81,7 +81,7 @@ def _dropped(character: str) -> bool:
 
 
 def fold(text: str) -> str:
-    """Text as it is compared."""
+    """Text in the form that is compared."""
     if not any(map(_joins, text)):
         return "".join(map(fold_cluster, text))
     return "".join(fold_cluster(text[start:end]) for start, end in clusters(text))
@@ -96,7 +96,7 @@ def origins(text: str) -> list[Range]:
 
 
 def unfold(text: str, ranges: Iterable[Range]) -> list[Range]:
-    """Ranges of the folded text as ranges of the text itself: sorted, overlapping ones joined."""
+    """Ranges of the folded text as ranges of the text itself: sorted, overlapping ranges joined."""
     places = origins(text)
     merged: list[Range] = []
     for start, end in sorted(ranges):
@@ -111,7 +111,7 @@ def unfold(text: str, ranges: Iterable[Range]) -> list[Range]:
 
 
 def folded_words(text: str) -> list[str]:
-    """The folded pieces between white space, without those that fold to nothing."""
+    """The folded pieces between white space, without empty ones."""
     return [folded for piece in _SPACES.split(text) if (folded := fold(piece))]
 
 
@@ -122,9 +122,9 @@ def folded_runs(text: str) -> list[str]:
 
 
 def fold_code(text: str) -> str:
-    """An identifier as it is compared: letters that codes avoid are read as digits.
+    """An identifier in the form that is compared: letters that codes avoid are read as digits.
 
-    Empty for text with other characters than a to z and digits, which cannot be an identifier.
+    Empty for text with characters other than a to z and digits, which is not an identifier.
     """
     folded = fold(text).translate(_MISREAD)
     return folded if folded.isascii() and folded.isalnum() else ""

@@ -1,14 +1,14 @@
-"""Which characters are written alike, and how are they read? Tables made from OpenCC and pypinyin.
+"""Which Han characters are variants of each other, and how are they read? From OpenCC and pypinyin.
 
-Characters only, no phrases: folding and reading look at one character at a time, so that the
-browser needs no dictionary, only the rows whose characters its register has.
+Only characters, no phrases: folding and reading handle one character at a time, so the browser
+needs no dictionary, only the rows of the characters in its register.
 """
 
 from functools import cache
 
 _HAN = ((0x2E80, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
 
-# Other forms of characters that OpenCC leaves as they are: those of Hong Kong, and old ones that
+# Variants that OpenCC does not convert: those of Hong Kong, and old ones that
 # names keep. Each with the form it is typed as.
 _FORMS = (
     "寳宝 衞卫 敍叙 粧妆 枱台 糭粽 衹只 囯国 髙高 鉄铁 銕铁 鐡铁 鑛矿 濶阔 徳德 黒黑 淸清 鎻锁 "
@@ -49,7 +49,7 @@ _U = {"lv": "lu", "nv": "nu", "lve": "lue", "nve": "nue"}
 
 @cache
 def simplified() -> dict[str, str]:
-    """Traditional and other forms to the simplified one; chains are followed to their end."""
+    """From traditional and other variants to the simplified character at the end of each chain."""
     import opencc  # noqa: PLC0415 - slow to import, and most builds fold nothing new
 
     points = [chr(p) for first, last in _HAN for p in range(first, last + 1)]
@@ -61,7 +61,7 @@ def simplified() -> dict[str, str]:
 
 @cache
 def _written() -> dict[str, str]:
-    """Simplified to the first traditional character that is written so."""
+    """From simplified to the first traditional character with this simplification."""
     return {b: a for a, b in reversed(simplified().items())}
 
 
@@ -80,7 +80,7 @@ def _also() -> dict[str, list[str]]:
 
 @cache
 def readings(character: str) -> tuple[str, ...]:
-    """Toneless syllables, the usual one in names first; empty for what is not Han or not known."""
+    """Toneless syllables, the usual one in names first; empty if not Han or not known."""
     import pypinyin  # noqa: PLC0415 - likewise
 
     lone = pypinyin.lazy_pinyin(character, errors="ignore", v_to_u=False)

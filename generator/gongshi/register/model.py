@@ -1,8 +1,8 @@
-"""The register's data: one definition, from which everything else about the format is made.
+"""What is the data of a register? One definition, from which the rest of the format is made.
 
 Frozen structs with a description on every field. The JSON Schemas that editors use, the field
-reference on the site, the type errors of the check and the downloads all come from here.
-A struct says what may stand in a file; whether it makes sense together is `check`'s business.
+reference on the site, the type errors of the check and the downloads are all made from here. A
+struct defines the form of a file; the rules define whether the values make sense together.
 """
 
 from datetime import date
@@ -48,7 +48,7 @@ OnObjection = Literal["annotate", "suspend"]
 CLASSES: tuple[Class, ...] = get_args(Class)
 KINDS: tuple[Kind, ...] = get_args(Kind)
 PERSONS: tuple[Kind, ...] = ("natural-person", "sole-trader")
-"""Natural persons, and those among them that are in trade: facts only, and never scores."""
+"""Natural persons, and those among them in trade: only facts, and never scores."""
 TONES: dict[Class, Tone] = {
     "redlist": "favourable",
     "watchlist": "adverse",
@@ -61,7 +61,7 @@ TONES: dict[Class, Tone] = {
     "evaluation": "neutral",
 }
 
-# `$` alone would let a line end slip in behind the last character
+# `$` alone would allow a line end after the last character
 _END = r"$(?!\n)"
 KEY = r"^[a-z0-9]+(-[a-z0-9]+)*" + _END
 REGION = r"^[0-9]{6}" + _END
@@ -92,8 +92,8 @@ Title = (
     Annotated[str, Meta(min_length=1, max_length=500, extra_json_schema={"pattern": LINE})]
     | dict[Language, Line]
 )
-"""Human text on one line. `converter` sees to the pattern: with one that it knows itself, msgspec
-0.22 crashes at exit where a text may be a mapping too."""
+"""Human text on one line. `converter` checks the pattern: with a pattern that msgspec 0.22 checks
+itself, it crashes at exit where a text may also be a mapping."""
 
 
 class Subject(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -366,7 +366,7 @@ class Term(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     @property
     def at_once(self) -> bool:
-        """Whether repair need not wait: one day is the shortest period, and stands for none."""
+        """Whether repair has no waiting time: one day is the shortest period, and means none."""
         return self.min == "P1D"
 
 
@@ -473,7 +473,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class Vocabulary(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything records refer to; small, and handed to every worker."""
+    """The data that records refer to; small, and sent to every worker."""
 
     about: About
     authorities: dict[str, Authority]
@@ -484,7 +484,7 @@ class Vocabulary(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Filed(msgspec.Struct, frozen=True, kw_only=True):
-    """A record and where it is filed: which list, which file, which place in a sequence."""
+    """A record with its list, its file and its position in a sequence."""
 
     list: str
     path: str
@@ -492,10 +492,10 @@ class Filed(msgspec.Struct, frozen=True, kw_only=True):
     record: Record
 
 
-class Misfit(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands in the place of a record and is none: fields of it do not fit, or are missing.
+class PartialRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """The plain value of a record with wrong or missing fields.
 
-    `fields` are the ways to these; one that ends in an empty step is to what lacks something.
+    `fields` are these fields; a field that ends in an empty step is the mapping with a missing key.
     """
 
     list: str
@@ -506,23 +506,23 @@ class Misfit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FiledRegistration(msgspec.Struct, frozen=True, kw_only=True):
-    """Registration details and the file they stand in."""
+    """Registration details and their file."""
 
     path: str
     registration: Registration
 
 
 class Register(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything one site publishes, as read; records in the order of their paths."""
+    """Everything that one site publishes, as read; records in the order of their paths."""
 
     vocabulary: Vocabulary
     records: tuple[Filed, ...] = ()
     registrations: tuple[FiledRegistration, ...] = ()
-    misfits: tuple[Misfit, ...] = ()
+    partial_records: tuple[PartialRecord, ...] = ()
 
 
 def erased(record: Record) -> bool:
-    """Withdrawn for privacy: no page may remain that tells that the record was ever there."""
+    """Withdrawn for privacy: no page may show that the record ever existed."""
     return record.withdrawn is not None and record.withdrawn.reason == "privacy"
 
 

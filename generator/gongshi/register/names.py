@@ -1,8 +1,8 @@
 """Which parts does an organisation's name have? Region, brand, legal form, and text in brackets.
 
-Rules, search and screening take names apart here and nowhere else; text itself is folded in
-`folding`. The search's part is specified in search/NORMALISE.md, "Parts of a name": it ranks by
-these parts, and always searches the whole name.
+This is the only code that takes names apart, for rules, search and screening; `folding` folds text.
+The part for the search is specified in search/NORMALISE.md, "Parts of a name": it ranks by these
+parts, and always searches the whole name.
 """
 
 import re
@@ -56,13 +56,15 @@ FORMS = (
     "plc",
     "co",
 )
-"""Legal forms, folded, longest first. A name that ends in several loses the longest only."""
+"""Legal forms, folded, longest first. From a name with several at its end, only the longest is
+removed."""
 
 _FORMS = frozenset(FORMS)
 _FORM_LENGTHS = sorted({len(form) for form in FORMS}, reverse=True)
 
 _TRADERS = ("个体工商户", "经营部")
-"""How names of sole traders end. The search keeps it: a trader is not the company of that name."""
+"""Endings of sole traders' names. The search keeps them: a trader is not the company of that name.
+"""
 
 BRACKETED = re.compile(r" ?[(（\[［【〔]([^()（）\[\]［］【】〔〕]*)[)）\]］】〕]")
 """Innermost brackets with the space before them, in a name as written; group 1 is within them."""
@@ -111,7 +113,7 @@ def brand(name: str, regions: Regions) -> str:
 
 
 def company_of_branch(name: str) -> str:
-    """The company in the name of one of its branches, as written there; empty for other names."""
+    """The company in the name of its branch, as written there; empty for other names."""
     found = _BRANCH.match(fold(name))
     return name[: unfold(name, [found.span()])[0][1]] if found else ""
 

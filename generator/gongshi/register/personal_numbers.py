@@ -1,8 +1,8 @@
-"""Which numbers and addresses of persons are there, and by what is each known?
+"""Which numbers and addresses of persons exist, and how is each recognised?
 
-Found wrongly they would stop a clerk for nothing, so each kind asks for all that marks it: a check
-digit, a date within, a form, or else a word that says what it is. Where a check digit alone is
-weak, a kind is looked for only in the countries that have it.
+A false match would stop a clerk for nothing. So each kind requires everything that marks it: a
+check digit, a date, a form, or a word before it. If a check digit alone is weak, the kind is
+searched only for registers of the countries that have it.
 
 Resident identity number: GB 11643 with ISO/IEC 7064 MOD 11-2. Bank card: ISO/IEC 7812-1 (Luhn).
 Most other check digits are python-stdnum's.
@@ -24,11 +24,11 @@ NumberGroup = Literal["identity", "telephone", "account", "address"]
 
 
 class NumberKind(msgspec.Struct, frozen=True, kw_only=True):
-    """A kind of number; `title` has its article, as a message names it.
+    """A kind of number; `title` has an article, for messages.
 
-    `pattern` is that of the number without separators, or, where it has a group, of the text
-    around it. `check` is a function, or a country and a name in python-stdnum.
-    Without `countries` (ISO 3166-1) it is looked for everywhere.
+    `pattern` matches the number without separators or, if it has a group, the text around the
+    number. `check` is a function, or a country and a name in python-stdnum. Without `countries`
+    (ISO 3166-1) it is searched in every register.
     """
 
     key: str
@@ -52,7 +52,7 @@ _PROVINCES = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
 
 
 def _is_old_resident_id(digits: str) -> bool:
-    """Fifteen digits, as issued until 1999: no check digit, so a place and a day must be right.
+    """Fifteen digits, as issued until 1999: no check digit, so place and birth date must be valid.
 
     Registration numbers of businesses had fifteen digits too; those end with a check digit.
     """
@@ -78,7 +78,7 @@ _DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 
 
 def _is_bank_card(digits: str) -> bool:
-    # a credit code of digits only may pass Luhn's check; no card in use passes that of a code
+    # a credit code of digits only may pass Luhn's check; no real card passes the check of a code
     return is_luhn(digits) and code_fault(digits) is not None
 
 
@@ -165,7 +165,7 @@ DIGIT_KINDS: tuple[NumberKind, ...] = (
     _identity("TR", "identity number", "[1-9][0-9]{10}", "tr.tckimlik"),
     _identity("ZA", "identity number", "[0-9]{13}", "za.idnr"),
 )
-"""Kinds that are digits in groups, besides the resident identity number."""
+"""Kinds with digits in groups, besides the resident identity number."""
 
 WRITTEN_KINDS: tuple[NumberKind, ...] = (
     NumberKind(
@@ -217,13 +217,13 @@ WRITTEN_KINDS: tuple[NumberKind, ...] = (
         "MX", "CURP", rf"{_FREE}([A-Z]{{4}}[0-9]{{6}}[HM][A-Z]{{5}}[0-9A-Z]{{2}})", "mx.curp"
     ),
 )
-"""Kinds with letters, or with a word before them that says what they are."""
+"""Kinds with letters, or with a word before them that names them."""
 
 IBAN = NumberKind(key="iban", group="account", title="a bank account number", check=_is_iban)
 EVERYWHERE = frozenset(
     country for kind in (*DIGIT_KINDS, *WRITTEN_KINDS) for country in kind.countries
 )
-"""Every country with a kind of its own. Telephones are then taken by their form alone."""
+"""Every country with its own kind. Telephones are then recognised by their form alone."""
 
 
 @cache
@@ -238,14 +238,14 @@ def _of_country(module: str) -> Callable[[str], bool]:
 
 
 def passes(kind: NumberKind, number: str) -> bool:
-    """Whether a number of the kind's form can be one of the kind."""
+    """Whether a number with the kind's form is valid."""
     check = _of_country(kind.check) if isinstance(kind.check, str) else kind.check
     return check is None or check(number)
 
 
 @cache
 def countries_of(timezone: str, languages: tuple[str, ...]) -> frozenset[str]:
-    """The countries a register is of: that of its time zone, and those its languages name."""
+    """The countries of a register: those of its time zone and of its languages."""
     lines = files("tzdata").joinpath("zoneinfo/zone.tab").read_text("utf-8").splitlines()
     zones = {row[2]: row[0] for line in lines if len(row := line.split("\t")) > 2}
     named = (part for language in languages for part in language.split("-")[1:])

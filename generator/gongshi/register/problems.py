@@ -1,7 +1,7 @@
-"""What is wrong with a register, as data: collected, never raised.
+"""What is wrong with a register? Problems are data: collected, never raised.
 
-Readers and rules yield problems, reporters print them, the command line counts them.
-Nothing here reads, judges or prints.
+Readers and rules yield problems, reporters print them, the command line counts them. Nothing here
+reads, checks or prints.
 """
 
 from collections.abc import Iterable
@@ -11,16 +11,16 @@ import msgspec
 
 ProblemSeverity = Literal["error", "warning"]
 Field = tuple[str | int, ...]
-"""The way to a value inside a file: keys and list positions, outermost first."""
+"""The keys and list positions that lead to a value in a file, outermost first."""
 Mark = tuple[int, int]
 """Line and column, counted from 1."""
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True, order=True):
-    """One thing wrong at one place. Lines and columns count from 1.
+    """One problem at one place. Lines and columns count from 1.
 
-    `other` is the path of a second file that it is about as well: one that clashes with this one,
-    or one in which something is missing.
+    `other` is the path of a second file that it is about too: a file that conflicts with this one,
+    or in which something is missing.
     """
 
     path: str
@@ -35,7 +35,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, order=True):
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """What a rule says of one value, before anybody looked up its line and column."""
+    """A rule's result for one value, before its line and column are looked up."""
 
     path: str
     index: int | None = None
@@ -57,11 +57,11 @@ class Refused(Exception):  # noqa: N818 - it reads as the sentence it is
 
 
 class NotWritten(Refused):
-    """A change would make these errors; the register is as it was."""
+    """A change would cause these errors; the register is unchanged."""
 
 
 class Unusable(Exception):  # noqa: N818 - likewise
-    """Something outside the register's files is in the way; the message says what to do."""
+    """Something outside the register's files prevents the work; the message says what to do."""
 
 
 def errors(problems: Iterable[Problem]) -> list[Problem]:

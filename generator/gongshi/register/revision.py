@@ -1,4 +1,4 @@
-"""What one commit did to a record."""
+"""What did one commit change in a record?"""
 
 from datetime import date
 from typing import Literal
@@ -6,20 +6,20 @@ from typing import Literal
 import msgspec
 
 RevisionKind = Literal["entered", "moved", "changed"]
-"""`moved`: filed where it is now; what was before that day is not followed."""
+"""`moved`: filed at its present place; its history before that day is not followed."""
 
 
 class RevisedField(msgspec.Struct, frozen=True, kw_only=True):
-    """A field of a record that changed; `told`: whether its values may be shown."""
+    """A field of a record that changed; `public`: whether its values may be shown."""
 
     field: str
-    told: bool
+    public: bool
     old: str | None = None
     new: str | None = None
 
 
 class Revision(msgspec.Struct, frozen=True, kw_only=True):
-    """What one commit did to a record."""
+    """The changes of one commit to a record."""
 
     day: date
     commit: str

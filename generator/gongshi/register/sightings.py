@@ -1,7 +1,7 @@
-"""Where does a text hold a number or an address of a person?
+"""Where does a text contain a number or an address of a person?
 
-They are found as people write them: in groups, in digits of any script, with a country prefix,
-beside letters, with what nobody sees between the digits. `personal_numbers` has the kinds.
+They are found as people write them: in groups, in digits of any script, with a country prefix, next
+to letters, with invisible characters between the digits. `personal_numbers` has the kinds.
 """
 
 import re
@@ -27,11 +27,11 @@ from gongshi.register.personal_numbers import (
 from gongshi.register.telephones import is_personal
 
 Countries = frozenset[str]
-"""The countries a register is of, ISO 3166-1."""
+"""The countries of a register, ISO 3166-1."""
 
 
 class Sighting(msgspec.Struct, frozen=True):
-    """A personal number or address in a text, and where it stands."""
+    """A personal number or address in a text, and its position."""
 
     kind: NumberKind
     start: int
@@ -39,28 +39,30 @@ class Sighting(msgspec.Struct, frozen=True):
 
 
 _HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
-_ADORNED = "²³¹⁰⁴-⁹₀-₉①-⑨⑴-⑼⒈-⒐⓪⓵-⓽⓿❶-❾➀-➈➊-➒🄀-🄊"
-"""Digits that mostly are marks of notes and of lists, and no part of a number beside them."""
+_NOTE_DIGITS = "²³¹⁰⁴-⁹₀-₉①-⑨⑴-⑼⒈-⒐⓪⓵-⓽⓿❶-❾➀-➈➊-➒🄀-🄊"
+"""Digits that mostly mark notes and list items, and do not belong to a number next to them."""
 _UNSEEN = re.compile(
     "[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
-_ANY = rf"[\d〇零○一二三四五六七八九{_ADORNED}]"
+_ANY = rf"[\d〇零○一二三四五六七八九{_NOTE_DIGITS}]"
 _BETWEEN = r"[\s.\-/*_()‐-―−·•．－／＊＿（）\u00ad\u200b-\u200f\u2060\ufeff]"
 _SUSPECT = re.compile(
-    # it begins with a set of characters, which is what the engine skips to
+    # it begins with a set of characters, so the regex engine can skip to them
     rf"{_ANY}(?<!\d{_ANY})(?<!\d-{_ANY})"
-    # a day on its own is no number, and a record written out has many
+    # a day alone is no number, and a record has many
     r"(?!(?<=\"\d)\d{3}-\d\d-\d\d\")"
     rf"(?:{_BETWEEN}{{0,4}}+{_ANY}){{6}}"
 )
 _LETTERED = re.compile(r"[A-Z]{4}\d")
 _OF_LETTERS = frozenset(["IN", "IT", "MX"])
 """Countries whose numbers may have fewer than seven digits in a row."""
-_OTHERS = re.compile(rf"[{_ADORNED}]|[〇零○一二三四五六七八九](?:{_BETWEEN}{{0,4}}+{_ANY}){{8}}")
+_OTHERS = re.compile(
+    rf"[{_NOTE_DIGITS}]|[〇零○一二三四五六七八九](?:{_BETWEEN}{{0,4}}+{_ANY}){{8}}"
+)
 
 
 class _Decimals(dict[int, str]):
-    """Characters as their plainest form of one character: digits, letters, spaces, hyphens."""
+    """Maps characters to their plainest form: digits, letters, spaces, hyphens."""
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
@@ -83,7 +85,7 @@ def _plain(character: str) -> str:
 
 
 class _AllDigits(_Decimals):
-    """As `_Decimals`, with Chinese digits and those in circles too."""
+    """As `_Decimals`, also for Chinese and circled digits."""
 
     def __missing__(self, code: int) -> str:
         digit = unicodedata.digit(chr(code), None)
@@ -96,39 +98,39 @@ _DECIMALS, _ALL_DIGITS = _Decimals(), _AllDigits()
 
 
 def may_hold_private(text: str, countries: Countries = frozenset()) -> bool:
-    """A quick look: without seven digits in a row or an at sign there is nothing to find."""
+    """A quick test: without seven digits in a row or an at sign there is nothing to find."""
     if "@" in text or "＠" in text or "﹫" in text or _SUSPECT.search(text):
         return True
     return not _OF_LETTERS.isdisjoint(countries) and _LETTERED.search(text) is not None
 
 
 def private_numbers(text: str, countries: Countries = frozenset()) -> Iterator[tuple[str, str]]:
-    """Every full personal number or address in a text, as kind and the very characters found."""
+    """Every full personal number or address in a text, as its kind and its exact characters."""
     for found in sightings(text, countries):
         yield found.kind.key, text[found.start : found.end]
 
 
 def sightings(text: str, countries: Countries = frozenset()) -> list[Sighting]:
-    """Every full personal number or address in a text, in the order of their places.
+    """Every full personal number or address in a text, in order of position.
 
-    Weak kinds are looked for only where the register is of their `countries`.
+    Weak kinds are searched only if the register is of their `countries`.
     """
     if not may_hold_private(text, countries):
         return []
-    seen, places = _seen(text)
+    seen, places = _visible_text(text)
     found = _found(seen.translate(_DECIMALS), countries)
     if _OTHERS.search(seen):
         found += _found(seen.translate(_ALL_DIGITS), countries)
-    apart = _apart(found)
+    apart = _without_overlaps(found)
     if places is None:
         return apart
     return [Sighting(one.kind, places[one.start], places[one.end - 1] + 1) for one in apart]
 
 
 def masked(text: str) -> str:
-    """The text with every personal number in it starred but for its last two characters.
+    """The text with every personal number replaced by stars, except for its last two characters.
 
-    Whose register it is about is not known here, so the numbers of all countries are starred.
+    The register is not known here, so the numbers of all countries are masked.
     """
     for found in sightings(text, EVERYWHERE):
         text = text[: found.start] + starred(text[found.start : found.end]) + text[found.end :]
@@ -136,12 +138,12 @@ def masked(text: str) -> str:
 
 
 def starred(number: str) -> str:
-    """The last two characters of a number behind as many stars as it has others."""
+    """A number with all but its last two characters replaced by stars."""
     return "*" * (len(number) - 2) + number[-2:]
 
 
-def _seen(text: str) -> tuple[str, list[int] | None]:
-    """The text without what nobody sees, and where each of its characters stood."""
+def _visible_text(text: str) -> tuple[str, list[int] | None]:
+    """The text without invisible characters, and the original position of each character."""
     if text.isascii() or _UNSEEN.search(text) is None:
         return text, None
     places = [place for place, character in enumerate(text) if not _UNSEEN.match(character)]
@@ -158,8 +160,8 @@ def _found(text: str, countries: Countries) -> list[Sighting]:
     ]
 
 
-def _apart(found: list[Sighting]) -> list[Sighting]:
-    """In the order of their places: of two that begin at one the longer, and none in another."""
+def _without_overlaps(found: list[Sighting]) -> list[Sighting]:
+    """In order of position. Of two with the same start, the longer; none inside another."""
     apart: list[Sighting] = []
     for one in sorted(found, key=lambda one: (one.start, -one.end)):
         if not apart or one.start >= apart[-1].end:
@@ -191,7 +193,7 @@ def _numbers(text: str, countries: Countries) -> Iterator[Sighting]:
 
 
 def _runs(text: str) -> Iterator[list[re.Match[str]]]:
-    """Groups of digits, gathered while nothing but a separator stands between them."""
+    """Groups of digits that only separators divide."""
     run: list[re.Match[str]] = []
     for group in _GROUP.finditer(text):
         joined = run and _JOINT.fullmatch(text, run[-1].end(1), group.start(1))
@@ -204,7 +206,7 @@ def _runs(text: str) -> Iterator[list[re.Match[str]]]:
 
 
 def _longest(text: str, groups: list[re.Match[str]], countries: Countries) -> Sighting | None:
-    """The longest number that begins with the first group and ends with one of them."""
+    """The longest number that begins with the first group and ends with one of the others."""
     parts = [group[1] for group in groups]
     lengths = [*accumulate(map(len, parts))]
     for count in range(len(groups), 0, -1):
@@ -224,13 +226,13 @@ def _is_amount(text: str, start: int, end: int) -> bool:
 
 
 def _kind(parts: list[str], countries: Countries, *, near: bool) -> NumberKind | None:
-    """`near`: only spaces, dots and hyphens part it. Else it must be known by a check digit."""
+    """`near`: only spaces, dots and hyphens between groups. Otherwise it needs a check digit."""
     number = "".join(parts).upper()
     if len(number) == 18 and passes(RESIDENT, number):
         return RESIDENT
     digits = number.removesuffix("X")
     small = min(map(len, parts)) < 2
-    for kind, fullmatch in _at_home(DIGIT_KINDS, countries) if near else _FAR:
+    for kind, fullmatch in _kinds_for(DIGIT_KINDS, countries) if near else _FAR:
         if (kind.countries or not small) and fullmatch(digits) and passes(kind, digits):
             return kind
     return None
@@ -240,17 +242,17 @@ _Matched = tuple[NumberKind, Callable[[str], re.Match[str] | None]]
 
 
 @cache
-def _at_home(kinds: tuple[NumberKind, ...], countries: Countries) -> tuple[_Matched, ...]:
-    """The kinds to look for in a register of these countries, and how."""
+def _kinds_for(kinds: tuple[NumberKind, ...], countries: Countries) -> tuple[_Matched, ...]:
+    """The kinds to search in a register of these countries, and how."""
     here = (kind for kind in kinds if not (kind.countries and kind.countries.isdisjoint(countries)))
     return tuple((kind, re.compile(kind.pattern).fullmatch) for kind in here)
 
 
-_FAR = _at_home((BANK_CARD,), frozenset())
+_FAR = _kinds_for((BANK_CARD,), frozenset())
 
 
 def _written(text: str, countries: Countries) -> Iterator[Sighting]:
-    for kind, _ in _at_home(WRITTEN_KINDS, countries):
+    for kind, _ in _kinds_for(WRITTEN_KINDS, countries):
         for found in re.finditer(kind.pattern, text):
             group = found.lastindex or 0
             if passes(kind, found[group]):
@@ -261,7 +263,7 @@ _ACCOUNT = re.compile(r"(?<![0-9A-Za-z])[A-Z]{2}[0-9]{2}(?: ?[0-9A-Z]){11,30}+")
 
 
 def _accounts(text: str) -> Iterator[Sighting]:
-    """International bank account numbers; words in capitals behind one are no part of it."""
+    """International bank account numbers; capitalised words after a number do not belong to it."""
     for found in _ACCOUNT.finditer(text):
         start, end = found.span()
         while end - start >= _SHORTEST_ACCOUNT:

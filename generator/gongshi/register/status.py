@@ -1,7 +1,8 @@
-"""What a record's status is on a day, and why: the rules of time, as pure functions.
+"""What is a record's status on a day, and why? The rules of time, as pure functions.
 
-The page, the search, the downloads and the browser's clock all stand on `standing`. Nothing here
-knows today's date or a language: the reason is a key and its values, worded by the pages.
+The page, the search, the downloads and the browser's clock are all based on `standing`. Nothing
+here knows today's date or a language: the reason is a key with values, and the pages have the
+words.
 
 Sources of the rules: NDRC Order 36 (2026) arts. 3 and on for terms and repair; Administrative
 Penalty Law (2021) art. 48 for withdrawal; each term names its own source in terms.yml.
@@ -30,11 +31,11 @@ Why = Literal[
     "expired",
     "overdue",
 ]
-"""Why the status is what it is; the pages have a sentence for each."""
+"""The reason for the status; the pages have a sentence for each."""
 
 
 class Clock(msgspec.Struct, frozen=True, kw_only=True):
-    """The days that decide a record's fate. None: there is no such day.
+    """The days that determine a record's status. None: there is no such day.
 
     `last_day` is the last day shown. `repairable_from` is the first day on which repair may be
     granted. `anchor` is the day the term counts from.
@@ -47,7 +48,7 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """A record on a day. `shown`: may its content be shown; `current`: as one that counts."""
+    """A record on a day. `shown`: its content may be shown; `current`: it counts as listed."""
 
     status: Status
     why: Why
@@ -61,7 +62,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def term_of(filed: Filed, rules: ListRules, terms: dict[str, Term]) -> Term | None:
-    """The term the record's severity chooses, or None where the list names none for it."""
+    """The term for the record's severity, or None if the list has none for it."""
     return terms.get(rules.terms.get(severity_of(filed, rules), ""))
 
 
@@ -73,7 +74,7 @@ def anchor_day(record: Record, term: Term) -> date | None:
 
 
 def maximum_last_day(record: Record, term: Term) -> date | None:
-    """The last day the term allows; None where it is open-ended or has not begun to run."""
+    """The last day that the term allows; None if it is open-ended or has not begun to run."""
     anchor = anchor_day(record, term)
     if term.max == "none" or anchor is None:
         return None
@@ -82,7 +83,7 @@ def maximum_last_day(record: Record, term: Term) -> date | None:
 
 @lru_cache(maxsize=8192)
 def _last_day(anchor: date, term: str, *, inclusive: bool) -> date:
-    """Kept, as is the other: a register's records share a few hundred days and a few terms."""
+    """Cached, like `anchor_day`: records of a register share a few hundred days and a few terms."""
     return dates.last_day(anchor, Period.parse(term), inclusive=inclusive)
 
 
@@ -92,7 +93,7 @@ def _repairable_from(anchor: date, term: str) -> date:
 
 
 def clock(record: Record, term: Term | None) -> Clock:
-    """Where a record's own `expires` is later than the term allows, the term prevails."""
+    """If a record's own `expires` is later than the term allows, the term applies."""
     if term is None:
         return Clock(anchor=None, repairable_from=None, last_day=record.expires)
     anchor = anchor_day(record, term)
@@ -105,7 +106,7 @@ def clock(record: Record, term: Term | None) -> Clock:
 
 
 def standing(filed: Filed, rules: ListRules, terms: dict[str, Term], today: date) -> Standing:
-    """The record's status on a day, in the order in which one thing overrides another."""
+    """The record's status on a day. The order of the tests is the order of precedence."""
     record = filed.record
     times = _in_reach(clock(record, term_of(filed, rules, terms)), record, rules)
     status, why, since = _decided(record, rules, times, today)
@@ -127,7 +128,7 @@ def standing(filed: Filed, rules: ListRules, terms: dict[str, Term], today: date
 
 
 def _in_reach(times: Clock, record: Record, rules: ListRules) -> Clock:
-    """Without a day of repair that comes when the listing is over already."""
+    """The clock without a day of repair that is after the end of the listing."""
     first, last = times.repairable_from, times.last_day
     if first is None or last is None or first <= last or outlasts(record, rules):
         return times
@@ -135,7 +136,7 @@ def _in_reach(times: Clock, record: Record, rules: ListRules) -> Clock:
 
 
 def outlasts(record: Record, rules: ListRules) -> bool:
-    """Whether the listing stays past its term, as its duty is not fulfilled."""
+    """Whether the listing stays after its term, because its duty is not fulfilled."""
     return record.fulfilled is False and rules.if_unfulfilled == "keep"
 
 
@@ -176,8 +177,8 @@ def under_objection(record: Record, today: date) -> bool:
 
 
 def _repairable(record: Record, rules: ListRules, times: Clock, today: date) -> bool:
-    # repair is a way out of an adverse listing; a commendation or a licence has nothing to repair
+    # only an adverse listing can be repaired; a commendation or a licence has nothing to repair
     if TONES[rules.class_] != "adverse" or times.repairable_from is None:
         return False
-    # NDRC Order 36 asks for both: the least time shown, and the duty fulfilled
+    # NDRC Order 36 requires both: the least time shown, and the duty fulfilled
     return today >= times.repairable_from and record.fulfilled is not False

@@ -1,6 +1,6 @@
-"""Whose telephone is it? Numbering plans are libphonenumber's, which this module alone asks.
+"""Is a telephone number personal? The only door to libphonenumber's numbering plans.
 
-Google keeps them up to date for every country; nobody else could keep their own.
+Google keeps them up to date for every country.
 """
 
 from functools import lru_cache
@@ -8,10 +8,10 @@ from functools import lru_cache
 
 @lru_cache(maxsize=1024)
 def is_personal(number: str, country: str | None) -> bool:
-    """Whether a number is one that a person carries: a mobile or personal one, and no landline.
+    """Whether a number belongs to a person: a mobile or personal number, and no landline.
 
-    Without a country (ISO 3166-1, two letters) the number must begin with `+`. Where a country
-    does not tell mobile numbers from landlines, as in North America, none is personal.
+    Without a country (ISO 3166-1, two letters) the number must begin with `+`. If the numbers of a
+    country do not distinguish mobiles from landlines, as in North America, none is personal.
     """
     import phonenumbers  # noqa: PLC0415 - few texts hold a number that must be asked for
 

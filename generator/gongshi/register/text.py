@@ -1,4 +1,4 @@
-"""Pure string work on human text: which language, how it sorts, how long an excerpt is."""
+"""Which language has a human text, how is it printed, excerpted and read? Pure string work."""
 
 import re
 import unicodedata
@@ -16,14 +16,14 @@ _CHARACTERS_A_MINUTE = 400
 
 
 def pick(text: Text | None, language: str) -> str:
-    """The text in a language; else, in the order written, the first there is; else empty."""
+    """The text in a language; otherwise the first in the order written; otherwise empty."""
     if text is None or isinstance(text, str):
         return text or ""
     return text.get(language) or next(iter(text.values()), "")
 
 
 def language_of(text: Text | None, language: str) -> str:
-    """The language `pick` really answers in; empty where the text does not say."""
+    """The language of the text that `pick` returns; empty if the text does not say."""
     if not isinstance(text, dict):
         return ""
     return language if language in text else next(iter(text), "")
@@ -36,15 +36,15 @@ def count_noun(number: int, noun: str) -> str:
     return f"{number} {noun.removesuffix('y')}ies" if noun.endswith("y") else f"{number} {noun}s"
 
 
-_OBEYED = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|##\\[")
-"""What JSON leaves as it is, and a terminal or a code host obeys."""
+_INTERPRETED = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|##\\[")
+"""Characters that JSON leaves as they are, and that terminals or code hosts interpret."""
 
 
 def visible(text: str) -> str:
-    """A line as it may be printed: nothing in it ends it or is obeyed.
+    """A line that can be printed: nothing in it ends the line or is interpreted.
 
-    Each control and format character is one `·`, a tab a space. GitHub takes a line that begins
-    with `::`, spaces aside, and `##[` anywhere for commands.
+    Each control and format character becomes `·`, and a tab a space. GitHub reads as commands a
+    line that begins with `::`, after any spaces, and `##[` anywhere.
     """
     if not text.isprintable():
         text = "".join(" " if c == "\t" else "·" if _is_unseen(c) else c for c in text)
@@ -58,12 +58,12 @@ def _is_unseen(character: str) -> bool:
 
 
 def visible_json(text: str) -> str:
-    """The same JSON, with what is obeyed escaped."""
-    return _OBEYED.sub(lambda found: "".join(f"\\u{ord(c):04x}" for c in found[0]), text)
+    """The same JSON, with interpreted characters escaped."""
+    return _INTERPRETED.sub(lambda found: "".join(f"\\u{ord(c):04x}" for c in found[0]), text)
 
 
 def excerpt(text: str, length: int) -> str:
-    """At most `length` characters, cut at a space or a Chinese stop where one is near."""
+    """At most `length` characters, cut at a space or a Chinese stop if one is near."""
     if len(text) <= length:
         return text
     cut = max(text.rfind(stop, length // 2, length) for stop in " ，。；、,;")
@@ -71,7 +71,7 @@ def excerpt(text: str, length: int) -> str:
 
 
 def reading_minutes(markdown: str) -> int:
-    """Whole minutes an article takes to read, at least one; code, pictures and addresses aside."""
+    """Whole minutes to read an article, at least one; without code, pictures and addresses."""
     said = _SILENT.sub(" ", markdown)
     characters, words = len(_HAN.findall(said)), len(_WORD.findall(said))
     return max(1, round(characters / _CHARACTERS_A_MINUTE + words / _WORDS_A_MINUTE))

@@ -1,7 +1,7 @@
-"""Rules on articles that are not about persons.
+"""Which rules hold for articles, besides those about persons?
 
-Nothing in an article may be unseen, or open to tampering on its way, and nothing should run in a
-reader's browser.
+An article must have no invisible characters and no insecure links, and should have nothing that
+runs in a reader's browser.
 """
 
 import html
@@ -18,7 +18,7 @@ from gongshi.rules.registry import at, rule
 @rule("A01", "article")
 def unseen_characters(path: str, text: str) -> Iterator[Finding]:
     """An article must not contain control, bidirectional or zero-width characters."""
-    place = places(text)
+    place = positions_in(text)
     for found in islice(UNSEEN.finditer(text), MAX_UNSEEN):
         shown = f"U+{ord(found.group()):04X}"
         message = f"text must not contain control, bidirectional or zero-width characters: {shown}"
@@ -32,7 +32,7 @@ _LINK = re.compile(r"""(?:\]\(|<|\]:\s*|(?:href|src)=["']?)(http://[^\s)>"']+)""
 @rule("A02", "article")
 def secure_links(path: str, text: str) -> Iterator[Finding]:
     """A link in an article must begin with https://."""
-    place = places(text)
+    place = positions_in(text)
     for found in islice(_LINK.finditer(text), MAX_UNSEEN):
         message = f"link must begin with https://: {found[1]!r}"
         hint = "write https://, or name it without a link"
@@ -49,7 +49,7 @@ _EXTENSIONS = (
     *("admonition", "attr_list", "def_list", "fenced_code", "footnotes"),
     *("md_in_html", "tables", "toc"),
 )
-"""With which a register's articles are rendered."""
+"""The extensions with which a register's articles are rendered."""
 _FRONT = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
 _BLANK = re.compile(r"[\x00-\x20\\]+")
 _ELEMENTS = (
@@ -59,17 +59,18 @@ _ELEMENTS = (
 _SUSPECT = re.compile(
     rf"<(?:style|{'|'.join(_ELEMENTS)})|on[a-z]+=|(?:javascript|vbscript|data):|srcdoc=|style="
 )
-"""What rendered text that is active must come from, in a source without spaces and entities."""
+"""Active HTML can only come from a source with one of these, ignoring spaces and entities."""
 
 
 def active_content(path: str, text: str) -> Iterator[Finding]:
-    """What in an article's Markdown runs, or loads something, once it is rendered.
+    """The content of a Markdown article that runs or loads something once it is rendered.
 
-    It is rendered only where a word in it is suspect. The place is that of the like in the source.
+    It is rendered only if it has a suspect word. The position is that of the same word in the
+    source.
     """
     if _SUSPECT.search(_BLANK.sub("", html.unescape(text)).lower()) is None:
         return
-    place = places(text)
+    place = positions_in(text)
     written: dict[str, Iterator[re.Match[str]]] = {}
     for word, message in active_html(_rendered(_FRONT.sub("", text))):
         like = written.setdefault(word, re.finditer(re.escape(word), text, re.IGNORECASE))
@@ -91,7 +92,7 @@ def _rendered(text: str) -> str:
 _TAG = re.compile(r"<([a-zA-Z][^\s/>]*)")
 _ATTRIBUTE = re.compile(r"""[\s/]*([^\s/>][^\s/>=]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>]*))?""")
 _LOADED = re.compile(r"url\(|@import|\\", re.IGNORECASE)
-"""In a style; a backslash can hide either."""
+"""Loads something in a style; a backslash can hide the others."""
 _SCHEME = re.compile(r"(?:^|[;,])(javascript|vbscript|data):")
 _ADDRESSES = (
     *("action", "background", "by", "cite", "formaction", "from", "href", "ping", "poster", "src"),
@@ -100,7 +101,7 @@ _ADDRESSES = (
 
 
 def active_html(rendered: str) -> Iterator[tuple[str, str]]:
-    """The first active things in HTML: the word each is found by, and what is wrong with it."""
+    """The first active content of each kind in HTML: the word that shows it, and the message."""
     lower = rendered.lower()
     first, last = lower.find("<style"), lower.rfind("</style")
     if first >= 0 and _LOADED.search(lower, first, last if last > first else len(lower)):
@@ -109,7 +110,7 @@ def active_html(rendered: str) -> Iterator[tuple[str, str]]:
 
 
 def _tags(rendered: str) -> Iterator[tuple[str, str]]:
-    """Tags as browsers read them; those in a comment or in another tag's value are found too."""
+    """Tags as browsers read them; also those in a comment or in another tag's value."""
     end = 0
     while tag := _TAG.search(rendered, end):
         name, end = tag[1].lower(), tag.end()
@@ -136,8 +137,8 @@ def _attribute(name: str, value: str) -> Iterator[tuple[str, str]]:
         yield scheme[1], f"{name} should not begin with {scheme[1]}:"
 
 
-def places(text: str) -> Callable[[int], Mark]:
-    """Gives line and column of positions in a text, counted from 1; looks for line ends once."""
+def positions_in(text: str) -> Callable[[int], Mark]:
+    """Converts positions in a text to line and column, counted from 1; finds line ends once."""
     ends = [-1, *(found.start() for found in re.finditer("\n", text))]
 
     def place(position: int) -> Mark:

@@ -1,4 +1,4 @@
-"""Rules on what is said: every listing answerable, in every language of the register."""
+"""Which texts must a register have, and in which languages?"""
 
 import re
 from collections.abc import Iterator
@@ -73,7 +73,7 @@ def finished(filed: Filed, rules: ListRules | None, context: Context) -> Iterato
 
 
 def _written(record: Record) -> list[tuple[Field, Text]]:
-    """What a person wrote in a record in words of their own."""
+    """The texts of a record that a person wrote in their own words."""
     told: list[tuple[Field, Text]] = [
         (("subject", "name"), record.subject.name),
         (("document",), record.document),
@@ -123,7 +123,7 @@ def _holders(register: Register) -> Iterator[tuple[str, int | None, Any]]:
 
 
 def texts(value: Any, field: Field) -> Iterator[tuple[Field, dict[str, str]]]:
-    """Every text that is a mapping of language to string, and the way to it."""
+    """Every text that maps language to string, and its field."""
     if isinstance(value, msgspec.Struct):
         for name, key, of_texts in _fields(type(value)):
             inner = getattr(value, name)
@@ -147,7 +147,7 @@ def _inside(inner: Any, field: Field, *, of_texts: str) -> Iterator[tuple[Field,
 
 @cache
 def _fields(type_: type[msgspec.Struct]) -> tuple[tuple[str, str, str], ...]:
-    """The fields that may hold texts: name, key, and whether a text, a mapping of them or more."""
+    """The fields that may have texts: name, key, and whether a text, a mapping of them or more."""
     found = []
     for field in inspect.type_info(type_).fields:  # type: ignore[attr-defined]
         kind = _holds(field.type)

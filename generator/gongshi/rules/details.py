@@ -1,4 +1,4 @@
-"""Rules on details: the extra fields of a list's records, as the list defines them."""
+"""Are details valid, the extra fields that a list defines for its records?"""
 
 import re
 from collections.abc import Iterator

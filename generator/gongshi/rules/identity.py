@@ -1,4 +1,4 @@
-"""Rules on who is listed: the identifiers that tell one organisation from another."""
+"""Do identifiers tell one organisation from another?"""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -16,8 +16,8 @@ _NATIONAL = "100000"
 _UNREADABLE = "check the code against the licence"
 
 
-class Faulty(msgspec.Struct, frozen=True):
-    """A credit code that cannot be one, why, and where it stands."""
+class FaultyCode(msgspec.Struct, frozen=True):
+    """An invalid credit code, the reason, and its position."""
 
     path: str
     index: int | None
@@ -31,11 +31,11 @@ class Faulty(msgspec.Struct, frozen=True):
         )
 
 
-def faulty_codes(register: Register) -> Iterator[Faulty]:
+def faulty_codes(register: Register) -> Iterator[FaultyCode]:
     for path, index, field, code in _codes(register):
         fault = code_fault(code)
         if fault is not None:
-            yield Faulty(path, index, field, code, fault)
+            yield FaultyCode(path, index, field, code, fault)
 
 
 def _codes(register: Register) -> Iterator[tuple[str, int | None, Field, str]]:
@@ -52,7 +52,7 @@ def _codes(register: Register) -> Iterator[tuple[str, int | None, Field, str]]:
 
 
 @rule("I01", "code")
-def code_length(faulty: Sequence[Faulty]) -> Iterator[Finding]:
+def code_length(faulty: Sequence[FaultyCode]) -> Iterator[Finding]:
     """A credit code must have 18 characters."""
     for one in faulty:
         if one.fault == "length":
@@ -61,7 +61,7 @@ def code_length(faulty: Sequence[Faulty]) -> Iterator[Finding]:
 
 
 @rule("I02", "code")
-def code_alphabet(faulty: Sequence[Faulty]) -> Iterator[Finding]:
+def code_alphabet(faulty: Sequence[FaultyCode]) -> Iterator[Finding]:
     """A credit code must be of its alphabet (no I, O, S, V, Z) and begin with 1-9, A, N or Y."""
     for one in faulty:
         if one.fault == "alphabet":
@@ -73,7 +73,7 @@ def code_alphabet(faulty: Sequence[Faulty]) -> Iterator[Finding]:
 
 
 @rule("I03", "code")
-def code_check(faulty: Sequence[Faulty]) -> Iterator[Finding]:
+def code_check(faulty: Sequence[FaultyCode]) -> Iterator[Finding]:
     """A credit code must end in its check character."""
     for one in faulty:
         if one.fault == "check":
@@ -101,7 +101,7 @@ def code_region(filed: Filed, rules: ListRules | None, context: Context) -> Iter
 
 
 def _agree(one: str, other: str) -> bool:
-    """Same city; or one is the province or the country the other lies in."""
+    """Same city; or one is the province or the country of the other."""
     if one == _NATIONAL or one[:4] == other[:4]:
         return True
     return one[:2] == other[:2] and "00" in (one[2:4], other[2:4])

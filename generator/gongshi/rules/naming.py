@@ -1,4 +1,4 @@
-"""Rules that compare records: duplicates, and names that clash."""
+"""Which records are duplicates, and which names conflict or are easily confused?"""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ from gongshi.register.problems import Finding
 from gongshi.rules.registry import Context, at, on, rule
 
 LEAST = 5
-"""Characters of a brand. Shorter ones are too often one character apart by chance."""
+"""Characters of a brand. Shorter brands often differ by one character by chance."""
 
 
 class NameInFile(msgspec.Struct, frozen=True):
@@ -66,7 +66,7 @@ def one_name(register: Register, context: Context) -> Iterator[Finding]:
             registration = details[key].registration
             used.insert(0, NameInFile(registration.name, details[key].path, None))
             others.update(registration.former_names, registration.aliases)
-        yield from _clashes(used, others)
+        yield from _name_conflicts(used, others)
 
 
 def _other_names(subject: Subject) -> Iterator[str]:
@@ -75,7 +75,7 @@ def _other_names(subject: Subject) -> Iterator[str]:
 
 
 def _organisations(register: Register) -> dict[str, list[Filed]]:
-    """Records by entity, without withdrawn ones, which may have been about another."""
+    """Records by entity, without withdrawn records, which may have been about another subject."""
     groups: dict[str, list[Filed]] = {}
     for filed in register.records:
         subject = filed.record.subject
@@ -85,7 +85,7 @@ def _organisations(register: Register) -> dict[str, list[Filed]]:
     return groups
 
 
-def _clashes(used: list[NameInFile], others: set[str]) -> Iterator[Finding]:
+def _name_conflicts(used: list[NameInFile], others: set[str]) -> Iterator[Finding]:
     current = [one for one in used if one.name not in others]
     for one in current[1:]:
         if one.name != current[0].name and one.filed is not None:
@@ -173,9 +173,9 @@ def similar_name_findings(names: list[Named]) -> Iterator[Finding]:
 def _neighbours(names: list[Named]) -> Iterator[tuple[Named, Named]]:
     """Each name with one other whose brand has an edit distance of at most 1.
 
-    Two brands differ by one substitution when they are equal without the character at one place,
-    and by one insertion when the longer without one character is the shorter. So shorter first.
-    Time is linear in the number of names.
+    Two brands differ by one substitution if they are equal without the character at one position,
+    and by one insertion if the longer brand without one character is the shorter. So shorter brands
+    come first. Time is linear in the number of names.
     """
     whole: dict[str, int] = {}
     same: dict[tuple[str, str], int] = {}
@@ -185,20 +185,25 @@ def _neighbours(names: list[Named]) -> Iterator[tuple[Named, Named]]:
         name = named.brand
         rests = [name[:place] + name[place + 1 :] for place in range(len(name))]
         keys = [hash(pair) for pair in enumerate(rests)]
-        twin = name, fold(named.name) if name in whole else ""
-        near = [whole.get(name), same.get(twin), *map(whole.get, rests), *map(cut.get, keys)]
-        others = [names[other] for other in dict.fromkeys(near) if other is not None]
+        spelling = name, fold(named.name) if name in whole else ""
+        candidates = [
+            whole.get(name),
+            same.get(spelling),
+            *map(whole.get, rests),
+            *map(cut.get, keys),
+        ]
+        others = [names[other] for other in dict.fromkeys(candidates) if other is not None]
         found = next((other for other in others if _confusable(named, other)), None)
         if found is not None:
             yield named, found
         whole.setdefault(name, number)
-        same.setdefault(twin, number)
+        same.setdefault(spelling, number)
         for key in keys:
             cut.setdefault(key, number)
 
 
 def _confusable(one: Named, other: Named) -> bool:
-    """Brands recur in other places and forms. Only whole names that are the same are confused."""
+    """Brands recur in other places and legal forms; then only equal whole names are confused."""
     return one.brand != other.brand or fold(one.name) == fold(other.name)
 
 

@@ -1,19 +1,18 @@
-"""What else is wrong with a record whose form is wrong? What fits is judged all the same.
+"""What else is wrong with a record with wrong or missing fields? Its valid fields are checked too.
 
-So that nobody mends one thing to be told of the next. The other rules look at a stand-in: the
-record without what does not fit, and with something in the place of what it must have. What they
-say is told where it is of a value that stands in the file and fits, and does not hang on one that
-does not.
+So a maintainer sees all problems at once. The other rules check a copy of the record without its
+invalid fields, and with placeholders for required fields. A finding counts only if its value is in
+the file, is valid, and does not depend on an invalid field.
 """
 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from gongshi.format import converter
-from gongshi.register.model import Filed, Misfit, Record
+from gongshi.register.model import Filed, PartialRecord, Record
 from gongshi.register.problems import Field, Finding
 
-_STANDS_FOR = {
+_PLACEHOLDERS = {
     "id": "without-id",
     "document": "-",
     "reason": "-",
@@ -24,57 +23,60 @@ _STANDS_FOR = {
 _SUBJECT = {"kind": "enterprise", "name": "-"}
 
 _TIMELESS = {"subject", "document", "reason", "basis", "measures", "source", "details"}
-"""Fields on which no rule about days hangs, nor any term."""
+"""Fields that no rule about days and no term depends on."""
 
-_OF_DAYS, _OF_PERSONS = "T", "C"
-"""How the codes of rules begin that look at several fields together."""
+_TIME_RULES, _PERSON_RULES = "T", "C"
+"""Prefixes of the codes of rules that look at several fields together."""
 
 _ROUNDS = 4
-"""What lacks a part it must have goes as a whole, and then what that was a part of."""
+"""A mapping that lacks a required part is removed as a whole, and then perhaps the mapping around
+it."""
 
 Value = dict[str, Any]
 
 
-def stand_in(misfit: Misfit) -> Filed | None:
-    """The record as far as it can be judged; None where it is none at all."""
-    if not isinstance(misfit.value, dict):
+def valid_part(partial: PartialRecord) -> Filed | None:
+    """The record with its valid fields; None if it is not even a mapping."""
+    if not isinstance(partial.value, dict):
         return None
-    value, fields = misfit.value, misfit.fields
+    value, fields = partial.value, partial.fields
     for _ in range(_ROUNDS):
-        value = _filled(_without(value, fields))
-        record, findings = converter.convert(misfit.path, misfit.index, value, Record)
+        value = _with_placeholders(_without(value, fields))
+        record, findings = converter.convert(partial.path, partial.index, value, Record)
         if record is not None:
-            return Filed(list=misfit.list, path=misfit.path, index=misfit.index, record=record)
+            return Filed(list=partial.list, path=partial.path, index=partial.index, record=record)
         fields = tuple(finding.field for finding in findings)
     return None
 
 
-def of_what_fits(findings: Iterable[Finding], misfits: Iterable[Misfit]) -> Iterator[Finding]:
-    """Those of the findings on stand-ins that hold for the records as they stand in the files."""
-    at = {(misfit.path, misfit.index): misfit for misfit in misfits}
+def findings_on_valid_fields(
+    findings: Iterable[Finding], partial_records: Iterable[PartialRecord]
+) -> Iterator[Finding]:
+    """The findings that hold for the records as they are in the files."""
+    by_place = {(partial.path, partial.index): partial for partial in partial_records}
     for finding in findings:
-        misfit = at.get((finding.path, finding.index))
-        if misfit is not None and _holds(finding, misfit):
+        partial = by_place.get((finding.path, finding.index))
+        if partial is not None and _is_reliable(finding, partial):
             yield finding
 
 
-def _holds(finding: Finding, misfit: Misfit) -> bool:
-    first = {field[0] for field in misfit.fields if field}
-    if finding.code.startswith(_OF_DAYS) and first - _TIMELESS:
+def _is_reliable(finding: Finding, partial: PartialRecord) -> bool:
+    first = {field[0] for field in partial.fields if field}
+    if finding.code.startswith(_TIME_RULES) and first - _TIMELESS:
         return False
-    if finding.code.startswith(_OF_PERSONS) and "subject" in first:
+    if finding.code.startswith(_PERSON_RULES) and "subject" in first:
         return False
-    apart = not any(_touch(finding.field, field) for field in misfit.fields)
-    return apart and _stands(misfit.value, finding.field)
+    reliable = not any(_overlap(finding.field, field) for field in partial.fields)
+    return reliable and _is_present(partial.value, finding.field)
 
 
-def _touch(one: Field, other: Field) -> bool:
-    """Whether one field is in the other, or they are the same."""
+def _overlap(one: Field, other: Field) -> bool:
+    """Whether one field is inside the other, or they are the same."""
     least = min(len(one), len(other))
     return one[:least] == other[:least]
 
 
-def _stands(value: Any, field: Field) -> bool:
+def _is_present(value: Any, field: Field) -> bool:
     for step in field:
         try:
             value = value[step]
@@ -84,7 +86,7 @@ def _stands(value: Any, field: Field) -> bool:
 
 
 def _without(value: Value, fields: Iterable[Field]) -> Value:
-    """A copy without some fields; where one is in a list, without the list."""
+    """A copy without some fields; if a field is in a list, without the list."""
     kept = dict(value)
     for field in fields:
         if not field or field[0] not in kept:
@@ -96,8 +98,8 @@ def _without(value: Value, fields: Iterable[Field]) -> Value:
     return kept
 
 
-def _filled(value: Value) -> Value:
-    """With something in the place of what a record must have."""
+def _with_placeholders(value: Value) -> Value:
+    """With placeholders for the required fields of a record."""
     subject = value.get("subject", {})
     whole = {**_SUBJECT, **subject} if isinstance(subject, dict) else _SUBJECT
-    return {**_STANDS_FOR, **value, "subject": whole}
+    return {**_PLACEHOLDERS, **value, "subject": whole}

@@ -1,7 +1,7 @@
-"""Rules on natural persons: facts and never scores, and no more of a person than must be.
+"""Which data about natural persons is allowed? Facts but no scores, and as little as needed.
 
-A person is told from others by a name and four characters of a document. What would let
-anybody gather a person's records, or measure the person, has no place in a register.
+A person is identified by a name and four characters of a document. A register must not have data
+with which a person's records can be collected or the person can be rated.
 """
 
 from collections.abc import Iterator
@@ -63,19 +63,19 @@ def _graded_details(filed: Filed, rules: ListRules | None) -> Iterator[Finding]:
 
 
 def _graded_texts(value: msgspec.Struct) -> Iterator[tuple[Field, str]]:
-    """The texts that give a score, and what to say of them; names are not the clerk's words."""
-    for field, text in _told(msgspec.to_builtins(value), ()):
+    """The texts that give a score, with a hint; names are not written by the clerk."""
+    for field, text in _texts_in(msgspec.to_builtins(value), ()):
         found = None if field[0] in _NAMES else score_in(text)
         if found:
             yield field, f"{name_of(field)} must not give a person a score: {found!r}"
 
 
-def _told(value: Any, field: Field) -> Iterator[tuple[Field, str]]:
+def _texts_in(value: Any, field: Field) -> Iterator[tuple[Field, str]]:
     if isinstance(value, str):
         yield field, value
     elif isinstance(value, dict):
         for key, inner in value.items():
-            yield from _told(inner, (*field, key))
+            yield from _texts_in(inner, (*field, key))
 
 
 @rule("C05", "record")

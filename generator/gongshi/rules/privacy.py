@@ -1,7 +1,7 @@
-"""Rules on personal numbers and addresses: they never reach a page, wherever they were written.
+"""Where are personal numbers and addresses? They must never reach a page.
 
-Looking is apart from judging, because every text is looked at once: a record is written out as
-one string, and only where that string could hold something is it searched field by field.
+Finding is separate from the rules, because every text is searched only once: a record is written as
+one string, and only if this string could contain a number is it searched field by field.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,13 +17,13 @@ from gongshi.register.model import Filed
 from gongshi.register.personal_numbers import NumberGroup, NumberKind
 from gongshi.register.problems import Field, Finding
 from gongshi.register.sightings import Countries, may_hold_private, sightings, starred
-from gongshi.rules.articles import places
+from gongshi.rules.articles import positions_in
 from gongshi.rules.registry import rule
 from gongshi.rules.text_as_read import text_as_read
 
 
 class PersonalData(msgspec.Struct, frozen=True):
-    """A personal number or address, where it stands, and as much of it as may be told."""
+    """A personal number or address, its position, and as much of it as a message may show."""
 
     kind: NumberKind
     path: str
@@ -35,15 +35,15 @@ class PersonalData(msgspec.Struct, frozen=True):
 
 def in_record(filed: Filed, countries: Countries) -> list[PersonalData]:
     record, code = filed.record, filed.record.subject.code
-    return _seen(filed.path, filed.index, record, countries, (code, record.id))
+    return _find_personal_data(filed.path, filed.index, record, countries, (code, record.id))
 
 
 def in_file(path: str, value: Any, countries: Countries) -> list[PersonalData]:
-    return _seen(path, None, value, countries, (getattr(value, "code", None),))
+    return _find_personal_data(path, None, value, countries, (getattr(value, "code", None),))
 
 
 def in_article(path: str, text: str, countries: Countries) -> list[PersonalData]:
-    """What an article holds, and what readers see: markup may part a number, or write it."""
+    """The personal data in an article, also as read: markup may divide or produce a number."""
     written = sightings(text, countries)
     found = [(one, one.start, text[one.start : one.end]) for one in written]
     known = {place for one in written for place in range(one.start, one.end)}
@@ -52,17 +52,17 @@ def in_article(path: str, text: str, countries: Countries) -> list[PersonalData]
         start = read.place_of(one.start)
         if start not in known:
             found.append((one, start, read.text[one.start : one.end]))
-    place = places(text)
+    place = positions_in(text)
     return [
         PersonalData(one.kind, path, None, place(start), "article", starred(number))
         for one, start, number in islice(found, MAX_UNSEEN)
     ]
 
 
-def _seen(
+def _find_personal_data(
     path: str, index: int | None, value: Any, countries: Countries, own: tuple[str | None, ...]
 ) -> list[PersonalData]:
-    """`own` are its code and its id: long, but few hold what looks like a number."""
+    """`own` are the record's code and id: long, but rarely similar to a number."""
     written = msgspec.json.encode(value).decode()
     for text in own:
         if text and (code_fault(text) is None or _is_harmless(text, countries)):
@@ -73,32 +73,32 @@ def _seen(
         PersonalData(
             found.kind, path, index, field, name_of(field), starred(text[found.start : found.end])
         )
-        for field, text in _suspects(msgspec.to_builtins(value), (), countries)
+        for field, text in _possible_texts(msgspec.to_builtins(value), (), countries)
         if not _is_meant(field, text)
         for found in sightings(text, countries)
     ]
 
 
 _FEWEST = 9
-"""Digits in the shortest number that needs no word beside it."""
+"""Digits of the shortest number that needs no word next to it."""
 
 
 def _is_harmless(text: str, countries: Countries) -> bool:
     return sum(map(str.isdigit, text)) < _FEWEST or not sightings(text, countries)
 
 
-def _suspects(value: Any, field: Field, countries: Countries) -> Iterator[tuple[Field, str]]:
-    """The texts within a value that a quick look does not clear."""
+def _possible_texts(value: Any, field: Field, countries: Countries) -> Iterator[tuple[Field, str]]:
+    """The texts within a value that may contain a number, by the quick test."""
     for step, inner in value.items() if isinstance(value, dict) else enumerate(value):
         if isinstance(inner, str):
             if may_hold_private(inner, countries):
                 yield (*field, step), inner
         elif isinstance(inner, dict | list | tuple):
-            yield from _suspects(inner, (*field, step), countries)
+            yield from _possible_texts(inner, (*field, step), countries)
 
 
 _OF_OFFICES = ("phone", "email")
-"""Fields for a telephone or a mailbox of an office."""
+"""Fields for an office's telephone or mailbox."""
 
 
 def _is_meant(field: Field, text: str) -> bool:

@@ -1,7 +1,7 @@
-"""The rules the readers apply while reading, so that the table of rules is whole.
+"""Which rules do the readers apply while reading? They complete the table of rules.
 
-Nothing is judged here: bytes and YAML are `yamlio`'s, types are `shape`'s, places are `load`'s, and
-what went is `bygone`'s.
+Nothing is checked here. `yaml_reader` checks bytes and YAML, `converter` types, `load` places, and
+`deleted_ids` removed records.
 """
 
 from gongshi.register.problems import ProblemSeverity

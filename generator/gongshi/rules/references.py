@@ -1,6 +1,6 @@
-"""Rules on references: what a file names must exist.
+"""Does everything that a file refers to exist?
 
-Where a table could not be read nobody is blamed for naming its keys: `known` lacks it then.
+If a table could not be read, it is missing in `known`, and references to it are not reported.
 """
 
 import re
@@ -15,7 +15,7 @@ from gongshi.register.problems import Finding, dotted
 from gongshi.rules.registry import Context, at, list_path, on, rule, table_path
 
 KeyUse = tuple[Filed | str, tuple[str | int, ...], str]
-"""A record or a file, the way to a value in it, and the value."""
+"""A record or a file, the field of a value in it, and the value."""
 
 
 def _unknown(places: Iterator[KeyUse], table: str, context: Context) -> Iterator[Finding]:
@@ -185,7 +185,7 @@ def plain_key(vocabulary: Vocabulary, context: Context) -> Iterator[Finding]:
 
 
 def _no_key(what: str, key: str) -> dict[str, Any]:
-    # it names a folder of the site
+    # it becomes a folder of the site
     message = f"{what} must be of small letters, digits and single hyphens: {shown(key)}"
     return {"message": message, "hint": "write it as `serious-violations`"}
 

@@ -1,7 +1,7 @@
-"""What a rule is, and the table of all rules.
+"""What is a rule, and which rules are there?
 
 A rule is a generator whose docstring is the rule. It yields findings and never raises; the
-decorator gives them its code and severity. The rules article of the site is made from the table.
+decorator adds its code and severity. The rules article of the site is made from the table.
 """
 
 import inspect
@@ -27,15 +27,15 @@ Scope = Literal[
     "text",
     "article",
 ]
-"""What a rule looks at; `code` rules get the faulty codes of the whole register, `text` rules
-the personal numbers seen in its texts, or in an article's."""
+"""What a rule checks. `code` rules get the invalid codes of the whole register, `text` rules the
+personal numbers found in its texts or in an article."""
 
 
 class Context(msgspec.Struct, frozen=True, kw_only=True):
-    """What every rule may look at. `known` has the keys references may name, per kind.
+    """Data for every rule. `known` has the keys that references may name, by kind.
 
-    `today` is the day judged for, `now` the day of judging: a register of today may be judged
-    and built for a day long past, and what has happened since is then not in the future.
+    `today` is the day that the register is checked for, `now` the current day. A register may be
+    built for a past day, and events since then are not in the future.
     """
 
     vocabulary: Vocabulary
@@ -45,22 +45,22 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def latest(self) -> date:
-        """The last day on which anything can have happened."""
+        """The last day on which an event can have happened."""
         return max(self.today, self.now or self.today)
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
-    """A rule's code, severity and text; `judge` is absent for rules the readers apply.
+    """A rule's code, severity and text; `check` is None for rules that the readers apply.
 
     `together`: it compares records or files with each other. Every other rule finds the same in a
-    part of a register as in the whole, so that parts can be judged apart.
+    part of a register as in the whole, so that parts can be checked separately.
     """
 
     code: str
     severity: ProblemSeverity
     scope: Scope
     text: str
-    judge: Callable[..., Iterable[Finding]] | None = None
+    check: Callable[..., Iterable[Finding]] | None = None
     together: bool = False
 
 
@@ -70,23 +70,23 @@ RULES: dict[str, Rule] = {}
 def rule(
     code: str, scope: Scope, severity: ProblemSeverity = "error", *, together: bool = False
 ) -> Callable[[Any], Any]:
-    """Enter a generator into the table of rules; its docstring's first line is the rule."""
+    """Add a generator to the table of rules; the first line of its docstring is the rule."""
 
-    def enter(judge: Callable[..., Iterator[Finding]]) -> Callable[..., Iterable[Finding]]:
+    def enter(check: Callable[..., Iterator[Finding]]) -> Callable[..., Iterable[Finding]]:
         def coded(*args: Any) -> list[Finding]:
-            every = [*judge(*args)]
-            if not every:  # as almost always: a record is asked twenty rules
-                return every
-            return [msgspec.structs.replace(one, code=code, severity=severity) for one in every]
+            found = [*check(*args)]
+            if not found:  # the usual case: twenty rules check each record
+                return found
+            return [msgspec.structs.replace(one, code=code, severity=severity) for one in found]
 
-        text = (inspect.getdoc(judge) or "").split("\n", 1)[0]
+        text = (inspect.getdoc(check) or "").split("\n", 1)[0]
         add(
             Rule(
                 code=code,
                 severity=severity,
                 scope=scope,
                 text=text,
-                judge=coded,
+                check=coded,
                 together=together,
             )
         )
@@ -102,20 +102,20 @@ def add(entry: Rule) -> None:
 
 
 def on(filed: Filed, *field: str | int, message: str, hint: str = "", other: str = "") -> Finding:
-    """A finding on a field of a record; the field is the way from the record to the value."""
+    """A finding on a field of a record; `field` leads from the record to the value."""
     return Finding(
         path=filed.path, index=filed.index, field=field, message=message, hint=hint, other=other
     )
 
 
 def at(path: str, *field: str | int, message: str, hint: str = "") -> Finding:
-    """A finding on a field of a file that holds one thing."""
+    """A finding on a field of a file with a single value."""
     steps: Field = field
     return Finding(path=path, field=steps, message=message, hint=hint)
 
 
 def table_path(table: str) -> str:
-    """The file of a table of the vocabulary, or of the register itself."""
+    """The file of a table of the vocabulary, or register.yml."""
     return f"{ROOT}/{table}.yml"
 
 

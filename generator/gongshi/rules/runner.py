@@ -1,4 +1,4 @@
-"""Runs the rules over a register, and brings what they find into one order."""
+"""What do all rules find in a register? Findings are returned in one fixed order."""
 
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
@@ -16,35 +16,35 @@ from gongshi.rules.registry import RULES, Context, Rule, Scope, list_path, table
 def check_register(register: Register, context: Context) -> Iterator[Finding]:
     """Every finding of every rule on the register's files, by file, place and code."""
     vocabulary = register.vocabulary
-    found = [*_of_vocabulary(vocabulary, context), *_of_records(register, context)]
+    found = [*_check_vocabulary(vocabulary, context), *_check_records(register, context)]
     yield from sorted([*found, *check_together(register, context)], key=_order)
 
 
 def check_part(register: Register, context: Context) -> Iterator[Finding]:
-    """What the rules that compare nothing find in some of a register's records.
+    """The findings of the rules that compare nothing, on some of a register's records.
 
-    With no records it is what they find in the vocabulary; else that may be among it.
+    Without records, the findings on the vocabulary; otherwise those may be missing.
     """
-    found = [*_of_records(register, context)]
-    if not (register.records or register.registrations or register.misfits):
-        found += _of_vocabulary(register.vocabulary, context)
+    found = [*_check_records(register, context)]
+    if not (register.records or register.registrations or register.partial_records):
+        found += _check_vocabulary(register.vocabulary, context)
     yield from sorted(found, key=_order)
 
 
 def check_together(
     register: Register, context: Context, without: Collection[str] = ()
 ) -> list[Finding]:
-    """What the rules that compare records find; some can be left out by their codes."""
-    rules = [r for r in RULES.values() if r.together and r.judge and r.code not in without]
-    return [found for r in rules if r.judge for found in r.judge(register, context)]
+    """The findings of the rules that compare records, except rules with the codes in `without`."""
+    rules = [r for r in RULES.values() if r.together and r.check and r.code not in without]
+    return [found for r in rules if r.check for found in r.check(register, context)]
 
 
 def check_articles(path: str, text: str, countries: Countries = frozenset()) -> Iterator[Finding]:
-    """Every finding on one article; the field is `(line, column)`, counted from 1.
+    """Every finding on one article; its field is `(line, column)`, counted from 1.
 
-    `countries` are those the register is of.
+    `countries` are those of the register.
     """
-    found = [*_judge("article", path, text), *_judge("text", in_article(path, text, countries))]
+    found = [*_apply("article", path, text), *_apply("text", in_article(path, text, countries))]
     yield from sorted(found, key=lambda finding: (*finding.field, finding.code))
 
 
@@ -53,16 +53,16 @@ def _order(finding: Finding) -> tuple[str, int, str, str, str]:
     return finding.path, place, finding.code, str(finding.field), finding.message
 
 
-def _of_vocabulary(vocabulary: Vocabulary, context: Context) -> Iterator[Finding]:
-    yield from _judge("vocabulary", vocabulary, context)
+def _check_vocabulary(vocabulary: Vocabulary, context: Context) -> Iterator[Finding]:
+    yield from _apply("vocabulary", vocabulary, context)
     for key, rules in vocabulary.lists.items():
-        yield from _judge("list", key, rules, context)
+        yield from _apply("list", key, rules, context)
     countries = countries_of_register(vocabulary.about)
     values = {table_path(name): getattr(vocabulary, name) for name in _TABLES}
     values |= {table_path("register"): vocabulary.about}
     values |= {list_path(key): rules for key, rules in vocabulary.lists.items()}
     files = values.items()
-    yield from _judge(
+    yield from _apply(
         "text", [one for path, value in files for one in in_file(path, value, countries)]
     )
 
@@ -70,25 +70,27 @@ def _of_vocabulary(vocabulary: Vocabulary, context: Context) -> Iterator[Finding
 _TABLES = ("authorities", "measures", "catalogue", "terms")
 
 
-def _of_records(register: Register, context: Context) -> Iterator[Finding]:
-    yield from _of_sound(register, context)
-    if register.misfits:
-        made = filter(None, map(partial.stand_in, register.misfits))
-        others = Register(vocabulary=register.vocabulary, records=tuple(made))
-        yield from partial.of_what_fits(_of_sound(others, context), register.misfits)
+def _check_records(register: Register, context: Context) -> Iterator[Finding]:
+    yield from _check_valid(register, context)
+    if register.partial_records:
+        valid = filter(None, map(partial.valid_part, register.partial_records))
+        others = Register(vocabulary=register.vocabulary, records=tuple(valid))
+        yield from partial.findings_on_valid_fields(
+            _check_valid(others, context), register.partial_records
+        )
 
 
-def _of_sound(register: Register, context: Context) -> Iterator[Finding]:
-    judges = _judges("record")
+def _check_valid(register: Register, context: Context) -> Iterator[Finding]:
+    checks = _checks_of("record")
     for filed in register.records:
         rules_of_list = register.vocabulary.lists.get(filed.list)
-        for judge in judges:
-            yield from judge(filed, rules_of_list, context)
+        for check in checks:
+            yield from check(filed, rules_of_list, context)
     for registration in register.registrations:
-        yield from _judge("registration", registration, context)
-    yield from _judge("text", _sightings(register))
-    yield from _judge("register", register, context)
-    yield from _judge("code", [*faulty_codes(register)])
+        yield from _apply("registration", registration, context)
+    yield from _apply("text", _sightings(register))
+    yield from _apply("register", register, context)
+    yield from _apply("code", [*faulty_codes(register)])
 
 
 def _sightings(register: Register) -> list[PersonalData]:
@@ -99,12 +101,12 @@ def _sightings(register: Register) -> list[PersonalData]:
     return seen
 
 
-def _judge(scope: Scope, *args: Any) -> Iterator[Finding]:
-    for judge in _judges(scope):
-        yield from judge(*args)
+def _apply(scope: Scope, *args: Any) -> Iterator[Finding]:
+    for check in _checks_of(scope):
+        yield from check(*args)
 
 
-def _judges(scope: Scope) -> list[Any]:
+def _checks_of(scope: Scope) -> list[Any]:
     rules: Iterable[Rule] = RULES.values()
-    apart = (rule for rule in rules if rule.scope == scope and not rule.together)
-    return [rule.judge for rule in apart if rule.judge is not None]
+    single = (rule for rule in rules if rule.scope == scope and not rule.together)
+    return [rule.check for rule in single if rule.check is not None]

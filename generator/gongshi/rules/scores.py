@@ -1,7 +1,8 @@
-"""Which words give somebody a score: points, percent, grades, stars or a rank, in two languages.
+"""Which words give a person a score: points, percent, grades, stars or a rank, in two languages?
 
-What is measured is always trustworthiness: a share, a fine or a grade of goods is no score. So a
-number counts only beside a word for credit or scores, and a grade or stars where no thing follows.
+A score always measures trustworthiness: a share, a fine or a grade of goods is no score. So a
+number counts only beside a word for credit or scores, and a grade or stars only if no thing
+follows.
 """
 
 import re
@@ -17,9 +18,9 @@ _CHINESE_SCORE = (
 )
 _CHINESE_VALUE = rf"(?:第?{_NUMBER}(?=\D|$)(?!月|日|年|元|次|条|项|人|家)|{_GRADE}|{_STARS})"
 _CHINESE = (
-    # a word for a score, and its value in the same breath
+    # a word for a score, and its value right beside it
     rf"(?:{_CHINESE_SCORE})[\"”]?[^\d\W]{{0,6}}?[\s:：=“\"”'(（,，]{{0,3}}{_CHINESE_VALUE}",
-    # a grade that a list of good or bad credit gives
+    # a grade on a list of good or bad credit
     r"(?:信用|诚信|守信|失信|纳税|评[为定价]|定为|列为|评级)[^\W]{0,6}?[A-E]{1,3}[+-]?级",
     r"[A-E]级(?:[^\W]{0,3})(?:失信|守信|信用|纳税)",
     r"(?<![A-Za-z])A{2,3}[+-]?级(?!景区|旅游|风景)",
@@ -54,11 +55,11 @@ _WORD = re.compile(
 
 
 def score_in(text: str) -> str | None:
-    """The words that give a score, as they are read: full-width letters and digits folded."""
+    """The words that give a score, as read: full-width letters and digits folded."""
     found = _SCORE.search(unicodedata.normalize("NFKC", text))
     return found.group().strip() if found else None
 
 
 def names_a_score(label: str) -> bool:
-    """Whether what a field is called says that its value is a score."""
+    """Whether the name of a field says that its value is a score."""
     return _WORD.search(label) is not None

@@ -1,8 +1,8 @@
-"""What do readers see of a Markdown text? Near enough to find numbers in it, and in linear time.
+"""What do readers see of a Markdown text? An approximation to find numbers in it, in linear time.
 
-The text is not rendered: the time that Python-Markdown takes grows with the square of what somebody
-may push, and pushes are looked at before anything else. So this takes away what parts characters
-on the page no more: emphasis, tags within a line, escapes; and it resolves character references.
+The text is not rendered, because the time of Python-Markdown grows with the square of a text that
+anybody may push, and pushes are checked first. Instead, markup that does not divide characters on
+the page is removed (emphasis, tags within a line, escapes), and character references are resolved.
 """
 
 import html
@@ -23,18 +23,18 @@ _WITHIN_LINES = re.compile(
     re.IGNORECASE,
 )
 _EDGE = "|"
-"""What stands between blocks: no number goes on behind it."""
+"""Separates blocks: a number never continues after it."""
 
 
 class ReadText(msgspec.Struct, frozen=True):
-    """A text as it is read, and where its pieces begin, in it and in the source."""
+    """A text as readers see it; where its pieces begin, in it and in the source."""
 
     text: str
     begins: list[int]
     sources: list[int]
 
     def place_of(self, position: int) -> int:
-        """Where in the source a character stands, or the markup that makes it."""
+        """The position in the source of a character, or of the markup that produces it."""
         piece = bisect_right(self.begins, position) - 1
         return self.sources[piece] + position - self.begins[piece]
 
@@ -63,5 +63,5 @@ def text_as_read(markdown: str) -> ReadText:
 def _read(markup: re.Match[str]) -> str:
     if markup["tag"]:
         return "" if _WITHIN_LINES.fullmatch(markup["tag"]) else _EDGE
-    said = markup.group()
-    return html.unescape(said) if said.startswith("&") else ""
+    source_text = markup.group()
+    return html.unescape(source_text) if source_text.startswith("&") else ""

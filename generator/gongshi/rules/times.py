@@ -1,4 +1,4 @@
-"""Rules on time: days in their order, terms not exceeded, decisions not left undone."""
+"""Are days in order, terms kept, and decisions made?"""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -25,7 +25,7 @@ _AHEAD = timedelta(days=60)
 _SOON = timedelta(days=30)
 
 NamedDay = tuple[str, date | None]
-"""The dotted name of a date field and its value."""
+"""The dotted name of a date field, and its value."""
 
 
 def _listing(record: Record) -> list[NamedDay]:
@@ -60,7 +60,7 @@ def _objection(record: Record) -> list[NamedDay]:
 
 
 def _happened(record: Record) -> Iterator[tuple[str, date]]:
-    """The days of what must have happened, before or on today."""
+    """The days of events that must have happened on or before today."""
     days = [*_listing(record), ("ended", record.ended), *_repair(record), *_objection(record)]
     for name, day in days:
         if day is not None and name != "published":

@@ -1,7 +1,7 @@
-"""Who of a table of names and codes is in the register? For those who vet suppliers.
+"""Which entities of the register are in a table of names and codes? For checks of suppliers.
 
-A row is asked for by its code and by its name. What is found is told with tier and reason, and
-whether code and name agree: a similar name is not the same entity.
+Each row is searched by code and by name. Each match has its tier and reason, and says whether code
+and name agree: a similar name is not the same entity.
 """
 
 import re
@@ -22,14 +22,14 @@ from gongshi.search.query.answer import Answer, Hit, Request
 Search = Callable[[Request], Answer]
 
 PERSON = "natural-person"
-_ASKED = 100
-"""Entities that are looked at for a row."""
+_HITS_PER_ROW = 100
+"""Hits that are examined for a row."""
 
-_GOOD = 2
-"""The tier up to which a name needs no other way to write it."""
+_GOOD_TIER = 2
+"""Up to this tier, a name is not searched in other spellings."""
 
 _LEAST_NAME, _LEAST_PART = 2, 9
-"""Characters of a name, and of a part of a code, with which it is looked up."""
+"""Minimum characters of a name, and of a part of a code, to search for it."""
 
 _NOT = "not looked up"
 _ROUNDED = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+?[0-9]+")
@@ -37,7 +37,7 @@ _CODES = re.compile("[0-9a-z]{15,}")
 
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):
-    """What was looked up in what: the file, the edition of the register, and how."""
+    """The file, the edition of the register, and the options of a screening."""
 
     file: str
     sha256: str
@@ -53,10 +53,10 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ScreenedRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of the table with one entity it may be, or with none.
+    """A row of the table with one entity that it may be, or without one.
 
-    `same_code` and `same_name` are yes, no or empty; `note` is for people; `more` entities were
-    found that are not told. The last two say what was asked.
+    `same_code` and `same_name` are yes, no or empty; `note` is for people; `more` is the number of
+    matches left out. The last two fields identify the searched register.
     """
 
     line: int
@@ -78,8 +78,8 @@ class ScreenedRow(msgspec.Struct, frozen=True, kw_only=True):
     inputs: str
 
 
-class _Seen(msgspec.Struct, frozen=True):
-    """A hit, and how its row was written for it where it was found by another writing."""
+class _Match(msgspec.Struct, frozen=True):
+    """A hit, and the spelling that found it, if not the row's own."""
 
     hit: Hit
     tier: int
@@ -89,16 +89,16 @@ class _Seen(msgspec.Struct, frozen=True):
 def screen(
     rows: Iterable[SheetRow], search: Search, checked: Checked
 ) -> Iterator[list[ScreenedRow]]:
-    """For each row its matches up to the tier and the number asked for, or one line without."""
+    """For each row its matches, up to the maximum tier and number, or one line without a match."""
     for row in rows:
-        seen = [*_seen(row, search, checked)]
-        more = max(0, len(seen) - checked.limit)
-        found = [_found(row, one, seen, checked, more) for one in seen[: checked.limit]]
-        yield found or [_unfound(row, checked)]
+        matches = [*_matches(row, search, checked)]
+        more = max(0, len(matches) - checked.limit)
+        found = [_match_row(row, one, matches, checked, more) for one in matches[: checked.limit]]
+        yield found or [_unmatched_row(row, checked)]
 
 
-def _seen(row: SheetRow, search: Search, checked: Checked) -> Iterator[_Seen]:
-    """By tier, an entity that is found in several ways once."""
+def _matches(row: SheetRow, search: Search, checked: Checked) -> Iterator[_Match]:
+    """The matches in order of tier, each entity once."""
     day = checked.as_of
     ways = [*_by_code(code_in(row.code), search, day), *_by_name(row.name, search, day)]
     known: set[str] = set()
@@ -109,33 +109,33 @@ def _seen(row: SheetRow, search: Search, checked: Checked) -> Iterator[_Seen]:
 
 
 def code_in(cell: str) -> str:
-    """What of a cell is looked up as a code: all of it, or what alone in it can be one."""
-    able = [run for run in _CODES.findall(fold(cell)) if any(map(str.isdecimal, run))]
-    return cell if fold_code(cell) or len(able) != 1 else able[0].upper()
+    """The part of a cell to search as a code: all of it, or its only part that can be a code."""
+    candidates = [run for run in _CODES.findall(fold(cell)) if any(map(str.isdecimal, run))]
+    return cell if fold_code(cell) or len(candidates) != 1 else candidates[0].upper()
 
 
-def _by_code(code: str, search: Search, day: str) -> Iterator[_Seen]:
+def _by_code(code: str, search: Search, day: str) -> Iterator[_Match]:
     long = len(fold_code(code)) >= _LEAST_PART
-    for one in _asked(code, search, day) if code else ():
+    for one in _search_hits(code, search, day) if code else ():
         if one.hit.match and one.hit.match.reason == "identifier" and (long or not one.tier):
             yield one
 
 
-def _by_name(name: str, search: Search, day: str) -> list[_Seen]:
-    """Also as the name is written elsewhere, where nobody has it as it is here."""
+def _by_name(name: str, search: Search, day: str) -> list[_Match]:
+    """Searches other spellings of the name too, if no entity has the name as written."""
     if len(fold(name)) < _LEAST_NAME:
         return []
-    found = _asked(name, search, day)
-    for other in () if any(one.tier <= _GOOD for one in found) else writings(name):
-        more = (one for one in _asked(other, search, day, other) if one.tier <= _GOOD)
+    found = _search_hits(name, search, day)
+    for other in () if any(one.tier <= _GOOD_TIER for one in found) else writings(name):
+        more = (one for one in _search_hits(other, search, day, other) if one.tier <= _GOOD_TIER)
         found += more
     return found
 
 
-def _asked(text: str, search: Search, day: str, written: str = "") -> list[_Seen]:
-    answer = search(Request(text=text, day=day, count=_ASKED))
+def _search_hits(text: str, search: Search, day: str, written: str = "") -> list[_Match]:
+    answer = search(Request(text=text, day=day, count=_HITS_PER_ROW))
     hits = [(hit, hit.match) for hit in answer.hits]
-    return [_Seen(hit, match.tier, written or answer.meant) for hit, match in hits if match]
+    return [_Match(hit, match.tier, written or answer.meant) for hit, match in hits if match]
 
 
 def writings(name: str) -> list[str]:
@@ -147,14 +147,14 @@ def writings(name: str) -> list[str]:
     return [way for way in dict.fromkeys(ways) if len(fold(way)) > _LEAST_NAME and way != name]
 
 
-def _found(
-    row: SheetRow, one: _Seen, seen: Sequence[_Seen], checked: Checked, more: int
+def _match_row(
+    row: SheetRow, one: _Match, matches: Sequence[_Match], checked: Checked, more: int
 ) -> ScreenedRow:
     hit = one.hit
     assert hit.match is not None  # noqa: S101 - rows always ask for something
     current = hit.row.row.current(checked.as_of)
     same_code, same_name = _same_code(row.code, hit), _same_name(row.name, hit)
-    notes = [*_notes(row, one, seen), *_code_notes(row, seen)]
+    notes = [*_notes(row, one, matches), *_code_notes(row, matches)]
     return ScreenedRow(
         line=row.line,
         name=visible(row.name),
@@ -176,8 +176,8 @@ def _found(
     )
 
 
-def _unfound(row: SheetRow, checked: Checked) -> ScreenedRow:
-    notes = [*_unasked(row), *_code_notes(row, ())]
+def _unmatched_row(row: SheetRow, checked: Checked) -> ScreenedRow:
+    notes = [*_not_searched(row), *_code_notes(row, ())]
     return ScreenedRow(
         line=row.line,
         name=visible(row.name),
@@ -188,7 +188,7 @@ def _unfound(row: SheetRow, checked: Checked) -> ScreenedRow:
     )
 
 
-def _unasked(row: SheetRow) -> Iterator[str]:
+def _not_searched(row: SheetRow) -> Iterator[str]:
     if not row.name and not row.code:
         yield f"{_NOT}: neither name nor code"
     elif row.name and len(fold(row.name)) < _LEAST_NAME:
@@ -208,27 +208,27 @@ def _same_name(name: str, hit: Hit) -> str:
     return "yes" if fold(name) in map(fold, hit.row.row.borne) else "no"
 
 
-def _notes(row: SheetRow, one: _Seen, seen: Sequence[_Seen]) -> Iterator[str]:
-    """What must not be overlooked in a match."""
+def _notes(row: SheetRow, one: _Match, matches: Sequence[_Match]) -> Iterator[str]:
+    """Important remarks on a match."""
     if one.hit.row.kind == PERSON:
         yield "a person: others may bear the same name"
     if one.written:
         yield f"looked up as {one.written}"
     same_code, same_name = _same_code(row.code, one.hit), _same_name(row.name, one.hit)
     if same_code == "yes" and same_name == "no":
-        others = [o.hit for o in seen if _same_name(row.name, o.hit) == "yes"]
+        others = [o.hit for o in matches if _same_name(row.name, o.hit) == "yes"]
         whose = f"; the name is that of {others[0].row.names[0][1]}" if others else ""
         yield f"the code is this entity's, the name is not{whose}"
     if same_name == "yes" and same_code == "no":
-        others = [o.hit for o in seen if _same_code(row.code, o.hit) == "yes"]
+        others = [o.hit for o in matches if _same_code(row.code, o.hit) == "yes"]
         whose = f"; the code is that of {others[0].row.names[0][1]}" if others else ""
         yield f"the name is this entity's, the code is not{whose}"
 
 
-def _code_notes(row: SheetRow, seen: Sequence[_Seen]) -> Iterator[str]:
-    """What is wrong with a code that nobody has."""
+def _code_notes(row: SheetRow, matches: Sequence[_Match]) -> Iterator[str]:
+    """The error of a code that no entity has."""
     code = fold_code(code_in(row.code)).upper()
-    if not row.code or any(_same_code(row.code, one.hit) == "yes" for one in seen):
+    if not row.code or any(_same_code(row.code, one.hit) == "yes" for one in matches):
         return
     fault = code_fault(code)
     if fault and is_resident_id(code):
@@ -255,13 +255,13 @@ KINDS = {
     "wrong": "not found, with a code that is wrong",
     "unasked": "not looked up",
 }
-"""What became of rows."""
+"""The possible results for a row."""
 
 _ALWAYS = ("exact", "similar", "none")
 
 
 def kind(rows: Sequence[ScreenedRow]) -> str:
-    """What became of a row, of which these are the lines."""
+    """The result for a row, from its lines."""
     same = [{row.same_code, row.same_name} for row in rows]
     if {"yes"} in same or {"yes", ""} in same:
         return "exact"
@@ -280,7 +280,7 @@ Who is found by a similar name may be somebody else."""
 
 
 def statement(checked: Checked, counts: Mapping[str, int]) -> str:
-    """What was looked up in what, and what came of it: to be filed with the result."""
+    """A statement to file with the result: what was searched, where, and the counts."""
     commit = f"commit {checked.commit}, " if checked.commit else ""
     return (
         f"{visible(checked.file)}: {_summary(counts)}\n"
@@ -291,23 +291,27 @@ def statement(checked: Checked, counts: Mapping[str, int]) -> str:
 
 
 def _summary(counts: Mapping[str, int]) -> str:
-    told = {key: counts.get(key, 0) for key in KINDS}
-    parts = [f"{told[key]} {KINDS[key]}" for key in KINDS if told[key] or key in _ALWAYS]
-    total = sum(told.values())
+    counts_of_kinds = {key: counts.get(key, 0) for key in KINDS}
+    parts = [
+        f"{counts_of_kinds[key]} {KINDS[key]}"
+        for key in KINDS
+        if counts_of_kinds[key] or key in _ALWAYS
+    ]
+    total = sum(counts_of_kinds.values())
     return f"{total} row{'' if total == 1 else 's'}: {', '.join(parts)}"
 
 
-def counted(
+def count_kinds(
     groups: Iterable[list[ScreenedRow]], counts: Counter[str]
 ) -> Iterator[list[ScreenedRow]]:
-    """The same groups; what became of each is counted."""
+    """The same groups, while the result of each is counted."""
     for group in groups:
         counts[kind(group)] += 1
         yield group
 
 
 def screening_as_csv(groups: Iterable[Sequence[ScreenedRow]]) -> Iterator[str]:
-    """A line for each match; what a spreadsheet would take for a formula is marked as text."""
+    """A line for each match; text that a spreadsheet would read as a formula is marked as text."""
     fields = ScreenedRow.__struct_fields__
     yield csv_rows([fields])
     for group in groups:

@@ -1,4 +1,4 @@
-"""Which names and codes stand in a table that a spreadsheet wrote? Not who they are."""
+"""Which names and codes are in a table from a spreadsheet?"""
 
 import csv
 import io
@@ -32,11 +32,11 @@ _BETWEEN = ",;\t|"
 _BY_HAND = ",;\t|，；"
 _NOTHING = ("na", "none", "null", "nil", "无", "暂无", "未知", "不详", "未提供", "待补充")
 _SAMPLE = 100
-"""Rows from which it is guessed what a column holds."""
+"""Rows from which the content of a column is guessed."""
 
 
 class SheetRow(msgspec.Struct, frozen=True, array_like=True):
-    """A row with the line of the file it begins in; both texts are empty where both lack."""
+    """A row with the line of the file where it begins; a text is empty if it is missing."""
 
     line: int
     name: str
@@ -44,7 +44,7 @@ class SheetRow(msgspec.Struct, frozen=True, array_like=True):
 
 
 class SheetTable(msgspec.Struct, frozen=True, kw_only=True):
-    """`columns` says in words where names and codes were taken from."""
+    """`columns` says in words which columns the names and codes come from."""
 
     encoding: str
     columns: str
@@ -67,8 +67,8 @@ def read_table(
 ) -> SheetTable:
     """The names and codes of a CSV file, whose first line may name its columns.
 
-    A column is named by its head or its number. Raises ValueError, in words for whoever made the
-    file.
+    A column is named by its head or its number. Raises ValueError with a message for the person who
+    made the file.
     """
     text, used = _decoded(data, encoding)
     known = [*filter(None, (name_column, code_column)), *NAME_HEADS, *CODE_HEADS]
@@ -126,21 +126,21 @@ def _text(data: bytes, encoding: str) -> str | None:
 
 
 def _headed(text: str) -> bool:
-    """Whether the first line names a column we know."""
+    """Whether the first line has a known column name."""
     heads = set(map(fold, (*NAME_HEADS, *CODE_HEADS)))
     first = text.partition("\n")[0]
     return any(fold(cell) in heads for cell in re.split(f"[{_BY_HAND}]", first))
 
 
 def _cells(text: str, known: Sequence[str]) -> Iterator[_Cells]:
-    """Rows of cells with the lines they begin in."""
+    """Rows of cells with the lines where they begin."""
     first, _, rest = text.partition("\n")
-    told = re.fullmatch(r"sep=(.)\r?", first)  # Excel's own way to say it
-    comma = told[1] if told else _comma(first, known)
+    separator_line = re.fullmatch(r"sep=(.)\r?", first)  # Excel's own way to say it
+    comma = separator_line[1] if separator_line else _comma(first, known)
     reader = csv.reader(
-        io.StringIO(rest if told else text, newline=""), delimiter=comma, strict=True
+        io.StringIO(rest if separator_line else text, newline=""), delimiter=comma, strict=True
     )
-    before = 1 if told else 0
+    before = 1 if separator_line else 0
     line = before + 1
     try:
         for row in reader:
@@ -151,7 +151,7 @@ def _cells(text: str, known: Sequence[str]) -> Iterator[_Cells]:
 
 
 def _comma(first: str, known: Sequence[str]) -> str:
-    """That with which a head is one we know, else the most frequent outside of quotes."""
+    """The separator with which a head is known, otherwise the most frequent one outside quotes."""
     heads = set(map(fold, known))
     for comma in _BY_HAND:
         if any(fold(cell) in heads for cell in first.split(comma)):
@@ -173,12 +173,12 @@ def _fault(error: str, begin: int, line: int) -> str:
 
 
 def _column(heads: Sequence[str], wanted: str | None, known: Sequence[str]) -> _Column | None:
-    """None where the first line does not tell."""
+    """The wanted or a known column; None if the first line has none."""
     folded = [fold(head) for head in heads]
     sought = known if wanted is None else [wanted]
     head = next((head for head in map(fold, sought) if head in folded), None)
     if head is not None:
-        return _only([at for at, other in enumerate(folded) if other == head], heads)
+        return _single_column([at for at, other in enumerate(folded) if other == head], heads)
     if wanted is None:
         return None
     if wanted.isdecimal() and 0 < int(wanted) <= len(heads):
@@ -187,7 +187,7 @@ def _column(heads: Sequence[str], wanted: str | None, known: Sequence[str]) -> _
     raise ValueError(f"there is no column {wanted!r} in the first line, which has {shown}")
 
 
-def _only(places: Sequence[int], heads: Sequence[str]) -> _Column:
+def _single_column(places: Sequence[int], heads: Sequence[str]) -> _Column:
     at, *others = places
     if others:
         numbers = ", ".join(str(place + 1) for place in places)
@@ -199,12 +199,12 @@ def _only(places: Sequence[int], heads: Sequence[str]) -> _Column:
 
 
 def _codes(rows: Sequence[_Cells], name_at: int | None) -> _Column:
-    """The first column that holds a code, where none is headed so."""
+    """The first column with a code, if no column has such a head."""
     return _guessed(_first(rows, is_code, but=name_at))
 
 
 def _names(rows: Sequence[_Cells], code_at: int | None) -> _Column:
-    """The first column with words, where none is headed so; else the first."""
+    """The first column with words, if no column has such a head; otherwise the first column."""
     at = _first(rows, _is_word, but=code_at)
     return _guessed(0 if at is None and code_at != 0 else at)
 
@@ -222,7 +222,7 @@ def _first(
 
 
 def is_code(text: str) -> bool:
-    """Whether it has the length of a credit code, and digits enough to be no word."""
+    """Whether a text has the length of a credit code, and enough digits not to be a word."""
     folded = fold_code(text)
     return len(folded) == 18 and sum(map(str.isdecimal, folded)) >= 8
 
@@ -232,7 +232,7 @@ def _is_word(text: str) -> bool:
 
 
 def _cell(row: Sequence[str], at: int | None) -> str:
-    """A cell's text; what stands for "nothing" is nothing."""
+    """A cell's text; empty if it is a word for "nothing"."""
     text = row[at].strip() if at is not None and at < len(row) else ""
     folded = fold(text)
     return "" if not folded or folded in _NOTHING else text

@@ -1,4 +1,4 @@
-"""Does a statement of a search say what this checkout says? FORMAT.md, "Statement of a search"."""
+"""Does a statement of a search match this checkout? See FORMAT.md, "Statement of a search"."""
 
 import hashlib
 import html.parser
@@ -16,7 +16,7 @@ ELEMENT = "gongshi-statement"
 VERSION = 1
 NAMED = 100
 _FOUND, _ON = 3, 4
-"""Which of the facts a page tells are how many were found, and on which day."""
+"""The positions, among the facts on a page, of the number of results and of the day."""
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -34,7 +34,7 @@ _Facet = Literal["list", "class", "authority", "status", "region", "kind"]
 
 
 class SearchedEdition(msgspec.Struct, frozen=True):
-    """Which register was searched: as `build.json` tells it."""
+    """The searched register, as in `build.json`."""
 
     title: str
     as_of: date
@@ -43,8 +43,8 @@ class SearchedEdition(msgspec.Struct, frozen=True):
     generator: str
 
 
-class Asked(msgspec.Struct, frozen=True):
-    """What was searched for."""
+class SearchedQuery(msgspec.Struct, frozen=True):
+    """The query and its filters."""
 
     q: str
     filters: dict[_Facet, list[str]]
@@ -52,7 +52,7 @@ class Asked(msgspec.Struct, frozen=True):
 
 
 class Shown(msgspec.Struct, frozen=True):
-    """An entity that was found."""
+    """An entity in the result."""
 
     id: str
     name: str
@@ -61,7 +61,7 @@ class Shown(msgspec.Struct, frozen=True):
 
 
 class Result(msgspec.Struct, frozen=True):
-    """How many were found, and the first of them."""
+    """The number of results, and the first of them."""
 
     total: _Count
     beyond: _Count
@@ -70,17 +70,17 @@ class Result(msgspec.Struct, frozen=True):
 
 
 class Statement(msgspec.Struct, frozen=True):
-    """What is read of a statement. Its digest is of all that stands in it."""
+    """The fields of a statement that are checked. Its digest covers the whole statement."""
 
     register: SearchedEdition
     day: date
-    query: Asked
+    query: SearchedQuery
     result: Result
     sha256: str | None
 
 
-class Saved(msgspec.Struct, frozen=True, kw_only=True):
-    """A statement as a file holds it: what it says, all that is in it, and what its page shows."""
+class SavedStatement(msgspec.Struct, frozen=True, kw_only=True):
+    """A saved statement: its fields, its whole content, and the texts that its page shows."""
 
     says: Statement
     whole: dict[str, Any]
@@ -90,7 +90,7 @@ class Saved(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Page(html.parser.HTMLParser):
-    """The texts of the statement's elements, of the facts told beside, and of the rows by id."""
+    """The texts of the statement's elements, of the facts beside it, and of the rows by id."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -127,8 +127,8 @@ class _Page(html.parser.HTMLParser):
             self.rows[-1] = (self.rows[-1][0], self.rows[-1][1] + data)
 
 
-def parse_statement(data: bytes) -> Saved:
-    """The statement in a saved page, or alone; ValueError where there is none to be read."""
+def parse_statement(data: bytes) -> SavedStatement:
+    """The statement in a saved page, or alone; ValueError if none can be read."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -143,7 +143,9 @@ def parse_statement(data: bytes) -> Saved:
     return _saved(page.blocks[0], page.facts, page.rows, page.lang)
 
 
-def _saved(text: str, facts: Iterable[str], rows: Iterable[tuple[str, str]], lang: str) -> Saved:
+def _saved(
+    text: str, facts: Iterable[str], rows: Iterable[tuple[str, str]], lang: str
+) -> SavedStatement:
     whole = _object(text)
     if whole.get("format") != ELEMENT:
         raise ValueError(_NONE)
@@ -161,7 +163,7 @@ def _saved(text: str, facts: Iterable[str], rows: Iterable[tuple[str, str]], lan
         raise ValueError(f"the statement is damaged: {error}") from None
     if says.day < says.register.as_of:
         raise ValueError("the statement is damaged: its day is before that of its register")
-    return Saved(says=says, whole=whole, facts=tuple(facts), rows=tuple(rows), lang=lang)
+    return SavedStatement(says=says, whole=whole, facts=tuple(facts), rows=tuple(rows), lang=lang)
 
 
 def _object(text: str) -> dict[str, Any]:
@@ -174,7 +176,7 @@ def _object(text: str) -> dict[str, Any]:
             f"the statement in it is cut off or damaged, at character {error.pos + 1} of "
             f"{len(text)}"
         ) from None
-    except (ValueError, RecursionError):  # a number of thousands of digits, a deep nest
+    except (ValueError, RecursionError):  # a number with thousands of digits, or deep nesting
         raise ValueError("the statement in it is damaged: it cannot be read") from None
     return found if isinstance(found, dict) else {}
 
@@ -200,7 +202,7 @@ def request_of(says: Statement) -> Request:
 
 
 def result_of(answer: Answer) -> Result:
-    """The result as a statement tells it."""
+    """An answer as the result of a statement."""
     first = [
         Shown(
             id=hit.id,
@@ -213,8 +215,8 @@ def result_of(answer: Answer) -> Result:
     return Result(total=answer.total, beyond=answer.beyond, first=first, more=answer.more)
 
 
-def unlike(saved: Saved) -> Iterator[str]:
-    """Where a page does not show what the statement in it says, in words."""
+def page_differences(saved: SavedStatement) -> Iterator[str]:
+    """The differences between a page and the statement in it, in words."""
     says, result = saved.says, saved.says.result
     facts = [fact.strip() for fact in saved.facts]
     for name, text in (
@@ -226,13 +228,15 @@ def unlike(saved: Saved) -> Iterator[str]:
     ):
         if text is not None and text.strip() not in facts:
             yield f"{name} is {text!r} in the statement, and something else on its page"
-    filtered = any(says.query.filters.values())  # nobody knows how many of those beyond pass
+    filtered = any(
+        says.query.filters.values()
+    )  # the number of results beyond that pass is not known
     count = result.total + (0 if filtered else result.beyond)
-    told = re.sub(r"(?<=\d)[,.\s](?=\d)", "", facts[_FOUND] if len(facts) > _FOUND else "")
-    if re.findall(r"\d+", told)[:1] != [str(count)]:
-        yield f"{count} are found in the statement, and on its page: {told!r}"
+    claimed = re.sub(r"(?<=\d)[,.\s](?=\d)", "", facts[_FOUND] if len(facts) > _FOUND else "")
+    if re.findall(r"\d+", claimed)[:1] != [str(count)]:
+        yield f"{count} are found in the statement, and on its page: {claimed!r}"
     on = facts[_ON] if len(facts) > _ON else ""
-    known = saved.lang in ("", "en", "zh")  # a register may have its words in others
+    known = saved.lang in ("", "en", "zh")  # a register may add other languages
     if known and not any(way in on for way in _written(says.day)):
         yield f"the day is {says.day} in the statement, and on its page: {on!r}"
     if [row.id for row in result.first] != [id_ for id_, _ in saved.rows]:
@@ -244,21 +248,21 @@ def unlike(saved: Saved) -> Iterator[str]:
 
 
 def _written(day: date) -> tuple[str, ...]:
-    """As pages write a day."""
+    """A day as pages write it."""
     english = f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
     return english, f"{day.year}年{day.month}月{day.day}日", day.isoformat()
 
 
-def differences(told: Result, computed: Result) -> Iterator[str]:
-    """Where a statement's result is not the one computed anew, in words."""
+def differences(claimed: Result, computed: Result) -> Iterator[str]:
+    """The differences between a statement's result and the computed one, in words."""
     for key in ("total", "beyond", "more"):
-        there, here = getattr(told, key), getattr(computed, key)
+        there, here = getattr(claimed, key), getattr(computed, key)
         if there != here:
             yield f"{key}: {there} in the statement, {here} here"
-    for place, (there, here) in enumerate(zip(told.first, computed.first, strict=False), 1):
+    for place, (there, here) in enumerate(zip(claimed.first, computed.first, strict=False), 1):
         for key in Shown.__struct_fields__:
             if getattr(there, key) != getattr(here, key):
                 words = f"{getattr(there, key)!r} in the statement, {getattr(here, key)!r} here"
                 yield f"result {place}, {key}: {words}"
-    if len(told.first) != len(computed.first):
-        yield f"{len(told.first)} results in the statement, {len(computed.first)} here"
+    if len(claimed.first) != len(computed.first):
+        yield f"{len(claimed.first)} results in the statement, {len(computed.first)} here"

@@ -89,7 +89,7 @@ def _same(one: Record, other: Record) -> bool:
 def _bearers(root: Path, commit: str, ids: Collection[str]) -> dict[str, tuple[str, Record | None]]:
     """The last record that bore each id, and where it stood; None for one that cannot be read."""
     found: dict[str, tuple[str, Record | None]] = {}
-    deltas = repository.stirred(root, commit, _pattern(ids), [load.ROOT])
+    deltas = repository.pattern_changes(root, commit, _pattern(ids), [load.ROOT])
     blobs = repository.blobs(root, (sha for delta in deltas for sha in _sides(delta)))
     for delta in deltas:
         for data in (blobs[sha] for sha in _sides(delta)):

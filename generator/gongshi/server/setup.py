@@ -186,7 +186,7 @@ def _known(bare: Path, key: str) -> str | None:
     """A value of the repository's configuration, None where there is none."""
     try:
         return repository.run_git(bare, "config", "--get", key).decode().strip()
-    except repository.Nothing:
+    except repository.NothingFound:
         return None
 
 

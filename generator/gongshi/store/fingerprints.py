@@ -85,10 +85,10 @@ def _file_system_time(settings: Settings) -> int:
     return found.st_mtime_ns - ahead
 
 
-def _folders(settings: Settings) -> Iterator[input_files.Look]:
+def _folders(settings: Settings) -> Iterator[input_files.FolderListing]:
     if not settings.lists.is_dir():
         return
-    for place, found in input_files.looked_at(settings.root, settings.lists, ".yml"):
+    for place, found in input_files.list_folders(settings.root, settings.lists, ".yml"):
         if found and place != _SCHEMA and not place.startswith(f"{_SCHEMA}/"):
             yield place, found
 

@@ -1,4 +1,4 @@
-"""What was changed in a record, and when, in words."""
+"""How is a change of a record worded?"""
 
 from collections.abc import Callable
 from datetime import date
@@ -11,7 +11,7 @@ from gongshi.views.site import Site
 
 
 class RevisionView(msgspec.Struct, frozen=True, kw_only=True):
-    """What one change of the register's files did to a record; `day` is that of the change."""
+    """The changes of one commit to a record; `day` is the day of the commit."""
 
     day: date
     commit: str
@@ -19,7 +19,7 @@ class RevisionView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def revision_views(site: Site, listed: Listed) -> tuple[RevisionView, ...]:
-    """Newest first, and only for a record that is shown: what was taken down has no history."""
+    """Newest first, and only for a record that is shown: a removed listing has no history."""
     if not listed.revisions or not listed.standing.shown:
         return ()
     known = [one for one in listed.revisions if one.day <= site.made.as_of]
@@ -37,7 +37,7 @@ def _texts(site: Site, revision: Revision) -> tuple[str, ...]:
 
 def _text(site: Site, change: RevisedField) -> str:
     field = site.words(f"revision_field_{change.field}")
-    if not change.told:
+    if not change.public:
         return site.words("revision_corrected", field=field)
     old, new = (_value(site, change.field, value) for value in (change.old, change.new))
     key = "set" if change.old is None else "removed" if change.new is None else "replaced"
