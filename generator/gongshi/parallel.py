@@ -1,7 +1,7 @@
 """How are pure functions run over many values, on as many processes as asked for?
 
-The one place with state outside a value: what every call shares (templates, words, the frame) is
-handed to a process once, when it starts, and not with each call.
+This is the only place with global state. The inputs that all calls share (templates, words, the
+frame) are sent to each process once, when it starts, and not with each call.
 """
 
 import gc
@@ -19,38 +19,38 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 METHOD = "fork" if sys.platform == "linux" else "spawn"
-"""How a process begins. Forked, it has what is shared without a copy; on macOS the system's own
-libraries do not survive that, and Windows knows no fork."""
+"""How a process starts. After a fork it shares memory without a copy; the system libraries of macOS
+do not support that, and Windows has no fork."""
 
 _SENT = 64
-"""Pieces that a process sends at a time."""
+"""Values that a process sends at a time."""
 
 _SELDOM = 100_000
-"""Things made and not yet gone before Python looks for circles: most go by themselves."""
+"""Live objects before Python searches for cycles: most objects are freed without it."""
 
-_held: dict[str, Any] = {}
+_shared: dict[str, Any] = {}
 
 
-def _hold(function: Callable[[Any, Any], Any], shared: Any) -> None:
-    gc.freeze()  # what was there before lasts as long as the process; no need to look at it again
+def _initialise(function: Callable[[Any, Any], Any], shared: Any) -> None:
+    gc.freeze()  # objects from before live as long as the process; the collector can ignore them
     gc.set_threshold(_SELDOM)
-    _held.update(function=function, shared=shared)
+    _shared.update(function=function, shared=shared)
 
 
 def _call(item: Any) -> Any:
-    return _held["function"](_held["shared"], item)
+    return _shared["function"](_shared["shared"], item)
 
 
 def run_parallel(
     function: Callable[[S, T], R], shared: S, items: Iterable[T], jobs: int, ahead: int = 8
 ) -> Iterator[R]:
-    """Results in the order of the items; at most `ahead` items per process are under way."""
+    """Results in the order of the items; at most `ahead` items per process are in progress."""
     if jobs <= 1:
         for item in items:
             yield function(shared, item)
         return
     context = multiprocessing.get_context(METHOD)
-    with ProcessPoolExecutor(jobs, context, _hold, (function, shared)) as pool:
+    with ProcessPoolExecutor(jobs, context, _initialise, (function, shared)) as pool:
         rest = iter(items)
         waiting = [pool.submit(_call, item) for item in islice(rest, jobs * ahead)]
         while waiting:
@@ -61,10 +61,10 @@ def run_parallel(
 def stream_parallel(
     function: Callable[[S, T], Iterator[R]], shared: S, items: Sequence[T], jobs: int
 ) -> Iterator[R]:
-    """What generators give, one for each item; those of several processes in no order.
+    """The results of generators, one for each item; from several processes in no particular order.
 
-    Each item has a process of its own, which leaves no memory behind, and is never more than some
-    pieces ahead; `jobs` of them work at a time.
+    Each item has its own process, which leaves no memory behind, and is at most a few values ahead;
+    `jobs` of them work at a time.
     """
     if jobs <= 1:
         for item in items:
@@ -94,7 +94,7 @@ def stream_parallel(
 
 
 def _started(read: list[Connection], *given: Any) -> BaseProcess:
-    """One that gives up where nothing reads any more: the ends to read from are not left to it."""
+    """A process that stops when its pipe is no longer read: it inherits no reading ends."""
     if METHOD == "fork":
         fork = multiprocessing.get_context("fork")
         process: BaseProcess = fork.Process(None, _feed, None, (read, *given))
@@ -106,7 +106,7 @@ def _started(read: list[Connection], *given: Any) -> BaseProcess:
 
 
 def _received(pipe: Connection) -> list[Any]:
-    """Some pieces; none where it was all."""
+    """Some values; none after the last."""
     try:
         some: list[Any] | Exception = pipe.recv()
     except EOFError:
@@ -123,7 +123,7 @@ def _feed(
     shared: S,
     item: T,
 ) -> None:
-    """Send all of it, an empty list at the end; or what went wrong."""
+    """Send all values, and an empty list at the end; or the exception."""
     for other in others:
         other.close()
     try:
@@ -132,7 +132,7 @@ def _feed(
         pipe.send([])
     except BrokenPipeError:
         pass
-    except Exception as error:  # noqa: BLE001 - whoever waits must know
+    except Exception as error:  # noqa: BLE001 - the reader must know
         pipe.send(error)
 
 

@@ -7,13 +7,13 @@ R = TypeVar("R")
 
 
 class Reporter(Protocol):
-    """Gets each step, and of a long one how many of how many pieces are done."""
+    """Called at each step; for a long step with the number of pieces done, and of all."""
 
     def __call__(self, step: str, done: int = 0, total: int = 0) -> None: ...
 
 
 def silent(step: str, done: int = 0, total: int = 0) -> None:
-    """Says nothing."""
+    """Reports nothing."""
 
 
 def with_progress(
@@ -23,7 +23,7 @@ def with_progress(
     say: Reporter,
     size: Callable[[R], int] = lambda _: 1,
 ) -> Iterator[R]:
-    """The results as they come, each reported; `size` says how many pieces one of them is."""
+    """The results as they come, each reported; `size` is the number of pieces in a result."""
     done = 0
     say(step, done, total)
     for result in results:

@@ -1,10 +1,10 @@
 """What does a command do?
 
-A command reads words, calls the module that knows, prints, and exits.
+A command parses its arguments, calls the module that does the work, prints, and exits.
 
-Exit codes: 0 done, 1 problems in the register, 2 wrong usage, 3 an entity was found, where
-`--exit-code` asks for it. Each command has a file here, which is imported when the command is
-called: a command pays for no other's imports.
+Exit codes: 0 done, 1 problems in the register, 2 wrong usage, 3 an entity was found, with
+`--exit-code`. Each command has a file here, imported only when the command is called, so that a
+command does not wait for another command's imports.
 """
 
 import io
@@ -68,7 +68,7 @@ _NO_MEMORY = "there was not enough memory for it, or a process was ended; nothin
 def main() -> None:
     """Run the command line; every refusal ends in a message, never in a traceback."""
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # a terminal may lack characters of a name
+        sys.stdout.reconfigure(errors="replace")  # a terminal may not have all characters of a name
     try:
         cli.main(standalone_mode=False)
     except click.ClickException as error:
@@ -90,12 +90,12 @@ def main() -> None:
         terminal.say(f"gongshi: {_NO_MEMORY}", err=True)
         sys.exit(FOUND_PROBLEMS)
     except (Unusable, OSError) as error:
-        terminal.say(*f"gongshi: {_told(error)}".split("\n"), err=True)
+        terminal.say(*f"gongshi: {_os_error_message(error)}".split("\n"), err=True)
         sys.exit(FOUND_PROBLEMS)
 
 
-def _told(error: Exception) -> str:
-    """What a disk that is full or closed to us says, with the file it says it of."""
+def _os_error_message(error: Exception) -> str:
+    """The message for an error of the operating system, with the file."""
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
     return str(error)

@@ -1,4 +1,4 @@
-"""What the commands that change one record ask for and print."""
+"""Which options and output do the commands share that change one record?"""
 
 from collections.abc import Callable
 from datetime import date
@@ -22,7 +22,7 @@ fulfilled = click.option("--fulfilled", is_flag=True, help="The duty is fulfille
 
 
 class Where(msgspec.Struct, frozen=True, kw_only=True):
-    """Which register, and for which day it is changed."""
+    """The register, and the day for which it is changed."""
 
     config_file: Path
     as_of: date | None
@@ -30,7 +30,7 @@ class Where(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def place(command: Callable[..., None]) -> Callable[..., None]:
-    """Gives a command its `where`, from the options every command has."""
+    """Adds `where` to a command, from the options that every such command has."""
 
     @wraps(command)
     def placed(config_file: Path, as_of: date | None, jobs: int, **given: Any) -> None:
@@ -40,17 +40,17 @@ def place(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def amended(where: Where, record_id: str, answer: Amendment) -> None:
-    """Write what `answer` changes in a record, unless the check refuses the record after it."""
+    """Write the changes of `answer` to a record, unless the check then finds an error."""
     settings = options.settings_of(where.config_file, None, where.jobs)
     try:
         path, changes = amend_record.amend_record(settings, where.as_of, record_id, answer)
     except NotWritten:
         click.echo("nothing was written; with this change the check would say:", err=True)
         raise
-    terminal.say(f"{path}: {_told(changes)}")
+    terminal.say(f"{path}: {_changes_as_text(changes)}")
 
 
-def _told(changes: amend.Changes) -> str:
+def _changes_as_text(changes: amend.Changes) -> str:
     parts = []
     for key, value in changes.items():
         inner = value if isinstance(value, dict) else {"": value}
@@ -60,7 +60,7 @@ def _told(changes: amend.Changes) -> str:
 
 
 def text_of(notes: tuple[str, ...], languages: tuple[str, ...]) -> Any:
-    """One text, or a mapping of language to text where languages were named."""
+    """One text, or a mapping of language to text if languages were given."""
     if not notes:
         return None
     split = [note.partition("=") for note in notes]

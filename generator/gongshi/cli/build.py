@@ -1,4 +1,4 @@
-"""What `gongshi build` asks for and prints."""
+"""What are the options and the output of `gongshi build`?"""
 
 import os
 from datetime import date
@@ -39,7 +39,7 @@ def command(
     A later build does only what changed; the site is the same, byte for byte.
     """
     settings = options.settings_of(config_file, site_dir, jobs)
-    os.umask(0o022)  # a site is there to be read, whatever its maker's files are
+    os.umask(0o022)  # everybody may read a site, whatever the umask
     with terminal.steps("building") as say:
         built = building.build(settings, as_of, say, clean=clean)
     if not quiet:

@@ -1,4 +1,4 @@
-"""What `gongshi check` asks for and prints."""
+"""What are the options and the output of `gongshi check`?"""
 
 import sys
 from datetime import date
@@ -43,11 +43,11 @@ def command(
 ) -> None:
     """Find every problem in the register, or in PATHS of it, at once."""
     settings = options.settings_of(config_file, None, jobs)
-    _refuse_others(settings, paths)
+    _refuse_unread_paths(settings, paths)
     read = checkout.read_register(settings, as_of)
-    gone = _bygone(settings, since, read.today) if since else []
-    found = (*read.problems, *gone)
-    problems = tuple(p for p in sorted(found) if not paths or _wanted(p, settings, paths))
+    deleted = _deleted_problems(settings, since, read.today) if since else []
+    found = (*read.problems, *deleted)
+    problems = tuple(p for p in sorted(found) if not paths or _is_wanted(p, settings, paths))
     if format_ == "text":
         options.print_problems(problems, settings)
         click.echo(problem_report.summary(problems))
@@ -63,8 +63,8 @@ def command(
         sys.exit(options.FOUND_PROBLEMS)
 
 
-def _bygone(settings: Settings, since: str, today: date) -> list[Problem]:
-    """Only the history knows them, so that a check of the files alone does not find them."""
+def _deleted_problems(settings: Settings, since: str, today: date) -> list[Problem]:
+    """Only the history has them, so a check of the files alone does not find them."""
     old = repository.commit_of(settings.root, since).sha
     deltas = repository.changed_paths(settings.root, old, [load.ROOT])
     return deleted_ids.reused_id_problems(
@@ -72,15 +72,15 @@ def _bygone(settings: Settings, since: str, today: date) -> list[Problem]:
     )
 
 
-def _wanted(problem: Problem, settings: Settings, paths: tuple[Path, ...]) -> bool:
-    """A problem between two files is told of either."""
+def _is_wanted(problem: Problem, settings: Settings, paths: tuple[Path, ...]) -> bool:
+    """A problem between two files belongs to both."""
     roots = [path.resolve() for path in paths]
     places = [settings.root / name for name in (problem.path, problem.other) if name]
     return any(_within(place, root) for place in places for root in roots)
 
 
-def _refuse_others(settings: Settings, paths: tuple[Path, ...]) -> None:
-    """Nothing is found in what is not looked into; that must not read as its being sound."""
+def _refuse_unread_paths(settings: Settings, paths: tuple[Path, ...]) -> None:
+    """A path that is not read has no problems, which must not look as if it were valid."""
     for path in paths:
         place = path.resolve()
         folders = (settings.lists, settings.content)

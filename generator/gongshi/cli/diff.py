@@ -1,4 +1,4 @@
-"""What `gongshi diff` asks for and prints."""
+"""What are the options and the output of `gongshi diff`?"""
 
 from datetime import date
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What `gongshi due` asks for and prints."""
+"""What are the options and the output of `gongshi due`?"""
 
 from datetime import date
 from pathlib import Path

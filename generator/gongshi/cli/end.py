@@ -1,4 +1,4 @@
-"""What `gongshi end` asks for."""
+"""What are the options of `gongshi end`?"""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""What `gongshi hook` asks for and prints."""
+"""What are the options and the output of `gongshi hook`?"""
 
 import os
 import signal
@@ -141,6 +141,6 @@ def _here() -> Setup:
 
 
 def _say(line: str) -> None:
-    """Tells the person who pushed, who may have hung up: that is no reason not to publish."""
+    """Reports to the person who pushed. A closed connection must not stop the publication."""
     with suppress(OSError):
         terminal.say(*line.split("\n"), err=True)

@@ -1,4 +1,4 @@
-"""What `gongshi new` asks for and prints."""
+"""What are the options, the questions and the output of `gongshi new`?"""
 
 import sys
 from datetime import date
@@ -58,7 +58,7 @@ _QUESTIONS = {
     "document": "Document number",
     "decided": "Day of the decision, as 2026-03-14",
 }
-"""What is asked of who gives no name; all but that may be left to be filled in."""
+"""The questions if no name is given; only the name must be answered."""
 
 
 def _asked(given: dict[str, Any]) -> dict[str, Any]:
@@ -73,5 +73,5 @@ def _asked(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _day(typed: str) -> date | None:
-    """Asked again while it is no day."""
+    """Asked again until it is a day."""
     return options.DayParam().convert(typed, None, None) if typed else None

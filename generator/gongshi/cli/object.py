@@ -1,4 +1,4 @@
-"""What `gongshi object` asks for."""
+"""What are the options of `gongshi object`?"""
 
 from datetime import date
 from typing import get_args

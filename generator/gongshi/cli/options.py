@@ -1,4 +1,4 @@
-"""What several commands ask for: days, durations, where the register is, how to tell problems."""
+"""Which options do several commands have? Days, durations, the register, the format of problems."""
 
 import os
 import sys
@@ -84,7 +84,7 @@ def settings_of(config_file: Path, site_dir: Path | None, jobs: int) -> Settings
 
 
 def _refuse_tracked(root: Path) -> None:
-    """Raises Unusable where git brought what only a build may make: a site, or a cache."""
+    """Raises Unusable if git tracks the output of a build: a site, or a cache."""
     brought = repository.tracked(root, MADE_HERE)
     if brought:
         raise Unusable(
@@ -102,13 +102,13 @@ def print_problems(problems: tuple[Problem, ...], where: Settings) -> None:
 
 
 def sound(where: Settings, day: date | None) -> tuple[Register, date]:
-    """The register and the day it was read for; raises Refused where it has an error."""
+    """The register and the day it was read for; raises Refused if it has an error."""
     read, register = sound_read(where, day)
     return register, read.today
 
 
 def sound_read(where: Settings, day: date | None) -> tuple[CheckedRegister, Register]:
-    """As `sound`, with all that was read."""
+    """As `sound`, with everything that was read."""
     read = checkout.read_register(where, day)
     if read.register is None or errors(read.problems):
         raise Refused(read.problems)

@@ -1,4 +1,4 @@
-"""A bar on a terminal. It is imported where there is one: nobody else waits for its library."""
+"""How is progress shown as a bar? Imported only for a terminal: its library loads slowly."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ from gongshi.progress import Reporter
 
 
 class _Pieces(MofNCompleteColumn):
-    """`300/5000`, and nothing where nobody knows how many there will be."""
+    """`300/5000`, and nothing if the total is unknown."""
 
     def render(self, task: Task) -> Text:
         return super().render(task) if task.total else Text()
@@ -19,7 +19,7 @@ class _Pieces(MofNCompleteColumn):
 
 @contextmanager
 def bar(title: str, console: Console | None = None) -> Iterator[Reporter]:
-    """Gives a function to be told of each step, and of how far it is; the bar goes at the end."""
+    """A function to report each step and its progress to; the bar is removed at the end."""
     console = console or Console(stderr=True)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(24), _Pieces())
     with Progress(*columns, console=console, transient=True) as progress:

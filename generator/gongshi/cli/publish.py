@@ -1,4 +1,4 @@
-"""What `gongshi publish` asks for and prints."""
+"""What are the options and the output of `gongshi publish`?"""
 
 import os
 from pathlib import Path
@@ -57,7 +57,7 @@ def command(
 
 
 def put_live(target: Path, settings: Settings, keep: int = KEEP) -> None:
-    """Make the built site the live release of a target. Raises Unusable where it may not be."""
+    """Make the built site the live release of a target. Raises Unusable if it may not be."""
     os.umask(0o022)  # the web server must be able to read it
     releases, say = Releases(target.absolute()), terminal.lines()
     with releases.locked():
@@ -65,6 +65,6 @@ def put_live(target: Path, settings: Settings, keep: int = KEEP) -> None:
         if made.records is None:
             click.echo(f"{releases.target}: release {made.release} is live already")
             return
-        told = count_noun(made.records, "record")
-        click.echo(f"{releases.target}: release {made.release} is live, {told}")
+        records_text = count_noun(made.records, "record")
+        click.echo(f"{releases.target}: release {made.release} is live, {records_text}")
         publish_site.clean_up(releases, settings, keep, say, private=made.private)

@@ -1,4 +1,4 @@
-"""What `gongshi renew` asks for."""
+"""What are the options of `gongshi renew`?"""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""What `gongshi repair` asks for."""
+"""What are the options of `gongshi repair`?"""
 
 from datetime import date
 from typing import get_args

@@ -1,4 +1,4 @@
-"""What `gongshi schema` asks for and prints."""
+"""What are the options and the output of `gongshi schema`?"""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What `gongshi search` asks for and prints."""
+"""What are the options and the output of `gongshi search`?"""
 
 import difflib
 import re
@@ -20,8 +20,8 @@ from gongshi.search.query.answer import Answer, Hit, Request, Sort, answer_as_js
 _STATUSES = ("in_force", "overdue")
 _CODE = 18
 _DIGITS = re.compile("[0-9]{4}")
-_NAMED = 12
-"""Values that are named where one is not known."""
+_MOST_NAMED = 12
+"""Values that are listed if one is not known."""
 
 _WHAT = {
     "list": "a list of this register",
@@ -34,7 +34,7 @@ _WHAT = {
 
 Option = Callable[[Callable[..., None]], Callable[..., None]]
 KnownKeys = Mapping[str, Sequence[str]]
-"""Values of a filter, each with what else it is called."""
+"""Values of a filter, each with its other names."""
 
 
 def _filter(name: str, words: str) -> Option:
@@ -100,8 +100,8 @@ def command(
     )
     answer = local_index.open_local_index(register, today, settings.root).search(request)
     if format_ == "json":
-        told = visible_json(answer_as_json(request, answer))
-        click.echo(told.encode())  # JSON is UTF-8, whatever the terminal has
+        text = visible_json(answer_as_json(request, answer))
+        click.echo(text.encode())  # JSON is UTF-8, whatever the terminal's encoding
     else:
         terminal.say(*_lines(request, answer, register.vocabulary))
     if exit_code and answer.total:
@@ -109,7 +109,7 @@ def command(
 
 
 def _typed(text: str, filters: Mapping[str, tuple[str, ...]]) -> str:
-    """The query, where it is one. Its bytes are UTF-8, whatever the system takes them for."""
+    """The query, if there is one. Its bytes are UTF-8, whatever encoding the system assumes."""
     try:
         text = text.encode(errors="surrogateescape").decode()
     except UnicodeError:
@@ -144,14 +144,14 @@ def _titles(text: Text) -> Sequence[str]:
 
 
 def _hint(value: str, known: KnownKeys) -> str:
-    """What was perhaps meant, by key or title; else what there is."""
+    """The value that was perhaps meant, by key or title; otherwise the known values."""
     keys = {fold(word): key for key, titles in known.items() for word in (*titles, key)}
     near = difflib.get_close_matches(fold(value), [*keys], n=1)
     if near:
         key = keys[near[0]]
         called = f" ({' / '.join(known[key])})" if known[key] and fold(key) != near[0] else ""
         return f"did you mean {key!r}{called}?"
-    first, more = [*known][:_NAMED], len(known) - _NAMED
+    first, more = [*known][:_MOST_NAMED], len(known) - _MOST_NAMED
     return f"known: {', '.join(first)}" + (f" and {more} more" if more > 0 else "")
 
 
@@ -175,7 +175,7 @@ def _lines(request: Request, answer: Answer, vocabulary: Vocabulary) -> Iterable
 
 
 def _code_hint(code: str) -> Iterator[str]:
-    """What is wrong with a text of the length of a credit code; eighteen letters are a word."""
+    """The error of a text with the length of a credit code; eighteen letters are a word."""
     if len(code) != _CODE or not _DIGITS.search(code):
         return
     fault = code_fault(code)
@@ -195,7 +195,7 @@ def _standing(status: str, last_day: str) -> str:
 
 
 def _why(hit: Hit) -> str:
-    """Why it was found, where the name does not show it."""
+    """Why it was found, if the name does not show it."""
     match = hit.match
     if match is None or match.text == hit.row.names[0][1] or match.reason == "identifier":
         return f"  [{match.reason}]" if match and match.reason not in ("name", "identifier") else ""

@@ -1,4 +1,4 @@
-"""What `gongshi serve` asks for and prints."""
+"""What are the options and the output of `gongshi serve`?"""
 
 import threading
 from datetime import date

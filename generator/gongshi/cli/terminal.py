@@ -1,4 +1,4 @@
-"""How a command says what it is doing: by a bar on a terminal, else line by line."""
+"""How does a command report progress: with a bar on a terminal, otherwise line by line?"""
 
 import sys
 from collections.abc import Iterator
@@ -11,13 +11,13 @@ from gongshi.register.text import visible
 
 
 def say(*lines: str, err: bool = False) -> None:
-    """Print lines. What they quote ends none of them, and is obeyed by no terminal or code host."""
+    """Print lines. Quoted text cannot end a line, and no terminal or code host interprets it."""
     click.echo("\n".join(map(visible, lines)), err=err)
 
 
 @contextmanager
 def steps(title: str) -> Iterator[Reporter]:
-    """Gives a function to be told of each step, and of how far it is."""
+    """A function to report each step and its progress to."""
     if not sys.stderr.isatty():
         yield lines()
         return
@@ -28,7 +28,7 @@ def steps(title: str) -> Iterator[Reporter]:
 
 
 def lines() -> Reporter:
-    """One plain line for each step, however often it is told how far it is."""
+    """One plain line for each step, however often its progress is reported."""
     last: list[str] = []
 
     def say(step: str, done: int = 0, total: int = 0) -> None:  # noqa: ARG001 - lines do not count

@@ -1,4 +1,4 @@
-"""What `gongshi withdraw` asks for."""
+"""What are the options of `gongshi withdraw`?"""
 
 from datetime import date
 from typing import get_args

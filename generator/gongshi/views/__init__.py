@@ -1,5 +1,5 @@
 """What may a page say?
 
-A view holds worded values in one language and addresses relative to its page. Page, JSON and CSV
-are made from the same view, so they cannot disagree.
+A view has worded values in one language, and addresses relative to its page. Page, JSON and CSV are
+made from the same view, so they always agree.
 """

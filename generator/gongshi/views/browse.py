@@ -1,4 +1,4 @@
-"""Browsing without a script: records by region and by authority."""
+"""Which records does a region or an authority have? Pages to browse without a script."""
 
 import msgspec
 
@@ -11,7 +11,7 @@ from gongshi.views.site import Edition, Link, Page, Site, page
 
 
 class BrowseView(msgspec.Struct, frozen=True, kw_only=True):
-    """Records of one region or one authority, a page of them."""
+    """A page of the records of one region or one authority."""
 
     page: Page
     title: str

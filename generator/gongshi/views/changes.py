@@ -1,7 +1,7 @@
-"""What was published, ended, repaired, withdrawn and amended, day by day.
+"""What was published, ended, repaired, withdrawn and amended on each day?
 
-A listing begins and ends on days that follow from its record; it is amended on the day of the
-commit that did so. The two are told apart by their words.
+A listing begins and ends on days that follow from its record. It is amended on the day of the
+commit that changed it. Different words distinguish the two.
 """
 
 from collections import Counter
@@ -17,18 +17,19 @@ from gongshi.views.site import Edition, Page, Site, page
 
 CHANGES_WITHIN = timedelta(days=90)
 _FIRST = 200
-"""Changes that the first page tells; days before those of them have pages of their own."""
+"""Changes on the first page; earlier days have their own pages."""
 _MOST = 500
 """Changes on one page of a day."""
 KINDS = ("published", "repaired", "ended", "withdrawn", "amended")
-"""In the order in which a day tells them: what weighs most for a reader first."""
+"""In the order on the page of a day: the most important for readers first."""
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that happened to a list on a day.
+    """An event of a listing on a day.
 
-    No name where nothing is shown any more, nor of who is private: search engines keep the page.
-    Addresses are below the language's root until the change is `placed` on a page.
+    It has no name if the listing is no longer shown or its subject is private, because search
+    engines keep the page. Addresses are below the language's root until the change is `placed` on a
+    page.
     """
 
     kind: str
@@ -42,7 +43,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ChangeGroup(msgspec.Struct, frozen=True, kw_only=True):
-    """What happened to one list on a day in one way: `count` records, named where they may be."""
+    """The events of one kind on one list on a day: `count` records, named if they may be."""
 
     kind: str
     text: str
@@ -53,7 +54,7 @@ class ChangeGroup(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ChangeDay(msgspec.Struct, frozen=True, kw_only=True):
-    """What happened on a day, or a part of it: then `total` says how much it was."""
+    """The events of a day, or a part of them: then `total` is the number of all."""
 
     day: date
     groups: tuple[ChangeGroup, ...]
@@ -62,7 +63,7 @@ class ChangeDay(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DayLink(msgspec.Struct, frozen=True, kw_only=True):
-    """The way to a day's own page."""
+    """A link to a day's own page."""
 
     day: date
     href: str
@@ -70,7 +71,7 @@ class DayLink(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ChangesView(msgspec.Struct, frozen=True, kw_only=True):
-    """Days with what happened on them; `more` leads to days, or to the rest of one."""
+    """Days with their events; `more` leads to other days, or to the rest of a day."""
 
     page: Page
     days: tuple[ChangeDay, ...]
@@ -82,19 +83,19 @@ class ChangesView(msgspec.Struct, frozen=True, kw_only=True):
 
 DatedChange = tuple[date, Change]
 Happened = Callable[[date], list[Change]]
-"""Gives what happened on a day, in the order of entities."""
+"""Returns the events of a day, in the order of entities."""
 
 
 def overview(
     site: Site, counts: Mapping[date, int], happened: Happened
 ) -> tuple[ChangesView, bool]:
-    """The first page of what happened in the last 90 days; and whether days have their own.
+    """The first page, with the last 90 days; and whether the days have their own pages.
 
-    It tells the newest days as far as they are whole and few, at least the beginning of the
-    newest. `counts` has the days, newest first, with the number of their changes.
+    It shows the newest days, as many whole days as are few enough, and at least the beginning of
+    the newest. `counts` has the days, newest first, with the number of their changes.
 
     A listing that is no longer shown is counted and not named: a page of changes must not keep
-    in public what the rules took down.
+    public a name that the rules removed.
     """
     told, first = {}, dict[date, list[Change]]()
     room = _FIRST
@@ -110,7 +111,7 @@ def overview(
 
 
 def day_views(site: Site, day: date, happened: list[Change]) -> Iterator[ChangesView]:
-    """A day's own pages; they are at the same addresses as long as it is shown."""
+    """A day's own pages; they keep their addresses as long as the day is shown."""
     changes = _in_order(happened)
     for number in range(1, -(-len(changes) // _MOST) + 1):
         yield _day_view(site, day, changes, number)
@@ -159,7 +160,7 @@ def _day(day: date, shown: list[Change], whole: list[Change], head: Page) -> Cha
 
 
 def events(site: Site, entity: Entity) -> list[DatedChange]:
-    """What happened to an entity's records within the days the page shows."""
+    """The events of an entity's records on the days that the page shows."""
     today, since = site.made.as_of, site.made.as_of - CHANGES_WITHIN
     return [
         (day, _change(site, entity, listed, kind))
@@ -170,7 +171,7 @@ def events(site: Site, entity: Entity) -> list[DatedChange]:
 
 
 def _happened(listed: Listed) -> Iterator[tuple[date, str]]:
-    """The days on which something became true of a listing for the public."""
+    """The days on which a listing changed for the public."""
     record, now = listed.record, listed.standing
     unseen = now.since < record.published and not now.current  # over before its first day
     if now.status == "pending" or unseen:
@@ -200,7 +201,7 @@ def _change(site: Site, entity: Entity, listed: Listed, kind: str) -> Change:
 
 
 def _in_order(changes: list[Change]) -> list[Change]:
-    """By kind and list, names first; the unnamed of a kind and list are one, with their number."""
+    """By kind and list, names first; unnamed changes of a kind and list are one, with a count."""
     named = [change for change in changes if change.entity]
     unnamed = Counter(change for change in changes if not change.entity)
     merged = [msgspec.structs.replace(change, count=n) for change, n in unnamed.items()]
@@ -212,7 +213,7 @@ def _kind(change: Change) -> tuple[int, str]:
 
 
 def _grouped(changes: list[Change], head: Page) -> tuple[ChangeGroup, ...]:
-    """The changes of a day by kind and list; a day on which all were amended stays short."""
+    """The changes of a day by kind and list, so that a day with many amendments stays short."""
     return tuple(_group([*group], head) for _, group in groupby(changes, key=_kind))
 
 

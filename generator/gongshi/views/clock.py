@@ -1,4 +1,4 @@
-"""The days of a listing, as days, as a share of its term, and as a sentence."""
+"""How are the days of a listing shown: as days, as a share of its term, as a sentence?"""
 
 from datetime import date
 from functools import lru_cache
@@ -12,7 +12,7 @@ from gongshi.register.status import Clock, Why
 from gongshi.views.site import Site
 
 _REMEMBERED = 10_000
-"""Clocks that are kept: records of a list that were decided on a day have the same."""
+"""Cached clocks: records of a list that were decided on the same day have the same clock."""
 
 
 class ClockView(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,15 +58,15 @@ def _share(start: date, end: date | None, day: date | None) -> int | None:
 
 
 _BY_PERIOD = ("in_force_shortened", "expired", "overdue")
-"""Reasons whose words name the longest period."""
+"""Reasons whose sentence names the longest period."""
 
 
 def _sentence(site: Site, term: Term | None, why: Why, since: date, end: date | None) -> str:
-    """The reason of the status in words: until when, counted from what, by which rule."""
+    """The reason for the status in words: until when, counted from which day, by which rule."""
     words, last = site.words, end or ""
     if term is None:
         return words(f"why_{why}_bare", last=last, since=since)
-    if term.max == "none" and why in _BY_PERIOD:  # an end was set, which no period gave
+    if term.max == "none" and why in _BY_PERIOD:  # the end was set, not computed from a period
         said = words(f"why_{why}_bare", last=last, since=since)
         return said + words("why_basis", basis=site.text(term.basis))
     period = "" if term.max == "none" else period_in_words(site, term.max)

@@ -1,4 +1,4 @@
-"""An entity's page, and the neutral page that remains when its last listing has ended."""
+"""What does the page of an entity say, and the neutral page after its last listing has ended?"""
 
 from collections import Counter
 from datetime import date
@@ -25,11 +25,11 @@ from gongshi.views.report import (
 from gongshi.views.site import Edition, Page, Site, Tag, class_tag, page
 
 _BRIEF = 3
-"""How many adverse records the answer names; a phone's first screen holds no more."""
+"""Adverse records that the answer names; a phone's first screen has room for no more."""
 
 
 class ClassCount(msgspec.Struct, frozen=True, kw_only=True):
-    """How many current records of a class; zero is said too."""
+    """The number of current records of a class, zero included."""
 
     class_: Tag
     count: int
@@ -38,8 +38,8 @@ class ClassCount(msgspec.Struct, frozen=True, kw_only=True):
 class EntityView(msgspec.Struct, frozen=True, kw_only=True):
     """`answer` says in a sentence whether anything is in force, and until when.
 
-    `brief` are the adverse records that the answer names, `more` how many it does not. `records`
-    and `sections` hold the same records, in the order of the screen.
+    `brief` are the adverse records that the answer names, `more` is the number of the others.
+    `records` and `sections` have the same records, in the order of the screen.
     """
 
     page: Page
@@ -65,7 +65,7 @@ class EntityView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TombstoneView(msgspec.Struct, frozen=True, kw_only=True):
-    """Neither name nor content: only that nothing is listed here any more, and statements due."""
+    """Neither name nor content: only that nothing is listed any more, and required statements."""
 
     page: Page
     id: str
@@ -74,7 +74,7 @@ class TombstoneView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def entity_view(site: Site, entity: Entity, check: str = "") -> EntityView:
-    """`check` is the entity's check code where it is known already, from another language."""
+    """`check` is the entity's check code if it is already known from another language."""
     head = _page(site, entity)
     current = [record_view(site, head, listed) for listed in entity.current]
     records = tuple(sorted(current, key=_place))
@@ -145,7 +145,7 @@ def _page(site: Site, entity: Entity) -> Page:
 
 
 def _json_ld(entity: Entity) -> dict[str, Any]:
-    """schema.org Organization: what it is called and its identifiers, no judgement."""
+    """schema.org Organization: names and identifiers, no rating."""
     other = [entity.name_en, *entity.aliases, *entity.former_names]
     found = {
         "@context": "https://schema.org",
@@ -181,7 +181,7 @@ def _counts(site: Site, classes: tuple[str, ...]) -> tuple[ClassCount, ...]:
 
 
 def _facts(site: Site, entity: Entity) -> list[Fact]:
-    """Registration details, those that are known, in the order of a registration extract."""
+    """The known registration details, in the order of a registration extract."""
     known = entity.registration
     established = known.established if known else None
     capital = known.capital if known else None

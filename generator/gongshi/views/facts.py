@@ -1,4 +1,4 @@
-"""The facts of a record, its details and what follows from it: labelled values, in words."""
+"""Which facts does a record's page show, with details and measures? Labelled values, in words."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -12,11 +12,11 @@ from gongshi.register.text import language_of
 from gongshi.views.site import Link, Site
 
 _REMEMBERED = 10_000
-"""Facts that are kept: records share their days, and much of their wording."""
+"""Cached facts: records share their days, and much of their wording."""
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True, cache_hash=True):
-    """A labelled value; `language` is set where it is not the page's."""
+    """A labelled value; `language` is set if it differs from the page's language."""
 
     key: str
     label: str
@@ -26,7 +26,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, cache_hash=True):
 
 
 class MeasureView(msgspec.Struct, frozen=True, kw_only=True, cache_hash=True):
-    """A measure in words; `href` leads to its full text where the list's page has it."""
+    """A measure in words; `href` leads to its full text if the list's page has it."""
 
     key: str
     title: str
@@ -38,7 +38,7 @@ class MeasureView(msgspec.Struct, frozen=True, kw_only=True, cache_hash=True):
 
 
 def other_language(site: Site, text: Text) -> str:
-    """The language a text is in where it is not the page's; else empty."""
+    """The language of a text if it differs from the page's language; otherwise empty."""
     answered = language_of(text, site.language)
     return "" if answered == site.language else answered
 
@@ -117,6 +117,6 @@ def measure_view(site: Site, key: str, list_href: str = "") -> MeasureView:
 def measure_views(
     site: Site, list_: str, list_href: str, keys: tuple[str, ...]
 ) -> tuple[MeasureView, ...]:
-    """What follows from a record; the list's page has the list's own measures in full."""
+    """The measures of a record; the list's page has the list's own measures in full."""
     own = site.vocabulary.lists[list_].measures
     return tuple(measure_view(site, key, list_href if key in own else "") for key in keys)

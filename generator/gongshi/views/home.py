@@ -1,4 +1,4 @@
-"""The home page: what this is, the lookup, the lists, what is new and what ends soon."""
+"""What does the home page say? The lookup, the lists, the newest listings and the next to end."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -34,9 +34,9 @@ class HomeView(msgspec.Struct, frozen=True, kw_only=True):
 def home_view(
     site: Site, tally: Tally, latest: Iterable[Listing], ending: Iterable[Listing]
 ) -> HomeView:
-    """`latest` were published last, `ending` end first, within `ENDING_WITHIN`.
+    """`latest` are the last published, `ending` the next to end, within `ENDING_WITHIN`.
 
-    Search engines keep the home page, so no row of them names a natural person.
+    Search engines keep the home page, so no row of it names a natural person.
     """
     about = site.vocabulary.about
     head = page(site, "home", urls.HOME, site.text(about.title), site.text(about.about)[:160])

@@ -1,4 +1,4 @@
-"""A list with its rules in full and its records, and the page of all lists."""
+"""What does the page of a list say, with its rules and records, and the page of all lists?"""
 
 from collections.abc import Iterator
 
@@ -24,7 +24,7 @@ class TermRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ListView(msgspec.Struct, frozen=True, kw_only=True):
-    """A list's rules in full and one page of its records. Rules stand on the first page."""
+    """A list's rules in full and one page of its records. Only the first page has the rules."""
 
     page: Page
     id: str
@@ -52,7 +52,7 @@ class IndexView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def list_view(site: Site, key: str, piece: Slice) -> ListView:
-    """A page of a list; the first there is even for an empty list."""
+    """A page of a list; even an empty list has a first page."""
     rules = site.vocabulary.lists[key]
     title = site.text(rules.title)
     trail = ((site.words("nav_lists"), urls.LISTS),)
@@ -133,7 +133,7 @@ def _terms(site: Site, rules: ListRules) -> Iterator[TermRow]:
 
 
 def minimum_in_words(site: Site, term: Term) -> str:
-    """How long repair has to wait."""
+    """The minimum time before repair."""
     if term.at_once:
         return site.words("term_at_once")
     return period_in_words(site, term.min) if term.min else site.words("term_no_repair")

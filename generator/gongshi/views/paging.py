@@ -1,8 +1,8 @@
-"""Records in pages of fifty, counts, and cards of lists: what several pages are made of.
+"""How are many records divided into pages of fifty, and counted?
 
-A table is shown from the newest record to the oldest, and its pages are counted from the oldest:
-a record that is added changes the first page, which has the newest, and leaves the others at
-their addresses as they were. So each of them names the days it spans, and no total.
+A table is shown from the newest record to the oldest, and its pages are numbered from the oldest. A
+new record changes only the first page, with the newest records, and the others keep their addresses
+and content. So each of them names the days that it covers, and no total.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,9 +15,9 @@ from gongshi.views.site import Page, Site, Tag, class_tag, page
 
 PAGE_SIZE = 50
 _LEAST = 25
-"""How many records the first page of several has; one of fewer would say little."""
+"""Minimum records of the first page if there are several pages."""
 _NEAR = 2
-"""Pages on either side that have a link of their own."""
+"""Pages on either side with their own link."""
 
 
 class ListCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,7 +31,7 @@ class ListCard(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PageLink(msgspec.Struct, frozen=True, kw_only=True):
-    """A link to a page; `gap`: pages before it have none."""
+    """A link to a page; `gap`: the pages before it have no links."""
 
     text: str
     href: str
@@ -40,7 +40,7 @@ class PageLink(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Pager(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a page stands among its fellows, and what it shows in words; `links` newest first.
+    """The position of a page among the others, and what it shows in words; `links` newest first.
 
     `front` leads to the page with the newest records; it is empty on that page.
     """
@@ -53,7 +53,7 @@ class Pager(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Tally(msgspec.Struct, frozen=True, kw_only=True):
-    """How many records count today: all of them, and by list, region and authority."""
+    """The number of current records: all, and by list, region and authority."""
 
     entities: int
     records: int
@@ -63,10 +63,10 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Slice(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of a table. `number` counts from the oldest, `pages` how many of them concern it.
+    """A page of a table. `number` counts from the oldest, `pages` are those it depends on.
 
-    `total` is that of the table on its first page, and 0 on others. `person`: a row of it names
-    somebody private.
+    `total` is that of the table on its first page, and 0 on others. `person`: a row names a private
+    subject.
     """
 
     number: int
@@ -81,7 +81,7 @@ class Slice(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TableSpan(msgspec.Struct, frozen=True):
-    """The place of a page in its table, whose records are counted from the newest, from 0."""
+    """The position of a page in its table, whose records are counted from the newest, from 0."""
 
     number: int
     pages: int
@@ -90,14 +90,14 @@ class TableSpan(msgspec.Struct, frozen=True):
 
 
 def page_count(total: int) -> int:
-    """In how many pages so many records are shown; an empty table has one."""
+    """The number of pages for a number of records; an empty table has one."""
     return max(1, (total + PAGE_SIZE - _LEAST) // PAGE_SIZE)
 
 
 def spans(total: int) -> Iterator[TableSpan]:
-    """The pages of a table, the one with the newest records first.
+    """The pages of a table, the page with the newest records first.
 
-    `pages` is cut off where a page looks at no more of those that are newer than itself.
+    `pages` does not count newer pages that this page does not depend on.
     """
     count = page_count(total)
     for number in range(count, 0, -1):
@@ -129,7 +129,7 @@ def page_of(
     piece: Slice,
     trail: tuple[tuple[str, str], ...],
 ) -> tuple[Page, tuple[TableRow, ...], Pager]:
-    """One page of a table: its head, its rows and where it stands among its fellows."""
+    """One page of a table: its head, its rows and its position among the others."""
     name, description, shown = _said(site, title, piece)
     place = address(None if piece.first else piece.number)
     head = page(site, kind, place, name, description, indexed=not piece.person, trail=trail)
@@ -138,7 +138,7 @@ def page_of(
 
 
 def _said(site: Site, title: str, piece: Slice) -> tuple[str, str, str]:
-    """The page's title, its description, and what it shows of the table."""
+    """The page's title, its description, and the part of the table that it shows."""
     words, number = site.words, piece.number
     if piece.first:
         description = words("list_description", title=title, n=piece.total)

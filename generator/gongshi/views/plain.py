@@ -1,4 +1,4 @@
-"""Pages with nothing of their own but the site: the results, the downloads, not found."""
+"""What do pages say that depend only on the site: the results, the downloads, not found?"""
 
 from collections.abc import Iterator
 
@@ -12,9 +12,9 @@ DOWNLOADS = {"records_csv": "records.csv", "entities_jsonl": "entities.jsonl"}
 
 
 class PlainView(msgspec.Struct, frozen=True, kw_only=True):
-    """A page with nothing of its own but the site: the lookup's results, not found, the data.
+    """A page that depends only on the site: the search results, not found, the downloads.
 
-    `persons` are sentences on what of persons is in the files, and in what else is kept.
+    `persons` are sentences on the data about persons in the files, and elsewhere.
     """
 
     page: Page
@@ -32,7 +32,7 @@ def plain_view(site: Site, kind: str, address: str, tally: Tally) -> PlainView:
         address,
         site.words(f"{kind}_title"),
         site.words(f"{kind}_description"),
-        indexed=kind != "404",  # results name nobody before a script asks, see robots.mjs
+        indexed=kind != "404",  # results have no names before a script asks, see robots.mjs
     )
     regions = site.vocabulary.about.regions
     return PlainView(
@@ -49,7 +49,7 @@ def plain_view(site: Site, kind: str, address: str, tally: Tally) -> PlainView:
 
 
 def _of_persons(site: Site) -> Iterator[str]:
-    """What of persons is published how widely, with the operator's reasons."""
+    """Which data about persons is published how widely, with the operator's reasons."""
     words, publish = site.words, site.vocabulary.about.publish
     if publish.sole_traders is None:
         yield words("data_private")

@@ -1,7 +1,7 @@
-"""A record as its reader sees it on an entity's page.
+"""What does an entity's page say of a record?
 
-Most of what a page says of a record follows from its list, who decided, and the days. Records
-share these, so what follows from them is worked out once and kept.
+Most of it depends only on the list, the authority and the days. Records share these, so the wording
+is computed once and cached.
 """
 
 from datetime import date
@@ -27,7 +27,7 @@ from gongshi.views.site import Link, Page, Site, Tag, class_tag
 
 
 class StepView(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that happened to a listing: an objection, a step of a repair."""
+    """An event of a listing: an objection, a step of a repair."""
 
     day: date
     text: str
@@ -65,7 +65,7 @@ class RecordView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Notice(msgspec.Struct, frozen=True, kw_only=True):
-    """What is said of a listing whose content is not shown."""
+    """The statement on a listing whose content is not shown."""
 
     record_id: str
     day: date
@@ -108,7 +108,7 @@ def record_view(site: Site, page_: Page, listed: Listed) -> RecordView:
 
 
 class _List(msgspec.Struct, frozen=True, kw_only=True):
-    """What a record's page says of its list."""
+    """The facts of a list that a record's page shows."""
 
     link: Link
     class_: Tag
@@ -155,7 +155,7 @@ def _steps(site: Site, listed: Listed) -> tuple[StepView, ...]:
 
 
 def notices(site: Site, entity: Entity) -> tuple[Notice, ...]:
-    """What may be said of listings whose content is not shown: withdrawn and suspended ones."""
+    """The statements on listings whose content is not shown: withdrawn and suspended ones."""
     found = []
     for listed in entity.records:
         now, record = listed.standing, listed.record

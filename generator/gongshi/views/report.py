@@ -1,13 +1,14 @@
-"""What makes an entity's page a credit report when it is printed.
+"""What makes an entity's page a credit report when it is printed?
 
-The page itself is the report: sections in the order of the national standard of 2022
-(《公共信用信息报告标准》), a count for each with "no information" said in words, a number, and a
-code to check the paper by. The style for paper lays it out, so it costs no page of its own.
+The page itself is the report. Its sections are in the order of the national standard of 2022
+(《公共信用信息报告标准》), each with a count, and with "no information" said in words. The report
+has a number and a code to check the paper by. The print stylesheet lays it out, so it needs no
+page of its own.
 
-A page apart for each report was weighed and left: at 100,000 entities in two languages it is
-200,000 more pages, which doubles a build, and one more place where a listing could outlive its
-term. Nor is the QR code made here: segno takes 0.9 ms for one, three minutes in all, and its
-1.8 kB would stand in each page; the browser draws it (qr.mjs). Without a script the paper says
+A separate page for each report was considered and rejected. At 100,000 entities in two languages it
+would be 200,000 more pages, which doubles a build, and another place where a listing could outlive
+its term. The QR code is not made here either: segno takes 0.9 ms for one, three minutes in all, and
+its 1.8 kB would be in each page. The browser draws it (qr.mjs); without a script the paper has
 address and check code in words.
 """
 
@@ -47,12 +48,12 @@ SCREEN_ORDER: tuple[Class, ...] = (
     "commitment",
     "evaluation",
 )
-"""What weighs most comes first on a screen; the style for paper puts the report's order back."""
+"""The most important first on a screen; the print stylesheet restores the report's order."""
 
 _LABELLED = ("redlist", "blacklist", "serious", "abnormal", "watchlist")
 _BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _CODE_BYTES = 5
-"""Eight characters: enough to tell two states of one page apart. It is no signature."""
+"""Eight characters: enough to distinguish two states of one page. It is no signature."""
 
 
 class ReportSection(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,7 +65,7 @@ class ReportSection(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReportView(msgspec.Struct, frozen=True, kw_only=True):
-    """What only the paper says. `check` changes when, and only when, a record shown changes."""
+    """Data only for paper. `check` changes when, and only when, a shown record changes."""
 
     number: str
     check: str
@@ -75,7 +76,7 @@ class ReportView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def sections(site: Site, records: tuple[RecordView, ...]) -> tuple[ReportSection, ...]:
-    """The records by class, in the order they come in; a class without any has no section."""
+    """The records by class, in their order; a class without records has no section."""
     return tuple(
         ReportSection(
             class_=members[0].class_, title=site.words(f"section_{class_}"), records=members
@@ -104,7 +105,7 @@ def report_view(site: Site, page: Page, entity: Entity, check: str) -> ReportVie
 
 
 def check_code(entity: Entity) -> str:
-    """Eight letters and digits that stand for the records shown: same code, same records."""
+    """Eight letters and digits that identify the shown records: same code, same records."""
     shown = [
         _told(listed.record, listed.standing) for listed in entity.records if listed.standing.shown
     ]
@@ -131,7 +132,7 @@ def _digits(day: date) -> str:
 
 @lru_cache(1_000)
 def _labels(site: Site, classes: frozenset[Class], state: str) -> tuple[Tag, ...]:
-    """The lists that give their members a name, as tags; then the state of registration."""
+    """The lists that label their members, as tags; then the state of registration."""
     labels = [
         Tag(key=class_, text=site.words(f"label_{class_}"), tone=TONES[class_])
         for class_ in CLASSES

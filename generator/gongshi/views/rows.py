@@ -1,7 +1,7 @@
-"""A record as a row of a table: of a list, a region, an authority, or the home page.
+"""What does a table row say of a record: of a list, a region, an authority, or the home page?
 
-What the store keeps of it is the same in every language and on every page; the words and the
-addresses are put to it where it is shown.
+The stored part is the same in every language and on every page. The words and addresses are added
+for each page.
 """
 
 from datetime import date
@@ -17,7 +17,7 @@ from gongshi.views.site import Link, Site, Tag, class_tag
 
 
 class Listing(msgspec.Struct, frozen=True, array_like=True):
-    """A record as tables keep it; list, region and authority by their keys."""
+    """A record as stored for tables; list, region and authority by their keys."""
 
     record_id: str
     entity_id: str

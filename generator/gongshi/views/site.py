@@ -1,4 +1,4 @@
-"""What every view needs of the site: the vocabulary, the words, the days, and the page's head."""
+"""What does every view need of the site? The vocabulary, words and days, and the page's head."""
 
 from datetime import date
 from functools import lru_cache
@@ -13,7 +13,7 @@ from gongshi.views.words import Words
 
 
 class Edition(msgspec.Struct, frozen=True, kw_only=True):
-    """From what and for which day the site was made. The commit is empty outside git."""
+    """The commit and the day of the site. The commit is empty outside git."""
 
     as_of: date
     commit: str = ""
@@ -23,7 +23,7 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
 class Site(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """Everything a page in one language is made from, besides its own subject.
 
-    It is equal to nothing but itself, so that what follows from it alone can be kept by it.
+    It is equal only to itself, so that it can be the key of a cache.
     """
 
     vocabulary: Vocabulary
@@ -31,7 +31,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     made: Edition
     site_url: str = ""
     report_guide: str = ""
-    """Address of the article that explains the report, where the register has one."""
+    """Address of the article that explains the report; empty if the register has none."""
 
     @property
     def language(self) -> str:
@@ -76,10 +76,10 @@ class Alternate(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
-    """The head of a page and where it stands.
+    """The head of a page and its address.
 
-    `address` is below its language's root; `root` and `base` lead from the page to the site's
-    root and to its language's root. `indexed`: may search engines keep it?
+    `address` is below its language's root; `root` and `base` lead from the page to the site's root
+    and to its language's root. `indexed`: search engines may keep it.
     """
 
     kind: str
@@ -107,7 +107,7 @@ def page(
     trail: tuple[tuple[str, str], ...] = (),
     data: dict[str, Any] | None = None,
 ) -> Page:
-    """A page's head; `trail` is (text, address) of what lies above it, outermost first."""
+    """A page's head; `trail` is (text, address) of the pages above it, outermost first."""
     base = urls.up(address)
     root = base + urls.up(site.folder)
     return Page(
@@ -140,7 +140,7 @@ def _alternate(site: Site, root: str, language: str, below: str) -> Alternate:
 
 
 class Tag(msgspec.Struct, frozen=True, kw_only=True, cache_hash=True):
-    """A word with a tone: never colour alone."""
+    """A word with a tone, so that nothing depends on colour alone."""
 
     key: str
     text: str

@@ -1,14 +1,14 @@
-"""The one place where an address of the site is made.
+"""Which addresses does the site have? They are made only here.
 
-Addresses are relative to a language's root, end in a slash and name a folder; the default
-language stands at the site's root, the others under their code. Links between pages are always
-relative, so that the site works on any sub-path.
+Addresses are relative to a language's root, end in a slash and name a folder. The default language
+is at the site's root, the others are under their code. Links between pages are always relative, so
+that the site works on any sub-path.
 """
 
 from datetime import date
 
 BASE = "gs:base/"
-"""Stands for the way back to the language's root where a text is written for pages at any depth."""
+"""A placeholder for the path to the language's root, in text for pages at any depth."""
 
 HOME = ""
 SEARCH = "search/"
@@ -37,12 +37,12 @@ def authority(authority_id: str, page: int | None = None) -> str:
 
 
 def changes_of(day: date, page: int = 1) -> str:
-    """What changed on a day; the days in full are too many for one page."""
+    """The page of a day's changes."""
     return _paged(f"{CHANGES}{day.isoformat()}/", page if page > 1 else None)
 
 
 def _paged(address: str, page: int | None) -> str:
-    """Of a table's first page, which has the newest records; others are counted from the oldest."""
+    """The first page has the newest records; others are numbered from the oldest."""
     return address if page is None else f"{address}page/{page}/"
 
 
@@ -52,7 +52,7 @@ def root_of(language: str, languages: tuple[str, ...]) -> str:
 
 
 def up(address: str) -> str:
-    """The way from a page back to the folder its address is relative to: `a/b/` → `../../`."""
+    """The path from a page back to the folder its address is relative to: `a/b/` → `../../`."""
     return "../" * address.count("/")
 
 

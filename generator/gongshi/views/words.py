@@ -1,7 +1,7 @@
-"""The site's own words in each language: what is not the register's data.
+"""Which words does the site itself use in each language?
 
-One flat table of keys per language, `templates/words/<language>.yml`. A register may lay a file
-of the same name over it to change single words or to add a language.
+One flat table of keys per language, `templates/words/<language>.yml`. A file of the same name in a
+register replaces single words or adds a language.
 """
 
 from datetime import date
@@ -17,9 +17,9 @@ from gongshi.register.problems import Unusable
 class Words(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """The words of one language, and its words for the scripts of the pages.
 
-    They are equal to nothing but themselves, so that what was worded can be kept by them.
+    They are equal only to themselves, so that they can be the key of a cache.
 
-    `reference` has what the code says of itself in English, by the English text.
+    `reference` has the texts of the code, such as rules, by the English text.
     """
 
     language: str
@@ -30,7 +30,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     def __call__(self, key: str, **values: object) -> str:
         """The words of a key with `{name}` filled in; `n` chooses between _one and _other.
 
-        Raises Unusable for a key the language has no words for.
+        Raises Unusable for a key that has no words in the language.
         """
         if not values and key in self.table:
             return self.table[key]
@@ -55,7 +55,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         return key in self.table
 
     def shown(self, value: object) -> str:
-        """A value as a reader of the language expects it: days and grouped numbers."""
+        """A value as readers of the language expect it: days and grouped numbers."""
         if isinstance(value, str):
             return value
         if isinstance(value, date):
@@ -77,9 +77,9 @@ def _day(words: Words, day: date) -> str:
 
 
 def read_words(language: str, folders: list[Path]) -> Words:
-    """The words of a language; later folders lie over earlier ones.
+    """The words of a language; later folders override earlier ones.
 
-    Raises Unusable where no folder has the language, naming the file to write.
+    Raises Unusable if no folder has the language, with the file to write.
     """
     table = _overlaid(f"{language}.yml", folders)
     if not table:
