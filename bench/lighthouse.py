@@ -105,7 +105,7 @@ def row(name: str, report: dict) -> str:
 
 
 def wanting(report: dict) -> Iterator[str]:
-    """What is not as good as it can be, for whoever mends it."""
+    """What can still be improved on a page."""
     for key in CATEGORIES:
         for ref in report["categories"][key]["auditRefs"]:
             audit = report["audits"][ref["id"]]

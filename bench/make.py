@@ -177,7 +177,7 @@ def _subject(
 
 
 def _fresh_code(random_: random.Random, model: str, taken: set[str]) -> str:
-    """One of the model's kind and region that nobody has: of a million, a few are drawn twice."""
+    """A fresh subject of this kind and region; of a million, a few are drawn twice."""
     characters = "0123456789" if model.isdigit() else CHARACTERS
     while (found := code(random_, model[:10], characters)) in taken:
         pass

@@ -194,7 +194,7 @@ def asked(
 
 
 def queries(entities: list[Entity], each: int) -> dict[str, list[tuple[str, Entity, str]]]:
-    """Of each kind: the language of the page that is asked, whom it is about, and the text."""
+    """Of each kind: the language of the page, the entity it is about, and the text."""
     chance = random.Random(1)
     named = [one for one in entities if one.name_en]
     kinds: dict[str, tuple[str, list[Entity], Callable[[Entity], str]]] = {
@@ -222,14 +222,14 @@ def _piece(chance: random.Random, text: str, length: int) -> str:
 
 
 def known(site: Path) -> list[Entity]:
-    """Whom the sites show, from our site's own download."""
+    """The entities that the sites show, from our site's own download."""
     lines = (site / "data/entities.jsonl").read_text(encoding="utf-8").splitlines()
     every = map(json.loads, lines)
     return [Entity(one["id"], one["name"], one["name_en"], one["code"]) for one in every]
 
 
 class Outcome(NamedTuple):
-    """What a query cost, whether it found whom it was about, and how many it told of whom."""
+    """What a query cost, whether it found its entity, and how many entities it returned."""
 
     cost: Figures
     hit: bool

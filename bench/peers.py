@@ -110,7 +110,7 @@ def apart(folder: Path, program: str, limit: int) -> dict[str, Any]:
 
 
 def joined(into: Path, other: Path) -> None:
-    """Give an index of Pagefind's the files and languages of another; the other one goes.
+    """Give an index of Pagefind's the files and languages of another, which is removed.
 
     Files are named by what they hold, so none is in the way of one that differs.
     """

@@ -100,7 +100,7 @@ LASTING = ("abnormal-operations", "commitments", "judgment-defaulters", "serious
 
 
 def change(root: Path, turn: int) -> tuple[str, bytes]:
-    """Give one record another reason, and commit; its page's path and what will stand there."""
+    """Give one record another reason, and commit; its page's path and the text it will have."""
     files = sorted(path for key in LASTING for path in (root / "lists" / key).glob("2026/*.yml"))
     texts = {path: path.read_text(encoding="utf-8") for path in files}
     lasting = [path for path in files if not make.SAID_LATER.search(texts[path])]

@@ -31,7 +31,7 @@ settings.register_profile("gongshi", deadline=None, suppress_health_check=[Healt
 settings.load_profile("gongshi")
 
 
-# what builds of tests find out goes with the tests, and is in nobody's own cache
+# the cache of the builds in tests is deleted with the tests, and is not the user's own
 _CACHE = tempfile.TemporaryDirectory(prefix="gongshi-cache-")
 os.environ["GONGSHI_CACHE"] = _CACHE.name
 
@@ -66,7 +66,7 @@ def _today() -> date:
 
 @pytest.fixture(name="toy_root", scope="session")
 def _toy_root() -> Path:
-    """The folder in which the toy's `lists` stands."""
+    """The folder that contains the toy's `lists`."""
     return TOY
 
 

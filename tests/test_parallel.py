@@ -24,7 +24,7 @@ def times(shared: int, item: int) -> int:
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_results_come_in_the_order_of_the_items(jobs: int) -> None:
-    """However many there are, and whoever is quicker."""
+    """However many processes there are, and whichever is fastest."""
     assert list(parallel.run_parallel(times, 3, range(50), jobs)) == [3 * n for n in range(50)]
 
 
@@ -77,7 +77,7 @@ def endless(shared: int, item: int) -> Iterator[int]:
 
 
 def test_processes_end_with_the_build_they_work_for() -> None:
-    """Also where it is killed, and can tell them nothing."""
+    """Also if it is killed, and cannot tell them."""
     script = (
         "import sys; sys.path[:0] = sys.argv[1:]\n"
         "import tests.test_parallel as t\n"

@@ -23,7 +23,7 @@ def story() -> list[str]:
 
 
 class Reader:
-    """Somebody who types what the README says, on one machine instead of two."""
+    """A person who types what the README says, on one machine instead of two."""
 
     def __init__(self, folder: Path) -> None:
         self.where, self.server, self.record = folder, folder / "server", "r-2026-0001"

@@ -18,7 +18,7 @@ BROKEN = """async ([where, rules]) => {
   const { violations } = await axe.run(where ?? document, options);
   return violations.map(({ id, nodes }) => [id, nodes.slice(0, 3).map(node => node.html)]);
 }"""
-"""What is not broken is not described: to tell each element apart takes longer than the rules."""
+"""Passed checks are not described: distinguishing each element takes longer than the rules."""
 
 COLOURED = """() => {
   const LOOKS = ["color", "background", "fontSize", "fontWeight", "opacity", "textShadow", "filter",
@@ -39,7 +39,7 @@ COLOURED = """() => {
   }
   return { include: [...new Map(include.reverse()).values()] };
 }"""
-"""One element of all with text that look alike, as do those they stand in, up to the page."""
+"""One element of all with text that look alike, and whose ancestors look alike."""
 
 SETTLED = """async () => {
   for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);

@@ -31,7 +31,7 @@ _EXTRA = {
 
 
 def written(root: Path) -> Path:
-    """The toy register with the three entities added; the folder it stands in."""
+    """The folder of the toy register with the three entities added."""
     copy_toy(root)
     for key, short in _LISTS.items():
         rows = [

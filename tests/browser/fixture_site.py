@@ -20,7 +20,7 @@ from tests.support.paths import ROOT
 
 TEMPLATES = ROOT / "templates"
 AS_OF = "2026-11-23"
-PREFIX = "/public/register/"  # a sub-path: nothing may think it stands at the root
+PREFIX = "/public/register/"  # a sub-path: no code may assume that the site is at the root
 
 
 def code(first17: str) -> str:
@@ -247,7 +247,7 @@ def record(
 
 @dataclass
 class Site:
-    """Files under the prefix; `broken` addresses answer 500 as long as they stand there."""
+    """Files under the prefix; `broken` addresses answer 500 while they are in the set."""
 
     folder: Path
     url: str = ""
@@ -272,7 +272,7 @@ class Site:
 
 
 LOOK = 0.01
-"""Seconds after which a server looks again whether it is to stop; each test waits for it."""
+"""Seconds after which a server checks whether to stop; each test waits for it."""
 
 
 class _Handler(SimpleHTTPRequestHandler):

@@ -22,7 +22,7 @@ def works(*words: str) -> bool:
 
 
 def found() -> str | None:
-    """A Chromium that really starts: on Ubuntu a name may stand for an installer only."""
+    """A Chromium that really starts: on Ubuntu the name may be only an installer."""
     given = os.environ.get("GONGSHI_CHROMIUM")
     paths = [given] if given else [shutil.which(name) for name in NAMES]
     return next((path for path in paths if path and works(path, "--version")), None)

@@ -17,7 +17,7 @@ WATCHING = """() => {
 
 
 def tabbed(page: Page) -> tuple[int, int, list[str]]:
-    """How many things there are to press, how many Tab reaches, and those not outlined then."""
+    """How many things can be pressed, how many Tab reaches, and those without an outline then."""
     there = page.locator(PRESSED).count()
     watched = page.evaluate_handle(WATCHING)
     reached, bare = 0, []

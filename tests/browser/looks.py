@@ -76,7 +76,7 @@ def seen(page: Page, open_in: Callable[[Page], object]) -> Sight:
 
 @contextmanager
 def looking(browser: Browser, open_in: Callable[..., object]) -> Iterator[Callable[..., Sight]]:
-    """What is to be seen on pages, each visited once; `open_in` opens one in a browser's page."""
+    """What pages show, each visited once; `open_in` opens one in a browser's page."""
     complaints: list[str] = []
     with opening(browser, complaints) as open_page:
         page = open_page()

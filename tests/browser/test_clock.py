@@ -1,4 +1,4 @@
-"""A page nobody has made anew never shows an ended listing as in force."""
+"""A page that was not rebuilt never shows an ended listing as in force."""
 
 from collections.abc import Callable
 

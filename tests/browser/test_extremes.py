@@ -33,7 +33,7 @@ EACH = [folder + address for folder in ("", "zh/") for address in ADDRESSES]
 
 @pytest.fixture(name="look", scope="module")
 def _look(browser: Browser, strained: Site) -> Iterator[Look]:
-    """What is to be seen on a page, which is visited once."""
+    """What a page shows; it is visited once."""
     with looking(browser, lambda page, address: page.goto(f"{strained.url}/{address}")) as look:
         yield look
 
@@ -68,7 +68,7 @@ def test_every_record_of_forty_is_there_and_counted(page: Page, strained: Site) 
 def test_everything_to_press_is_reached_by_tab_and_shows_it(
     page: Page, strained: Site, address: str
 ) -> None:
-    """Tab goes through every link, field and button there is, and each is outlined then."""
+    """Tab visits every link, field and button, and each is outlined then."""
     page.goto(f"{strained.url}/{address}")
 
     there, reached, bare = tabbed(page)

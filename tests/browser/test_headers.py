@@ -65,7 +65,7 @@ def test_a_script_in_an_article_does_not_run_where_no_header_is_sent(
 def test_a_script_beside_an_article_does_not_run_where_headers_are_sent(
     page: Page, tampered: Callable[[str], Path], complaints: list[str], tmp_path: Path
 ) -> None:
-    """Only what stands in the folder of scripts does."""
+    """Only files in the folder of scripts do."""
     with serving("nginx", tampered(OF_ARTICLES), tmp_path) as address:
         page.goto(f"{address}/articles/")
         page.wait_for_load_state("networkidle")

@@ -1,4 +1,4 @@
-"""What a reader can do with the lookup and the results page, by keyboard, touch and ear."""
+"""What readers can do with the lookup and the results page, by keyboard, touch and ear."""
 
 import json
 import re
@@ -176,7 +176,7 @@ def test_hostile_text_stays_text(page: Page, site: Site) -> None:
 
 
 def test_a_long_query_is_quoted_in_part(page: Page, site: Site) -> None:
-    """It stands whole in the field; in the sentences it would hide what they say."""
+    """The field shows all of it; in the sentences it would hide their meaning."""
     search(page, site, f"?q={'无' * 150}")
     said = f"No entity found for “{'无' * 40}…”."
     expect(page.locator("p[data-status]")).to_have_text(said)
@@ -356,7 +356,7 @@ def test_the_back_button_goes_through_the_searches(page: Page, site: Site) -> No
 
 
 def test_the_title_names_the_search(page: Page, site: Site) -> None:
-    """So that tabs, bookmarks and the list behind the back button can be told apart."""
+    """So that tabs, bookmarks and the list behind the back button differ."""
     search(page, site)
     expect(page).to_have_title("Fixture")
     box(page).fill("远航")

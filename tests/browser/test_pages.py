@@ -70,7 +70,7 @@ Look = Callable[[str, str], Sight]
 
 @pytest.fixture(scope="module")
 def look(browser: Browser, demo: Site, members: list[Entity]) -> Iterator[Look]:
-    """What is to be seen on a page of a kind in a language, which is visited once."""
+    """What a page of a kind in a language shows; it is visited once."""
     with looking(browser, lambda page, *which: opened(page, demo, members, *which)) as look:
         yield look
 
@@ -130,7 +130,7 @@ def test_no_internal_link_of_the_demonstration_is_dead(demo_site: Path) -> None:
 
 
 def test_the_footer_says_from_which_commit_the_site_was_made(page: Page, demo: Site) -> None:
-    """The pages do not hold the commit; a reader who comes to the footer sees it all the same."""
+    """The pages do not have the commit, but a reader who reaches the footer sees it."""
     page.route("**/build.json", lambda route: route.fulfill(json={"commit": "0123456789ab+"}))
     for address in ("", "zh/", "zh/articles/repair/"):
         page.goto(f"{demo.url}/{address}")
@@ -177,7 +177,7 @@ def test_every_current_name_is_found_by_the_lookup(
 def test_a_listing_that_ended_since_the_build_is_not_shown_as_in_force(
     new_page: Callable[..., Page], demo: Site, members: list[Entity]
 ) -> None:
-    """The reader's clock takes down, on the day after its last day, what nobody rebuilt."""
+    """The reader's clock hides a listing after its last day, if the page was not rebuilt."""
     entity = next(
         e
         for e in members
@@ -240,7 +240,7 @@ def test_a_readers_own_colours_tell_how_far_a_term_has_run_and_which_page_this_i
 def test_the_key_that_leads_to_the_lookup_can_be_turned_off(
     page: Page, demo: Site, language: str
 ) -> None:
-    """WCAG 2.2, 2.1.4: who speaks to the device, or strikes keys unawares, can do without it."""
+    """WCAG 2.2, 2.1.4: people who dictate, or press keys by accident, can switch it off."""
     page.goto(f"{demo.url}/{language}articles/accessibility/")
     button = page.locator("[data-component=shortcut]")
     before = button.inner_text()

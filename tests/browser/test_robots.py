@@ -1,4 +1,4 @@
-"""What a search engine that runs scripts is told of a page with results."""
+"""What does a page with results say to a search engine that runs scripts?"""
 
 import pytest
 from playwright.sync_api import Page, expect

@@ -1,4 +1,4 @@
-"""What stands under the results: the articles that answer, and the statement of the search."""
+"""What is under the results? The articles that answer, and the statement of the search."""
 
 import hashlib
 import json
@@ -76,7 +76,7 @@ def test_where_no_article_answers_nothing_is_shown_and_a_new_search_looks_again(
 def test_entities_are_found_though_articles_cannot_be_had(
     page: Page, site: Site, complaints: list[str]
 ) -> None:
-    """Nobody waits for the articles, and their fault is not the register's."""
+    """The page does not wait for the articles, and their fault is not the register's."""
     site.broken.add("search/articles.en.bin")
     expect(opened(page, site, "远航")).to_have_count(3)
     expect(page.locator("[data-statement]")).to_be_visible()

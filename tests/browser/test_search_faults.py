@@ -1,4 +1,4 @@
-"""A large register in the browser: what is fetched, what goes wrong, and what stands meanwhile."""
+"""A large register in the browser: what is fetched, what goes wrong, what is shown meanwhile."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -161,7 +161,7 @@ def test_candidates_are_fetched_together_with_how_characters_are_read(
 def test_results_that_are_left_from_the_search_before_are_said_to_be_so(
     new_page: Callable[..., Page], large: Site, complaints: list[str]
 ) -> None:
-    """The fault stands before them; nothing else of the old answer is left to be taken for new."""
+    """The fault is shown before them; no part of the old answer looks like a new one."""
     page = new_page(viewport={"width": 390, "height": 844})
     page.goto(f"{large.url}search/?q=lanhai yuanhagn")
     assert found(page) == [FOODS]
@@ -338,7 +338,7 @@ def test_results_too_many_to_count_can_be_filtered_by_what_the_register_has(
 
 
 def test_filtering_results_too_many_to_count_narrows_them(page: Page, shops: Site) -> None:
-    """No number stands at a value: that of the register would be taken for one of the results."""
+    """No value has a count: that of the register would look like one of the results."""
     page.goto(f"{shops.url}search/?q=商行")
     found(page)
     expect(labels(page, "list")).to_have_count(4)

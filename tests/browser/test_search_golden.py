@@ -122,7 +122,7 @@ def test_the_shards_give_the_right_answers(page: Page, site: Site) -> None:
 
 @pytest.mark.slow
 def test_filters_alone_find_entities_that_came_to_pass_them_since(page: Page, site: Site) -> None:
-    """A status follows from the day of the search: lists made earlier do not tell all."""
+    """A status follows from the day of the search: lists made earlier are incomplete."""
     rows = make_queries.by_filters_alone("large", "2027-03-05")
 
     found = ran(page, with_index(site, "large"), ASK, rows)

@@ -1,4 +1,4 @@
-"""Three taps from home on a phone: whether it is listed, by whom, until when, and the way off."""
+"""Three taps from home on a phone: whether it is listed, by whom, until when, and the remedy."""
 
 from collections.abc import Callable
 
@@ -26,7 +26,7 @@ def asked(page: Page, site: Site, folder: str, name: str) -> None:
 
 
 def seen(page: Page, selector: str) -> str:
-    """The text of something that stands on the screen as it is."""
+    """The text of an element as the screen shows it."""
     found = page.locator(selector).first
     expect(found).to_be_in_viewport(ratio=0.9)
     return found.inner_text()

@@ -67,7 +67,7 @@ def test_check_prints_json_with_the_promised_keys(root: Path) -> None:
     ],
 )
 def test_wrong_usage_exits_with_two(root: Path, words: tuple[str, ...]) -> None:
-    """A wrong word is told apart from a wrong register."""
+    """A wrong word and a wrong register have different exit codes."""
     done = gongshi(root, *words)
 
     assert done.returncode == 2
@@ -104,7 +104,7 @@ def test_any_bytes_give_a_message_and_leave_the_site(root: Path, data: bytes) ->
 
 @pytest.mark.parametrize("place", ["/dev/null/site", "mkdocs.yml/site", "lists"])
 def test_a_site_that_cannot_be_written_gives_a_message(root: Path, place: str) -> None:
-    """What the disk refuses is told, with the place."""
+    """An error of the disk is reported, with the place."""
     done = gongshi(root, "build", "--site-dir", place, *DAY)
 
     assert done.returncode == 1
@@ -127,7 +127,7 @@ def test_check_of_a_file_tells_what_clashes_with_it(root: Path, first: bool) -> 
 
 @pytest.mark.parametrize("path", ["mkdocs.yml", "/etc"])
 def test_check_of_what_is_no_part_of_the_register_is_wrong_usage(root: Path, path: str) -> None:
-    """It would say that there are no problems, of a file nobody looked into."""
+    """It would report no problems in a file that was not read."""
     done = gongshi(root, "check", path, *DAY)
 
     assert done.returncode == 2
@@ -163,7 +163,7 @@ def test_new_writes_a_record_that_passes_once_its_gaps_are_filled(root: Path) ->
 
 
 def test_new_leaves_the_day_of_the_decision_to_be_filled_in(root: Path) -> None:
-    """The term counts from it, so no day stands there that nobody wrote."""
+    """The term counts from it, so a program does not fill in a day."""
     done = gongshi(root, "new", "honest-traders", "--name", "甲", "--document", "1")
     path = root / done.stdout.splitlines()[0].removeprefix("wrote ")
 
@@ -288,7 +288,7 @@ def test_every_command_explains_itself(root: Path, command: str) -> None:
 
 
 def test_the_server_serves_and_tells_pages_to_reload(toy_site: Path) -> None:
-    """Pages get the reloading line, missing ones our own 404 page, and waiting pages are told."""
+    """Pages get the reloading line, missing ones our own 404 page, and waiting pages reload."""
     builds = serving.Builds()
     server = serving.Server(("127.0.0.1", 0), toy_site, builds)
     threading.Thread(target=server.serve_forever, daemon=True).start()

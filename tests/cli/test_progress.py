@@ -15,7 +15,7 @@ def work(say: Reporter) -> list[int]:
 
 
 def test_a_log_gets_one_line_for_each_step(capsys: pytest.CaptureFixture[str]) -> None:
-    """Where nobody watches there is no bar, and no line for each piece."""
+    """Without a terminal there is no bar, and no line for each piece."""
     with terminal.steps("building") as say:
         assert work(say) == [1, 2, 3]
 

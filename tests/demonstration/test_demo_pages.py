@@ -1,4 +1,4 @@
-"""What every page of the demonstration register costs its reader, and how it is to be spoken."""
+"""What does each page of the demonstration register cost readers, and how is it read aloud?"""
 
 import gzip
 import re
@@ -37,7 +37,7 @@ def test_an_entity_with_one_record_is_light_on_the_wire(light: dict[str, bytes])
 
 
 class _Spoken(HTMLParser):
-    """Collects Chinese characters that stand in an element of another language."""
+    """Collects Chinese characters in elements of another language."""
 
     def __init__(self) -> None:
         super().__init__()

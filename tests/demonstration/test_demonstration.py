@@ -22,7 +22,7 @@ from tests.support.registers import TODAY
 MEANT = {
     # one organisation is easily taken for another
     "lists/penalties/2026/lh-2026-0103.yml": "I11",
-    # their terms end within thirty days, and nobody has said whether the duty is fulfilled
+    # their terms end within thirty days, and the records do not say whether the duty is fulfilled
     "lists/judgment-defaulters/2024/lh-2024-0041.yml": "T09",
     "lists/penalties/2025/lh-2025-0088.yml": "T09",
     "lists/penalties/2025/lh-2025-0094.yml": "T09",
@@ -52,7 +52,7 @@ def members(register: Register) -> list[Entity]:
 
 
 def test_it_has_no_problem_that_is_not_meant(problems: tuple[Problem, ...]) -> None:
-    """Each warning shows a maintainer what a warning is for."""
+    """Each warning shows a maintainer its purpose."""
     assert {problem.path: problem.code for problem in problems} == MEANT
     assert len(problems) == len(MEANT)
 
@@ -119,7 +119,7 @@ def test_it_has_repairs_and_objections_at_every_stage(register: Register) -> Non
 def test_it_has_entities_on_several_lists_at_once(
     register: Register, members: list[Entity]
 ) -> None:
-    """Somebody commended and blacklisted, somebody with many records."""
+    """An entity that is commended and blacklisted, and an entity with many records."""
 
     def tones(entity: Entity) -> set[str]:
         lists = register.vocabulary.lists

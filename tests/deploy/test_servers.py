@@ -48,14 +48,14 @@ def test_a_page_comes_with_its_headers(address: str, toy_site: Path) -> None:
 
 
 def test_an_unchanged_page_is_not_sent_again(address: str) -> None:
-    """304 for who has it already."""
+    """304 for a browser that has it already."""
     first = ask(address, "/list/")
 
     assert ask(address, "/list/", If_None_Match=first.headers["etag"]).status == 304
 
 
 def test_pages_are_compressed_for_who_asks(address: str) -> None:
-    """Gzip, and caches on the way are told that it depends on the request."""
+    """Gzip, and caches on the way know that it depends on the request."""
     page = ask(address, "/", Accept_Encoding="gzip")
 
     assert page.headers["content-encoding"] == "gzip"
@@ -73,7 +73,7 @@ def test_scripts_are_scripts_and_kept_for_ever(address: str, toy_site: Path) -> 
 
 
 def test_the_parts_of_the_index_are_kept_for_ever(address: str, toy_site: Path) -> None:
-    """Each lies below the name of its generation; who has one need not ask for it again."""
+    """Each is below the name of its generation, so that a browser never asks for it again."""
     (piece,) = toy_site.glob("search/*/all.bin")
 
     answer = ask(address, f"/{piece.relative_to(toy_site)}")

@@ -182,7 +182,7 @@ def test_actions_are_pinned_to_commits_with_their_version(path: Path) -> None:
 
 @pytest.mark.parametrize("path", ACTIONS, ids=lambda path: path.name)
 def test_nothing_from_outside_is_put_into_a_shell(path: Path) -> None:
-    """An expression in a `run` is code of whoever named the branch."""
+    """An expression in a `run` is code of the person who named the branch."""
     for step in steps(path):
         assert "${{" not in step.get("run", "")
 

@@ -588,7 +588,7 @@ MISFITS: list[tuple[type, Any, str, Field, str, str]] = [
 def test_says_what_does_not_fit(
     type_: type, value: Any, code: str, field: Field, message: str, hint: str
 ) -> None:
-    """A misfit is said once: where it is, what it must be, what stands there, what to write."""
+    """A problem is reported once: its field, the required form, the value, a hint."""
     made, findings = convert("a.yml", None, value, type_)
 
     assert made is None
@@ -598,7 +598,7 @@ def test_says_what_does_not_fit(
 
 
 def test_every_code_is_tried() -> None:
-    """The table above has a misfit of every kind."""
+    """The table above has every kind of problem."""
     named = [value for name, value in vars(converter).items() if name.isupper() and name[0] != "_"]
     known = {value for value in named if isinstance(value, str)}
 
@@ -606,7 +606,7 @@ def test_every_code_is_tried() -> None:
 
 
 def test_says_everything_at_once() -> None:
-    """One misfit does not hide another, and findings come in the order of the file."""
+    """One problem does not hide another, and findings come in the order of the file."""
     value = {
         "id": "R 1",
         "subject": {"kind": "company", "names": "N"},
@@ -731,7 +731,7 @@ def _patterns(value: Any) -> set[str]:
 
 
 def test_every_form_has_a_hint() -> None:
-    """Whatever form the model asks for, a clerk is told how to write it."""
+    """For every form that the model requires, the message says how to write it."""
     used = set().union(*(_patterns(msgspec.json.schema(type_)) for type_ in FILE_TYPES.values()))
 
     assert used == converter._FORMS.keys()

@@ -53,7 +53,7 @@ def test_quoted_text_is_given_back(*, value: Any, style: str, flow: bool, unicod
 
 @given(value=plain, flow=st.booleans())
 def test_visible_text_has_nothing_wrong(*, value: Any, flow: bool) -> None:
-    """What a person can see and write in quotes is read without a finding."""
+    """Characters that people can see and write in quotes are read without a finding."""
     written = dumped(value, '"', flow=flow, unicode=True)
 
     decoded, unfit = decode("a.yml", written.encode())
@@ -91,7 +91,7 @@ def test_positions_change_nothing_of_any_text(text_: str) -> None:
 @example("a: b: c\n\n")
 @example("- >-\n  a\n\n  b\n- |+\n  c\n\n- 'd\n\n  e'\n")
 def test_text_without_a_finding_is_read_as_pyyaml_composes_it(text_: str) -> None:
-    """The value is that of PyYAML's own composer, but for nothing, which is told from text."""
+    """The value is that of PyYAML's own composer, except null, which differs from text."""
     parsed = parse_yaml("a.yml", text_)
 
     if "Y01" in {finding.code for finding, _ in parsed.findings}:
@@ -124,7 +124,7 @@ def ways(value: Any, field: tuple[str | int, ...] = ()) -> set[tuple[str | int, 
 @example(b"\xef\xbb\xbf")
 @example(b"a: \xe2\x80")
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
-    """Reading never raises; what stands in the way of a value is a finding with a position."""
+    """Reading never raises; without a value there is a finding with a position."""
     lines = data.count(b"\n") + data.count(b"\r") + data.count(b"\xc2\x85") + 1
     lines += data.count(b"\xe2\x80\xa8") + data.count(b"\xe2\x80\xa9")
 

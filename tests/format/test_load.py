@@ -46,7 +46,7 @@ def test_the_place_says_what_a_file_holds(path: str, expected: str | None) -> No
 
 
 def test_every_kind_has_a_place() -> None:
-    """Every kind of file the model knows can stand somewhere."""
+    """Every kind of file in the model has a place."""
     assert {kind for _, kind in KINDS if kind} == FILE_TYPES.keys()
 
 
@@ -152,7 +152,7 @@ def test_a_broken_table_keeps_its_other_keys() -> None:
 
 @pytest.mark.parametrize("text", ["- a\n", "text\n", "# nothing but a comment\n"])
 def test_a_table_that_is_no_table_has_no_known_keys(text: str) -> None:
-    """Without a mapping nobody can say which keys there are."""
+    """Without a mapping its keys are unknown."""
     actual = read_file("lists/terms.yml", text.encode())
 
     assert (actual.values, actual.names) == ({}, None)
@@ -197,7 +197,7 @@ def test_unfit_text_is_judged_all_the_same() -> None:
 
 
 def test_a_stray_file_is_named() -> None:
-    """A file nobody would read is a mistake, said at its beginning."""
+    """A file that is never read is a mistake, reported at its beginning."""
     (problem,) = read_file("lists/a/r-1.yaml", b"").problems
 
     assert (problem.line, problem.column, problem.code) == (1, 1, "F08")
@@ -299,7 +299,7 @@ def test_a_missing_file_is_named(path: str, toy_files: Files) -> None:
 
 
 def test_nothing_is_no_register() -> None:
-    """An empty folder is told what every register needs."""
+    """For an empty folder, the messages name every file that a register needs."""
     actual = loaded({})
 
     assert actual.register is None
@@ -325,7 +325,7 @@ def test_an_unreadable_file_is_named(toy_files: Files) -> None:
 
 
 KNOWN = [
-    # the file that is broken, how, the kind, the keys still known: None where nobody can say
+    # the file that is broken, how, the kind, the keys still known: None where they are unknown
     ("lists/terms.yml", b"[\n", "terms", None),
     ("lists/terms.yml", b"a: 1\nb: 2\n", "terms", frozenset({"a", "b"})),
     ("lists/terms.yml", None, "terms", None),
@@ -345,7 +345,7 @@ def test_what_may_be_referred_to(
 
 
 def test_the_id_of_a_broken_record_is_known(toy_files: Files) -> None:
-    """Who refers to a record that cannot be used is not told that there is none."""
+    """A reference to an unusable record is not reported as missing."""
     path = "lists/serious-violations/2026/sv-2026-0001.yml"
     broken = toy_files[path].replace(b"decided: 2025", b"decided: 3/2025")
 
@@ -354,7 +354,7 @@ def test_the_id_of_a_broken_record_is_known(toy_files: Files) -> None:
 
 
 def test_a_broken_list_is_known_and_its_records_are_kept(toy_files: Files) -> None:
-    """Records are not blamed for the list they stand on."""
+    """Problems of a list are not reported for its records."""
     actual = loaded(toy_files | {"lists/honest-traders/list.yml": b"title: [\n"})
 
     assert "honest-traders" in actual.known["lists"]

@@ -1,4 +1,4 @@
-"""Changing one value of a YAML file leaves every other byte as it was."""
+"""Changing one value of a YAML file leaves every other byte unchanged."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Slips of people who write YAML by hand, each told as what it is."""
+"""Mistakes in YAML written by hand have messages that name them."""
 
 import pytest
 

@@ -193,7 +193,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("text", "code", "message", "hint", "mark"), REFUSED)
 def test_refuses_with_a_position(text: str, code: str, message: str, hint: str, mark: Mark) -> None:
-    """What records have no use for is refused where it stands, once, with what to do."""
+    """Features that records do not need are refused at their position, once, with a hint."""
     actual = parse_yaml("a.yml", text).findings
 
     assert [(f.code, f.message, f.hint, at) for f, at in actual] == [(code, message, hint, mark)]
@@ -443,7 +443,7 @@ CHARACTERS = [
 
 @pytest.mark.parametrize(("character", "name", "what"), CHARACTERS)
 def test_refuses_unseen_characters(character: str, name: str, what: str) -> None:
-    """What a reader cannot see must not stand in a name, so that none can pass for another."""
+    """Invisible characters must not be in a name, so that no name can imitate another."""
     _, findings = decode("a.yml", f"id: r-1\nname: 蓝{character}海\n".encode())
 
     assert [(f.code, f.message, at) for f, at in findings] == [("F07", f"{UNSEEN}: {name}", (2, 8))]

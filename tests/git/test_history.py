@@ -1,4 +1,4 @@
-"""The history of records, made from git in one pass, tells days and no texts."""
+"""The history of records, made from git in one pass, shows days and no texts."""
 
 import subprocess
 from collections.abc import Callable
@@ -86,7 +86,7 @@ SECRET = [
 def test_a_text_that_was_corrected_does_not_come_back(
     root: Path, old: str, new: str, field: str
 ) -> None:
-    """That it was corrected is told, neither its old nor its new words."""
+    """The correction is shown, but neither the old nor the new words."""
     write(root, PATH, A.replace(old, new))
     commit_all(root, "correct", date(2026, 2, 1))
 
@@ -106,7 +106,7 @@ SAME = {
 
 @pytest.mark.parametrize("name", SAME)
 def test_what_changes_nothing_is_no_revision(root: Path, name: str) -> None:
-    """Only what a record says counts, not how its file is written."""
+    """Only the values of a record count, not how its file is written."""
     write(root, PATH, SAME[name])
     commit_all(root, name, date(2026, 2, 1))
 
@@ -143,7 +143,7 @@ def test_a_file_that_moves_keeps_its_history(root: Path) -> None:
 
 
 def test_a_path_that_was_used_before_has_no_part_in_it(root: Path) -> None:
-    """Another record once stood in a file of this name: its days are not this one's."""
+    """Another record was once in a file of this name: its days are not this one's."""
     (root / PATH).unlink()
     commit_all(root, "delete", date(2026, 2, 1))
     write(root, PATH, A.replace("a-1", "b-2"))
@@ -171,7 +171,7 @@ def test_records_of_one_file_have_each_their_own(root: Path) -> None:
 
 
 def test_a_record_filed_elsewhere_and_changed_is_not_called_new(root: Path) -> None:
-    """Only that it was filed there is told: it had been entered before that day."""
+    """It shows only that the record was filed there: it had been entered before that day."""
     (root / PATH).unlink()
     write(root, "lists/serious/a-1.yml", A.replace("bad", "very bad"))
     commit_all(root, "move and change", date(2026, 2, 1))
@@ -234,7 +234,7 @@ def head(root: Path) -> str:
 
 
 def gone_on(root: Path, old: str, known: Revisions) -> Revisions | None:
-    """What is told of the records that files have now, going on from an older commit."""
+    """The revisions of the records that files have now, continued from an older commit."""
 
     def stand(path: str) -> list[str]:
         place = root / path

@@ -14,7 +14,7 @@ from tests.support import apt
 
 VERSION = "26.9.27"
 JAR = Path(sys.prefix) / "share" / f"vnu-{VERSION}.jar"
-"""In the virtual environment, so that it goes when that goes."""
+"""In the virtual environment, so that it is deleted with it."""
 
 
 def runs(*words: str) -> bool:
@@ -26,7 +26,7 @@ def runs(*words: str) -> bool:
 
 
 def java() -> bool:
-    """Does it really start? On macOS a name may stand for an installer only."""
+    """Whether it really starts: on macOS the name may be only an installer."""
     return runs("java", "-version")
 
 

@@ -1,4 +1,4 @@
-"""The HTML of the pages, as the Nu checker (the W3C's own) judges it."""
+"""Is the HTML of the pages valid for the Nu checker (the W3C's own)?"""
 
 import json
 import subprocess
@@ -12,7 +12,7 @@ from tests.html.install import JAR, lacking
 pytestmark = pytest.mark.skipif(bool(lacking()), reason=f"the Nu HTML checker: {lacking()}")
 
 EVERY = 7
-"""Of pages of one kind, each how many-th is judged: enough to meet every shape of record."""
+"""Of pages of one kind, every how many-th is checked: enough to meet every shape of record."""
 
 
 def sample(site: Path) -> list[str]:

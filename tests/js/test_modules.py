@@ -186,7 +186,7 @@ def test_what_the_first_answer_needs_is_light() -> None:
 
 @pytest.mark.parametrize("name", SOURCE)
 def test_what_is_left_out_for_the_browser_is_comments_and_no_code(name: str) -> None:
-    """Line by line: what goes is between /** and */ or after //, and nothing else is."""
+    """Line by line: only text between /** and */ or after // is removed."""
     left = without_comments(SOURCE[name].encode()).decode().splitlines()
     inside, code = False, []
     for line in SOURCE[name].splitlines():

@@ -146,7 +146,7 @@ def test_what_days_do_is_kept_apart_from_what_an_edit_does(root: Path) -> None:
 
 
 def test_a_rule_of_a_list_changes_its_records(root: Path) -> None:
-    """A shorter term ends listings whose files nobody touched."""
+    """A shorter term ends listings whose files did not change."""
     path = root / "lists/terms.yml"
     path.write_text(path.read_text().replace("max: P2Y", "max: P1M"))
 

@@ -1,4 +1,4 @@
-"""What stands in a folder, and what is said of what is no plain file."""
+"""Which files are in a folder, and what is reported of those that are not plain files?"""
 
 import os
 import sys
@@ -99,7 +99,7 @@ def test_a_name_that_is_no_text_is_told_in_every_format(root: Path, name: bytes)
 @pytest.mark.skipif(sys.platform == "darwin", reason="its file system takes no such names")
 @pytest.mark.parametrize("folder", ["lists/serious-violations", "content/en"])
 def test_a_build_refuses_a_name_that_is_no_text(root: Path, folder: str) -> None:
-    """Nothing is made of a register with a file that nobody can name."""
+    """No site is made of a register with a file that has no readable name."""
     for name in (b"/\xff.yml", b"/\xff.md"):
         Path(os.fsdecode(os.fsencode(root / folder) + name)).write_text("id: x\n")
 

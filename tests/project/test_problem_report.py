@@ -1,4 +1,4 @@
-"""What is told of problems, character by character, in each format."""
+"""How are problems shown, character by character, in each format?"""
 
 import json
 

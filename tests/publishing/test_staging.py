@@ -1,4 +1,4 @@
-"""Writing a site beside the one that stands."""
+"""How is a site written beside the live one?"""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ def site_of(folder: Path, **files: str) -> Path:
 
 
 def test_a_stage_becomes_the_site_only_by_swapping(tmp_path: Path) -> None:
-    """Until the swap the old site stands, whole."""
+    """Until the swap the old site is complete."""
     site = site_of(tmp_path / "site", old="old")
     publishing = Publishing(site)
 
@@ -155,7 +155,7 @@ def test_a_spare_of_unknown_origin_is_laid_out_anew(tmp_path: Path) -> None:
 def test_a_spare_whose_making_broke_off_is_not_taken_for_whole(
     reached: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whichever files were linked when the machine stopped, the next build lays it out anew."""
+    """Whichever files were linked when the machine stopped, the next build copies them again."""
     site = site_of(tmp_path / "site", one="1", two="2", three="3")
     past = Past(site_state(site))
     links = iter(range(reached))
@@ -195,7 +195,7 @@ def test_what_a_site_made_from_nothing_replaced_goes_when_nobody_waits(tmp_path:
 def test_a_spare_whose_removal_broke_off_is_not_taken_for_whole(
     taken: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whichever file went first, what is left is nobody's site."""
+    """Whichever file was deleted first, the rest is not a site."""
     site = site_of(tmp_path / "site", one="1", two="2", three="3")
     past = Past(site_state(site))
     publishing = Publishing(site)

@@ -21,7 +21,7 @@ OBJECTION = {"raised": "2026-06-01", "decided": "2026-06-10", "outcome": "reject
 WITHDRAWN = {"date": "2026-05-06", "reason": "error", "note": "n"}
 
 THEN = [
-    # what stands in the record, the day, what was known of it on that day
+    # the record's fields, the day, what was known of them on that day
     ({"repair": REPAIR}, "2027-03-31", {}),
     ({"repair": REPAIR}, "2027-04-01", {"repair": {"applied": "2027-04-01"}}),
     (

@@ -11,7 +11,7 @@ SIGNS = "=+-@＝＋－＠"
 
 
 def cell(text: str) -> str:
-    """What a program reads that knows CSV."""
+    """The cells that a program reads from this CSV."""
     ((found, _),) = csv.reader(io.StringIO(csv_rows([(text, 1)]), newline=""))
     return found
 

@@ -1,4 +1,4 @@
-"""Who belongs together, and what of it is known on a day."""
+"""Which records belong together, and what is known of them on a day?"""
 
 from datetime import date
 from typing import Any
@@ -45,7 +45,7 @@ def test_persons_are_never_joined(toy: Register) -> None:
 
 
 def test_what_a_pending_record_says_of_its_subject_waits_with_it(toy: Register) -> None:
-    """A newer name is not told before the record it stands in is published."""
+    """A newer name is not shown before its record is published."""
     one = {"subject": SUBJECT | {"code": CODE}}
     new = {"code": CODE, "name": "M", "former_names": ["N"], "representative": "P", "name_en": "Q"}
     two = {"subject": SUBJECT | new, "decided": "2026-04-01", "published": "2026-04-10"}
@@ -82,7 +82,7 @@ def test_a_name_in_a_withdrawn_record_is_no_name_of_those_it_was_wrongly_filed_u
 
 
 def test_a_suspended_record_names_nobody_beside_others(toy: Register) -> None:
-    """The objection may be that it is about somebody else."""
+    """The objection may be that it is about another subject."""
     key = next(iter(toy.vocabulary.lists))
     rules = msgspec.structs.replace(toy.vocabulary.lists[key], on_objection="suspend")
     vocabulary = msgspec.structs.replace(toy.vocabulary, lists={key: rules})
@@ -113,7 +113,7 @@ def test_the_name_of_a_representative_goes_with_the_last_record_that_shows_it(
 def test_a_step_taken_later_is_no_part_of_the_entity(
     toy: Register, day: str, *, known: bool
 ) -> None:
-    """An entity of a day long past tells of nothing that had not happened."""
+    """An entity of a past day shows no later event."""
     record = {"repair": {"applied": "2027-04-01"}, "subject": SUBJECT | {"code": CODE}}
 
     (entity,) = members(toy, record, today=day)

@@ -97,7 +97,7 @@ ORDER: dict[Status, int] = {
     "repaired": 3,
     "withdrawn": 4,
 }
-"""A status never turns into one that stands before it."""
+"""A status never changes to one that is before it."""
 
 FIRST = filed_of(decided="0001-01-01", published="0001-01-01")
 RULES = rules_of(terms={"serious": "x"})
@@ -225,7 +225,7 @@ def test_nobody_stays_listed_longer_than_the_rules_allow(
 def test_what_is_not_shown_is_not_flagged(
     one: Filed, rules_: ListRules, table: dict[str, Term], day: date
 ) -> None:
-    """Flags stand beside a status that has them, and suspension hides."""
+    """Flags accompany a status that has them, and suspension hides."""
     actual = stands(one, rules_, table, day)
 
     assert not (actual.suspended and actual.shown)
@@ -238,7 +238,7 @@ def test_what_is_not_shown_is_not_flagged(
 def test_an_objection_never_makes_a_listing_shown(
     one: Filed, rules_: ListRules, table: dict[str, Term], day: date
 ) -> None:
-    """Who objects is never worse off than before, and the status is the same."""
+    """An objection never makes the subject's situation worse, and the status is the same."""
     with_, without = one, changed(one, objection=None)
 
     objected = stands(with_, rules_, table, day)

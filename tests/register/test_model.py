@@ -15,7 +15,7 @@ from gongshi.register import model
 from gongshi.register.model import CLASSES, TONES, Filed, ListRules, Tone, measures_of
 
 INTERNAL = {"Vocabulary", "Filed", "FiledRegistration", "PartialRecord", "Register"}
-"""Structs that hold what was read; nobody writes them."""
+"""Structs for values that were read; people do not write them."""
 
 STRUCTS = [
     struct
@@ -32,7 +32,7 @@ FIELDS = [
 
 @pytest.mark.parametrize("struct", STRUCTS)
 def test_every_struct_is_described(struct: type) -> None:
-    """A struct's docstring says what it stands for."""
+    """A struct's docstring says what it represents."""
     assert (inspect.getdoc(struct) or "").endswith(".")
 
 

@@ -22,7 +22,7 @@ def problem(path: str, line: int = 1, column: int = 1, **more: str) -> Problem:
 
 @pytest.mark.parametrize(("field", "expected"), DOTTED)
 def test_writes_the_way_to_a_value(field: Field, expected: str) -> None:
-    """Keys are joined by dots, places in lists stand in brackets."""
+    """Keys are joined by dots, positions in lists are in brackets."""
     assert expected == dotted(field)
 
 

@@ -348,7 +348,7 @@ def test_severity_chooses_the_term(own: str | None, default: str, expected: str)
     ],
 )
 def test_no_term(own: str, terms: dict[str, str], known: dict[str, Term]) -> None:
-    """A severity the list has no term for, or a term nobody defined, gives no term."""
+    """A severity without a term in the list, or with an undefined term, gives no term."""
     assert status.term_of(filed_of(severity=own), rules_of(terms=terms), known) is None
 
 
@@ -406,7 +406,7 @@ def test_repairable(day: str, given: dict[str, Any], expected: int) -> None:
 def test_a_day_of_repair_after_the_last_day_is_none(
     given: dict[str, Any], expected: str | None
 ) -> None:
-    """Nobody can be repaired from a listing that is over, unless its open duty keeps it up."""
+    """A listing that is over cannot be repaired, unless its open duty keeps it."""
     day = on("2026-11-23", **given).clock.repairable_from
 
     assert (day and day.isoformat()) == expected

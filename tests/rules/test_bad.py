@@ -23,7 +23,7 @@ BAD = TESTS / "bad"
 TODAY = date(2026, 11, 23)
 CASES = sorted(p.name for p in BAD.iterdir() if p.is_dir() and p.name != "_base")
 MADE_BY_CODE = {"F06", "F09", "F14", "F15", "F16", "I16"}
-"""A file of five megabytes, one nobody may read and one that went are none for a repository."""
+"""Files that cannot be in a repository: of five megabytes, not readable, deleted."""
 
 
 def files(case: str) -> dict[str, Path]:

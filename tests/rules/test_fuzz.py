@@ -1,4 +1,4 @@
-"""Whatever stands in a file: reading and checking never raise; they give a value or say why."""
+"""Whatever a file contains, reading and checking never raise: they return a value or problems."""
 
 from datetime import date
 
@@ -34,7 +34,7 @@ _values = st.recursive(
 
 
 def judged(files: dict[str, bytes]) -> tuple[Loaded, str]:
-    """The register as it loads, and everything there is to say about it."""
+    """The register as it loads, and all its problems."""
     loaded = load.load(files, files.__getitem__)
     problems = [*loaded.problems]
     if loaded.register is not None:

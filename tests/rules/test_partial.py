@@ -1,4 +1,4 @@
-"""Of a record whose form is wrong all else is told at once, and nothing that is not so."""
+"""All other problems of a record with invalid fields are found at once, and no false ones."""
 
 import copy
 import json

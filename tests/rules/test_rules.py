@@ -114,7 +114,7 @@ def test_i07_the_registration_counts_as_well() -> None:
 
 
 def test_i07_a_name_withdrawn_from_a_code_is_no_name_of_it() -> None:
-    """Else the name of somebody wrongly listed would have to be told as one of another's."""
+    """Otherwise the name of a subject listed by mistake would have to be given as another's."""
     withdrawn = {"date": "2026-04-01", "reason": "error"}
     wrong = record(ORGANISATION, subject={"name": "鲸石水产"}, withdrawn=withdrawn)
     right = record(ORGANISATION, id="bad-2", document="〔2026〕17号")
@@ -390,7 +390,7 @@ LATER: list[tuple[dict[str, Any], list[str]]] = [
 def test_a_day_long_past_is_judged_by_what_is_known_today(
     changes: dict[str, Any], expected: list[str]
 ) -> None:
-    """What has happened by the day of judging lies in no future, whatever day is judged for."""
+    """An event before the day of the check is not in the future, whatever day is checked for."""
     one = record(ORGANISATION, **changes)
 
     assert codes_of(one, today=PAST, now=TODAY) == expected
@@ -398,7 +398,7 @@ def test_a_day_long_past_is_judged_by_what_is_known_today(
 
 
 def test_a_day_to_come_is_judged_as_if_it_were_today() -> None:
-    """Who builds for tomorrow may file what is decided tomorrow."""
+    """A register that is built for tomorrow may have tomorrow's decisions."""
     one = record(ORGANISATION, repair={"applied": "2026-11-24"})
 
     assert codes_of(one, today=date(2026, 11, 24), now=TODAY) == []

@@ -1,4 +1,4 @@
-"""Rows of a table against the demonstration register: who they are, and what must be noticed."""
+"""Rows of a table against the demonstration register: their matches, and the notes on them."""
 
 import csv
 import io

@@ -39,7 +39,7 @@ def add(root: Path, record_id: str) -> Path:
 
 @pytest.mark.slow
 def test_a_push_is_published_and_a_bad_one_changes_nothing(server: Server, root: Path) -> None:
-    """The first push makes the site; a mistake is told at its line, and refused."""
+    """The first push makes the site; a mistake is reported at its line, and refused."""
     first = push(root)
     assert first.returncode == 0, first.stderr
     assert server.commit() == server.tip()[:12]
@@ -68,7 +68,7 @@ def test_a_push_is_published_and_a_bad_one_changes_nothing(server: Server, root:
 
 @pytest.mark.slow
 def test_only_what_a_push_brings_is_warned_of(server: Server, root: Path) -> None:
-    """Who pushes one record is told of it, and of the rest how many warnings there are."""
+    """A push of one record shows its problems, and how many warnings the rest has."""
     warned = "ao-2026-0001"
     first = push(root)
     assert warned in first.stderr, "the toy register has a warning"
@@ -142,7 +142,7 @@ def test_of_pushes_at_once_the_last_one_wins(server: Server, root: Path, tmp_pat
 
 @pytest.mark.slow
 def test_a_build_that_fails_is_told_and_leaves_the_site(server: Server, root: Path) -> None:
-    """What no check sees, such as a broken template, ends in a message to the person who pushed."""
+    """An error that no check finds, such as a broken template, ends in a message on the push."""
     git(server.bare, "config", "gongshi.code", "allow")
     assert push(root).returncode == 0
     before = tree(server.site)
@@ -165,7 +165,7 @@ def test_a_build_that_fails_is_told_and_leaves_the_site(server: Server, root: Pa
 
 @pytest.mark.slow
 def test_what_a_crash_left_is_put_in_order(server: Server, root: Path) -> None:
-    """A lock of git that nobody holds, and a work tree that is none, do not stop the next push."""
+    """A stale lock of git, and an invalid work tree, do not stop the next push."""
     assert push(root).returncode == 0
     work = server.bare / "gongshi/work"
     lock = git(work, "rev-parse", "--git-path", "index.lock").stdout.strip()

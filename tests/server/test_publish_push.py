@@ -46,7 +46,7 @@ def test_attributes_of_a_push_change_no_bytes(server: Server, root: Path) -> Non
 
 
 def test_a_work_tree_with_other_bytes_heals(server: Server, root: Path) -> None:
-    """What an earlier version checked out with carriage returns is made anew."""
+    """An earlier version's checkout with carriage returns is made again."""
     assert push(root).returncode == 0
     record = next((server.bare / "gongshi/work/lists").rglob("sv-2026-0001.yml"))
     index = server.bare / "worktrees/work/index"
@@ -112,7 +112,7 @@ def test_a_newer_push_takes_the_place_of_a_build_that_is_at_work(
 def test_listings_end_although_the_newest_commit_cannot_be_built(
     server: Server, root: Path
 ) -> None:
-    """Each night the last commit that was published is built again, and the failure is told."""
+    """Each night the last published commit is built again, and the failure is reported."""
     server.config("gongshi.code", "allow")
     assert push(root).returncode == 0
     good, before = server.commit(), tree(server.site)

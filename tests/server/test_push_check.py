@@ -1,4 +1,4 @@
-"""What a push brings is judged as the whole register would be, from a part of its files."""
+"""A push is checked as the whole register would be, from a part of its files."""
 
 import shutil
 import subprocess
@@ -133,7 +133,7 @@ def test_a_push_without_the_settings_of_the_site_is_refused(root: Path) -> None:
 
 
 def test_a_push_with_settings_nobody_can_read_is_refused(root: Path) -> None:
-    """They are MkDocs' own, but who pushes is told as of any other file."""
+    """They are MkDocs' own, but their problems are reported as for any other file."""
     path = root / "mkdocs.yml"
     path.write_text(path.read_text().replace("theme:", "theme", 1))
     commit_all(root, "a colon gone", TODAY)
@@ -158,7 +158,7 @@ def test_a_small_push_reads_few_files(root: Path) -> None:
 
 
 def test_a_reference_to_a_record_that_goes_is_found(root: Path) -> None:
-    """Who refers to a deleted record stands in a file the push does not touch."""
+    """The record that refers to a deleted record is in a file that the push does not change."""
     line = "withdrawn: {date: 2026-11-03, reason: duplicate, replaced_by: q-2020-0007}\n"
     write(f"{FOLDER}/{SV3}.yml", line, more=True)(root)
     commit_all(root, "withdraw", TODAY)
@@ -234,7 +234,7 @@ REUSES: dict[str, tuple[Callable[[Path], None], bool]] = {
 
 @pytest.mark.parametrize("name", REUSES)
 def test_the_id_of_a_record_that_was_taken_out_is_not_given_again(root: Path, name: str) -> None:
-    """Its address stands in other people's files; it comes back only with the same record."""
+    """Other people's files contain its address; it comes back only with the same record."""
     make, refused = REUSES[name]
     removed(root, f"{FOLDER}/q-7.yml", f"{FOLDER}/q-8.yml")
     make(root)
@@ -280,7 +280,7 @@ def test_who_takes_out_a_record_that_was_shown_is_told_to_withdraw_it(
 
 
 def test_a_record_that_moves_keeps_its_id(root: Path) -> None:
-    """It goes from one file and comes in another with the same push."""
+    """It is removed from one file and added to another in the same push."""
     path = root / f"{FOLDER}/q-7.yml"
     path.rename(path.with_name("moved.yml"))
     commit_all(root, "move", TODAY)
@@ -292,7 +292,7 @@ def test_a_record_that_moves_keeps_its_id(root: Path) -> None:
 def test_many_new_ids_are_judged_like_a_few(
     root: Path, monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:
-    """However they are looked for, the one that was borne before is found and no other."""
+    """However ids are searched, only the one that existed before is found."""
     monkeypatch.setattr(deleted_ids, "_MANY", most)
     removed(root, f"{FOLDER}/q-7.yml", f"{FOLDER}/q-8.yml")
     for number in range(20):
@@ -306,7 +306,7 @@ def test_many_new_ids_are_judged_like_a_few(
 
 
 def test_a_number_in_the_message_of_a_commit_is_told(root: Path) -> None:
-    """Messages stay as long as files do; who signed a commit is no matter of it."""
+    """Messages stay as long as files do; the address of a commit's author is ignored."""
     (root / f"{FOLDER}/x.yml").write_text(NEW.format(id="sv-2026-0009"))
     commit_all(
         root, "List it\n\nHe called from 13800138000.\n\nSigned-off-by: C <c@toy.example>", TODAY

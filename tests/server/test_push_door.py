@@ -1,4 +1,4 @@
-"""What a push may bring, told by names, sizes and kinds before anything is read."""
+"""May a push come in? Decided by names, sizes and kinds before anything is read."""
 
 import resource
 import subprocess
@@ -24,7 +24,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def pushed(root: Path, policy: Policy = REFUSE) -> Judged:
-    """The judgement of one more commit that holds what is in the folder now."""
+    """The check of one more commit with the present contents of the folder."""
     commit_all(root, "more", TODAY)
     return check_push(root, "HEAD~1", "HEAD", TODAY, policy)
 

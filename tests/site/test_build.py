@@ -33,7 +33,7 @@ def test_two_builds_of_the_same_files_give_the_same_bytes(tmp_path: Path) -> Non
 
 
 def test_a_register_with_an_error_changes_nothing(tmp_path: Path) -> None:
-    """A failed build leaves the site that stands as it was, and nothing beside it."""
+    """A failed build leaves the live site unchanged, and nothing beside it."""
     root = copy_toy(tmp_path / "r")
     site = built_in(root)
     before, beside = tree(site), {*root.iterdir()}
@@ -47,7 +47,7 @@ def test_a_register_with_an_error_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_a_broken_template_changes_nothing(tmp_path: Path) -> None:
-    """An error while pages are made leaves the site as it was."""
+    """An error while pages are made leaves the site unchanged."""
     root = copy_toy(tmp_path / "r")
     site = built_in(root)
     before = tree(site)
@@ -61,7 +61,7 @@ def test_a_broken_template_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_a_register_may_replace_a_single_template(tmp_path: Path) -> None:
-    """A file in the register's templates/ stands in for ours of the same name."""
+    """A file in the register's templates/ replaces ours of the same name."""
     root = copy_toy(tmp_path / "r")
     (root / "templates").mkdir()
     (root / "templates/home.html").write_text("<main>our own home</main>")
@@ -85,7 +85,7 @@ def test_a_foreign_folder_is_not_replaced(tmp_path: Path) -> None:
 
 
 def test_build_json_says_what_was_built(toy_site: Path) -> None:
-    """Version, commit, day, counts and digest of the inputs stand in build.json."""
+    """build.json has version, commit, day, counts and digest of the inputs."""
     found = json.loads((toy_site / "build.json").read_text())
 
     assert found["as_of"] == TODAY.isoformat()
@@ -94,7 +94,7 @@ def test_build_json_says_what_was_built(toy_site: Path) -> None:
 
 
 def test_a_commit_changes_no_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The commit stands in build.json alone: a push changes only the pages it is about."""
+    """Only build.json has the commit: a push changes only the pages it is about."""
     root = copy_toy(tmp_path / "r")
     trees = []
     for commit in ("1" * 12, "2" * 12):
@@ -215,7 +215,7 @@ def test_no_page_that_search_engines_keep_names_a_natural_person(
 
 
 def test_what_was_withdrawn_for_privacy_leaves_no_page(tmp_path: Path) -> None:
-    """No file of the site tells that the subject was ever listed, after a later build either."""
+    """No file of the site shows that the subject was ever listed, after a later build either."""
     root = copy_toy(tmp_path / "r")
     site = built_in(root)
     listed = root / "lists/serious-violations/2026/sv-2026-0003.yml"

@@ -132,7 +132,7 @@ def test_a_full_target_keeps_its_site_and_has_room_again(
 def test_a_site_on_a_read_only_disk_is_not_built_over(
     root: Path, tmp_path: Path, mount: Mount
 ) -> None:
-    """The build says so in a line and leaves what stands."""
+    """The build reports it in a line and keeps the old site."""
     register = Path(shutil.copytree(root, tmp_path / "register"))
     disk = mount(tmp_path / "disk", "-t", "tmpfs", "tmpfs")
     where = ["--site-dir", str(disk / "site"), "--as-of", str(TODAY)]
@@ -163,7 +163,7 @@ def test_a_target_on_another_disk_gets_copies(root: Path, tmp_path: Path, mount:
 def test_a_push_to_a_full_server_is_published_once_there_is_room(
     tmp_path: Path, mount: Mount
 ) -> None:
-    """Told to who pushed; the live site stays, and what was half written spoils nothing."""
+    """The person who pushed sees it; the live site stays, and half-written files do no harm."""
     register = copy_toy(tmp_path / "register")
     subprocess.run(["git", "init", "-q", "-b", "main", register], check=True)
     commit_all(register, "begin", TODAY)
@@ -175,7 +175,7 @@ def test_a_push_to_a_full_server_is_published_once_there_is_room(
     used = int(
         subprocess.run(["du", "-sk", disk], capture_output=True, check=True).stdout.split()[0]
     )
-    path = register / "lists/register.yml"  # its title stands on every page
+    path = register / "lists/register.yml"  # its title is on every page
     path.write_text(path.read_text().replace("Toy", "Fuller"))
     commit_all(register, "more", TODAY)
 

@@ -62,7 +62,7 @@ def test_build_json_is_as_agreed(request: pytest.FixtureRequest, toy_site: Path)
 def test_a_tombstone_says_no_more_than_agreed(
     request: pytest.FixtureRequest, toy_site: Path, language: str
 ) -> None:
-    """What a reader is told where the last listing has ended: every word of it."""
+    """Every word of the page after the last listing has ended."""
     page = text(toy_site / language / TOMBSTONE)
     body = re.sub(r"<(script|style)\b.*?</\1>", "", page.partition("<main")[2], flags=re.DOTALL)
     words = re.sub(r"<[^>]+>", "\n", body.partition(">")[2].partition("</main>")[0])

@@ -22,7 +22,7 @@ ACTIVE = re.compile(r"[\x00-\x20]*(?:javascript|vbscript|data):", re.IGNORECASE)
 
 
 class Parsed(HTMLParser):
-    """A page's elements with the names of their attributes, and what stands in each."""
+    """A page's elements with the names of their attributes, and the text of each."""
 
     def __init__(self, page: Path) -> None:
         super().__init__()

@@ -134,7 +134,7 @@ def _toy_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_after_an_edit_the_bytes_are_a_clean_builds(
     change: Callable[[Path], None], toy_built: Path, tmp_path: Path
 ) -> None:
-    """Twice: on the spare that was laid out anew, and on one that is a build behind."""
+    """Twice: on a spare folder that was copied, and on one that is a build behind."""
     root = tmp_path / "r"
     copy_built(toy_built, root)
     change(root)
@@ -211,7 +211,7 @@ def test_any_series_of_edits_gives_the_bytes_of_a_clean_build(seed: int, tmp_pat
 def test_an_index_in_shards_is_a_clean_builds_after_each_edit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """On a spare laid out anew, on one that is a build behind, and on one that is two."""
+    """On a copied spare folder, on one that is a build behind, and on one that is two."""
     monkeypatch.setattr(manifest, "WHOLE", 0)
     root = copy_toy(tmp_path / "r")
     another(root, 50)
@@ -413,7 +413,7 @@ def test_a_cache_not_to_be_trusted_is_made_anew(how: str, toy_built: Path, tmp_p
 
 
 def test_a_clean_build_asks_the_cache_nothing(toy_built: Path, tmp_path: Path) -> None:
-    """What a page says wrongly in the site and the cache alike is put right."""
+    """A page that is wrong in the site and the cache alike is corrected."""
     root = tmp_path / "r"
     copy_built(toy_built, root)
     before = tree(root / "site")
@@ -425,7 +425,7 @@ def test_a_clean_build_asks_the_cache_nothing(toy_built: Path, tmp_path: Path) -
 
 
 def judged(root: Path) -> tuple[Problem, ...]:
-    """What a build says of the register, refused or not."""
+    """The messages of a build about the register, refused or not."""
     try:
         return build(root).warnings
     except Refused as refused:
@@ -479,7 +479,7 @@ def named(root: Path, number: int, name: str, code: str) -> None:
 def test_names_hard_to_tell_apart_are_found_when_one_of_them_comes_later(
     toy_built: Path, tmp_path: Path
 ) -> None:
-    """Whichever comes, changes or goes: the warnings are those of comparing all names."""
+    """Whichever name is added, changed or removed, the warnings are as for comparing all names."""
     root = tmp_path / "r"
     copy_built(toy_built, root)
     settings = settings_for(root / "mkdocs.yml")

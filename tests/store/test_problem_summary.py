@@ -1,4 +1,4 @@
-"""What a build tells of a register with many warnings, and of one with an error."""
+"""What does a build show of a register with many warnings, and of one with an error?"""
 
 from pathlib import Path
 

@@ -25,7 +25,7 @@ markdown_extensions: [tables, md_in_html]
 
 
 def gongshi(where: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run the command in a folder, with nobody at the keyboard; git knows who commits."""
+    """Run the command in a folder, without a terminal; git knows the author."""
     clerk = {
         f"GIT_{who}_{what}": value
         for who in ("AUTHOR", "COMMITTER")

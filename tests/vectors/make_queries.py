@@ -49,7 +49,7 @@ LEFT_OPEN: tuple[tuple[str, str, dict[str, list[str]], int], ...] = (
     ("（）", DAY, {"region": ["990102"]}, 0),
     ("（）", DAY, {"region": ["990102"]}, 20),
 )
-"""What a reader may read in two ways that gives the same for all that is drawn."""
+"""Text that can be read in two ways with the same result."""
 
 
 def requests(register: str) -> Iterator[Request]:

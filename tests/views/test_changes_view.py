@@ -106,7 +106,7 @@ def test_the_first_page_tells_the_newest_days_and_links_to_each_day(
 
 
 def test_a_day_on_which_very_much_happened_has_several_pages(toy_sites: tuple[Site, ...]) -> None:
-    """Its beginning stands on the first page, which says that it is one."""
+    """Its beginning is on the first page, which says so."""
     first, one, two, three = changes_views(toy_sites[0], many({TODAY: 1_200}))
 
     assert (names(first), first.days[0].total) == ([(TODAY, 200)], 1_200)

@@ -1,4 +1,4 @@
-"""What a record's page says of its status, in words."""
+"""What does a record's page say of its status, in words?"""
 
 from datetime import date
 

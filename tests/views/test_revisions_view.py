@@ -1,4 +1,4 @@
-"""What a record's page tells of its changes, and what it must not."""
+"""What does a record's page say of its changes, and what must it not say?"""
 
 import subprocess
 from pathlib import Path
@@ -55,7 +55,7 @@ def test_a_page_tells_when_its_record_was_changed(root: Path) -> None:
 
 
 def test_a_corrected_text_is_nowhere_on_the_site(root: Path) -> None:
-    """Only that the facts were amended is told."""
+    """It says only that the facts were amended."""
     change(root, "Imported toys without papers.", "Imported toys.", 5)
 
     built(root)
@@ -66,7 +66,7 @@ def test_a_corrected_text_is_nowhere_on_the_site(root: Path) -> None:
 
 
 def test_what_was_taken_down_has_no_history(root: Path) -> None:
-    """The page that remains tells of no change but the withdrawal itself."""
+    """The page that remains shows no change but the withdrawal itself."""
     change(root, "expires: 2027-02-27", "expires: 2026-12-31", 5)
     change(root, "details:", "withdrawn: {date: 2026-06-01, reason: error}\ndetails:", 6)
 
@@ -97,7 +97,7 @@ def test_the_page_of_changes_has_the_day_of_the_amendment(root: Path) -> None:
 
 
 def test_a_day_long_past_does_not_know_what_came_later(root: Path) -> None:
-    """A build for an earlier day tells the changes until then."""
+    """A build for an earlier day shows the changes until then."""
     change(root, "expires: 2027-02-27", "expires: 2026-12-31", 5)
 
     building.build(settings_for(root / "mkdocs.yml"), TODAY.replace(month=4))
@@ -119,7 +119,7 @@ def test_the_same_commit_makes_the_same_page(root: Path, tmp_path: Path) -> None
 
 
 def test_a_shallow_clone_says_what_it_does_not_know(root: Path, tmp_path: Path) -> None:
-    """And its pages tell nothing rather than a wrong day."""
+    """And its pages say nothing rather than a wrong day."""
     change(root, "expires: 2027-02-27", "expires: 2026-12-31", 5)
     clone = tmp_path / "clone"
     subprocess.run(["git", "clone", "-q", "--depth", "1", f"file://{root}", clone], check=True)

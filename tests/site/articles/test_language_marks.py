@@ -1,4 +1,4 @@
-"""Chinese in pages of another language is marked, once, and only where markup may stand."""
+"""Chinese in pages of another language is marked, once, and only where markup is allowed."""
 
 import pytest
 

@@ -53,7 +53,7 @@ def cells(markup: str) -> list[list[str]]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_table_of_lists_has_every_list_with_its_rules(toy: Register, language: str) -> None:
-    """No list is left out, and what it means, how one enters and leaves stand beside its name."""
+    """No list is left out, and its meaning, entry and exit are beside its name."""
     site = site_of(toy, language)
     rows = {row[0]: row[1:] for row in cells(snippets(site, ())["lists"])[1:]}
 
@@ -90,7 +90,7 @@ def test_periods_are_those_of_the_terms(toy: Register) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_measures_and_incentives_together_are_all_measures(toy: Register, language: str) -> None:
-    """Each stands in exactly one of the two tables, with what it does not do."""
+    """Each is in exactly one of the two tables, with what it does not do."""
     site = site_of(toy, language)
     tables = [cells(snippets(site, ())[name]) for name in ("measures", "incentives")]
 
@@ -127,7 +127,7 @@ def test_classes_without_a_list_are_left_out(toy: Register) -> None:
 
 
 def test_terms_that_no_list_uses_say_so(toy: Register) -> None:
-    """A term nobody uses is still shown: a reader may meet it in an older record."""
+    """An unused term is still shown: a reader may meet it in an older record."""
     unused = msgspec.structs.replace(
         toy.vocabulary, terms={**toy.vocabulary.terms, "old": toy.vocabulary.terms["toy-open"]}
     )
@@ -180,7 +180,7 @@ def test_links_lead_somewhere_from_articles_at_any_depth(tmp_path: Path) -> None
 
 
 def test_a_table_that_there_is_not_is_refused_by_name(tmp_path: Path) -> None:
-    """A misspelt name would leave a hole that nobody sees."""
+    """A misspelt name would leave an unnoticed gap."""
     root = copy_toy(tmp_path / "r")
     (root / "content/en/articles/index.md").write_text("# T\n\n<!-- register: list -->\n")
 
