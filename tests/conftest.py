@@ -1,4 +1,4 @@
-"""What every test may ask for: the toy register, its day, and the laws' settings."""
+"""What do all tests share? The toy register, its day, and the settings of the laws."""
 
 import os
 import tempfile
@@ -150,7 +150,7 @@ def _toy_pending(toy: Register) -> list[str]:
 
 @pytest.fixture(name="toy_ended", scope="session")
 def _toy_ended(toy: Register) -> list[str]:
-    """Names of entities whose last listing has ended, unless another entity bears the name."""
+    """Names of entities whose last listing has ended, except names of other entities."""
     members = _entities(toy)
     borne = {e.name for e in members if e.shown}
     return [e.name for e in members if e.published and not e.shown and e.name not in borne]

@@ -96,7 +96,7 @@ def test_processes_end_with_the_build_they_work_for() -> None:
 
 
 @pytest.mark.slow
-def test_processes_that_begin_anew_make_the_same_site(
+def test_spawned_processes_make_the_same_site(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, toy_site: Path
 ) -> None:
     """Where processes are not forked, as on macOS, all that they need is handed to them."""

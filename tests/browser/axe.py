@@ -49,13 +49,13 @@ SETTLED = """async () => {
 """A frame later scripts have heard of the other light, and no colour is half way to another."""
 
 Rules = list[tuple[str, list[str]]]
-"""Rules that are broken, each with the first elements that do."""
+"""Violated rules, each with the first elements that violate it."""
 Broken = list[tuple[str, str, list[str]]]
-"""Likewise, with the light before."""
+"""The same, after the change from the other colour scheme."""
 
 
 def broken(page: Page) -> Broken:
-    """The dark changes nothing but colours, for which there is one rule."""
+    """Dark mode changes only colours, for which there is one rule."""
     _lit(page, "light")
     found = [("light", *one) for one in [*misbuilt(page), *faint(page)]]
     _lit(page, "dark")
@@ -68,12 +68,12 @@ def _lit(page: Page, scheme: Literal["light", "dark"]) -> None:
 
 
 def misbuilt(page: Page) -> Rules:
-    """All but contrast."""
+    """All rules except contrast."""
     return _broken(page, None, STRUCTURE)
 
 
 def faint(page: Page) -> Rules:
-    """Where the contrast is too low; to find that out takes longer than all else together."""
+    """Elements with too little contrast; this check takes longer than all others together."""
     return _broken(page, page.evaluate_handle(COLOURED), COLOURS)
 
 

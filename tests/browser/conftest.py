@@ -1,4 +1,4 @@
-"""A real Chromium, and pages in it that may neither complain nor call anybody else."""
+"""A real Chromium, whose pages may have no errors and make no requests to other origins."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -18,7 +18,7 @@ from tests.support.paths import ROOT
 from tests.support.registers import TODAY
 
 NOON = "2026-11-23T12:00:00+08:00"
-"""What a page's clock says unless a test sets it: noon on the day the fixtures are made for."""
+"""The time on a page's clock unless a test sets it: noon on the day of the fixtures."""
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +33,7 @@ def browser() -> Iterator[Browser]:
 
 
 def wait_for_scripts(page: Page) -> None:
-    """Lets `goto` return only when the page's components listen, or a key pressed next is lost."""
+    """Lets `goto` return only when the page's components listen; otherwise the next key is lost."""
     plain = page.goto
 
     def goto(url: str, **options: Any) -> Response | None:

@@ -202,7 +202,7 @@ TOOLS = """
 
 @cache
 def words(lang: str) -> str:
-    """What scripts say, as a page hands it to them."""
+    """The words for scripts, as a page contains them."""
     said = yaml.safe_load((TEMPLATES / "words" / f"script.{lang}.yml").read_text("utf-8"))
     return json.dumps(said, ensure_ascii=False).replace("<", "\\u003c")
 
@@ -266,7 +266,7 @@ class Site:
         target.write_bytes(data)
 
     def of_index(self, name: str) -> str:
-        """The address of a file of the generation that is up."""
+        """The address of a file of the current generation."""
         (found,) = self.folder.glob(f"search/*/{name}")
         return found.relative_to(self.folder).as_posix()
 

@@ -1,4 +1,4 @@
-"""Where the Tab key leads on a page, and whether it is seen there."""
+"""Which elements does the Tab key reach, and is the focus visible there?"""
 
 from playwright.sync_api import Page
 

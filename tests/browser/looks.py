@@ -1,4 +1,4 @@
-"""What is there to see on a page? All of it at one visit: to open it takes as long as to look."""
+"""What does a page show? Everything in one visit, because opening it takes as long as looking."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ from tests.browser.axe import Broken, broken
 from tests.browser.conftest import opening
 
 WIDTHS = (320, 390, 768, 1280)
-"""Of a narrow phone, a phone, a tablet and a desk."""
+"""Widths of a narrow phone, a phone, a tablet and a desktop."""
 
 CUT_OFF = """() => [...document.querySelectorAll("main *")].filter(element => {
   const style = getComputedStyle(element);
@@ -62,7 +62,7 @@ def wrong_at_twice_the_size(page: Page) -> list[str]:
 
 
 def seen(page: Page, open_in: Callable[[Page], object]) -> Sight:
-    """The same page as a window grows, and then as it comes on a desk."""
+    """The same page in a growing window, and then opened on a desktop."""
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     page.set_viewport_size({"width": WIDTHS[0], "height": 800})
     open_in(page)

@@ -33,7 +33,7 @@ def put(site: Site, *records: str, entity: str = "", lang: str = "en") -> str:
 def test_a_listing_ends_at_midnight_in_the_registers_time_zone(
     new_page: Callable[..., Page], site: Site, timezone: str
 ) -> None:
-    """Wherever the reader is: a second before it is in force, on the stroke it is gone."""
+    """In every time zone: in force a second before midnight, and gone at midnight."""
     address = put(site, record("lh-1", LAST_DAY), record("lh-2", "2026-11-24"))
     early = new_page(now=BEFORE, timezone_id=timezone)
     early.goto(address)
@@ -114,7 +114,7 @@ def test_what_has_no_end_or_is_no_longer_in_force_is_left_alone(
 def test_when_all_has_ended_the_page_names_nobody(
     new_page: Callable[..., Page], site: Site, lang: str, title: str
 ) -> None:
-    """As the next build will: neither the page nor its title says whose listing it was."""
+    """As after the next build: neither the page nor its title shows whose listing it was."""
     page = new_page(now=AFTER)
     page.goto(put(site, record("lh-1", LAST_DAY, text="某某公司"), entity="X", lang=lang))
     expect(page.locator("h1")).to_have_text(title)
@@ -156,7 +156,7 @@ def test_without_scripts_the_page_is_whole(new_page: Callable[..., Page], site: 
 def test_an_answer_that_counted_what_has_ended_says_so(
     new_page: Callable[..., Page], site: Site
 ) -> None:
-    """The sentence at the top was true when the page was made; it may not outlast that."""
+    """The sentence at the top was true when the page was made, but must not outlast that."""
     answer = (
         '<section class="gs-answer" data-answer><p>2 adverse records are in force.</p></section>'
     )
@@ -170,7 +170,7 @@ def test_an_answer_that_counted_what_has_ended_says_so(
 def test_an_entity_keeps_its_history_when_its_last_current_listing_ends(
     new_page: Callable[..., Page], site: Site
 ) -> None:
-    """What was history already has the hooks too, is not counted, and keeps the page."""
+    """History has the same attributes, is not counted, and keeps the page."""
     history = (
         '<article data-record="lh-9" data-status="expired" data-expires="2025-01-01">Old</article>'
     )

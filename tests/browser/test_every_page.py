@@ -1,4 +1,4 @@
-"""What holds on pages of every kind: articles, languages, keys, weight."""
+"""What is true of pages of every kind: articles, languages, keys, weight?"""
 
 import gzip
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from tests.browser.test_pages import opened
 pytestmark = pytest.mark.browser
 
 FIRST_VISIT = 130_000
-"""Bytes, compressed, of everything a reader's first look-up brings over the wire."""
+"""Compressed bytes of a reader's first look-up."""
 
 UNMARKED = """() => {
   const SILENT = "script, style, [data-status]"; // a status says again what the reader typed

@@ -89,7 +89,7 @@ MOVED = """window.moved = []; new PerformanceObserver(list => {
 def test_nothing_moves_while_a_page_comes(
     new_page: Callable[..., Page], strained: Site, address: str, width: int
 ) -> None:
-    """What scripts show has its room from the beginning."""
+    """Space for the output of scripts is reserved from the beginning."""
     page = new_page(viewport={"width": width, "height": 844})
     page.add_init_script(MOVED)
     page.goto(f"{strained.url}/{address}")

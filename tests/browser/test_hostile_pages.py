@@ -17,7 +17,7 @@ PAGES = (
     *("entity/91990102MA1TKY0150/", "entity/91990100MA1TFY069M/", "entity/r-jd-2026-0001/"),
     *("articles/a0/", "articles/a3/", "zh/", "zh/articles/a10/"),
 )
-"""Of each kind one; the third entity is a person, the second no longer listed."""
+"""One of each kind; the third entity is a person, the second no longer listed."""
 
 
 @pytest.fixture(name="hostile", scope="module")
@@ -27,7 +27,7 @@ def _hostile(hostile_site: Path) -> Iterator[Site]:
 
 
 def test_no_attack_runs_or_asks_for_anything(page: Page, hostile: Site) -> None:
-    """A call of what is not there, or a picture that is not there, would be a complaint."""
+    """A call of a missing function, or a missing picture, would be an error."""
     for address in PAGES:
         page.goto(hostile.url + address)
         assert page.locator(f"{MARK}, [{MARK}], [onload], [onerror], [onclick]").count() == 0
@@ -37,7 +37,7 @@ def test_no_attack_runs_or_asks_for_anything(page: Page, hostile: Site) -> None:
 
 
 def test_what_scripts_show_of_an_attack_is_text(page: Page, hostile: Site) -> None:
-    """In suggestions, results, filters and what may be meant."""
+    """In suggestions, results, filters and spelling suggestions."""
     page.goto(hostile.url)
     page.locator("input[name=q]").fill("onerror")
     expect(page.locator("#gs-suggestions [role=option]").first).to_be_visible()

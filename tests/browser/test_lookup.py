@@ -126,7 +126,7 @@ def test_nearer_matches_come_first(page: Page, site: Site) -> None:
     assert search(page, site, "?q=远航快运") == [LOGISTICS]
 
 
-def test_a_result_tells_what_it_is_about(page: Page, site: Site) -> None:
+def test_a_result_shows_what_it_is_about(page: Page, site: Site) -> None:
     """Tones in words, the latest end date, the region: never by colour alone."""
     search(page, site, "?q=蓝海远航食品")
     item = page.locator("ol > li")
@@ -142,7 +142,9 @@ def test_a_result_tells_what_it_is_about(page: Page, site: Site) -> None:
     )
 
 
-def test_people_who_share_a_name_are_told_apart_by_their_records(page: Page, site: Site) -> None:
+def test_people_with_the_same_name_are_distinguished_by_their_records(
+    page: Page, site: Site
+) -> None:
     """They have no code to compare."""
     assert search(page, site, "?q=王某") == ["r-lh-2026-0042"]
     expect(page.locator("[data-lead]")).to_have_text(
@@ -209,16 +211,14 @@ def test_one_chinese_character_is_answered_from_the_nearest(page: Page, site: Si
     assert search(page, site, "?q=航") == [FOODS, LOGISTICS, SHIPYARD]
 
 
-def test_what_has_nothing_to_search_for_is_told_so(page: Page, site: Site) -> None:
+def test_a_text_without_anything_to_search_for_is_reported(page: Page, site: Site) -> None:
     assert search(page, site, "?q=·（）") == []
     expect(page.locator("p[data-status]")).to_have_text("Type a name, part of one, or a code.")
     assert page.locator(".gs-none").count() == 0
     expect(page.locator("[data-start]")).to_be_attached()
 
 
-def test_a_mistyped_code_is_told_so_with_the_character_that_would_fit(
-    page: Page, site: Site
-) -> None:
+def test_a_mistyped_code_is_noted_with_the_character_that_would_fit(page: Page, site: Site) -> None:
     wrong = FOODS[:17] + ("1" if FOODS[17] != "1" else "2")
     assert search(page, site, f"?q={wrong}") == []
     said = (
@@ -232,7 +232,7 @@ def test_a_mistyped_code_is_told_so_with_the_character_that_would_fit(
     expect(page.locator(".gs-lookup__status")).to_have_text(said)
 
 
-def test_a_code_wrong_in_its_check_character_alone_leads_to_whom_the_register_knows(
+def test_a_code_wrong_only_in_its_check_character_leads_to_its_entity(
     page: Page, site: Site
 ) -> None:
     wrong = FOODS[:17] + ("1" if FOODS[17] != "1" else "2")
@@ -241,7 +241,7 @@ def test_a_code_wrong_in_its_check_character_alone_leads_to_whom_the_register_kn
     expect(page.locator("ol > li")).to_have_attribute("data-entity", FOODS)
 
 
-def test_a_code_that_nobody_has_is_offered_no_other(page: Page, site: Site) -> None:
+def test_an_unknown_code_gets_no_suggestion(page: Page, site: Site) -> None:
     first17 = "91990100MA5555555"
     unknown = first17 + ("1" if codes.check_character(first17) != "1" else "2")
     assert search(page, site, f"?q={unknown}") == []
@@ -250,7 +250,7 @@ def test_a_code_that_nobody_has_is_offered_no_other(page: Page, site: Site) -> N
 
 
 def test_results_without_filters_are_offered(page: Page, site: Site) -> None:
-    """What is missing is missing with these filters; what to type instead is no question."""
+    """Results are missing because of these filters, so no other spelling is suggested."""
     assert search(page, site, "?q=远航食品&region=990121") == []
     expect(page.locator("p[data-status]")).to_have_text(
         "No entity found for “远航食品” with these filters."
@@ -291,7 +291,7 @@ def test_filters_narrow_and_chips_take_them_back(page: Page, site: Site) -> None
     assert page.locator("[data-chips] button").count() == 0
 
 
-def test_chinese_counts_stand_in_chinese_brackets(page: Page, site: Site) -> None:
+def test_chinese_counts_are_in_chinese_brackets(page: Page, site: Site) -> None:
     search(page, site, "?q=远航&list=watchlist", "zh/")
     expect(page.locator("[data-facet=list] summary")).to_have_text("名单（1）")
 
@@ -390,7 +390,7 @@ def test_sending_lets_go_of_the_field_where_a_keyboard_would_cover_the_results(
     assert box(page).evaluate("e => e === document.activeElement") is not touch
 
 
-def test_who_goes_back_stays_where_the_focus_was(page: Page, site: Site) -> None:
+def test_going_back_keeps_the_focus(page: Page, site: Site) -> None:
     search(page, site, "?q=远航&list=watchlist")
     page.get_by_role("button", name="Remove the filter List: Watch list").click()
     group = page.locator("[data-facet=class] summary")
@@ -491,7 +491,7 @@ def test_a_search_opened_while_letters_wait_is_not_asked_again(page: Page, site:
     assert heard.json_value() == []
 
 
-def test_who_leaves_while_letters_wait_is_told_of_no_suggestions(page: Page, site: Site) -> None:
+def test_leaving_while_letters_wait_announces_no_suggestions(page: Page, site: Site) -> None:
     page.goto(site.url)
     page.evaluate(HEARD)
     page.evaluate("() => { put('远航'); document.activeElement.blur(); }")
@@ -676,7 +676,7 @@ def test_slash_goes_to_the_lookup_but_not_while_typing_elsewhere(page: Page, sit
 
 
 def test_a_screen_reader_hears_the_count_after_a_pause(page: Page, site: Site) -> None:
-    """One polite region; while the reader types it holds its tongue."""
+    """One polite region, which is silent while the reader types."""
     page.goto(site.url)
     region = page.locator(".gs-lookup__status")
     expect(region).to_have_attribute("role", "status")
@@ -738,15 +738,15 @@ def test_a_key_of_the_input_method_is_no_enter(page: Page, site: Site) -> None:
     assert page.url == site.url
 
 
-def test_a_whole_code_goes_straight_to_its_entity(page: Page, site: Site) -> None:
+def test_a_whole_code_leads_straight_to_its_entity(page: Page, site: Site) -> None:
     page.goto(site.url)
     box(page).fill(f" {FOODS[:8].lower()}-{FOODS[8:].lower()}")
     box(page).press("Enter")
     page.wait_for_url(f"{site.url}entity/{FOODS}/")
 
 
-def test_a_code_nobody_listed_has_goes_to_the_search(page: Page, site: Site) -> None:
-    """Right in itself, but without a record that counts: no page to go to."""
+def test_an_unlisted_code_leads_to_the_search(page: Page, site: Site) -> None:
+    """Valid in itself, but without a current record: there is no page."""
     unlisted = "91350100M000100Y43"
     page.goto(site.url)
     box(page).fill(unlisted)
@@ -782,7 +782,7 @@ def test_without_scripts_the_form_goes_to_the_search_page(
 
 
 @pytest.mark.parametrize("broken", ["index.bin", "*/all.bin"])
-def test_a_fault_is_told_and_can_be_tried_again(
+def test_a_fault_is_shown_and_can_be_retried(
     page: Page, site: Site, complaints: list[str], broken: str
 ) -> None:
     """Half an index is no index: an incomplete answer would look like a clean record."""
@@ -818,10 +818,10 @@ def test_an_index_of_another_format_is_a_fault(page: Page, site: Site) -> None:
     expect(results(page)).to_have_attribute("data-state", "error")
 
 
-def test_a_site_published_anew_in_between_is_asked_again(
+def test_a_site_published_in_between_is_asked_again(
     page: Page, site: Site, complaints: list[str]
 ) -> None:
-    """A part that is gone means that the index is old: it is fetched past every cache."""
+    """A missing part means that the index is old: it is fetched again, past every cache."""
     gone = site.url + site.of_index("all.bin")
     page.route(gone, lambda route: route.fulfill(status=404), times=1)
     assert len(search(page, site, "?q=远航")) == 3
@@ -905,7 +905,7 @@ def test_what_ended_at_midnight_in_the_registers_zone_is_not_found(
 # --- the pure modules
 
 
-def test_codes_are_judged_as_the_generator_judges_them(page: Page, site: Site) -> None:
+def test_codes_are_checked_as_the_generator_checks_them(page: Page, site: Site) -> None:
     samples = [found["i"] for found in ENTITIES if found["c"]]
     samples += ["91350100M000100Y43", "91110000600037341L", "91310115MA1H8R7C6D", "", "9"]
     samples += ["Z1350100M000100Y43", "L1350100M000100Y43", "11320100MB1886843H"]

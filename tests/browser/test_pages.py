@@ -19,7 +19,7 @@ IDS = "items => items.map(item => item.dataset.entity)"
 
 
 def of_kind(members: list[Entity], kind: str) -> str:
-    """The address of an entity page of a kind a test names."""
+    """The address of an entity page, by the kind that a test names."""
     chosen = {
         "entity": lambda e: len(e.current) == 1 and e.kind == "enterprise",
         "busy entity": lambda e: len(e.current) > 7,
@@ -214,14 +214,14 @@ UNSEEN = """() => [...document.querySelectorAll("body *")].flatMap(element =>
 def test_icons_are_seen_in_a_readers_own_colours(
     new_page: Callable[..., Page], demo: Site, members: list[Entity], kind: str
 ) -> None:
-    """High contrast takes grounds away, and what is cut out of a ground with them."""
+    """High contrast removes backgrounds, and shapes that are cut out of a background."""
     page = new_page(forced_colors="active")
     opened(page, demo, members, kind, "en")
 
     assert page.evaluate(UNSEEN) == []
 
 
-def test_a_readers_own_colours_tell_how_far_a_term_has_run_and_which_page_this_is(
+def test_a_readers_own_colours_show_how_far_a_term_has_run_and_which_page_this_is(
     new_page: Callable[..., Page], demo: Site, members: list[Entity]
 ) -> None:
     page = new_page(forced_colors="active")

@@ -68,7 +68,7 @@ def test_an_address_too_long_for_a_code_gets_none(page: Page, served: Site) -> N
 
 
 def on_paper(page: Page, selector: str) -> list[str]:
-    """The texts of what is printed, from the top of the first sheet downwards."""
+    """The texts of the printed report, from the top of the first sheet downwards."""
     page.emulate_media(media="print")
     return page.evaluate(
         """selector => [...document.querySelectorAll(selector)]
@@ -80,7 +80,7 @@ def on_paper(page: Page, selector: str) -> list[str]:
 
 
 def test_the_paper_has_the_sections_in_the_order_of_the_standard(page: Page, served: Site) -> None:
-    """On the screen what weighs most comes first; a report has its own order."""
+    """On the screen the most important comes first; a report has its own order."""
     page.goto(f"{served.url}/zh/entity/{MANY}/")
     screen = page.locator(".gs-records > h2").all_inner_texts()
     paper = on_paper(page, ".gs-records > h2")
@@ -120,7 +120,7 @@ def test_the_cover_says_what_a_report_must_say(
 
 @pytest.mark.parametrize("folder", ["", "zh/"])
 def test_the_paper_breaks_no_accessibility_rule(page: Page, served: Site, folder: str) -> None:
-    """What is printed, or kept as a PDF, has the contrast and the structure of the page."""
+    """The printed page, or its PDF, has the contrast and the structure of the page."""
     page.emulate_media(media="print")
     page.goto(f"{served.url}/{folder}entity/{MANY}/")
 
@@ -177,7 +177,7 @@ TEXT = int((210 - 17 - 17) * MILLIMETRE)
 def test_the_cover_of_a_report_is_one_sheet_with_its_check_code(
     new_page: Callable[..., Page], demo: Site, language: str
 ) -> None:
-    """Of an entity with as much to say on it as any; what follows begins on the next sheet."""
+    """Of an entity with a full cover; the rest begins on the next sheet."""
     page = new_page(viewport={"width": TEXT, "height": 900})
     page.goto(f"{demo.url}/{language}entity/91990100MATG5T1A96/")
     page.emulate_media(media="print")

@@ -23,7 +23,7 @@ def test_results_that_name_a_person_are_not_to_be_kept(page: Page, site: Site, k
 
 
 def test_filtering_a_person_away_takes_the_ban_away(page: Page, site: Site) -> None:
-    """The page says of itself what it shows now, not what it showed before."""
+    """The page describes what it shows now, not what it showed before."""
     page.goto(f"{site.url}search/?kind=natural-person")
     expect(page.locator(ROBOTS)).to_have_count(1)
 

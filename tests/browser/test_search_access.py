@@ -132,7 +132,7 @@ def test_filters_leave_the_first_result_on_the_first_screen_of_a_phone(
 def test_a_phone_whose_text_is_twice_as_large_shows_what_is_typed_and_every_code(
     new_page: Callable[..., Page], demo: Site, language: str, address: str
 ) -> None:
-    """Sooner than to cut a name or a code, it takes another line."""
+    """Rather than cut a name or a code, it uses another line."""
     page = new_page(viewport={"width": 390, "height": 844})
     page.goto(f"{demo.url}/{language}{address}")
     page.evaluate("document.documentElement.style.fontSize = '212%'")

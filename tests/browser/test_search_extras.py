@@ -23,7 +23,7 @@ pytestmark = pytest.mark.browser
 
 
 def opened(page: Page, site: Site, query: str, lang: str = "") -> Locator:
-    """The results page of a query, its answer standing."""
+    """The results page of a query, with its answer."""
     page.goto(f"{site.url}{lang}search/?q={query}")
     expect(page.locator("ol[data-results]")).to_have_attribute("data-state", "ready")
     return page.locator("[data-results] > li")
@@ -186,7 +186,7 @@ def test_a_search_by_filters_alone_can_be_stated(page: Page, site: Site) -> None
 
 
 def test_results_on_paper_say_how_they_were_filtered_and_ordered(page: Page, site: Site) -> None:
-    """Else a part would be taken for all."""
+    """Otherwise a part would look like the whole."""
     opened(page, site, "远航&list=watchlist&list=tax-a&sort=newest")
     page.emulate_media(media="print")
     chips = page.locator("[data-chips] button").filter(visible=True)

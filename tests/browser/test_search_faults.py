@@ -58,7 +58,7 @@ def ask(page: Page, query: str) -> None:
 
 
 def publish(site: Site, entities: list[dict[str, object]]) -> None:
-    """Another edition takes the place of the one that is up, as a deployment does."""
+    """Publish another edition in place of the current one, as a deployment does."""
     for path in site.folder.glob("search/*/"):
         shutil.rmtree(path)
     for path, data in index(entities, whole=0).items():
@@ -112,7 +112,7 @@ def test_an_answer_takes_two_rounds_of_requests(page: Page, large: Site) -> None
 
 
 @pytest.mark.parametrize("part", ["h", "b"])
-def test_a_part_that_fails_is_told_and_can_be_tried_again(
+def test_a_failed_part_is_shown_and_can_be_retried(
     page: Page, large: Site, complaints: list[str], part: str
 ) -> None:
     page.goto(f"{large.url}search/?q=明珠")
@@ -398,7 +398,7 @@ def test_a_long_list_of_values_takes_a_part_of_the_page_and_keeps_its_place(
         assert box.evaluate("e => e.scrollTop") > 0
 
 
-def test_while_an_answer_is_slow_the_last_one_stands_and_progress_shows(
+def test_while_an_answer_is_slow_the_last_one_stays_and_progress_shows(
     page: Page, large: Site
 ) -> None:
     page.goto(f"{large.url}search/?q=远航")

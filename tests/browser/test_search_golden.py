@@ -81,7 +81,7 @@ def test_where_syllables_begin_is_known_in_a_text_that_can_be_read_in_ways_past_
 
 
 def test_the_browser_fetches_the_files_that_are_counted_in_node(page: Page, site: Site) -> None:
-    """With nothing at hand, query by query, and no others."""
+    """With an empty cache, query by query, and no others."""
     files = make_queries.files_of("large")
     large = [row for row in GOLDEN if row[0] == "large" and row[2] == DAY]
     rows = [row for row in large if not row[3] and row[4] == "relevance"][::12]
@@ -101,7 +101,7 @@ def test_the_browser_fetches_the_files_that_are_counted_in_node(page: Page, site
 
 
 def test_the_index_of_one_file_gives_the_right_answers(page: Page, site: Site) -> None:
-    """Hits, order, reasons, places of the marks, and what is said to be beyond: all of it."""
+    """Hits, order, reasons, positions of the marks, and the results beyond: all of it."""
     rows = [row for row in GOLDEN if row[0] == "small"]
 
     found = ran(page, with_index(site, "small"), ASK, rows)

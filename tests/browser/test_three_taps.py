@@ -33,7 +33,7 @@ def seen(page: Page, selector: str) -> str:
 
 
 @pytest.mark.parametrize("folder", ["", "zh/"])
-def test_a_listed_company_is_found_with_who_listed_it_until_when_and_the_way_off(
+def test_a_listed_company_is_found_with_authority_last_day_and_remedy(
     new_page: Callable[..., Page], demo: Site, members: list[Entity], folder: str
 ) -> None:
     entity = next(

@@ -113,8 +113,8 @@ def test_a_site_that_cannot_be_written_gives_a_message(root: Path, place: str) -
 
 
 @pytest.mark.parametrize("first", [True, False])
-def test_check_of_a_file_tells_what_clashes_with_it(root: Path, first: bool) -> None:  # noqa: FBT001
-    """Of two files with one id the later in order has the problem, whichever is asked about."""
+def test_check_of_a_file_shows_what_conflicts_with_it(root: Path, first: bool) -> None:  # noqa: FBT001
+    """Of two files with one id the later in order has the problem, whichever is checked."""
     old = root / "lists/serious-violations/2026/sv-2026-0001.yml"
     new = old.with_name("a.yml" if first else "z.yml")
     new.write_text(old.read_text())
@@ -186,7 +186,7 @@ def test_new_gives_a_second_draft_a_number_of_its_own(root: Path) -> None:
 
 @pytest.mark.parametrize("name", ["a b: c", '"', "x: #y", "- z", "\\", "'", "&a", "*a", "null"])
 def test_new_takes_any_name(root: Path, name: str) -> None:
-    """What YAML would read as something else is quoted."""
+    """Text that YAML would read as another type is quoted."""
     words = ("new", "honest-traders", "--document", name, "--decided", "2026-11-20", "--name")
     done = gongshi(root, *words, name)
 
@@ -264,7 +264,7 @@ def test_due_lists_what_ends(root: Path) -> None:
     ],
 )
 def test_no_name_commands_a_code_host(root: Path, words: tuple[str, ...]) -> None:
-    """GitHub obeys `##[…]` wherever a line has it."""
+    """GitHub interprets `##[…]` wherever a line has it."""
     path = root / "lists/serious-violations/2026/sv-2026-0003.yml"
     subprocess.run(["git", "init", "-q", root], check=True)
     commit_all(root, "before", TODAY)
@@ -287,7 +287,7 @@ def test_every_command_explains_itself(root: Path, command: str) -> None:
     assert "Usage:" in done.stdout
 
 
-def test_the_server_serves_and_tells_pages_to_reload(toy_site: Path) -> None:
+def test_the_server_serves_and_makes_pages_reload(toy_site: Path) -> None:
     """Pages get the reloading line, missing ones our own 404 page, and waiting pages reload."""
     builds = serving.Builds()
     server = serving.Server(("127.0.0.1", 0), toy_site, builds)

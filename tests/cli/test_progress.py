@@ -1,4 +1,4 @@
-"""What a command says while it works."""
+"""What does a command print while it works?"""
 
 import io
 
@@ -22,7 +22,7 @@ def test_a_log_gets_one_line_for_each_step(capsys: pytest.CaptureFixture[str]) -
     assert capsys.readouterr().err == "  reading\n  rendering\n"
 
 
-def test_a_step_that_comes_again_is_told_again(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_repeated_step_is_reported_again(capsys: pytest.CaptureFixture[str]) -> None:
     """A server builds again and again."""
     say = terminal.lines()
     for _ in range(2):
@@ -46,8 +46,8 @@ def test_a_terminal_gets_a_bar_that_counts_and_goes() -> None:
     assert written.endswith("\x1b[2K")
 
 
-def test_progress_is_told_after_each_piece() -> None:
-    """A piece is done when the next is asked for, not when it is given."""
+def test_progress_is_reported_after_each_piece() -> None:
+    """A piece is done when the next is requested, not when it is returned."""
     told: list[tuple[int, int]] = []
 
     def say(step: str, done: int = 0, total: int = 0) -> None:

@@ -47,7 +47,7 @@ def ask(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.slow
-def test_a_clone_is_left_as_it_was_and_may_be_read_only(root: Path) -> None:
+def test_a_clone_stays_unchanged_and_may_be_read_only(root: Path) -> None:
     before = tree(root)
     for words in ASKING:
         done = ask(root, *words)

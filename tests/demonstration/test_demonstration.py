@@ -60,7 +60,7 @@ def test_it_has_no_problem_that_is_not_meant(problems: tuple[Problem, ...]) -> N
 def test_no_listing_will_come_to_its_end_unlooked_at(
     register: Register, members: list[Entity]
 ) -> None:
-    """However late the demonstration is built, it warns of no more than what is meant."""
+    """However late the demonstration is built, it has only the intended warnings."""
     soon = TODAY + timedelta(days=30)
     unseen = [
         one.record.id
@@ -91,7 +91,7 @@ def test_it_is_of_the_size_of_a_city(register: Register, members: list[Entity]) 
 def test_it_shows_every_class_kind_status_and_severity(
     register: Register, members: list[Entity]
 ) -> None:
-    """What the format knows can be looked at."""
+    """Every feature of the format has an example."""
     listed = [one for entity in members for one in entity.records]
     assert {rules.class_ for rules in register.vocabulary.lists.values()} == set(model.CLASSES)
     assert {entity.kind for entity in members} == set(model.KINDS)

@@ -65,7 +65,7 @@ def test_a_box_has_a_title_that_is_read_as_one(path: Path) -> None:
 
 
 @every_article
-def test_every_source_named_is_told_once_and_in_the_order_of_its_use(path: Path) -> None:
+def test_every_source_is_listed_once_and_in_the_order_of_its_use(path: Path) -> None:
     text = path.read_text()
     told = re.findall(r"^\[\^([\w-]+)\]: ", text, re.MULTILINE)
     named_ = re.findall(r"\[\^([\w-]+)\](?!: )", text)
@@ -89,7 +89,7 @@ def test_every_command_named_exists_with_its_options(path: Path) -> None:
 
 
 def checked(root: Path) -> list[str]:
-    """What the check says of a register, warnings included, a line for each problem."""
+    """The check's output for a register, warnings included, a line for each problem."""
     found = checkout.read_register(settings_for(root / "mkdocs.yml"), date(2026, 11, 25))
     return [f"{p.path}:{p.line} {p.code} {p.message}" for p in found.problems]
 
@@ -136,7 +136,7 @@ def test_no_link_of_the_demonstration_is_dead(tmp_path: Path) -> None:
 
 
 @every_language
-def test_every_column_of_the_downloads_is_told(language: str) -> None:
+def test_every_column_of_the_downloads_is_described(language: str) -> None:
     text = (ROOT / "content" / language / "articles/data.md").read_text()
     table = text.split("{#columns}")[1].split("## ")[0]
     told = [
@@ -149,5 +149,5 @@ def test_every_column_of_the_downloads_is_told(language: str) -> None:
 
 
 @every_article
-def test_an_article_stands_in_the_navigation(path: Path) -> None:
+def test_an_article_is_in_the_navigation(path: Path) -> None:
     assert re.search(rf"- articles/{path.name}$", (ROOT / "mkdocs.yml").read_text(), re.MULTILINE)

@@ -104,8 +104,8 @@ def test_languages_have_the_same_keys_and_places() -> None:
 
 
 @pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
-def test_what_the_code_says_of_itself_is_told_in_every_language(language: str) -> None:
-    """Add a missing text to reference.<language>.yml, and take out what the code says no more."""
+def test_texts_of_the_code_are_translated_into_every_language(language: str) -> None:
+    """Add a missing text to reference.<language>.yml, and remove obsolete texts."""
     told = table(f"reference.{language}")
 
     assert texts() - told.keys() == set()

@@ -1,4 +1,4 @@
-"""The style guide shows what the style sheets know."""
+"""The style guide shows everything in the style sheets."""
 
 import re
 

@@ -54,7 +54,7 @@ def test_an_unchanged_page_is_not_sent_again(address: str) -> None:
     assert ask(address, "/list/", If_None_Match=first.headers["etag"]).status == 304
 
 
-def test_pages_are_compressed_for_who_asks(address: str) -> None:
+def test_pages_are_compressed_on_request(address: str) -> None:
     """Gzip, and caches on the way know that it depends on the request."""
     page = ask(address, "/", Accept_Encoding="gzip")
 

@@ -67,7 +67,7 @@ def test_the_service_may_write_where_publishing_writes() -> None:
 
 @pytest.mark.slow
 def test_what_the_service_runs_publishes(tmp_path: Path) -> None:
-    """As the unit has it but for the paths: a site that is gone is there again."""
+    """As in the unit except for the paths: a deleted site is made again."""
     root = copy_toy(tmp_path / "register")
     subprocess.run(["git", "init", "-q", "-b", "main", root], check=True)
     commit_all(root, "begin", TODAY)

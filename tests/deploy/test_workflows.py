@@ -74,7 +74,7 @@ def steps(path: Path) -> list[dict[str, Any]]:
     return [step for job in jobs.values() for step in job["steps"]]
 
 
-def test_a_change_is_checked_told_and_built(root: Path, tmp_path: Path) -> None:
+def test_a_change_is_checked_reported_and_built(root: Path, tmp_path: Path) -> None:
     """What a pull request runs, word for word, with the variables that GitHub sets."""
     summary, base = tmp_path / "summary.md", repository.commit_of(root, "HEAD~1").sha
     for step in steps(root / ".github/workflows/register.yml")[2:6]:
@@ -205,7 +205,7 @@ def test_jobs_may_do_only_what_they_must() -> None:
 
 @pytest.mark.parametrize("path", [*ACTIONS, DEPLOY / "gitlab.yml"], ids=lambda path: path.name)
 def test_every_script_that_is_called_is_there(path: Path) -> None:
-    """And is handed as many words as it takes."""
+    """And gets as many words as it takes."""
     called = re.findall(r"^ *- (?:run: )?ci/(\S+)", path.read_text(), re.MULTILINE)
 
     assert {"install.sh", "check.sh", "diff.sh", "build.sh"} == {*called}

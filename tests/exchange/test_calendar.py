@@ -1,4 +1,4 @@
-"""The calendar of what is due keeps to RFC 5545, and to the register's day."""
+"""The calendar of due days follows RFC 5545, and the register's day."""
 
 from datetime import date
 

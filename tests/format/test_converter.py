@@ -1,4 +1,4 @@
-"""From plain values to structs, and what does not fit said in full."""
+"""From plain values to structs, with every problem reported in full."""
 
 from datetime import date
 from typing import Any
@@ -658,7 +658,7 @@ KEYS = [
 
 @pytest.mark.parametrize(("value", "expected", "what"), KEYS)
 def test_points_at_the_key_or_the_value(value: Any, expected: bool, what: str) -> None:  # noqa: FBT001
-    """What is wrong with a key is reported at the key, the rest at the value."""
+    """A problem of a key is reported at the key, others at the value."""
     _, findings = convert("a.yml", None, value, Record)
 
     assert [expected] == [f.on_key for f in findings]
@@ -680,7 +680,7 @@ LAX = [
 
 @pytest.mark.parametrize(("key", "value"), LAX)
 def test_judges_a_value_alike_beside_a_mistake(key: str, value: str | None) -> None:
-    """What passes in a sound record is not blamed in a record with another mistake."""
+    """A value that is valid in a valid record is not reported beside another mistake."""
     _, alone = convert("a.yml", None, RECORD | {key: value}, Record)
     _, beside = convert("a.yml", None, RECORD | {key: value, "id": "R 1"}, Record)
 
@@ -700,7 +700,7 @@ NEAR = [
 
 @pytest.mark.parametrize(("word", "known", "expected"), NEAR)
 def test_guesses_what_was_meant(word: str, known: list[str], expected: str) -> None:
-    """The nearest known word is offered, and nothing where none is near."""
+    """The nearest known word is suggested, and none if none is near."""
     assert expected == nearest_word(word, known)
 
 
@@ -719,7 +719,7 @@ SHOWN = [
 
 @pytest.mark.parametrize(("value", "expected"), SHOWN)
 def test_shows_a_value(value: Any, expected: str) -> None:
-    """A value in a message is quoted, on one line, and cut where it is long."""
+    """A value in a message is quoted, on one line, and cut if it is long."""
     assert expected == shown(value)
 
 

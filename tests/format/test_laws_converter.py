@@ -105,7 +105,7 @@ def walked(value: Any, type_: Any) -> list[Any]:
 
 @pytest.mark.parametrize(("type_", "value"), SOUND)
 def test_the_sound_values_are_sound(type_: type, value: Any) -> None:
-    """What the laws below spoil has nothing wrong before."""
+    """The values that the laws below damage are valid before."""
     assert convert("a.yml", None, value, type_)[1] == []
     assert walked(value, type_) == []
 
@@ -114,7 +114,7 @@ def test_the_sound_values_are_sound(type_: type, value: Any) -> None:
 @example((Record, {"id": "r-1"}))
 @example((dict[str, model.Term], {"t": {"title": "t", "max": "P3Y\n", "basis": "b"}}))
 def test_what_is_refused_is_said(case: tuple[Any, Any]) -> None:
-    """What msgspec refuses always yields at least one finding, and what it takes yields none."""
+    """A value that msgspec refuses has at least one finding, and one that it accepts has none."""
     type_, value = case
 
     made, findings = convert("a.yml", None, value, type_)
@@ -124,7 +124,7 @@ def test_what_is_refused_is_said(case: tuple[Any, Any]) -> None:
 
 @given(st.one_of(st.tuples(types, values), spoilt()))
 def test_the_walk_and_the_quick_call_agree(case: tuple[Any, Any]) -> None:
-    """The slow walk finds something exactly where msgspec refuses: it never blames alone."""
+    """The slow walk finds problems exactly where msgspec refuses: it reports none alone."""
     type_, value = case
 
     assert bool(walked(value, type_)) == refused(value, type_)

@@ -145,7 +145,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 )
 @example("lists/terms.yml", b"{}")
 def test_any_file_is_loaded_or_refused(path: str, data: bytes) -> None:
-    """A file gives values or problems, and nothing only where it says that it holds nothing."""
+    """A file has values or problems, and no value only if it is reported as empty."""
     read = read_file(path, data)
 
     if not read.problems and not read.values:

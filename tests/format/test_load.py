@@ -138,7 +138,7 @@ four:
 
 
 def test_a_broken_table_keeps_its_other_keys() -> None:
-    """One broken item does not take the table with it, and every key stays known."""
+    """One broken item does not invalidate the table, and every key stays known."""
     actual = read_file("lists/authorities.yml", TABLE.encode())
 
     assert list(actual.values) == ["one"]
@@ -171,8 +171,8 @@ SILENT = [
 
 
 @pytest.mark.parametrize(("what", "text", "expected"), SILENT)
-def test_an_unreadable_value_is_not_judged(what: str, text: str, expected: list[str]) -> None:
-    """Where the YAML itself is wrong, its shape is not blamed as well."""
+def test_an_unreadable_value_is_not_checked(what: str, text: str, expected: list[str]) -> None:
+    """If the YAML itself is wrong, its form is not reported as well."""
     actual = read_file("lists/a/r-1.yml", text.encode())
 
     assert actual.values == {}
@@ -187,7 +187,7 @@ def test_an_undecodable_file_is_not_read() -> None:
     assert [(p.line, p.column, p.code) for p in actual.problems] == [(1, 1, "F01")]
 
 
-def test_unfit_text_is_judged_all_the_same() -> None:
+def test_text_with_invisible_characters_is_still_checked() -> None:
     """Carriage returns do not hide that a date is wrong; positions hold in spite of them."""
     text = record("r-1").replace("2026-03-14", "soon").replace("\n", "\r\n")
 
@@ -437,7 +437,7 @@ def test_locates_a_finding(
     on_key: bool,  # noqa: FBT001 - a column of the table
     expected: tuple[int, int],
 ) -> None:
-    """A finding gets the place of its key or value, else where the nearest holder begins."""
+    """A finding gets the position of its key or value, otherwise of the nearest container."""
     finding = Finding(path=path, index=index, field=field, on_key=on_key, message="m")
 
     (problem,) = locate([finding], read_disk)
@@ -445,8 +445,8 @@ def test_locates_a_finding(
     assert (problem.line, problem.column) == expected
 
 
-def test_a_located_finding_keeps_what_it_says() -> None:
-    """Only the place is added; the way to the value is written with dots."""
+def test_a_located_finding_keeps_its_message() -> None:
+    """Only the position is added; the field is written with dots."""
     finding = Finding(
         path="one",
         field=("subject", "aliases", 1),

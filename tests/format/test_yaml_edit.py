@@ -113,7 +113,7 @@ def test_only_what_was_meant_changes(name: str) -> None:
 
 
 def test_an_unusual_file_is_left_to_a_person() -> None:
-    """What cannot be changed in place is not changed at all."""
+    """A file that cannot be changed in place is not changed at all."""
     with pytest.raises(Unusable, match="by hand"):
         change("x:y:\n  a: b\n", (), {"x:y": "z"}, ORDER)
 

@@ -49,7 +49,7 @@ SLIPS = [
 
 
 @pytest.mark.parametrize(("written", "message", "mark"), SLIPS)
-def test_a_slip_is_told_as_what_it_is(written: str, message: str, mark: Mark) -> None:
+def test_a_mistake_is_named(written: str, message: str, mark: Mark) -> None:
     (found,) = parse_yaml("a.yml", written).findings
 
     assert (found[0].code, found[0].message, found[1]) == (

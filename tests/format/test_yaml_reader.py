@@ -1,4 +1,4 @@
-"""YAML as text, with positions, and everything it refuses."""
+"""YAML as text, with positions, and everything that the reader refuses."""
 
 from typing import Any
 
@@ -49,7 +49,7 @@ VALUES = [
 
 @pytest.mark.parametrize(("written", "expected", "otherwise"), VALUES)
 def test_every_scalar_stays_text(written: str, expected: str | None, otherwise: str) -> None:
-    """A scalar is the text it was written as; only nothing and a bare tilde are nothing."""
+    """A scalar is the text as written; only nothing and a bare tilde are null."""
     actual = parse_yaml("a.yml", f"key: {written}\n")
 
     assert actual.findings == []
@@ -211,7 +211,7 @@ def test_reports_every_offence_at_once() -> None:
 
 @pytest.mark.parametrize("text", ["? [}\n", "? - }\n", "a: b\n---\n}\n"])
 def test_nothing_is_said_of_what_follows_the_end_of_reading(text: str) -> None:
-    """What follows a key that is no text, or a second document, may not even be YAML."""
+    """Text after a key that is no text, or after a second document, may not even be YAML."""
     assert len(parse_yaml("a.yml", text).findings) == 1
 
 
@@ -223,7 +223,7 @@ def test_a_colon_in_a_value_is_refused_whatever_follows(after: str) -> None:
 
 
 def test_says_in_which_field_it_happened() -> None:
-    """A finding names the way to the holder of what it refuses."""
+    """A finding names the field of the container of the refused value."""
     findings = parse_yaml("a.yml", "a:\n  - b: 1\n    c: {d: 2, d: 3}\n").findings
 
     assert [f.field for f, _ in findings] == [("a", 0, "c")]
@@ -451,7 +451,7 @@ def test_refuses_unseen_characters(character: str, name: str, what: str) -> None
 
 @pytest.mark.parametrize(("character", "name", "what"), CHARACTERS)
 def test_refuses_unseen_characters_as_escapes(character: str, name: str, what: str) -> None:
-    """An escape does not let in what is refused in the open; keys count like values."""
+    """An escape cannot add characters that are refused otherwise; keys count like values."""
     escape = f"\\u{ord(character):04x}"
 
     value = parse_yaml("a.yml", f'id: r-1\nname: "蓝{escape}海"\n').findings
@@ -462,7 +462,7 @@ def test_refuses_unseen_characters_as_escapes(character: str, name: str, what: s
 
 
 def test_an_unseen_character_is_reported_once() -> None:
-    """What `decode` has reported in the open, `parse` does not report again."""
+    """Characters that `decode` has reported are not reported again by `parse_yaml`."""
     text = 'name: "蓝\u202e海"\n'
 
     assert [f.code for f, _ in decode("a.yml", text.encode())[1]] == ["F07"]

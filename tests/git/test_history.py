@@ -52,8 +52,8 @@ def test_a_record_is_entered_on_the_day_of_its_commit(root: Path) -> None:
     assert public(of(root)) == [("2026-01-06", "entered", ())]
 
 
-def test_a_day_that_changes_is_told_with_both_values(root: Path) -> None:
-    """What an objector wants to know: until when it was to be shown, and is now."""
+def test_a_changed_day_is_shown_with_both_values(root: Path) -> None:
+    """For a person who objects: the day until which it was shown before, and is shown now."""
     write(root, PATH, A + "expires: 2027-01-01\n")
     commit_all(root, "set", date(2026, 2, 1))
     write(root, PATH, A + "expires: 2026-06-01\n")
@@ -114,7 +114,7 @@ def test_what_changes_nothing_is_no_revision(root: Path, name: str) -> None:
 
 
 def test_a_version_that_could_not_be_read_is_passed_over(root: Path) -> None:
-    """What the next sound one changed is compared with the last sound one."""
+    """The next valid version is compared with the last valid one."""
     write(root, PATH, "id: [")
     commit_all(root, "break", date(2026, 2, 1))
     write(root, PATH, A + "fulfilled: true\n")
@@ -190,7 +190,7 @@ def test_the_day_is_that_of_the_register_not_of_the_machine(root: Path) -> None:
 
 
 def test_a_merge_counts_as_of_the_merge(root: Path) -> None:
-    """What was worked on in a branch was published when the branch came in."""
+    """A change in a branch is published when the branch is merged."""
     git = ["git", "-C", str(root), "-c", "user.name=A", "-c", "user.email=a@toy.example"]
     subprocess.run([*git, "checkout", "-qb", "work"], check=True)
     write(root, PATH, A + "fulfilled: true\n")
@@ -257,7 +257,7 @@ NEXT: dict[str, Callable[[Path], None]] = {
 
 
 @pytest.mark.parametrize("change", NEXT.values(), ids=NEXT)
-def test_going_on_from_a_commit_tells_what_the_whole_log_tells(
+def test_continuing_from_a_commit_gives_what_the_whole_log_gives(
     change: Callable[[Path], None], root: Path
 ) -> None:
     """Of every file that was changed since, over two commits."""
@@ -297,7 +297,7 @@ def gathered(root: Path) -> None:
 
 
 @pytest.mark.parametrize("change", [rewrite, moved, gathered])
-def test_where_going_on_does_not_tell_it_nothing_is_told(
+def test_without_a_common_history_nothing_is_continued(
     change: Callable[[Path], None], root: Path
 ) -> None:
     """Then the whole log has to be read: history was rewritten, or a record came from elsewhere."""

@@ -1,4 +1,4 @@
-"""What the scripts and the generator must agree on is typed once, in Python.
+"""Which constants must scripts and generator agree on? They are typed once, in Python.
 
 `lib/constants.mjs` is made from it and kept with the other scripts, so that they run as they are,
 in a browser and in Node, without a build. After a change of a constant,

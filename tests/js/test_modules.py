@@ -1,4 +1,4 @@
-"""What the page's scripts load, say and weigh, read from their source."""
+"""What do the page's scripts load, say and weigh? Read from their source."""
 
 import gzip
 import json
@@ -51,7 +51,7 @@ def beneath(name: str) -> set[str]:
 
 
 def told() -> dict[str, list[str]]:
-    """What `main` as published says of imports."""
+    """The table of imports in the published `main`."""
     match = re.search(rb"^const DEPENDENCIES = (.*);$", PUBLISHED["js/main.mjs"], re.MULTILINE)
     assert match
     found: dict[str, list[str]] = json.loads(match[1])
@@ -60,7 +60,7 @@ def told() -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("component", [*COMPONENTS, *LATER])
 def test_everything_a_component_needs_is_fetched_at_the_same_time(component: str) -> None:
-    """What `main` does not name would be found only after its importer came: a round trip later."""
+    """A module that `main` does not list is found only after its importer: a round trip later."""
     assert told().get(component, []) == sorted(beneath(component))
 
 
@@ -113,7 +113,7 @@ FOR_TESTS = {
     ("lib/words", "Words"),
     ("search/engine", "Engine"),
 }
-"""What is exported for the tests in a browser alone."""
+"""Exports only for tests in a browser."""
 
 
 def test_what_is_exported_is_imported_by_another_script_or_by_a_test_named_here() -> None:

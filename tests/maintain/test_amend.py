@@ -1,4 +1,4 @@
-"""The maintainers' commands: what they write, and what the rules keep them from writing."""
+"""What do the maintainers' commands write, and what do the rules refuse?"""
 
 import subprocess
 from pathlib import Path
@@ -106,7 +106,7 @@ REFUSED = [
 def test_what_the_rules_forbid_is_refused_and_nothing_is_written(
     root: Path, words: str, why: str
 ) -> None:
-    """The message names the rule, and the files are as they were."""
+    """The message names the rule, and the files are unchanged."""
     before = tree(root / "lists")
 
     done = amend(root, *words.split())

@@ -1,4 +1,4 @@
-"""What publishing would change: by the edit, and by the days alone."""
+"""What would publishing change: by the edit, and by the days alone?"""
 
 import json
 import subprocess
@@ -104,7 +104,7 @@ EDITS: dict[str, tuple[Callable[[Path], None], dict[str, str]]] = {
 
 
 @pytest.mark.parametrize("name", EDITS)
-def test_an_edit_is_told_by_what_the_public_sees(root: Path, name: str) -> None:
+def test_an_edit_is_described_by_what_the_public_sees(root: Path, name: str) -> None:
     """A table of edits and what becomes of the records."""
     make, wanted = EDITS[name]
     make(root)
@@ -123,7 +123,7 @@ def test_nothing_changed_is_said(root: Path) -> None:
     assert "would change nothing" in gongshi(root, "diff", "--as-of", TODAY.isoformat()).stdout
 
 
-def test_a_change_is_told_field_by_field(root: Path) -> None:
+def test_a_change_is_reported_field_by_field(root: Path) -> None:
     """Old and new value of each field, and the last day that follows from it."""
     edit(f"{FOLDER}/{SV1}.yml", "decided: 2025-12-31", "decided: 2025-12-30")(root)
 
@@ -156,15 +156,15 @@ def test_a_rule_of_a_list_changes_its_records(root: Path) -> None:
     assert "lists/terms.yml" in {row["path"] for row in told["files"]}  # type: ignore[attr-defined]
 
 
-def test_an_address_that_goes_is_named(root: Path) -> None:
+def test_a_removed_address_is_named(root: Path) -> None:
     """A deleted record leaves not even a tombstone, and that is said."""
     (root / f"{FOLDER}/{SV3}.yml").unlink()
 
     assert found(root)["pages_removed"] == ["lei-999000TQYBLUEWHALE59"]
 
 
-def test_a_person_is_told_of_without_a_name(root: Path) -> None:
-    """The summary of a change may be read by anybody."""
+def test_a_person_is_reported_without_a_name(root: Path) -> None:
+    """The summary of a change may be public."""
     edit("lists/judgment-defaulters/2026.yml", "Has not paid a debt", "Owes a debt")(root)
 
     for format_ in ("text", "markdown", "json"):
@@ -183,8 +183,8 @@ def test_markdown_is_safe_from_what_others_write(root: Path) -> None:
     assert "``` `` ![x](y) <b>@all ```" in told
 
 
-def test_articles_and_new_files_are_told_by_name(root: Path) -> None:
-    """What is not a record is named; a file git ignores is not."""
+def test_articles_and_new_files_are_reported_by_name(root: Path) -> None:
+    """Files without records are named; a file that git ignores is not."""
     (root / "content/en/new.md").write_text("# New\n")
     (root / ".gitignore").write_text("*.tmp\n")
     (root / "templates").mkdir()

@@ -1,4 +1,4 @@
-"""A register of one's own: made in one command, sound and whole at once."""
+"""A register made with one command is complete and valid at once."""
 
 import os
 import pty
@@ -93,7 +93,7 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
 def test_an_answer_that_cannot_be_is_wrong_usage(
     tmp_path: Path, words: list[str], said: str
 ) -> None:
-    """Said at once, before anything is written."""
+    """Reported at once, before anything is written."""
     done = gongshi(tmp_path, "init", "mine", *words)
 
     assert done.returncode == 2
@@ -102,7 +102,7 @@ def test_an_answer_that_cannot_be_is_wrong_usage(
 
 
 def test_at_a_terminal_it_asks(tmp_path: Path) -> None:
-    """What is not given is asked for, with an answer to fall back on."""
+    """Values that are not given are asked for, with a default."""
     master, slave = pty.openpty()
     command = [sys.executable, "-P", "-m", "gongshi", "init", "mine", "--languages", "zh"]
     with subprocess.Popen(command, cwd=tmp_path, stdin=slave, stdout=slave, stderr=slave) as asking:

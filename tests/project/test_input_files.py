@@ -61,10 +61,10 @@ def root(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(("where", "put", "expected"), ODD)
-def test_what_is_no_plain_file_is_told(
+def test_a_file_that_is_not_plain_is_reported(
     root: Path, where: str, put: Callable[[Path], object], expected: str
 ) -> None:
-    """Nothing below lists/ or content/ is passed over, followed or waited for."""
+    """Nothing below lists/ or content/ is ignored, followed or waited for."""
     path = root / where
     if path.exists():
         path.rename(root / "away")
@@ -75,7 +75,7 @@ def test_what_is_no_plain_file_is_told(
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="its file system takes no such names")
 @pytest.mark.parametrize("name", [b"\xff\xfe.yml", b"\xff/x.yml", b"\xff.txt"])
-def test_a_name_that_is_no_text_is_told_in_every_format(root: Path, name: bytes) -> None:
+def test_a_name_that_is_no_text_is_reported_in_every_format(root: Path, name: bytes) -> None:
     """A file system takes any bytes as a name; a message shows a mark in their place."""
     path = os.path.join(os.fsencode(root / "lists/serious-violations"), name)  # noqa: PTH118
     os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
@@ -127,7 +127,7 @@ def test_no_more_is_read_of_a_file_than_shows_that_it_is_too_large(tmp_path: Pat
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_what_may_not_be_read_is_told(root: Path) -> None:
+def test_a_file_without_permission_is_reported(root: Path) -> None:
     """Neither a file nor a folder without permission is passed over."""
     (root / RECORD).write_text("")
     (root / RECORD).chmod(0)

@@ -35,7 +35,7 @@ def test_text_is_place_code_message_and_hint() -> None:
     )
 
 
-def test_the_caret_stands_below_the_column_where_characters_are_wide() -> None:
+def test_the_caret_is_below_the_column_where_characters_are_wide() -> None:
     shown = problem_report.problems_as_text([WRONG], read).split("\n")
     assert shown[1] == "  |   名称: 蓝海 {code: 91990102MA1TKY0164}"
     assert shown[2] == "  |               ^"

@@ -37,7 +37,7 @@ def test_a_stage_becomes_the_site_only_by_swapping(tmp_path: Path) -> None:
 
 
 def test_a_stage_without_its_mark_is_not_published(tmp_path: Path) -> None:
-    """The mark is written last; what lacks it is not whole."""
+    """The mark is written last; a folder without it is not complete."""
     site = site_of(tmp_path / "site", old="old")
     publishing = Publishing(site)
     stage = publishing.stage(None)
@@ -88,7 +88,7 @@ def test_a_stage_that_was_a_site_keeps_what_is_equal(tmp_path: Path) -> None:
 
 
 def test_a_spare_that_is_builds_behind_is_brought_up_to_date(tmp_path: Path) -> None:
-    """What it missed is taken from the site: files that came, changed and went."""
+    """The files it missed are copied from the site: new, changed and deleted files."""
     site = site_of(tmp_path / "site", a="1", gone="x", still="s")
     publishing = Publishing(site)
     states = [site_state(site)]
@@ -138,7 +138,7 @@ def test_a_folder_named_after_its_content_gets_its_new_name_with_what_is_equal(
     assert (tmp_path / "target/s/new/same.bin").stat().st_ino == same
 
 
-def test_a_spare_of_unknown_origin_is_laid_out_anew(tmp_path: Path) -> None:
+def test_a_spare_of_unknown_origin_is_copied_again(tmp_path: Path) -> None:
     """A folder whose state is not remembered is no help."""
     site = site_of(tmp_path / "site", a="1")
     publishing = Publishing(site)
@@ -175,7 +175,7 @@ def test_a_spare_whose_making_broke_off_is_not_taken_for_whole(
 
 
 def test_what_a_site_made_from_nothing_replaced_goes_when_nobody_waits(tmp_path: Path) -> None:
-    """The new site is there first; tidying up takes the old one away and lays out a spare."""
+    """The new site is there first; cleaning up deletes the old one and copies a spare."""
     site = site_of(tmp_path / "site", old="o")
     publishing = Publishing(site)
     stage = publishing.stage(None)
@@ -221,7 +221,7 @@ def test_a_spare_whose_removal_broke_off_is_not_taken_for_whole(
 def test_nothing_is_deleted_before_a_new_site_is_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Files are made slowly after many were deleted; so the spare only makes room."""
+    """Files are made slowly after many were deleted; so the spare is only renamed."""
     site = site_of(tmp_path / "site", one="1")
     publishing = Publishing(site)
     publishing.stage(Past(site_state(site)))

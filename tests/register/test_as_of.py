@@ -1,4 +1,4 @@
-"""What was known of a record on a day."""
+"""What was known of a record on a day?"""
 
 from datetime import date
 from typing import Any

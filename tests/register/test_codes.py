@@ -1,4 +1,4 @@
-"""Check characters against published vectors; personal numbers found, and nothing else taken."""
+"""Check characters against published vectors; personal numbers found, and nothing else."""
 
 import pytest
 from hypothesis import given

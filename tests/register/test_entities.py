@@ -81,7 +81,7 @@ def test_a_name_in_a_withdrawn_record_is_no_name_of_those_it_was_wrongly_filed_u
     assert (after.name, after.former_names, after.aliases, after.region) == ("N", (), (), None)
 
 
-def test_a_suspended_record_names_nobody_beside_others(toy: Register) -> None:
+def test_a_suspended_record_adds_no_name_beside_others(toy: Register) -> None:
     """The objection may be that it is about another subject."""
     key = next(iter(toy.vocabulary.lists))
     rules = msgspec.structs.replace(toy.vocabulary.lists[key], on_objection="suspend")
@@ -97,7 +97,7 @@ def test_a_suspended_record_names_nobody_beside_others(toy: Register) -> None:
     assert (under.name, under.former_names) == ("N", ())
 
 
-def test_the_name_of_a_representative_goes_with_the_last_record_that_shows_it(
+def test_the_name_of_a_representative_is_removed_with_the_last_record_that_shows_it(
     toy: Register,
 ) -> None:
     one = {"subject": SUBJECT | {"code": CODE, "representative": "P"}, "expires": "2026-05-01"}

@@ -42,7 +42,7 @@ def test_text_is_a_period_or_refused(text: str) -> None:
 
 
 @given(days, periods)
-def test_adding_never_goes_back(day: date, period: Period) -> None:
+def test_adding_a_period_never_gives_an_earlier_day(day: date, period: Period) -> None:
     """The day one period later is not earlier than the day."""
     assert add(day, period) >= day
 

@@ -210,7 +210,7 @@ def test_the_last_day_follows_from_the_rule(record: Record, term: Term) -> None:
 def test_nobody_stays_listed_longer_than_the_rules_allow(
     one: Filed, rules_: ListRules, table: dict[str, Term], day: date
 ) -> None:
-    """What is current is published, and within its term unless a duty is kept unfulfilled."""
+    """A current listing is published, and within its term unless an open duty keeps it."""
     actual = stands(one, rules_, table, day)
 
     if actual.current:

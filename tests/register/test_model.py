@@ -1,4 +1,4 @@
-"""The model: described in full, and the same to an editor as to the reader."""
+"""The model: described in full, and the same for an editor as for the reader."""
 
 import inspect
 import re
@@ -38,7 +38,7 @@ def test_every_struct_is_described(struct: type) -> None:
 
 @pytest.mark.parametrize("struct", STRUCTS)
 def test_every_struct_is_frozen(struct: type[msgspec.Struct]) -> None:
-    """What was read is never changed."""
+    """Values that were read are never changed."""
     assert struct.__struct_config__.frozen
 
 
@@ -121,7 +121,7 @@ FORMS = [
     ],
 )
 def test_forms(pattern: str, text: str, expected: bool) -> None:  # noqa: FBT001
-    """Each form takes what it is for and nothing beside it, not even a line end."""
+    """Each form accepts its own values and no others, not even a line end."""
     assert (re.search(pattern, text) is not None) == expected
 
 
@@ -180,7 +180,7 @@ def test_every_kind_has_a_schema(kind: FileKind) -> None:
 
 @pytest.mark.parametrize("kind", FILE_TYPES)
 def test_schemas_accept_the_toy(kind: FileKind, toy_files: dict[str, bytes]) -> None:
-    """What the reader takes, an editor takes too."""
+    """Values that the reader accepts, an editor accepts too."""
     judge = jsonschema.Draft202012Validator(schema(kind))
     files = {path: data for path, data in toy_files.items() if kind_of(path) == kind}
 
@@ -206,8 +206,8 @@ REFUSED: list[tuple[FileKind, str]] = [
 
 
 @pytest.mark.parametrize(("kind", "text"), REFUSED)
-def test_schemas_refuse_misfits(kind: FileKind, text: str) -> None:
-    """What the reader refuses, an editor underlines."""
+def test_schemas_refuse_invalid_files(kind: FileKind, text: str) -> None:
+    """Values that the reader refuses, an editor underlines."""
     judge = jsonschema.Draft202012Validator(schema(kind))
 
     assert not judge.is_valid(as_an_editor_reads(text))

@@ -1,4 +1,4 @@
-"""What a record's status is on a day, and why."""
+"""What is a record's status on a day, and why?"""
 
 from datetime import date
 from typing import Any

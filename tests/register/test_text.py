@@ -58,7 +58,7 @@ def test_nothing_printed_steers_a_terminal_or_commands_a_code_host(text: str, pr
 
 
 @pytest.mark.parametrize("text", [text for text, _ in PRINTED])
-def test_json_says_the_same_and_is_obeyed_by_nothing(text: str) -> None:
+def test_json_says_the_same_and_nothing_interprets_it(text: str) -> None:
     written = visible_json(json.dumps(text, ensure_ascii=False))
 
     assert json.loads(written) == text

@@ -1,4 +1,4 @@
-"""Folding a template changes what it costs, never what it says."""
+"""Folding a template changes its cost, never its text."""
 
 from datetime import date
 from types import SimpleNamespace
@@ -130,7 +130,7 @@ def test_a_folded_template_says_what_the_plain_one_says(source: str, language: s
 
 
 def test_what_is_fixed_is_worked_out_once() -> None:
-    """Filling a folded template asks nothing of the words it names in full."""
+    """Rendering a folded template looks up no words with fixed keys."""
     asked: list[str] = []
 
     def asking(key: str) -> str:
@@ -151,7 +151,7 @@ def _environment(page: str) -> FoldingEnvironment:
     return FoldingEnvironment({"language": "en"}, {"t": words}, loader=loader, autoescape=True)
 
 
-def test_what_is_said_once_is_worked_out_once_for_each_value() -> None:
+def test_a_once_block_is_rendered_once_for_each_value() -> None:
     asked: list[str] = []
     env = _environment(
         "{% for item in view %}{% once item %}{{ item|noted }}{% endonce %}{% endfor %}"
@@ -164,7 +164,7 @@ def test_what_is_said_once_is_worked_out_once_for_each_value() -> None:
     assert asked == ["a", "b", "<"]
 
 
-def test_memory_begins_anew_before_it_grows_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_cache_is_emptied_before_it_grows_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fragment_cache, "_MOST_FRAGMENTS", 2)
     env = _environment("{% once view %}{{ view }}{% endonce %}")
 
@@ -190,7 +190,7 @@ STRANGERS = {
 
 
 @pytest.mark.parametrize(("source", "name"), STRANGERS.values(), ids=STRANGERS)
-def test_what_is_said_once_speaks_of_its_values_alone(source: str, name: str) -> None:
+def test_a_once_block_uses_only_its_values(source: str, name: str) -> None:
     with pytest.raises(jinja2.TemplateSyntaxError, match=f"uses '{name}', which is not among"):
         _environment(source).page("page.html")
 

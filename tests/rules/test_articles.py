@@ -1,4 +1,4 @@
-"""What runs in a browser is found in an article, however Markdown is asked for it."""
+"""Active content is found in an article, however its Markdown is written."""
 
 import pytest
 
@@ -67,7 +67,7 @@ def test_what_does_not_is_let_pass(text: str) -> None:
     assert [*active_content("content/en/x.md", text)] == []
 
 
-def test_it_is_told_where_it_stands() -> None:
+def test_it_is_reported_at_its_place() -> None:
     text = "# x\n\n<script>f()</script>\n\ny\n\n[x](javascript:f()) <script>g()</script>\n"
 
     assert [(*f.field, f.message) for f in active_content("x.md", text)] == [
@@ -80,8 +80,8 @@ def test_it_is_told_where_it_stands() -> None:
 @pytest.mark.parametrize(
     "text", ["\u200b", "<http://x.example> ", "<b onclick=f()>x</b> ", "z@x.example "]
 )
-def test_of_many_alike_the_first_are_told(text: str) -> None:
-    """A file of nothing else would drown the rest."""
+def test_of_many_equal_problems_the_first_are_shown(text: str) -> None:
+    """A file full of them would hide the others."""
     found = [*check_articles("content/en/x.md", text * 3 * MAX_UNSEEN)]
 
     assert len(found) == MAX_UNSEEN

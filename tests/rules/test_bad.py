@@ -1,4 +1,4 @@
-"""Every rule's own broken register: laid over a sound one, it gives exactly what is expected.
+"""Every rule's own broken register, over a valid one, gives exactly the expected messages.
 
 `tests/bad/<CODE>/` holds the files to lay over `tests/bad/_base/`, the paths to leave out of it
 (absent.txt) and what the check says (expected.txt). `python -m tests.rules.test_bad` writes the
@@ -40,7 +40,7 @@ def files(case: str) -> dict[str, Path]:
 
 
 def problems(contents: dict[str, bytes]) -> Iterator[Problem]:
-    """What reading and checking the files at these paths finds."""
+    """The findings of reading and checking the files at these paths."""
     lists = [path for path in contents if path.startswith("lists/")]
     loaded = load.load(lists, contents.__getitem__)
     yield from loaded.problems
@@ -65,7 +65,7 @@ def test_the_base_is_sound() -> None:
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_a_broken_register_is_told_exactly(case: str) -> None:
+def test_a_broken_register_has_exact_messages(case: str) -> None:
     expected = (BAD / case / "expected.txt").read_text(encoding="utf-8")
     assert said(case) == expected
 
@@ -86,7 +86,7 @@ def test_a_file_too_large_is_refused() -> None:
     assert found.hint == "split it into several files"
 
 
-def test_a_file_that_cannot_be_read_is_told() -> None:
+def test_an_unreadable_file_is_reported() -> None:
     def read(path: str) -> bytes:
         if path.endswith("bad.yml"):
             raise PermissionError(13, "Permission denied")

@@ -39,7 +39,7 @@ def _loaded() -> load.Loaded:
 
 
 def _part(path: str, value: Any) -> tuple[Register, Context, list[Told]]:
-    """A file with this record, and what reading it finds; JSON is YAML."""
+    """A file with this record, and the findings of reading it; JSON is YAML."""
     loaded = _loaded()
     assert loaded.register is not None
     file = load.read_file(path, json.dumps(value, ensure_ascii=False).encode())
@@ -49,7 +49,7 @@ def _part(path: str, value: Any) -> tuple[Register, Context, list[Told]]:
 
 
 def _judged(path: str, value: Any) -> set[tuple[str, Field, str]]:
-    """What the other rules find; all about the vocabulary is left out."""
+    """The findings of the other rules, without those on the vocabulary."""
     part, context, _ = _part(path, value)
     found = [one for one in check_part(part, context) if one.path == path]
     return {(one.code, one.field, one.message) for one in found}
@@ -94,17 +94,17 @@ WRONG_CODE = RECORD["subject"] | {"code": "91990102MA1TKY0151"}
         ([RECORD, RECORD | {"reson": "x", "authority": "nobody"}], ["R02", "S02"]),
     ],
 )
-def test_what_fits_is_judged_beside_what_does_not(value: Any, codes: list[str]) -> None:
+def test_valid_fields_are_checked_beside_invalid_ones(value: Any, codes: list[str]) -> None:
     assert _told(value) == codes
 
 
 @pytest.mark.parametrize("value", ["text", 5, None, [], ["text"], {}, {"subject": []}, {"": {}}])
-def test_what_is_no_record_at_all_is_not_judged(value: Any) -> None:
+def test_a_value_that_is_no_record_is_not_checked(value: Any) -> None:
     assert all(code.startswith(("S", "Y")) for code in _told(value))
 
 
 def _damages(value: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The record with a field gone, of another type, or of another name; and so in its parts."""
+    """The record with a field missing, of another type, or of another name; also in its parts."""
     for key, inner in value.items():
         rest = {k: v for k, v in value.items() if k != key}
         yield rest

@@ -1,4 +1,4 @@
-"""Rules with several branches, each branch once; and what a rule must leave alone."""
+"""Rules with several branches, each branch once; and values that a rule must not report."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -387,7 +387,7 @@ LATER: list[tuple[dict[str, Any], list[str]]] = [
 
 
 @pytest.mark.parametrize(("changes", "expected"), LATER)
-def test_a_day_long_past_is_judged_by_what_is_known_today(
+def test_a_past_day_is_checked_by_what_is_known_today(
     changes: dict[str, Any], expected: list[str]
 ) -> None:
     """An event before the day of the check is not in the future, whatever day is checked for."""
@@ -397,7 +397,7 @@ def test_a_day_long_past_is_judged_by_what_is_known_today(
     assert "T02" in codes_of(one, today=PAST)
 
 
-def test_a_day_to_come_is_judged_as_if_it_were_today() -> None:
+def test_a_future_day_is_checked_as_if_it_were_today() -> None:
     """A register that is built for tomorrow may have tomorrow's decisions."""
     one = record(ORGANISATION, repair={"applied": "2026-11-24"})
 
@@ -521,7 +521,7 @@ def test_numbers_of_the_registers_country_are_found_in_its_articles() -> None:
     assert found.code == "P02"
 
 
-def test_an_article_in_another_encoding_is_told_so_at_its_line() -> None:
+def test_an_article_in_another_encoding_is_reported_at_its_line() -> None:
     (found,) = article_problems("content/en/x.md", "# Title\n\n蓝海\n".encode("gb18030"))
 
     assert (found.code, found.line, found.column) == ("F01", 3, 1)
@@ -541,7 +541,7 @@ def test_a_rule_says_what_must_be() -> None:
         assert modal in rule.text or rule.text.startswith("No "), rule.code
 
 
-def test_a_subject_without_identifiers_is_told() -> None:
+def test_a_subject_without_identifiers_is_reported() -> None:
     foreign = {"kind": "foreign-entity", "name": "Acme", "code": None}
     told = record(ORGANISATION, subject=foreign)
     assert codes_of(told) == ["I09"]

@@ -81,12 +81,12 @@ def test_a_firm_is_found_under_the_ways_its_name_is_written(
     assert (first.entity, first.tier, first.same_name) == (CODE, tiers, same)
 
 
-def test_what_was_looked_up_instead_is_told() -> None:
+def test_the_spelling_that_was_searched_instead_is_noted() -> None:
     assert screened("远兰渔业")[0].note == "looked up as 远澜渔业"
     assert screened("远澜（蓝海）渔业集团股份有限公司")[0].note == f"looked up as {FISHERY}"
 
 
-def test_a_code_and_a_name_of_two_entities_are_told_on_both_lines() -> None:
+def test_a_code_and_a_name_of_two_entities_are_noted_on_both_lines() -> None:
     code, name = screened(FISHERY, OTHER)[:2]
     assert (code.entity, code.same_code, code.same_name) == (OTHER, "yes", "no")
     assert f"the name is not; the name is that of {FISHERY}" in code.note
@@ -95,13 +95,13 @@ def test_a_code_and_a_name_of_two_entities_are_told_on_both_lines() -> None:
     assert screen_rows.kind([code, name]) == "disagree"
 
 
-def test_a_right_code_with_another_name_is_told() -> None:
+def test_a_right_code_with_another_name_is_noted() -> None:
     (found,) = screened("不相干贸易有限公司", CODE)
     assert found.note == "the code is this entity's, the name is not"
     assert screen_rows.kind([found]) == "disagree"
 
 
-def test_a_known_name_with_a_code_nobody_has_here_is_told() -> None:
+def test_a_known_name_with_an_unknown_code_is_noted() -> None:
     found = screened(FISHERY, "91350100M000100Y43")[0]
     assert (found.same_code, found.note) == ("no", "the name is this entity's, the code is not")
 
@@ -119,13 +119,13 @@ def test_a_known_name_with_a_code_nobody_has_here_is_told() -> None:
         (f"{OTHER}/{CODE}", "no credit code: 36 letters and digits, where one has 18"),
     ],
 )
-def test_a_wrong_code_is_not_told_as_merely_not_found(code: str, note: str) -> None:
+def test_a_wrong_code_is_reported_as_wrong_not_as_not_found(code: str, note: str) -> None:
     (found,) = screened("", code)
     assert found.note.startswith(note)
     assert screen_rows.kind([found]) == "wrong"
 
 
-def test_a_sound_code_nobody_has_is_not_found_and_nothing_else() -> None:
+def test_a_valid_unknown_code_is_not_found_and_has_no_note() -> None:
     code = "91350100M000100Y4"
     (found,) = screened("查无此人贸易有限公司", code + check_character(code))
     assert (found.tier, found.note, screen_rows.kind([found])) == ("", "", "none")
@@ -138,7 +138,7 @@ def test_part_of_a_code_finds_those_who_have_it_and_says_that_it_is_a_part() -> 
     assert not screened("", "9901", tier=9)[0].tier
 
 
-def test_a_person_is_never_told_without_a_word_of_care() -> None:
+def test_a_person_is_never_shown_without_a_warning() -> None:
     person = next(entity for entity in published() if entity.person and entity.current)
     assert screened(person.name)[0].note.startswith("a person: others may bear the same name")
 
@@ -147,12 +147,12 @@ def test_a_person_is_never_told_without_a_word_of_care() -> None:
     ("name", "note"),
     [("", "not looked up: neither name nor code"), ("蓝", "not looked up: the name is too short")],
 )
-def test_a_row_that_is_not_looked_up_is_told(name: str, note: str) -> None:
+def test_a_row_that_is_not_searched_is_noted(name: str, note: str) -> None:
     (found,) = screened(name)
     assert (found.note, found.tier, screen_rows.kind([found])) == (note, "", "unasked")
 
 
-def test_matches_beyond_the_tier_and_the_limit_are_not_told_but_counted() -> None:
+def test_matches_beyond_the_tier_and_the_limit_are_not_shown_but_counted() -> None:
     found = screened("有限公司")
     assert len(found) == CHECKED.limit
     assert found[0].more > 50

@@ -44,7 +44,7 @@ def test_a_table_in_traditional_characters_of_big5_is_known_by_its_head() -> Non
     assert (table.encoding, table.rows[0].name) == ("big5", "藍海貿易有限公司")
 
 
-def test_the_line_a_row_begins_in_is_told_also_after_a_cell_of_several_lines() -> None:
+def test_a_row_has_the_line_it_begins_in_also_after_a_cell_of_several_lines() -> None:
     assert rows('name\n"甲乙\n丙丁"\n戊己\n\n"庚, ""辛"""\n') == [
         (2, "甲乙\n丙丁", ""),
         (4, "戊己", ""),
@@ -61,7 +61,7 @@ def test_codes_are_found_under_their_usual_heads_and_under_any_other(head: str) 
     assert rows(f"名称,电话,{head}\n{NAME},1,\n{NAME},2,{CODE}\n")[-1] == (3, NAME, CODE)
 
 
-def test_without_a_head_what_is_in_the_columns_tells_which_they_are() -> None:
+def test_without_a_head_columns_are_recognised_by_their_content() -> None:
     table = read(f"1,{CODE},{NAME}\n2,,甲乙公司\n")
     assert [(row.line, row.name, row.code) for row in table.rows] == [
         (1, NAME, CODE),
@@ -75,7 +75,7 @@ def test_a_column_is_named_by_its_head_or_its_number() -> None:
     assert rows(text, "供方") == rows(text, "2") == [(2, NAME, CODE)]
 
 
-def test_what_stands_for_nothing_is_nothing_and_a_row_of_it_is_kept() -> None:
+def test_a_word_for_nothing_is_nothing_and_its_row_is_kept() -> None:
     text = f"name,code,note\nN/A,-,x\n无,{CODE},\n,,y\n,,\n"
     assert rows(text) == [(2, "", ""), (3, "", CODE), (4, "", "")]
 
@@ -98,7 +98,7 @@ def test_what_stands_for_nothing_is_nothing_and_a_row_of_it_is_kept() -> None:
         (b"name,code\nx,y\n", ["3"], "no column '3'"),
     ],
 )
-def test_what_cannot_be_read_is_told_with_its_place_and_the_remedy(
+def test_an_unreadable_file_is_reported_with_its_place_and_the_remedy(
     data: bytes, words: list[str], message: str
 ) -> None:
     with pytest.raises(ValueError, match=r"\w") as told:
@@ -110,6 +110,6 @@ def test_what_cannot_be_read_is_told_with_its_place_and_the_remedy(
     ("encoding", "message"),
     [("klingon", "no encoding 'klingon'"), ("hex", "no encoding 'hex'"), ("utf-8", "not utf-8")],
 )
-def test_an_encoding_that_does_not_fit_is_told(encoding: str, message: str) -> None:
+def test_a_wrong_encoding_is_reported(encoding: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         read("名称\n甲乙\n".encode("gb18030"), encoding=encoding)

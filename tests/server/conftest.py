@@ -40,7 +40,7 @@ class Server:
         return git(self.bare, "rev-parse", "-q", "--verify", ref).stdout.strip()
 
     def commit(self) -> str:
-        """The commit the live site says it is of."""
+        """The commit of the live site."""
         found: str = json.loads((self.site / "build.json").read_text())["commit"]
         return found
 

@@ -102,7 +102,7 @@ def test_history_is_neither_rewritten_nor_deleted(server: Server, root: Path) ->
 
 @pytest.mark.slow
 def test_other_branches_and_tags_are_kept_and_not_published(server: Server, root: Path) -> None:
-    """Work in progress may be pushed, broken as it is; only the one branch is published."""
+    """Broken work in progress may be pushed; only the one branch is published."""
     assert push(root).returncode == 0
     published = server.commit()
     (root / f"{FOLDER}/x.yml").write_text("id: [")
@@ -120,7 +120,7 @@ def test_other_branches_and_tags_are_kept_and_not_published(server: Server, root
 
 @pytest.mark.slow
 def test_of_pushes_at_once_the_last_one_wins(server: Server, root: Path, tmp_path: Path) -> None:
-    """Clones that push at the same time all get in, one after another, and the newest stays up."""
+    """Clones that push at the same time all succeed, one after another; the newest stays live."""
     assert push(root).returncode == 0
     clones = [server.clone(tmp_path / f"clone-{n}") for n in range(3)]
 
@@ -141,7 +141,7 @@ def test_of_pushes_at_once_the_last_one_wins(server: Server, root: Path, tmp_pat
 
 
 @pytest.mark.slow
-def test_a_build_that_fails_is_told_and_leaves_the_site(server: Server, root: Path) -> None:
+def test_a_failed_build_is_reported_and_leaves_the_site(server: Server, root: Path) -> None:
     """An error that no check finds, such as a broken template, ends in a message on the push."""
     git(server.bare, "config", "gongshi.code", "allow")
     assert push(root).returncode == 0
@@ -247,7 +247,7 @@ def test_install_leaves_other_peoples_hooks(tmp_path: Path) -> None:
 
 
 def test_what_is_staged_is_checked_before_a_commit(root: Path) -> None:
-    """The hook reads what will be committed, not what lies about."""
+    """The hook reads the files that will be committed, not others."""
     command = [sys.executable, "-P", "-m", "gongshi", "hook", "pre-commit"]
     subprocess.run(command, cwd=root, check=True, capture_output=True)
     (root / f"{FOLDER}/unfinished.yml").write_text("id: [")

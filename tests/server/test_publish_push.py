@@ -16,7 +16,7 @@ from tests.support.registers import TODAY, commit_all, tree
 pytestmark = pytest.mark.slow
 
 SLOW = "{% for a in range(10**9) %}{% for b in range(10**9) %}{% endfor %}{% endfor %}"
-"""A template that never comes to its end."""
+"""A template that never ends."""
 
 
 def push(root: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
@@ -38,7 +38,7 @@ def drop(root: Path, path: str) -> None:
 
 
 def test_attributes_of_a_push_change_no_bytes(server: Server, root: Path) -> None:
-    """Line ends as Windows has them would be refused in every later build."""
+    """Windows line ends would be refused in every later build."""
     write(root, ".gitattributes", "* text=auto eol=crlf ident\n")
     done = push(root)
     assert "NOT PUBLISHED" not in done.stderr
@@ -231,7 +231,7 @@ def test_an_empty_folder_is_taken_for_the_site(tmp_path: Path, root: Path) -> No
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root may give a folder away")
-def test_a_repository_of_another_user_is_told_as_that(server: Server) -> None:
+def test_a_repository_of_another_user_is_reported_as_that(server: Server) -> None:
     os.chown(server.bare, 65534, 65534)
     done = hook("publish", server.bare)
     assert done.returncode == 1

@@ -106,7 +106,7 @@ CASES: dict[str, tuple[Callable[[Path], None], str]] = {
 
 @pytest.mark.parametrize("name", CASES)
 def test_the_errors_of_a_push_are_those_of_the_whole_register(root: Path, name: str) -> None:
-    """Whatever is broken, judging what the push touches finds what judging everything finds."""
+    """Whatever is broken, checking what the push touches finds the same as checking everything."""
     make, code = CASES[name]
     make(root)
     commit_all(root, name, TODAY)
@@ -123,7 +123,7 @@ def told(problems: tuple[Problem, ...]) -> list[Problem]:
 
 
 def test_a_push_without_the_settings_of_the_site_is_refused(root: Path) -> None:
-    """It would be taken in, and then no site could be made of it."""
+    """It would be accepted, and then no site could be made of it."""
     (root / "mkdocs.yml").unlink()
     commit_all(root, "settings gone", TODAY)
 
@@ -132,7 +132,7 @@ def test_a_push_without_the_settings_of_the_site_is_refused(root: Path) -> None:
     assert (problem.code, problem.path) == ("F10", "mkdocs.yml")
 
 
-def test_a_push_with_settings_nobody_can_read_is_refused(root: Path) -> None:
+def test_a_push_with_unreadable_settings_is_refused(root: Path) -> None:
     """They are MkDocs' own, but their problems are reported as for any other file."""
     path = root / "mkdocs.yml"
     path.write_text(path.read_text().replace("theme:", "theme", 1))
@@ -157,7 +157,7 @@ def test_a_small_push_reads_few_files(root: Path) -> None:
     assert judged.read < 12
 
 
-def test_a_reference_to_a_record_that_goes_is_found(root: Path) -> None:
+def test_a_reference_to_a_removed_record_is_found(root: Path) -> None:
     """The record that refers to a deleted record is in a file that the push does not change."""
     line = "withdrawn: {date: 2026-11-03, reason: duplicate, replaced_by: q-2020-0007}\n"
     write(f"{FOLDER}/{SV3}.yml", line, more=True)(root)
@@ -229,7 +229,7 @@ REUSES: dict[str, tuple[Callable[[Path], None], bool]] = {
         False,
     ),
 }
-"""What becomes of the id of a record that an earlier push took out, and whether it is refused."""
+"""What happens to the id of a record that an earlier push deleted, and is it refused?"""
 
 
 @pytest.mark.parametrize("name", REUSES)
@@ -263,10 +263,10 @@ def test_an_id_dropped_from_a_file_of_several_is_not_given_again(root: Path) -> 
 
 
 @pytest.mark.parametrize(("published", "codes"), [("2026-11-23", ["I16"]), ("2026-11-24", [])])
-def test_who_takes_out_a_record_that_was_shown_is_told_to_withdraw_it(
+def test_taking_out_a_record_that_was_shown_has_a_hint_to_withdraw_it(
     root: Path, published: str, codes: list[str]
 ) -> None:
-    """It would go without the statement the law asks for; one that waits has not been shown."""
+    """It would be removed without the statement the law requires; a pending one was never shown."""
     text = NEW.format(id="sv-2026-0009").replace("2026-11-03", published)
     write(f"{FOLDER}/x.yml", text)(root)
     commit_all(root, "one more", TODAY)
@@ -289,7 +289,7 @@ def test_a_record_that_moves_keeps_its_id(root: Path) -> None:
 
 
 @pytest.mark.parametrize("most", [0, 200])
-def test_many_new_ids_are_judged_like_a_few(
+def test_many_new_ids_are_checked_like_a_few(
     root: Path, monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:
     """However ids are searched, only the one that existed before is found."""
@@ -305,7 +305,7 @@ def test_many_new_ids_are_judged_like_a_few(
     assert (problem.code, problem.path) == ("I06", f"{FOLDER}/x.yml")
 
 
-def test_a_number_in_the_message_of_a_commit_is_told(root: Path) -> None:
+def test_a_number_in_the_message_of_a_commit_is_reported(root: Path) -> None:
     """Messages stay as long as files do; the address of a commit's author is ignored."""
     (root / f"{FOLDER}/x.yml").write_text(NEW.format(id="sv-2026-0009"))
     commit_all(

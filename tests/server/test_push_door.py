@@ -103,7 +103,7 @@ def test_caches_and_sites_are_not_kept_in_git(root: Path, place: str) -> None:
     assert f"{place} F14 {place.split('/', maxsplit=1)[0]} must not be kept in git" in only
 
 
-def test_without_leave_no_code_comes_in(root: Path) -> None:
+def test_without_permission_no_code_comes_in(root: Path) -> None:
     for path in ("templates/home.html", "templates/assets/js/x.mjs", "yaml.py", "lists/a.py"):
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text("x\n")

@@ -106,7 +106,7 @@ def test_a_commit_changes_no_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert changed == {"build.json"}
 
 
-def test_pages_stand_at_their_addresses_in_every_language(toy_site: Path) -> None:
+def test_pages_are_at_their_addresses_in_every_language(toy_site: Path) -> None:
     """Every kind of page is there, at the root and under the other language's code."""
     wanted = ("", "search/", "list/", "region/", "authority/", "changes/", "data/")
 
@@ -184,7 +184,7 @@ def test_the_answer_gives_no_past_day_as_the_end_of_a_kept_record(toy_site: Path
 
 
 def test_a_pending_record_is_nowhere_in_the_site(toy_site: Path, toy_pending: list[str]) -> None:
-    """What waits for its first day does not leak: no page, no index, no file names it."""
+    """A pending record does not leak: no page, index or file names it."""
     assert toy_pending, "the toy register has a pending record"
     for path in toy_site.rglob("*"):
         if path.is_file():
@@ -195,7 +195,7 @@ def test_a_pending_record_is_nowhere_in_the_site(toy_site: Path, toy_pending: li
 def test_a_name_whose_last_listing_ended_is_nowhere_in_the_site(
     toy_site: Path, toy_ended: list[str]
 ) -> None:
-    """A tombstone has no name, and no list, index, change or download keeps it."""
+    """A tombstone has no name, and no list, index, change or download has it."""
     assert toy_ended, "the toy register has ended listings"
     for path in toy_site.rglob("*"):
         if path.is_file():

@@ -1,4 +1,4 @@
-"""Publishing onto disks that are closed, full or others than the build's: real mounts."""
+"""Publishing onto disks that are closed, full or different from the build's: real mounts."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""A later build does what changed, and gives the bytes a clean build gives."""
+"""A later build makes only what changed, and gives the bytes of a clean build."""
 
 import random
 import shutil
@@ -260,14 +260,14 @@ def test_a_change_of_the_index_leaves_the_shards_it_does_not_touch(
     assert len(same) > len(shards) / 2
 
 
-def test_a_build_of_unchanged_files_makes_nothing_anew(toy_built: Path, tmp_path: Path) -> None:
+def test_a_build_of_unchanged_files_makes_no_page(toy_built: Path, tmp_path: Path) -> None:
     root = tmp_path / "r"
     copy_built(toy_built, root)
 
     assert build(root).rendered == 0
 
 
-def test_a_build_of_unchanged_files_writes_nothing_anew(toy_built: Path, tmp_path: Path) -> None:
+def test_a_build_of_unchanged_files_writes_no_file(toy_built: Path, tmp_path: Path) -> None:
     """In a process of its own, where sets have another order: every file is the same on disk."""
     root = tmp_path / "r"
     copy_built(toy_built, root)
@@ -281,7 +281,7 @@ def test_a_build_of_unchanged_files_writes_nothing_anew(toy_built: Path, tmp_pat
     assert {p for p in after if after[p] != before.get(p)} <= {root / "site/build.json"}
 
 
-def test_one_changed_record_makes_one_entity_anew(toy_built: Path, tmp_path: Path) -> None:
+def test_one_changed_record_renders_one_entity_again(toy_built: Path, tmp_path: Path) -> None:
     root = tmp_path / "r"
     copy_built(toy_built, root)
     edit(root, RECORD, "Sold biscuits", "Sold old biscuits")
@@ -401,7 +401,7 @@ def spoil(root: Path, how: str) -> None:
         "with unreadable records",
     ],
 )
-def test_a_cache_not_to_be_trusted_is_made_anew(how: str, toy_built: Path, tmp_path: Path) -> None:
+def test_an_untrusted_cache_is_rebuilt(how: str, toy_built: Path, tmp_path: Path) -> None:
     root = tmp_path / "r"
     copy_built(toy_built, root)
     spoil(root, how)
@@ -476,7 +476,7 @@ def named(root: Path, number: int, name: str, code: str) -> None:
     edit(root, f"lists/serious-violations/2026/new-{number}.yml", "玩具城红帆食品有限公司", name)
 
 
-def test_names_hard_to_tell_apart_are_found_when_one_of_them_comes_later(
+def test_similar_names_are_found_when_one_of_them_comes_later(
     toy_built: Path, tmp_path: Path
 ) -> None:
     """Whichever name is added, changed or removed, the warnings are as for comparing all names."""
@@ -508,7 +508,7 @@ def test_names_hard_to_tell_apart_are_found_when_one_of_them_comes_later(
     assert found == [0, 1, 2, 1, 0, 1, 0, 0, 1]
 
 
-def test_what_templates_became_is_kept_until_one_of_them_or_a_word_differs(
+def test_compiled_templates_are_kept_until_one_of_them_or_a_word_differs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = copy_toy(tmp_path / "r")

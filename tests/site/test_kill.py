@@ -1,4 +1,4 @@
-"""Whatever ends a build, the site that was up is whole, or the new one is."""
+"""Whatever ends a build, the old site or the new one is complete."""
 
 import os
 import resource

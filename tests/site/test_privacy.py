@@ -1,4 +1,4 @@
-"""What of persons is on which pages and in which files."""
+"""Which data about persons is on which pages and in which files?"""
 
 import re
 from pathlib import Path
@@ -66,7 +66,7 @@ def kept(site: Path, name: str) -> set[str]:
     }
 
 
-def test_a_sole_trader_is_named_where_nobody_keeps_it(private: Path) -> None:
+def test_a_sole_trader_is_named_where_the_page_is_not_indexed(private: Path) -> None:
     """On the trader's own page and lists that are not indexed, and in no file for programs."""
     assert f"entity/{CODE}/index.html" in naming(private, NAME)
     assert kept(private, NAME) == set()

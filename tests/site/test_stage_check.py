@@ -44,7 +44,7 @@ def test_a_link_to_nothing_stops_the_build(tmp_path: Path) -> None:
         check_stage(stage, [""], 1, ["page/index.html"], [])
 
 
-def test_a_dead_link_of_an_article_is_told_and_stops_nothing(tmp_path: Path) -> None:
+def test_a_dead_link_of_an_article_is_reported_and_stops_nothing(tmp_path: Path) -> None:
     stage = stage_with(tmp_path, page='<a href="../nowhere/">')
 
     assert check_stage(stage, [""], 1, ["page/index.html"], ["page/index.html"]) == [

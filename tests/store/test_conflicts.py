@@ -1,4 +1,4 @@
-"""Which records a later build compares."""
+"""Which records does a later build compare?"""
 
 import random
 from pathlib import Path

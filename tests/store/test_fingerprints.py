@@ -1,4 +1,4 @@
-"""Which folders may differ from what the store knows."""
+"""Which folders may differ from the state in the store?"""
 
 import os
 from collections.abc import Iterator
@@ -52,9 +52,7 @@ def test_at_first_every_folder_with_files_differs(store: Store, settings: Settin
     assert set(load.REQUIRED) < set(seen.vocabulary) < set(files)
 
 
-def test_stamps_younger_than_the_clock_can_tell_are_not_kept(
-    store: Store, settings: Settings
-) -> None:
+def test_stamps_too_recent_for_the_clock_are_not_kept(store: Store, settings: Settings) -> None:
     seen = fingerprints.find_changes(store, settings)
 
     assert {one.stamp for one in seen.changed} == {b""}
@@ -85,7 +83,7 @@ def test_a_folder_differs_with_any_of_its_files(
     assert seen.removed == ()
 
 
-def test_a_folder_that_went_is_told(
+def test_a_removed_folder_is_reported(
     store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     remember(store, look(store, settings, monkeypatch))

@@ -1,4 +1,4 @@
-"""What one build leaves to the next, besides rows."""
+"""What does one build leave to the next, besides rows?"""
 
 from pathlib import Path
 

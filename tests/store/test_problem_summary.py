@@ -41,7 +41,7 @@ def _root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return root
 
 
-def test_of_many_warnings_the_first_are_told_and_all_are_counted(root: Path) -> None:
+def test_of_many_warnings_the_first_are_shown_and_all_are_counted(root: Path) -> None:
     settings = settings_for(root / "mkdocs.yml")
     every = checkout.read_register(settings, TODAY).problems
 
@@ -53,7 +53,7 @@ def test_of_many_warnings_the_first_are_told_and_all_are_counted(root: Path) -> 
     assert first.warned == later.warned == len(every)
 
 
-def test_with_an_error_everything_is_told(root: Path) -> None:
+def test_with_an_error_every_problem_is_shown(root: Path) -> None:
     settings = settings_for(root / "mkdocs.yml")
     building.build(settings, TODAY)
     (root / LIST / "x.yml").write_text("id: x\n")

@@ -41,7 +41,7 @@ def made_from(env: FoldingEnvironment) -> str:
 
 
 def compile_page(env: FoldingEnvironment, name: str) -> jinja2.Template:
-    """In place of `FoldingEnvironment._whole`."""
+    """In place of `FoldingEnvironment._compile_page`."""
     if env not in _digests:
         _digests[env] = made_from(env)
     key = _digests[env], name
@@ -55,7 +55,7 @@ def compile_page(env: FoldingEnvironment, name: str) -> jinja2.Template:
 
 
 def render_articles(*given: Any) -> Articles:
-    """In place of `articles.render_articles`."""
+    """In place of `mkdocs_build.render_articles`."""
     config_file, content, overrides, extra, snippets, _ = given
     settings = [path.read_bytes() for path in mkdocs_build.configurations(config_file)]
     key = digest_of([content, *overrides], "*", settings, extra, snippets)

@@ -1,6 +1,6 @@
 """The toy register with every text of every file replaced, by an attack or by harmless words.
 
-What is a text is asked of the model. Both registers have the same shape, so their pages must have
+The model says which values are texts. Both registers have the same shape, so their pages must have
 the same elements and attributes.
 """
 

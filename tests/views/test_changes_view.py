@@ -55,7 +55,7 @@ def test_what_happened_to_a_list_in_one_way_on_a_day_is_one_line(
 @pytest.mark.parametrize(
     ("decided", "kinds"), [("2023-11-19", []), ("2023-11-20", ["published", "ended"])]
 )
-def test_what_was_over_before_its_first_day_is_not_told_to_have_been_published(
+def test_a_listing_over_before_its_first_day_was_never_published(
     toy: Register, toy_sites: tuple[Site, ...], decided: str, kinds: list[str]
 ) -> None:
     """Three years from the decision its term ends, one day before it is published or on it."""
@@ -84,7 +84,7 @@ def names(view: ChangesView) -> list[tuple[date, int]]:
 YESTERDAY = TODAY - timedelta(days=1)
 
 
-def test_the_first_page_tells_the_newest_days_and_links_to_each_day(
+def test_the_first_page_shows_the_newest_days_and_links_to_each_day(
     toy_sites: tuple[Site, ...],
 ) -> None:
     """However large the register: whole days, as many as are few enough."""

@@ -15,7 +15,7 @@ TOTALS = st.integers(0, 5_000)
 
 @pytest.mark.prop
 @given(TOTALS)
-def test_every_record_stands_on_one_page(total: int) -> None:
+def test_every_record_is_on_one_page(total: int) -> None:
     found = [place for span in spans(total) for place in range(span.start, span.end)]
 
     assert found == list(range(total))

@@ -32,7 +32,7 @@ SAID = {
 
 
 @pytest.mark.parametrize("why", SAID)
-def test_an_end_that_no_period_gave_is_told_without_one(
+def test_an_end_that_no_period_gave_is_worded_without_one(
     toy: Register, toy_sites: tuple[Site, ...], open_ended: Listed, why: Why
 ) -> None:
     clock = msgspec.structs.replace(open_ended.standing.clock, last_day=date(2030, 1, 1))

@@ -55,7 +55,7 @@ def _statuses_on(toy: Register, entity_id: str) -> list[str]:
 
 @pytest.mark.prop
 @given(st.data())
-def test_the_check_code_changes_with_every_fact_it_stands_for(
+def test_the_check_code_changes_with_every_fact_it_covers(
     toy: Register, data: st.DataObject
 ) -> None:
     entity = data.draw(st.sampled_from([e for e in entities(toy, TODAY) if e.current]))
@@ -78,7 +78,7 @@ def test_a_reports_number_says_day_entity_and_check(
     assert view.report.number == f"20261123-{view.id}-{view.report.check}"
 
 
-def test_every_current_record_stands_in_the_section_of_its_class(
+def test_every_current_record_is_in_the_section_of_its_class(
     members: list[Entity], toy_sites: tuple[Site, ...]
 ) -> None:
     for entity in members:

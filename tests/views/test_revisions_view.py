@@ -40,7 +40,7 @@ def built(root: Path) -> list[str]:
     return said
 
 
-def test_a_page_tells_when_its_record_was_changed(root: Path) -> None:
+def test_a_page_shows_when_its_record_was_changed(root: Path) -> None:
     """In both languages, with the day of the change and both values of a day."""
     change(root, "expires: 2027-02-27", "expires: 2026-12-31", 5)
 

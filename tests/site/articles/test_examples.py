@@ -1,4 +1,4 @@
-"""Examples in articles: real records, and days that no article can get wrong."""
+"""Examples in articles are real records, with days that no article can get wrong."""
 
 from datetime import date
 from pathlib import Path
@@ -69,7 +69,7 @@ def test_a_record_is_no_example_of_repair_where(
     assert examples.repair_case(toy.vocabulary, [member(toy, **changed)]) is None, why
 
 
-def test_the_latest_of_the_longest_terms_is_told_and_none_already_open_to_repair(
+def test_the_latest_of_the_longest_terms_is_shown_and_none_already_open_to_repair(
     toy: Register,
 ) -> None:
     short = member(toy, id="lh-1", severity="general", decided="2026-10-01", published="2026-10-02")

@@ -1,4 +1,4 @@
-"""What an article says besides its text: reading time, day of review, language of parts."""
+"""What is in an article besides its text: reading time, day of review, language of parts?"""
 
 from pathlib import Path
 
@@ -34,7 +34,7 @@ SAID = {
 
 
 @pytest.mark.parametrize("folder", SAID)
-def test_reading_time_and_day_of_review_stand_below_the_title(site: Path, folder: str) -> None:
+def test_reading_time_and_day_of_review_are_below_the_title(site: Path, folder: str) -> None:
     page = (site / folder / "articles/new/index.html").read_text()
     after = page[page.index("</h1>") : page.index("word word")]
 
@@ -100,7 +100,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("case", BROKEN)
-def test_an_error_in_an_override_of_the_theme_is_told_with_its_place(
+def test_an_error_in_an_override_of_the_theme_is_reported_with_its_place(
     tmp_path: Path, case: str
 ) -> None:
     """File and line, as everywhere; and no traceback."""
@@ -114,7 +114,7 @@ def test_an_error_in_an_override_of_the_theme_is_told_with_its_place(
         building.build(settings_for(root / "mkdocs.yml"), TODAY)
 
 
-def test_what_runs_is_told_though_an_extension_brings_it(tmp_path: Path) -> None:
+def test_active_content_is_reported_though_an_extension_brings_it(tmp_path: Path) -> None:
     """The check knows the usual extensions only; a register may name others."""
     root = copy_toy(tmp_path / "r")
     own = f"pymdownx.snippets: {{base_path: [{root}/content]}}"
