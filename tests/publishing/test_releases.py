@@ -12,7 +12,7 @@ from gongshi.cli import cli
 from gongshi.git import repository
 from gongshi.publishing import guard
 from gongshi.publishing.guard import Allowed
-from gongshi.publishing.releases import LiveRecord, Releases, gone
+from gongshi.publishing.releases import LiveRecord, Releases, removed_records
 from gongshi.register.model import Bounds, Limits, Register, Vocabulary
 from gongshi.settings import settings_for
 from gongshi.site import build as building
@@ -157,11 +157,11 @@ def rows(count: int, last_day: str | None = None) -> str:
 
 def objections(live: str, new: str, vocabulary: Vocabulary, allowed: Allowed) -> list[str]:
     number, counts = len(live.splitlines()), {"a-list": len(new.splitlines())}
-    return guard.objections(number, gone(live, new), counts, vocabulary, TODAY, allowed)
+    return guard.refusals(number, removed_records(live, new), counts, vocabulary, TODAY, allowed)
 
 
 def test_a_record_whose_last_day_is_another_is_not_gone() -> None:
-    assert gone(rows(3, "2026-12-01"), rows(2, "2026-12-31")) == [
+    assert removed_records(rows(3, "2026-12-01"), rows(2, "2026-12-31")) == [
         LiveRecord("r002", "a-list", "2026-12-01")
     ]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from gongshi.publishing import swap
-from gongshi.publishing.staging import MARK, Publishing, follow, site_state
+from gongshi.publishing.staging import MARK, Publishing, copy_changes, site_state
 from gongshi.register.problems import Unusable
 from gongshi.store.last_build import Past
 from tests.support.registers import tree
@@ -80,7 +80,7 @@ def test_a_stage_that_was_a_site_keeps_what_is_equal(tmp_path: Path) -> None:
     assert (site / "same.html").read_text() == "same"
     publishing.swap(stage)
     assert tree(site) == {MARK: b"{1}", "other.html": b"new"}
-    assert tree(publishing.spare) == {
+    assert tree(publishing.staging) == {
         MARK: b"{}",
         "other.html": b"old",
         "same.html": b"same",
@@ -125,14 +125,14 @@ def test_a_folder_named_after_its_content_gets_its_new_name_with_what_is_equal(
             (tmp_path / name / path).write_text(text)
     same = (tmp_path / "target/s/old/same.bin").stat().st_ino
 
-    follow(tmp_path / "source", tmp_path / "target", ["s/*"])
+    copy_changes(tmp_path / "source", tmp_path / "target", ["s/*"])
     assert sorted(one.name for one in (tmp_path / "target/s/new").iterdir()) == [
         "a.bin",
         "gone.bin",
         "same.bin",
     ]
     paths = ["s/*", "s/*/a.bin", "s/*/gone.bin", "s/index.bin"]
-    follow(tmp_path / "source", tmp_path / "target", paths)
+    copy_changes(tmp_path / "source", tmp_path / "target", paths)
 
     assert tree(tmp_path / "target") == tree(tmp_path / "source")
     assert (tmp_path / "target/s/new/same.bin").stat().st_ino == same
@@ -142,9 +142,9 @@ def test_a_spare_of_unknown_origin_is_copied_again(tmp_path: Path) -> None:
     """A folder whose state is not remembered is no help."""
     site = site_of(tmp_path / "site", a="1")
     publishing = Publishing(site)
-    publishing.workshop.mkdir()
-    site_of(publishing.spare, foreign="f")
-    (publishing.spare / MARK).write_text("other")
+    publishing.work_folder.mkdir()
+    site_of(publishing.staging, foreign="f")
+    (publishing.staging / MARK).write_text("other")
 
     stage = publishing.stage(Past(site_state(site)))
 
@@ -184,10 +184,10 @@ def test_what_a_site_made_from_nothing_replaced_goes_when_nobody_waits(tmp_path:
     publishing.swap(stage)
 
     assert tree(site) == {MARK: b"new"}
-    assert (publishing.old / "old.html").is_file()
-    publishing.tidy(Past(site_state(site)))
-    assert not publishing.old.exists()
-    assert tree(publishing.spare) == {MARK: b"new"}
+    assert (publishing.discarded / "old.html").is_file()
+    publishing.clean_up(Past(site_state(site)))
+    assert not publishing.discarded.exists()
+    assert tree(publishing.staging) == {MARK: b"new"}
     assert not publishing.stage(Past(site_state(site))).fresh
 
 
@@ -232,9 +232,9 @@ def test_nothing_is_deleted_before_a_new_site_is_made(
 
     assert stage.fresh
     assert tree(Path(stage.folder)) == {}
-    assert tree(publishing.old) == {"one.html": b"1"}
-    publishing.tidy(None)
-    assert not publishing.old.exists()
+    assert tree(publishing.discarded) == {"one.html": b"1"}
+    publishing.clean_up(None)
+    assert not publishing.discarded.exists()
 
 
 def test_where_names_cannot_be_exchanged_two_renames_do(
@@ -256,8 +256,8 @@ def test_a_site_left_aside_by_a_crash_is_put_back(tmp_path: Path) -> None:
     """Between two renames the site is aside; the next build finds it."""
     site = site_of(tmp_path / "site", old="old")
     publishing = Publishing(site)
-    publishing.workshop.mkdir()
-    site.rename(publishing.workshop / "site.aside")
+    publishing.work_folder.mkdir()
+    site.rename(publishing.work_folder / "site.aside")
 
     publishing.stage(None)
 

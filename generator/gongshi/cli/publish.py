@@ -52,7 +52,7 @@ def command(
         return
     releases = Releases(target.absolute())
     with releases.locked():
-        number = roll_back(releases, release, despite=yes).number
+        number = roll_back(releases, release, force=yes).number
     click.echo(f"{target.absolute()}: release {number} is live again, until a new commit is built")
 
 

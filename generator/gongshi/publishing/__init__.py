@@ -1,1 +1,1 @@
-"""How does a site get live?"""
+"""How does a site go live?"""

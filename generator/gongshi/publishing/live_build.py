@@ -9,14 +9,14 @@ from gongshi.publishing.staging import MARK
 
 
 class LiveBuild(msgspec.Struct, frozen=True, kw_only=True):
-    """The first letters of a commit, and a day; empty where the site does not know, or is none."""
+    """The first letters of a commit, and a day; empty if the site does not know, or is none."""
 
     commit: str = ""
     as_of: str = ""
 
 
 def live_build(site: Path) -> LiveBuild:
-    """What the site says of itself; never raises."""
+    """From the site's own build.json; never raises."""
     try:
         found: Any = msgspec.json.decode((site / MARK).read_bytes())
         return LiveBuild(commit=str(found["commit"] or ""), as_of=str(found["as_of"]))

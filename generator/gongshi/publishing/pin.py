@@ -1,8 +1,8 @@
-"""Which commit stays down until a newer one comes?
+"""Which commit stays down until a newer commit is pushed?
 
-A release that was rolled back from must not return with the next nightly build. The pin names the
-commit that was taken down and the one that is live in its place; the latter is built anew each
-day, so that its listings end. A new commit takes the pin away.
+A release that was rolled back must not return with the next nightly build. The pin names the commit
+that was taken down and the commit that is live instead, which is built again each day, so that its
+listings end. A new commit removes the pin.
 """
 
 from pathlib import Path
@@ -13,7 +13,7 @@ _NAME = "pin.json"
 
 
 class Pin(msgspec.Struct, frozen=True, kw_only=True):
-    """Commits as sites name them: their first letters."""
+    """Commits by their first letters, as sites name them."""
 
     down: str
     live: str

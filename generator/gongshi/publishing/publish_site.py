@@ -1,6 +1,6 @@
 """May the built site go live, and as which release?
 
-The store of the build says what the site holds; nothing here asks how it was made.
+The store of the build knows the content of the site; this code does not depend on how it was made.
 """
 
 import msgspec
@@ -10,7 +10,7 @@ from gongshi.progress import Reporter
 from gongshi.publishing import guard
 from gongshi.publishing.live_build import live_build
 from gongshi.publishing.pin import clear_pin, read_pin
-from gongshi.publishing.releases import Release, Releases, gone
+from gongshi.publishing.releases import Release, Releases, removed_records
 from gongshi.publishing.staging import Publishing, site_state
 from gongshi.register.model import Record
 from gongshi.register.problems import Unusable
@@ -22,7 +22,7 @@ from gongshi.store.last_build import RegisterState, read_last_build, read_past
 class Published(msgspec.Struct, frozen=True):
     """The number of the live release, and how many records count; None: it was live before.
 
-    `private`: something was withdrawn for privacy, so that no earlier release may stay.
+    `private`: a record was withdrawn for privacy, so that no earlier release may stay.
     """
 
     release: int
@@ -31,7 +31,7 @@ class Published(msgspec.Struct, frozen=True):
 
 
 def publish_site(releases: Releases, settings: Settings, keep: int, say: Reporter) -> Published:
-    """Make the built site the live release. Raises Unusable where it may not be."""
+    """Make the built site the live release. Raises Unusable if it may not be."""
     state = site_state(settings.site_dir)
     if not state:
         raise Unusable(f"there is no built site at {settings.site_dir}; run: gongshi build")
@@ -48,28 +48,28 @@ def publish_site(releases: Releases, settings: Settings, keep: int, say: Reporte
         private = _withdrawn_for_privacy(live, store, records)
         made = releases.add(settings.site_dir, read_past(store, last), records, keep)
     releases.go_live(made)
-    _unpin(releases, made)
+    _clear_old_pin(releases, made)
     return Published(made.number, len(records.splitlines()), private)
 
 
 def clean_up(
     releases: Releases, settings: Settings, keep: int, say: Reporter, *, private: bool = False
 ) -> None:
-    """What takes longer than all else: lay out a spare, and take old sites and releases away.
+    """The slowest work: prepare the next staging folder, and delete old sites and releases.
 
-    With `private` no earlier release and no spare stays: they name what was withdrawn.
+    With `private` no earlier release and no staging folder stays: they name the withdrawn subject.
     """
     publishing = Publishing(settings.site_dir)
     if private:
-        publishing.forget()
+        publishing.remove_staging()
     with lock_store(settings.root, say) as folder, open_store(folder, clean=False) as store:
-        publishing.tidy(read_past(store, read_last_build(store)))
+        publishing.clean_up(read_past(store, read_last_build(store)))
     # last: files are made slowly after 100,000 pages were deleted
-    releases.forget(1 if private else keep)
+    releases.remove_oldest(1 if private else keep)
 
 
 def _refuse_pinned(releases: Releases, settings: Settings) -> None:
-    """What was rolled back from does not come back by itself."""
+    """Raises Unusable for a commit that was rolled back."""
     pin, commit = read_pin(releases.home), live_build(settings.site_dir).commit
     if pin is not None and commit and commit == pin.down:
         raise Unusable(
@@ -78,15 +78,15 @@ def _refuse_pinned(releases: Releases, settings: Settings) -> None:
         )
 
 
-def _unpin(releases: Releases, made: Release) -> None:
+def _clear_old_pin(releases: Releases, made: Release) -> None:
     pin = read_pin(releases.home)
     if pin is not None and live_build(made.site).commit != pin.live:
         clear_pin(releases.home)
 
 
 def _withdrawn_for_privacy(live: Release | None, store: Store, records: str) -> bool:
-    """Whether a record that counted in the live release is withdrawn for privacy now."""
-    for one in gone((live.records() if live else None) or "", records):
+    """Whether a record that counted in the live release is now withdrawn for privacy."""
+    for one in removed_records((live.records() if live else None) or "", records):
         data = store.one("SELECT data FROM records WHERE id = ?", one.record)
         withdrawn = decoded(data, Record).withdrawn if data else None
         if withdrawn is not None and withdrawn.reason == "privacy":
@@ -106,9 +106,9 @@ def _refuse_losses(
 ) -> None:
     before = (live.records() if live else None) or ""
     trailers = repository.trailers(settings.root) if repository.inside(settings.root) else {}
-    found = guard.objections(
+    found = guard.refusals(
         len(before.splitlines()),
-        gone(before, records),
+        removed_records(before, records),
         dict(store.rows(_COUNTS)),
         register.vocabulary,
         register.today,

@@ -1,9 +1,9 @@
 """Which releases of a published site are kept, and which one is live?
 
-What a web server serves is a link to one of them, and going live is putting another link in its
-place: one step, that is done or not done. A release is never changed. The oldest one that is not
-needed any more is made the newest, from what the builds between them wrote, so that publishing
-costs what changed; files are on disk once for all releases that have them.
+A web server serves a link to a release. Going live replaces the link, in one step that succeeds or
+fails as a whole. A release is never changed. The oldest release that is no longer needed becomes
+the newest, by copying the changes of the builds between them. So publishing costs as much as the
+change, and equal files of all releases are on disk once.
 """
 
 import contextlib
@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 
 from gongshi.publishing import swap
-from gongshi.publishing.staging import MARK, follow, linked, site_state
+from gongshi.publishing.staging import MARK, copy_changes, link_tree, site_state
 from gongshi.register.problems import Unusable
 from gongshi.store.last_build import Past
 
@@ -25,7 +25,7 @@ _RECORDS = "records.tsv"
 
 
 class LiveRecord(msgspec.Struct, frozen=True):
-    """A record that counts in a release, its list and its last day."""
+    """A record in a release, its list and its last day."""
 
     record: str
     list: str
@@ -33,17 +33,17 @@ class LiveRecord(msgspec.Struct, frozen=True):
 
 
 def live_records(line: str) -> LiveRecord:
-    """From a line of a release's records: id, list and last day, with tabs between them."""
+    """From a line of a release's records: id, list and last day, separated by tabs."""
     record, list_, last_day = line.split("\t")
     return LiveRecord(record, list_, last_day or None)
 
 
-def gone(live: str, new: str) -> list[LiveRecord]:
-    """What counts by the lines of one release and not by those of another."""
+def removed_records(live: str, new: str) -> list[LiveRecord]:
+    """The records in the lines of one release and not in those of another."""
     before, now = {*live.splitlines()}, {*new.splitlines()}
-    left = {live_records(line).record for line in now - before}
+    leftover = {live_records(line).record for line in now - before}
     found = map(live_records, sorted(before - now))
-    return [one for one in found if one.record not in left]
+    return [one for one in found if one.record not in leftover]
 
 
 class Release(msgspec.Struct, frozen=True):
@@ -61,7 +61,7 @@ class Release(msgspec.Struct, frozen=True):
         return site_state(self.site)
 
     def records(self) -> str | None:
-        """What counts in it, a line for each; None where that was not written down."""
+        """The records that count in it, one a line; None if they were not written down."""
         try:
             return (self.folder / _RECORDS).read_text(encoding="utf-8")
         except (OSError, ValueError):
@@ -69,7 +69,7 @@ class Release(msgspec.Struct, frozen=True):
 
 
 class Releases:
-    """The releases of one target. Raises Unusable where the target is something else."""
+    """The releases of one target. Raises Unusable if the target is something else."""
 
     def __init__(self, target: Path) -> None:
         self.target = target
@@ -77,7 +77,7 @@ class Releases:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """One publication at a time; what an earlier one left half done is taken away."""
+        """One publication at a time; leftovers of an interrupted one are deleted."""
         try:
             self.home.mkdir(parents=True, exist_ok=True)
             self.home.chmod(0o755)  # the web server must get through it
@@ -86,12 +86,12 @@ class Releases:
             raise Unusable(f"cannot write in {self.home}: {error.strerror}") from None
         with file:
             fcntl.flock(file, fcntl.LOCK_EX)
-            for left in self._left():
-                left.unlink() if left.is_symlink() else shutil.rmtree(left)
+            for leftover in self._leftovers():
+                leftover.unlink() if leftover.is_symlink() else shutil.rmtree(leftover)
             yield
 
-    def _left(self) -> Iterator[Path]:
-        """What a crash left: begun releases and links, and those that were being taken away."""
+    def _leftovers(self) -> Iterator[Path]:
+        """Leftovers of a crash: unfinished releases and links, and half-deleted releases."""
         live = self.target.resolve()
         yield from (*self.home.glob("making.*"), *self.home.glob("link.*"))
         for folder in self.home.glob("[0-9]*"):
@@ -105,26 +105,26 @@ class Releases:
         return [release for release in found if release.state]
 
     def live(self) -> Release | None:
-        """The release the target leads to."""
+        """The release that the target links to."""
         if not self.target.is_symlink():
             return None
         there = self.target.resolve()
         return next((one for one in self.kept() if one.site.resolve() == there), None)
 
     def add(self, source: Path, past: Past | None, records: str, keep: int) -> Release:
-        """Lay out a site as the newest release. It is not live yet."""
+        """Make a site the newest release. It is not live yet."""
         kept = self.kept()
         number = max((release.number for release in kept), default=0) + 1
         making = self.home / f"making.{number}"
         oldest = self._unneeded(kept, keep)
-        missed = past.since(oldest.state) if past and oldest else None
-        if oldest is not None and missed is not None:
+        changed = past.since(oldest.state) if past and oldest else None
+        if oldest is not None and changed is not None:
             (oldest.site / MARK).unlink()  # from here on it is no release
             oldest.folder.rename(making)
-            follow(source, making / "site", missed - {MARK})
+            copy_changes(source, making / "site", changed - {MARK})
         else:
             making.mkdir()
-            linked(str(source), str(making / "site"))
+            link_tree(str(source), str(making / "site"))
             (making / "site" / MARK).unlink()
         _put(making / _RECORDS, records.encode())
         _put(making / "site" / MARK, (source / MARK).read_bytes())
@@ -133,13 +133,13 @@ class Releases:
         return release
 
     def _unneeded(self, kept: list[Release], keep: int) -> Release | None:
-        """The oldest release, where without it and with one more there are enough."""
+        """The oldest release that is not live, if enough are kept without it."""
         live = self.live()
         rest = [one for one in kept if live is None or one.number != live.number]
         return rest[0] if rest and len(kept) >= keep else None
 
     def go_live(self, release: Release) -> None:
-        """Lead the target to a release, in one step."""
+        """Link the target to a release, in one step."""
         self._refuse_foreign()
         link = self.home / f"link.{release.number}"
         link.symlink_to(os.path.relpath(release.site, self.target.parent))
@@ -169,17 +169,17 @@ class Releases:
         if there and not empty and not (self.target / MARK).is_file():
             raise Unusable(f"{self.target} is not a site made here; name another place")
 
-    def forget(self, keep: int) -> None:
-        """Take away the oldest releases, so that so many are left, the live one among them."""
+    def remove_oldest(self, keep: int) -> None:
+        """Delete the oldest releases, so that `keep` remain, the live one among them."""
         kept, live = self.kept(), self.live()
-        spare = [one for one in kept if live is None or one.number != live.number]
-        for release in spare[: max(0, len(kept) - keep)]:
+        removable = [one for one in kept if live is None or one.number != live.number]
+        for release in removable[: max(0, len(kept) - keep)]:
             with contextlib.suppress(OSError):
                 (release.site / MARK).unlink()  # from here on it is no release
             shutil.rmtree(release.folder, ignore_errors=True)
 
 
 def _put(path: Path, data: bytes) -> None:
-    """Write a file anew, never into one that another folder shares."""
+    """Write a new file, never into one that another folder shares."""
     path.unlink(missing_ok=True)
     path.write_bytes(data)

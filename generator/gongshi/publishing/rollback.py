@@ -1,8 +1,8 @@
-"""How does an earlier release get live again, and stay?
+"""How does an earlier release go live again, and stay?
 
-A release is rolled back because something is wrong with the newest commit, and stays until a newer
-one comes: the pin keeps nightly builds from bringing the same commit back. An earlier release may
-also name what has ended or was withdrawn since, which is refused unless it is meant.
+A release is rolled back because the newest commit is wrong, and stays until a newer commit is
+pushed: the pin keeps nightly builds from publishing the same commit again. An earlier release may
+also name records that have ended or were withdrawn since, which is refused without confirmation.
 """
 
 from collections.abc import Iterator
@@ -15,19 +15,19 @@ from gongshi.register.problems import Unusable
 _SHOWN = 20
 
 
-def roll_back(releases: Releases, number: int | None, *, despite: bool) -> Release:
+def roll_back(releases: Releases, number: int | None, *, force: bool) -> Release:
     """Make the release with a number live, or the one before the live one, and pin it.
 
-    Raises Unusable where there is none, and, unless `despite`, where records would be public again
-    that have ended, were withdrawn or were taken out since; they are named.
+    Raises Unusable if there is none, and, without `force`, if records would be public again that
+    have ended, were withdrawn or were deleted since; the message names them.
     """
     live, chosen = releases.live(), releases.chosen(number)
-    back = [*_back(chosen, live)] if live else []
-    if back and not despite:
-        more = f" and {len(back) - _SHOWN} more" if len(back) > _SHOWN else ""
+    republished = [*_republished(chosen, live)] if live else []
+    if republished and not force:
+        more = f" and {len(republished) - _SHOWN} more" if len(republished) > _SHOWN else ""
         raise Unusable(
             f"release {chosen.number} would make public again, or for longer, what has ended or "
-            f"was withdrawn since: {', '.join(back[:_SHOWN])}{more}\n"
+            f"was withdrawn since: {', '.join(republished[:_SHOWN])}{more}\n"
             "  revert the commit that is wrong instead; or add --yes if this is meant"
         )
     releases.go_live(chosen)
@@ -37,8 +37,8 @@ def roll_back(releases: Releases, number: int | None, *, despite: bool) -> Relea
     return chosen
 
 
-def _back(chosen: Release, live: Release) -> Iterator[str]:
-    """Records that count in an earlier release and not, or not for as long, in the live one."""
+def _republished(chosen: Release, live: Release) -> Iterator[str]:
+    """Records that count in an earlier release, but not, or not for as long, in the live one."""
     now = {one.record: one for one in map(live_records, (live.records() or "").splitlines())}
     for line in (chosen.records() or "").splitlines():
         old = live_records(line)

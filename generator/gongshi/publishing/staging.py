@@ -1,13 +1,13 @@
-"""How does a site get to disk without harm to the one that is there?
+"""How is a new site written to disk without harm to the live one?
 
-A site is a folder, and beside it lies a spare one that is at most a few builds behind. A build
-brings the spare up to date, looks it over, and puts the two in each other's place in one step; so
-a reader finds the old site or the new one whole, and a build that ends early, however it ends,
-has changed nothing that a reader sees. What was live becomes the next spare: a small change costs
-what it changes, not what the site has.
+A site is a folder, and beside it is a staging folder that is at most a few builds behind. A build
+updates the staging folder, checks it, and swaps the two in one step. So a reader finds the old site
+or the new one complete, and a build that ends early, for whatever reason, changes nothing that
+readers see. The folder that was live becomes the next staging folder, so a small change costs
+little.
 
-Files of the two folders may be the same on disk (hard links), so that a file is never written to:
-it is taken away and another put in its place.
+Files of the two folders may be the same on disk (hard links). So a file is never overwritten: it is
+deleted, and a new file is written.
 """
 
 import contextlib
@@ -24,40 +24,40 @@ from gongshi.register.problems import Unusable
 from gongshi.store.last_build import Past
 
 MARK = "build.json"
-"""A folder that has this file was made here, to its end, and may be replaced; another may not."""
+"""A folder with this file was completed by a build, and may be replaced; other folders may not."""
 
 STAGING = ".staging"
-"""What is added to a site's name for the folder beside it in which the next one is made."""
+"""Suffix of the site's name, for the work folder beside it."""
 
 ANY = "*"
-"""In a path: the one folder that is there, whatever its name."""
+"""In a path: the only folder there, whatever its name."""
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 
 
 class Stage(msgspec.Struct, frozen=True):
-    """A folder under construction; a value, so that any process can write into it.
+    """A folder under construction; a picklable value, so that any process can write into it.
 
-    In a fresh one nothing is written twice. In one that was a site what is equal stays.
+    In a fresh folder nothing is written twice. In a former site equal files stay.
     """
 
     folder: str
     fresh: bool = True
 
     def write(self, path: str, data: bytes) -> bool:
-        """Put a file in its place; says whether it differs from what was there."""
+        """Put a file in its place; returns whether it differs from the file before."""
         target = f"{self.folder}/{path}"
         if self.fresh and path.endswith("/index.html"):
             _make_folder(target.removesuffix("/index.html"))  # a page has a folder to itself
         try:
-            _written(target, data)
+            _create_file(target, data)
         except FileExistsError:
             if self.fresh:
                 raise
             if Path(target).read_bytes() == data:
                 return False
             os.unlink(target)  # noqa: PTH108 - another folder may share the file
-            _written(target, data)
+            _create_file(target, data)
         return True
 
     def write_all(self, path: str, pieces: Iterable[bytes]) -> None:
@@ -69,12 +69,12 @@ class Stage(msgspec.Struct, frozen=True):
             file.writelines(pieces)
 
     def rename(self, path: str, other: str) -> None:
-        """Call a folder by another name, where it is there."""
+        """Rename a folder, if it exists."""
         with contextlib.suppress(FileNotFoundError):
             Path(self.folder, path).rename(Path(self.folder, other))
 
     def remove(self, path: str) -> bool:
-        """Take a file away, and the folders that are empty without it; says whether it was."""
+        """Delete a file, and folders that are then empty; returns whether it existed."""
         target = os.path.join(self.folder, path)  # noqa: PTH118
         try:
             os.unlink(target)  # noqa: PTH108
@@ -88,8 +88,8 @@ class Stage(msgspec.Struct, frozen=True):
         return True
 
 
-def _written(target: str, data: bytes) -> None:
-    """Make a new file, and its folder where there is none: with as few calls as will do."""
+def _create_file(target: str, data: bytes) -> None:
+    """Create a file, and its folder if missing, with as few system calls as possible."""
     try:
         file = os.open(target, _NEW, 0o666)
     except FileNotFoundError:
@@ -113,109 +113,109 @@ def _make_folder(path: str) -> None:
 
 
 class Publishing:
-    """Gives a stage, and puts it in the site's place once it is whole."""
+    """Prepares the stage of a site, and swaps the two once the stage is complete."""
 
     def __init__(self, site_dir: Path) -> None:
         self.site = site_dir
-        self.workshop = site_dir.parent / f"{site_dir.name}{STAGING}"
-        self.spare = self.workshop / f"{site_dir.name}.spare"
-        self.old = self.workshop / f"{site_dir.name}.old"
+        self.work_folder = site_dir.parent / f"{site_dir.name}{STAGING}"
+        self.staging = self.work_folder / f"{site_dir.name}.spare"
+        self.discarded = self.work_folder / f"{site_dir.name}.old"
 
     def stage(self, past: Past | None) -> Stage:
-        """A folder to build in: as the site of `past`, or empty and `fresh` where none is left.
+        """A folder to build in: like the site of `past`, or empty and `fresh` if there is none.
 
-        Raises Unusable where the site's place is taken or cannot be written to.
+        Raises Unusable if the site's place is taken or not writable.
         """
         try:
-            self._ready()
-            if past is not None and self._brought_up(past):
-                return Stage(str(self.spare), fresh=False)
-            self._set_aside()
-            self.spare.mkdir()
-            self.spare.chmod(0o755)
+            self._prepare()
+            if past is not None and self._update_staging(past):
+                return Stage(str(self.staging), fresh=False)
+            self._discard_staging()
+            self.staging.mkdir()
+            self.staging.chmod(0o755)
         except OSError as error:
             raise Unusable(f"cannot write beside {self.site}: {error.strerror}") from None
-        return Stage(str(self.spare))
+        return Stage(str(self.staging))
 
-    def _ready(self) -> None:
+    def _prepare(self) -> None:
         self.site.parent.mkdir(parents=True, exist_ok=True)
-        swap.recover(self.site, self.workshop)
+        swap.recover(self.site, self.work_folder)
         _refuse_foreign(self.site)
-        self.workshop.mkdir(exist_ok=True)
-        self._sweep()
+        self.work_folder.mkdir(exist_ok=True)
+        self._delete_discarded()
 
-    def _brought_up(self, past: Past) -> bool:
-        """Make the spare what the site of `past` is, unmarked; False where neither can say."""
-        if not all(map(_readable, (self.site / MARK, self.spare / MARK))):
-            return False  # made when sites were as closed as their maker's files: all anew
-        spare = site_state(self.spare)
+    def _update_staging(self, past: Past) -> bool:
+        """Make the staging folder equal to the site of `past`, unmarked; False if impossible."""
+        if not all(map(_is_public, (self.site / MARK, self.staging / MARK))):
+            return False  # an earlier version made it unreadable for others: start fresh
+        staging = site_state(self.staging)
         live = site_state(self.site)
-        if spare == past.state:
-            (self.spare / MARK).unlink()
+        if staging == past.state:
+            (self.staging / MARK).unlink()
             return True
         if live != past.state:
             return False
-        missed = past.since(spare) if spare else None
-        if missed is None:
-            self._laid_out()
-        (self.spare / MARK).unlink()  # from here on it is no site, until it is whole again
-        if missed is not None:
-            follow(self.site, self.spare, missed - {MARK})
+        changed = past.since(staging) if staging else None
+        if changed is None:
+            self._copy_live()
+        (self.staging / MARK).unlink()  # from here on it is no site, until it is complete again
+        if changed is not None:
+            copy_changes(self.site, self.staging, changed - {MARK})
         return True
 
-    def _set_aside(self) -> None:
-        """Make room for a new stage. What was there is deleted later where that can be.
+    def _discard_staging(self) -> None:
+        """Make room for a new stage. The old folder is deleted later if possible.
 
-        For minutes after many files were deleted ext4 makes new ones at a fifth of the pace: it
-        passes over the numbers of those that were deleted lately, one by one.
+        For minutes after many deletions, ext4 creates files at a fifth of the speed: it skips the
+        numbers of recently deleted files one by one.
         """
-        if not self.spare.exists():
+        if not self.staging.exists():
             return
-        (self.spare / MARK).unlink(missing_ok=True)
+        (self.staging / MARK).unlink(missing_ok=True)
         try:
-            self.spare.rename(self.old)
-        except OSError:  # there is one that could not be swept
-            _removed(self.spare)
+            self.staging.rename(self.discarded)
+        except OSError:  # one that could not be deleted is there
+            _remove_folder(self.staging)
 
-    def _laid_out(self) -> None:
-        """A spare with the files of the site; it has its name only when it has them all."""
-        making = self.workshop / f"{self.site.name}.making"
-        _removed(self.spare)
-        _removed(making)
-        linked(str(self.site), str(making))
-        making.rename(self.spare)
+    def _copy_live(self) -> None:
+        """A staging folder with the files of the site; it gets its name only once it is complete."""
+        making = self.work_folder / f"{self.site.name}.making"
+        _remove_folder(self.staging)
+        _remove_folder(making)
+        link_tree(str(self.site), str(making))
+        making.rename(self.staging)
 
     def swap(self, stage: Stage) -> None:
-        """Put the stage in the site's place; a reader finds the old site or the new one."""
-        if not (self.spare / MARK).is_file():
+        """Swap the stage and the site; a reader finds the old site or the new one."""
+        if not (self.staging / MARK).is_file():
             raise AssertionError("a stage without its mark is not whole")
-        swap.exchange(self.spare, self.site, self.workshop)
-        if stage.fresh:  # what was live knows nothing of what is: it cannot be the next spare
+        swap.exchange(self.staging, self.site, self.work_folder)
+        if stage.fresh:  # no steps lead from the former site to this one, so it cannot be updated
             with contextlib.suppress(OSError):
-                self.spare.rename(self.old)
+                self.staging.rename(self.discarded)
 
-    def forget(self) -> None:
-        """Take away everything but the site itself."""
-        shutil.rmtree(self.workshop, ignore_errors=True)
+    def remove_staging(self) -> None:
+        """Delete everything except the site itself."""
+        shutil.rmtree(self.work_folder, ignore_errors=True)
 
-    def tidy(self, past: Past | None) -> None:
-        """Do what can take longer than all else once the site is live.
+    def clean_up(self, past: Past | None) -> None:
+        """Do the slowest work, once the site is live.
 
-        The site a new one took the place of is taken away, and a spare is laid out where there is
-        none, so that the next build finds it.
+        The replaced site is deleted, and a missing staging folder is prepared, so that the next
+        build finds it.
         """
-        with contextlib.suppress(OSError):  # it can be done another time
-            if past and not self.spare.exists() and site_state(self.site) == past.state:
-                self._laid_out()
-            self._sweep()  # last, as files are made slowly after many were deleted
+        with contextlib.suppress(OSError):  # the next time will do
+            if past and not self.staging.exists() and site_state(self.site) == past.state:
+                self._copy_live()
+            self._delete_discarded()  # last, because creating files is slow after many deletions
 
-    def _sweep(self) -> None:
-        if self.old.exists():
-            shutil.rmtree(self.old, ignore_errors=True)
+    def _delete_discarded(self) -> None:
+        if self.discarded.exists():
+            shutil.rmtree(self.discarded, ignore_errors=True)
 
 
-def _readable(path: Path) -> bool:
-    """Whether everybody may read a file; one that is not there is in nobody's way."""
+def _is_public(path: Path) -> bool:
+    """Whether everybody may read a file; a missing file is no obstacle."""
     try:
         return bool(path.stat().st_mode & 0o004)
     except FileNotFoundError:
@@ -223,17 +223,17 @@ def _readable(path: Path) -> bool:
 
 
 def site_state(folder: Path) -> str:
-    """What a finished folder holds, as one word; empty where it is not finished, or not ours."""
+    """A digest of a finished site; empty if the folder is not finished, or not a site made here."""
     try:
         return hashlib.sha256((folder / MARK).read_bytes()).hexdigest()
     except OSError:
         return ""
 
 
-def follow(source: Path, target: Path, paths: Iterable[str]) -> None:
-    """Make files of one folder what they are in another, absent ones included."""
+def copy_changes(source: Path, target: Path, paths: Iterable[str]) -> None:
+    """Make files of one folder equal to those of another; missing files are deleted."""
     stage = Stage(str(target), fresh=False)
-    for path in _named(source, stage, sorted(paths)):
+    for path in _with_folder_names(source, stage, sorted(paths)):
         stage.remove(path)
         place = target / path
         if (source / path).is_file():
@@ -241,33 +241,33 @@ def follow(source: Path, target: Path, paths: Iterable[str]) -> None:
             _link(str(source / path), str(place))
 
 
-def _named(source: Path, stage: Stage, paths: Iterable[str]) -> Iterator[str]:
-    """The paths with the names that folders have in the source; in the stage they get them."""
+def _with_folder_names(source: Path, stage: Stage, paths: Iterable[str]) -> Iterator[str]:
+    """The paths with the source's names of folders; in the stage the folders are renamed."""
     names: dict[str, str] = {}
     for path in paths:
         above, found, below = path.partition(ANY)
         if found and above not in names:
-            names[above] = _only(source / above)
-            old = _only(Path(stage.folder, above))
-            if old and names[above]:
-                stage.rename(above + old, above + names[above])
+            names[above] = _only_folder(source / above)
+            old_name = _only_folder(Path(stage.folder, above))
+            if old_name and names[above]:
+                stage.rename(above + old_name, above + names[above])
         if below or not found:
             yield f"{above}{names[above]}{below}" if found else path
 
 
-def _only(folder: Path) -> str:
-    """The name of the one folder in it, empty where there is none."""
+def _only_folder(folder: Path) -> str:
+    """The name of the only folder in it; empty if there is none."""
     return next((one.name for one in sorted(folder.glob("*")) if one.is_dir()), "")
 
 
-def linked(source: str, target: str) -> None:
+def link_tree(source: str, target: str) -> None:
     """A folder with the same files as another, each on disk once."""
     os.mkdir(target, 0o755)  # noqa: PTH102 - 100,000 times
     with os.scandir(source) as entries:
         for entry in entries:
             place = f"{target}/{entry.name}"
             if entry.is_dir(follow_symlinks=False):
-                linked(entry.path, place)
+                link_tree(entry.path, place)
             else:
                 _link(entry.path, place)
 
@@ -279,8 +279,8 @@ def _link(source: str, target: str) -> None:
         shutil.copy2(source, target)
 
 
-def _removed(folder: Path) -> None:
-    """Take a folder away, its mark first: what a crash leaves of it is not taken for a site."""
+def _remove_folder(folder: Path) -> None:
+    """Delete a folder, its mark first: leftovers of a crash must not look like a site."""
     if folder.exists():
         (folder / MARK).unlink(missing_ok=True)
         shutil.rmtree(folder)

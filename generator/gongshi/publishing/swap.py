@@ -1,8 +1,7 @@
-"""How do two folders change places in one step?
+"""How do two folders swap places in one step?
 
-Linux and macOS can exchange two names at once, so that at no moment one of them is missing. Where
-the file system cannot, two renames are made, and what a crash between them leaves is put right
-before anything else is done.
+Linux and macOS can exchange two names at once, so that neither is ever missing. If the file system
+cannot, two renames are made, and a crash between them is repaired before anything else is done.
 """
 
 import ctypes
@@ -15,30 +14,30 @@ _RENAME_EXCHANGE = 2
 """linux/fs.h; macOS' RENAME_SWAP (sys/stdio.h) has the same value."""
 
 
-def exchange(new: Path, site: Path, workshop: Path) -> None:
-    """Put the folder `new` at `site`; what was there is at `new` afterwards."""
+def exchange(new: Path, site: Path, work_folder: Path) -> None:
+    """Put the folder `new` at `site`; the old site is then at `new`."""
     if not site.exists():
         new.rename(site)
     elif not _exchanged(new, site):
-        aside = _aside(site, workshop)
-        site.rename(aside)
+        backup = _backup_path(site, work_folder)
+        site.rename(backup)
         new.rename(site)
-        aside.rename(new)
+        backup.rename(new)
 
 
-def recover(site: Path, workshop: Path) -> None:
-    """Put back a site that a crash between two renames left aside."""
-    aside = _aside(site, workshop)
-    if aside.is_dir() and not site.exists():
-        aside.rename(site)
+def recover(site: Path, work_folder: Path) -> None:
+    """Restore a site that a crash between two renames left as a backup."""
+    backup = _backup_path(site, work_folder)
+    if backup.is_dir() and not site.exists():
+        backup.rename(site)
 
 
-def _aside(site: Path, workshop: Path) -> Path:
-    return workshop / f"{site.name}.aside"
+def _backup_path(site: Path, work_folder: Path) -> Path:
+    return work_folder / f"{site.name}.aside"
 
 
 def _exchanged(one: Path, other: Path) -> bool:
-    """False where the system or the file system cannot exchange names."""
+    """False if the system or the file system cannot exchange names."""
     library = ctypes.CDLL(None, use_errno=True)
     names = os.fsencode(one), os.fsencode(other)
     if sys.platform == "linux" and hasattr(library, "renameat2"):

@@ -62,7 +62,7 @@ def _releases(here: Setup) -> list[str]:
         return []
     with releases.locked():
         before = {release.number for release in releases.kept()}
-        releases.forget(1)
+        releases.remove_oldest(1)
         after = {release.number for release in releases.kept()}
     return [f"release {number}" for number in sorted(before - after)]
 

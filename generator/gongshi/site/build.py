@@ -141,7 +141,7 @@ def _build(
         change_pages=change_days,
         export_parts=parts,
         sitemap=sitemap_inputs,
-        site=site_state(publishing.spare),
+        site=site_state(publishing.staging),
     )
     save_build(store, last, this, None if inputs.stage.fresh else outputs.changed | {MARK})
     publishing.swap(inputs.stage)
