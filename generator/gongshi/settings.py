@@ -1,4 +1,4 @@
-"""Where do things lie, and what was one run asked for? No default reads a clock."""
+"""Where are a register's files, and what are the options of a run? No default reads a clock."""
 
 import hashlib
 import os
@@ -10,16 +10,16 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 SKELETON = _PACKAGE / "skeleton"
-"""What a new register begins with."""
+"""The files of a new register."""
 
 
 CACHE_VARIABLE = "GONGSHI_CACHE"
 
 
 def cache_folder(root: Path) -> Path:
-    """Where programs keep what they found out about a register: never in the register itself.
+    """The folder for what programs computed about a register: never in the register itself.
 
-    What lies in a checkout may have been brought by whoever made it, and is not believed. So it is
+    Files in a checkout may come from its author and are not trusted. So the folder is
     `$GONGSHI_CACHE`, else `$XDG_CACHE_HOME/gongshi`, else `~/.cache/gongshi` (XDG Base Directory
     Specification), and in it a folder for each path of a register.
     """
@@ -29,9 +29,9 @@ def cache_folder(root: Path) -> Path:
 
 
 def ready_cache_folder(root: Path) -> Path:
-    """The cache folder of a register, made where it is not there, for its user alone.
+    """The cache folder of a register, created if missing, for its user alone.
 
-    Raises OSError where it cannot be made.
+    Raises OSError if it cannot be created.
     """
     folder = cache_folder(root)
     folder.mkdir(parents=True, exist_ok=True)
@@ -40,12 +40,12 @@ def ready_cache_folder(root: Path) -> Path:
 
 
 def own_templates() -> Path:
-    """The templates that come with the package: beside it in a checkout, inside it installed."""
+    """The templates of the package: beside it in a checkout, inside it when installed."""
     return _own("templates")
 
 
 def own_workflows() -> Path:
-    """The workflows for code hosts that come with the package, and the scripts they run."""
+    """The workflows for code hosts of the package, and the scripts they run."""
     return _own("deploy")
 
 
@@ -55,7 +55,7 @@ def _own(name: str) -> Path:
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """One register on disk. `root` holds lists/, content/ and mkdocs.yml."""
+    """One register on disk. `root` has lists/, content/ and mkdocs.yml."""
 
     root: Path
     config_file: Path
@@ -78,8 +78,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def templates(self) -> list[Path]:
         """Folders of templates, the register's own first: a file there replaces one of ours."""
         own = own_templates()
-        laid_over = self.root / "templates"
-        return [laid_over, own] if laid_over.is_dir() and laid_over != own else [own]
+        own_folder = self.root / "templates"
+        return [own_folder, own] if own_folder.is_dir() and own_folder != own else [own]
 
 
 def settings_for(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gongshi.project.problem_report import problems_as_text
-from gongshi.server.push_check import Judged, Policy, check_push
+from gongshi.server.push_check import Policy, PushResult, check_push
 from gongshi.server.push_door import PushLimits
 from tests.support.registers import TODAY, commit_all, copy_toy
 
@@ -23,13 +23,13 @@ def root(tmp_path: Path) -> Path:
     return root
 
 
-def pushed(root: Path, policy: Policy = REFUSE) -> Judged:
+def pushed(root: Path, policy: Policy = REFUSE) -> PushResult:
     """The check of one more commit with the present contents of the folder."""
     commit_all(root, "more", TODAY)
     return check_push(root, "HEAD~1", "HEAD", TODAY, policy)
 
 
-def told(judged: Judged) -> list[str]:
+def told(judged: PushResult) -> list[str]:
     return [f"{p.path} {p.code} {p.message}" for p in judged.problems if p.severity == "error"]
 
 

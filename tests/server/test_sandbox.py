@@ -25,12 +25,14 @@ elif what == "network":
 
 
 def tried(server: Server, what: str, place: Path = Path()) -> subprocess.CompletedProcess[str]:
-    command = sandbox.enclosed(setup_of(server.bare), [sys.executable, "-c", TRY, what, str(place)])
+    command = sandbox.sandboxed(
+        setup_of(server.bare), [sys.executable, "-c", TRY, what, str(place)]
+    )
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 def test_data_alone_needs_no_sandbox(server: Server) -> None:
-    assert sandbox.enclosed(setup_of(server.bare), ["true"]) == ["true"]
+    assert sandbox.sandboxed(setup_of(server.bare), ["true"]) == ["true"]
 
 
 def test_code_reaches_no_network_and_no_home(server: Server) -> None:

@@ -132,7 +132,7 @@ def post_receive() -> None:
     for name in [*os.environ]:
         if name.startswith("GIT_"):
             del os.environ[name]
-    if not publish_push.publish_brought(here, brought, _say):
+    if not publish_push.publish_pushed(here, brought, _say):
         sys.exit(options.FOUND_PROBLEMS)
 
 

@@ -1,4 +1,4 @@
-"""What `gongshi init` asks for and writes."""
+"""What are the options, the questions and the output of `gongshi init`?"""
 
 import re
 import sys
@@ -9,15 +9,14 @@ from zoneinfo import available_timezones
 import click
 
 from gongshi.git import repository
-from gongshi.maintain import new_record as making
-from gongshi.maintain import new_register as beginning
+from gongshi.maintain import new_record, new_register
 from gongshi.maintain.new_register import FORGES, LANGUAGES, Answers
 from gongshi.register.model import CLASSES, KEY, LINE, REGION
 from gongshi.register.problems import Unusable
 from gongshi.settings import own_templates
 from gongshi.views.words import read_words
 
-_ASKED = {
+_QUESTIONS = {
     "title": ("Title of the register", None),
     "operator": ("Who runs it", None),
     "languages": ("Languages, the first is the default", "en"),
@@ -53,30 +52,30 @@ def command(folder: Path, forges: tuple[str, ...], **given: Any) -> None:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Unusable(f"{folder} is not empty; nothing was written")
     answers = _answers({**given, "forges": forges})
-    for path, data in beginning.register_files(answers).items():
-        making.write_record(folder / path, data.decode())
-        if beginning.is_script(path):
+    for path, data in new_register.register_files(answers).items():
+        new_record.write_record(folder / path, data.decode())
+        if new_register.is_script(path):
             (folder / path).chmod(0o755)
     click.echo(f"{folder}: a register in {', '.join(answers.languages)}")
-    click.echo(_committed(folder))
+    click.echo(_first_commit(folder))
     click.echo(f"next:\n  cd {folder}\n  gongshi serve\n  gongshi new {answers.list_id}")
 
 
 def _answers(given: dict[str, Any]) -> Answers:
-    watched = sys.stdin.isatty()
-    for key, (question, default) in _ASKED.items():
+    interactive = sys.stdin.isatty()
+    for key, (question, default) in _QUESTIONS.items():
         if not given.get(key):
-            if watched:
+            if interactive:
                 answer = click.prompt(question, default=default)
                 given[key] = (answer,) if isinstance(given.get(key), tuple) else answer
             elif default is None and key == "title":
                 raise click.UsageError("give --title, or run it where it can ask")
             else:
                 given[key] = default
-    return _judged(given)
+    return _validated(given)
 
 
-def _judged(given: dict[str, Any]) -> Answers:
+def _validated(given: dict[str, Any]) -> Answers:
     languages = tuple(re.split(r"[ ,]+", given["languages"].strip()))
     if others := [language for language in languages if language not in LANGUAGES]:
         raise click.UsageError(
@@ -108,7 +107,7 @@ def _judged(given: dict[str, Any]) -> Answers:
 
 
 def _texts(values: tuple[str, ...], languages: tuple[str, ...]) -> dict[str, str]:
-    """A text for each language; one that was not given in a language is taken from another."""
+    """A text for each language; a missing one is copied from another language."""
     given = {}
     for value in values:
         if not re.match(LINE, value):
@@ -125,13 +124,13 @@ def _class_titles(class_: str, languages: tuple[str, ...]) -> dict[str, str]:
     return {language: read_words(language, folders)(f"class_{class_}") for language in languages}
 
 
-def _committed(folder: Path) -> str:
-    """A first commit; where git is not there or does not know who commits, how to make one."""
+def _first_commit(folder: Path) -> str:
+    """Makes a first commit; without git, or without a git user, returns how to make one."""
     try:
         repository.run_git(folder, "init", "-q", "-b", "main")
         repository.run_git(folder, "add", "-A")
         repository.run_git(folder, "commit", "-q", "-m", "Begin the register")
     except Unusable as refused:
-        said = str(refused).splitlines()
-        return f"no commit was made ({said[0]}); when git is set up: git commit -m 'Begin'"
+        reasons = str(refused).splitlines()
+        return f"no commit was made ({reasons[0]}); when git is set up: git commit -m 'Begin'"
     return "with a first commit"

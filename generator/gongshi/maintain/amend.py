@@ -1,8 +1,8 @@
-"""Which fields say that a listing is renewed, ended, withdrawn, repaired or under objection.
+"""Which fields change when a listing is renewed, ended, withdrawn, repaired or objected to?
 
-Each answer is a mapping of what changes in the record, or a refusal that says which rule is in
-the way. What the check can see in the record afterwards is left to the check; here stands what
-only the change itself shows, such as an ended listing coming back.
+Each answer maps the changed fields of the record, or is a refusal that names the rule. Problems
+that the check finds in the changed record are left to the check; here are only the rules about the
+change itself, such as that an ended listing must not return.
 """
 
 from collections.abc import Iterable
@@ -35,11 +35,11 @@ ORDER: FieldOrder = {
     ("objection",): Objection.__struct_fields__,
     ("withdrawn",): Withdrawal.__struct_fields__,
 }
-"""New keys stand where the model has them."""
+"""New keys are inserted in the order of the model."""
 
 
 class ProcedureStep(msgspec.Struct, frozen=True, kw_only=True):
-    """What a maintainer reports of a repair or objection; None: not reported now."""
+    """A step of a repair or objection, as a maintainer reports it; None: not reported now."""
 
     begun: date | None = None
     accepted: date | None = None
@@ -50,7 +50,7 @@ class ProcedureStep(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def find(register: Register, record_id: str, today: date) -> Listed:
-    """The record of an id with its standing; raises Unusable where there is none, or several."""
+    """The record with an id and its standing; raises Unusable if there is none, or several."""
     found = [filed for filed in register.records if filed.record.id == record_id]
     if not found:
         raise Unusable(f"there is no record {record_id!r} in this register")
@@ -65,8 +65,8 @@ def find(register: Register, record_id: str, today: date) -> Listed:
 
 
 def renewed(listed: Listed, until: date | None, review: date | None) -> Changes:
-    """Shown until a later day, within its term; or looked at again on a day."""
-    _must_run(listed, "renewed")
+    """Shown until a later day, within its term; or with a new day of review."""
+    _refuse_if_over(listed, "renewed")
     changes: Changes = {"review": review.isoformat()} if review else {}
     if until is None:
         return changes
@@ -81,7 +81,7 @@ def renewed(listed: Listed, until: date | None, review: date | None) -> Changes:
 
 def ended(listed: Listed, rules: ListRules, last_day: date, *, fulfilled: bool) -> Changes:
     """Shown until an earlier day than its term allows."""
-    _must_run(listed, "ended")
+    _refuse_if_over(listed, "ended")
     owed = listed.record.fulfilled is False and not fulfilled
     if owed and rules.if_unfulfilled == "keep":
         raise _refusal(
@@ -99,7 +99,7 @@ def ended(listed: Listed, rules: ListRules, last_day: date, *, fulfilled: bool) 
 
 
 def withdrawn(listed: Listed, details: Changes) -> Changes:
-    """Taken down because it should not stand; the reason is stated in public."""
+    """Removed because it was wrong; the reason is stated in public."""
     if listed.record.withdrawn is not None:
         raise _refusal(listed, f"was withdrawn on {listed.record.withdrawn.date} already")
     if listed.standing.status == "pending":
@@ -109,26 +109,26 @@ def withdrawn(listed: Listed, details: Changes) -> Changes:
 
 
 def repaired(listed: Listed, rules: ListRules, step: ProcedureStep) -> Changes:
-    """One step further in the repair of an adverse listing."""
-    _must_run(listed, "repaired")
+    """The next step in the repair of an adverse listing."""
+    _refuse_if_over(listed, "repaired")
     if TONES[rules.class_] != "adverse":
         raise _refusal(listed, f"is on a list of class {rules.class_!r}: nothing to repair")
-    changes = _matter(listed, "repair", "applied", listed.record.repair, step)
+    changes = _procedure_changes(listed, "repair", "applied", listed.record.repair, step)
     return {"fulfilled": "true", **changes} if step.fulfilled else changes
 
 
 def objected(listed: Listed, step: ProcedureStep, today: date) -> Changes:
-    """One step further with an objection; one that is upheld takes the record down."""
+    """The next step of an objection; an upheld objection withdraws the record."""
     if listed.standing.status in ("repaired", "withdrawn", "expired") and not listed.standing.shown:
-        _must_run(listed, "objected to")
-    changes = _matter(listed, "objection", "raised", listed.record.objection, step)
+        _refuse_if_over(listed, "objected to")
+    changes = _procedure_changes(listed, "objection", "raised", listed.record.objection, step)
     if step.outcome == "upheld" and listed.record.withdrawn is None:
         day = step.decided or today
         changes["withdrawn"] = {"date": day.isoformat(), "reason": "error"}
     return changes
 
 
-def _matter(
+def _procedure_changes(
     listed: Listed, field: str, begun: str, now: Repair | Objection | None, step: ProcedureStep
 ) -> Changes:
     days = {begun: step.begun, "accepted": step.accepted, "decided": step.decided}
@@ -148,16 +148,16 @@ def _matter(
     if now.decided is None:
         old = getattr(now, begun)
         raise _refusal(listed, f"has a `{field}:` of {old} that is not decided; decide it first")
-    return {field: _anew(now, inner)}
+    return {field: _replace_procedure(now, inner)}
 
 
-def _anew(now: Repair | Objection, inner: Changes) -> Changes:
-    """A new application in the place of one decided: what that one said goes."""
-    gone: Iterable[str] = (key for key in now.__struct_fields__ if key not in inner)
-    return {**inner, **dict.fromkeys(gone)}
+def _replace_procedure(now: Repair | Objection, inner: Changes) -> Changes:
+    """A new application in place of a decided one: the fields of the old one are removed."""
+    removed: Iterable[str] = (key for key in now.__struct_fields__ if key not in inner)
+    return {**inner, **dict.fromkeys(removed)}
 
 
-def _must_run(listed: Listed, what: str) -> None:
+def _refuse_if_over(listed: Listed, what: str) -> None:
     now: Standing = listed.standing
     if now.status not in ("pending", "in_force", "overdue"):
         hint = "what ended stays ended; a new decision is a new record: gongshi new"

@@ -1,4 +1,4 @@
-"""How is one record changed without harm? Find, change, check, and only then write."""
+"""How is one record changed safely? Find, change, check, and only then write."""
 
 from collections.abc import Callable
 from datetime import date
@@ -18,23 +18,23 @@ from gongshi.register.problems import NotWritten, Problem, Refused, Unusable, er
 from gongshi.settings import Settings
 
 Amendment = Callable[[Register, Listed, date], amend.Changes]
-"""Which fields of a record change, on a day."""
+"""Returns the fields of a record that change on a day."""
 
 
 def amend_record(
     settings: Settings, as_of: date | None, record_id: str, answer: Amendment
 ) -> tuple[str, amend.Changes]:
-    """Write what `answer` changes in a record; gives the path of its file, and the changes.
+    """Write the changes of `answer` to a record; returns the path of its file, and the changes.
 
-    Raises NotWritten where the record would have errors it has not now, and Refused where the
-    register cannot be read.
+    Raises NotWritten if the record would have new errors, and Refused if the register cannot be
+    read.
     """
     source = OnDisk(settings.root)
-    paths = {*_concerned(source, record_id), *checkout.vocabulary_files(settings)}
+    paths = {*_related_paths(source, record_id), *checkout.vocabulary_files(settings)}
     before = checkout.read_register(settings, as_of, paths=paths)
     if before.register is None:
         raise Refused(before.problems)
-    listed = _found(before, before.register, record_id)
+    listed = _find_listed(before, before.register, record_id)
     path, index = listed.filed.path, listed.filed.index
     text = _text(settings.root / path)
     base = () if index is None else (index,)
@@ -42,19 +42,19 @@ def amend_record(
     new = yaml_edit.change(text, base, changes, amend.ORDER)
     paths |= related.related_files(source, related.words(path, new.encode()))
     after = checkout.read_register(settings, before.today, {path: new.encode()}, paths=paths)
-    _refuse_worse(before, after)
+    _refuse_new_errors(before, after)
     new_record.write_record(settings.root / path, new, replace=True)
     return path, changes
 
 
-def _concerned(source: OnDisk, record_id: str) -> set[str]:
-    """The file of a record and those that share something with it: no others are read."""
+def _related_paths(source: OnDisk, record_id: str) -> set[str]:
+    """The file of a record, and the files that share something with it: only these are read."""
     mentions = related.related_files(source, [record_id])
     words = {word for path, data in source.read(mentions) for word in related.words(path, data)}
     return related.related_files(source, words | {record_id})
 
 
-def _found(read: CheckedRegister, register: Register, record_id: str) -> Listed:
+def _find_listed(read: CheckedRegister, register: Register, record_id: str) -> Listed:
     try:
         return amend.find(register, record_id, read.today)
     except Unusable:
@@ -70,13 +70,15 @@ def _text(path: Path) -> str:
         raise Unusable(f"cannot read {path}: {error}") from None
 
 
-def _refuse_worse(before: CheckedRegister, after: CheckedRegister) -> None:
-    """Raises NotWritten with the errors a change would bring; older ones are no reason."""
-    known = {_what(problem) for problem in errors(before.problems)}
-    worse = [problem for problem in errors(after.problems) if _what(problem) not in known]
-    if worse:
-        raise NotWritten(worse)
+def _refuse_new_errors(before: CheckedRegister, after: CheckedRegister) -> None:
+    """Raises NotWritten with the errors that a change would cause; older errors are allowed."""
+    known = {_without_position(problem) for problem in errors(before.problems)}
+    new_errors = [
+        problem for problem in errors(after.problems) if _without_position(problem) not in known
+    ]
+    if new_errors:
+        raise NotWritten(new_errors)
 
 
-def _what(problem: Problem) -> Problem:
+def _without_position(problem: Problem) -> Problem:
     return msgspec.structs.replace(problem, line=1, column=1)

@@ -1,8 +1,8 @@
-"""What publishing would change for the public, compared with a commit.
+"""What would publishing change for the public, compared with a commit?
 
-Two registers and two days go in. Between the old register on its own day and today nothing
-changed but the date: that is what the passing of time does. Between the old register today and the
-new one today, only the files changed: that is what an edit does. The two are kept apart.
+The input is two registers and two days. Between the old register on its own day and today only the
+date changed: that is the effect of time. Between the old register today and the new register today
+only the files changed: that is the effect of the edit. The two are reported separately.
 """
 
 from collections.abc import Iterable, Iterator
@@ -38,7 +38,7 @@ KINDS = (
     "removed",
     "scheduled",
 )
-"""What can happen to a record, in the order in which it is told."""
+"""The changes of a record, in the order in which they are reported."""
 
 _GONE = ("ended", "repaired", "withdrawn", "removed", "suspended")
 _KIND_OF_STATUS = {
@@ -50,7 +50,7 @@ _KIND_OF_STATUS = {
 
 
 class FieldChange(msgspec.Struct, frozen=True, kw_only=True):
-    """One value before and after; None where there was or is none."""
+    """One value before and after; None if there was or is none."""
 
     field: str
     old: str | None
@@ -58,7 +58,7 @@ class FieldChange(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RecordChange(msgspec.Struct, frozen=True, kw_only=True):
-    """What happens to one record. A natural person is not named."""
+    """The change of one record. A natural person is not named."""
 
     kind: str
     record: str
@@ -70,7 +70,7 @@ class RecordChange(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FileChange(msgspec.Struct, frozen=True, kw_only=True):
-    """A table, a list's rules, registration details, an article or a template that differs."""
+    """A changed table, list rules, registration details, article or template."""
 
     path: str
     kind: str
@@ -78,7 +78,7 @@ class FileChange(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Diff(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything the public would notice. `pages` are entities' pages, by id."""
+    """Everything that the public would notice. `pages` are entities' pages, by id."""
 
     records: tuple[RecordChange, ...]
     passing: tuple[RecordChange, ...]
@@ -93,7 +93,7 @@ class Diff(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def older(new: Register, touched: Iterable[str], files: dict[str, ReadFile]) -> Register:
-    """The register as it was: today's, with the files that differ as they were, or absent."""
+    """The earlier register: today's, with the differing files as they were, or absent."""
     differ = {*touched}
     records = [filed for filed in new.records if filed.path not in differ]
     registrations = [entry for entry in new.registrations if entry.path not in differ]
@@ -130,7 +130,7 @@ class Side(msgspec.Struct, frozen=True, kw_only=True):
     day: date
 
     def standing(self, filed: Filed) -> Standing | None:
-        """None where the record's list cannot be read: nothing can be said of it."""
+        """None if the record's list cannot be read: the status is then unknown."""
         vocabulary = self.register.vocabulary
         rules = vocabulary.lists.get(filed.list)
         return standing(filed, rules, vocabulary.terms, self.day) if rules else None
@@ -148,12 +148,12 @@ def compare(
     """The difference; `touched` are the files that differ, `since` is the old register's day."""
     before, after = Side(register=old, day=today), Side(register=new, day=today)
     edited = [*_edited(before, after, {*touched})]
-    gone = {change.record for change in edited if change.kind in _GONE}
+    removed = {change.record for change in edited if change.kind in _GONE}
     passing = _passed(Side(register=old, day=since), before)
     was, is_ = _pages(before), _pages(after)
     return Diff(
         records=_ordered(edited),
-        passing=_ordered(change for change in passing if change.record not in gone),
+        passing=_ordered(change for change in passing if change.record not in removed),
         files=(*_vocabulary(old.vocabulary, new.vocabulary), *files),
         pages_new=tuple(sorted(is_ - was)),
         pages_removed=tuple(sorted(was - is_)),
@@ -166,7 +166,7 @@ def _ordered(changes: Iterable[RecordChange]) -> tuple[RecordChange, ...]:
 
 
 def _pages(side: Side) -> set[str]:
-    """The ids of entities that have a page, be it a tombstone."""
+    """The ids of entities with a page, possibly a tombstone."""
     pages = set()
     for filed in side.register.records:
         begun = filed.record.published <= side.day or filed.record.withdrawn is not None
@@ -176,8 +176,10 @@ def _pages(side: Side) -> set[str]:
 
 
 def _edited(before: Side, after: Side, touched: set[str]) -> Iterator[RecordChange]:
-    """What the edit does to each record it can have touched: by its file, or by its rules."""
-    pattern_changes = _stirred(before.register.vocabulary, after.register.vocabulary)
+    """The effect of the edit on each record that it may affect: by its file, or by its rules."""
+    pattern_changes = _lists_with_changed_rules(
+        before.register.vocabulary, after.register.vocabulary
+    )
 
     def concerned(side: Side) -> dict[str, Filed]:
         records = side.register.records
@@ -191,8 +193,8 @@ def _edited(before: Side, after: Side, touched: set[str]) -> Iterator[RecordChan
             yield change
 
 
-def _stirred(old: Vocabulary, new: Vocabulary) -> set[str]:
-    """The lists whose rules or terms differ: their records' days may."""
+def _lists_with_changed_rules(old: Vocabulary, new: Vocabulary) -> set[str]:
+    """The lists whose rules or terms differ, so that their records' days may differ."""
     lists = {*old.lists, *new.lists}
     if old.terms != new.terms:
         return lists
@@ -211,11 +213,11 @@ def _edit(before: Side, after: Side, was: Filed | None, is_: Filed | None) -> Re
 
 
 def _kind(then: Standing | None, now: Standing | None) -> str:
-    """What happened to a listing between two standings; empty: nothing, or nobody could see it."""
-    unseen = then is None or then.status == "pending"
+    """The change between two standings; empty: none, or none that was visible."""
+    invisible = then is None or then.status == "pending"
     if now is None:
-        return "" if unseen else "removed"
-    if then is None or unseen:
+        return "" if invisible else "removed"
+    if then is None or invisible:
         return _appeared(now, before=then)
     if now.status != then.status and now.status in _KIND_OF_STATUS:
         return _KIND_OF_STATUS[now.status]
@@ -231,19 +233,19 @@ def _appeared(now: Standing, before: Standing | None) -> str:
 
 
 def _passed(then: Side, now: Side) -> Iterator[RecordChange]:
-    """What days alone do to the old register's records."""
+    """The effect of time alone on the old register's records."""
     if then.day >= now.day:
         return
     for filed in then.register.records:
         before, after = then.standing(filed), now.standing(filed)
         if before is None or after is None:
             continue
-        kind = _kind(before, after) or _turned(before, after)
+        kind = _kind(before, after) or _new_flag(before, after)
         if kind:
             yield _change(kind, filed, ())
 
 
-def _turned(before: Standing, after: Standing) -> str:
+def _new_flag(before: Standing, after: Standing) -> str:
     if after.status == "overdue" and before.status != "overdue":
         return "overdue"
     return "repairable" if after.repairable and not before.repairable else ""
@@ -259,15 +261,15 @@ def _change(kind: str, filed: Filed, fields: tuple[FieldChange, ...]) -> RecordC
         entity=entity_id(subject, filed.record.id),
         name="" if person else subject.name,
         path=filed.path,
-        fields=tuple(_discreet(f) for f in fields) if person else fields,
+        fields=tuple(_without_personal_text(f) for f in fields) if person else fields,
     )
 
 
 _PERSONAL = ("subject.", "reason")
 
 
-def _discreet(change: FieldChange) -> FieldChange:
-    """A summary may be read by anybody: of a person only that it changed, not what it says."""
+def _without_personal_text(change: FieldChange) -> FieldChange:
+    """Anybody may read a summary: for persons only the fact of a change, not the values."""
     if not change.field.startswith(_PERSONAL):
         return change
     hide = {"old": change.old and "…", "new": change.new and "…"}
@@ -301,12 +303,12 @@ def _vocabulary(old: Vocabulary, new: Vocabulary) -> Iterator[FileChange]:
         rules, later = old.lists.get(key), new.lists.get(key)
         if rules != later:
             kind = "added" if rules is None else "removed" if later is None else "changed"
-            told = diff_fields(flat(rules), flat(later)) if rules and later else ()
-            yield FileChange(path=f"lists/{key}/list.yml", kind=kind, fields=told)
+            fields = diff_fields(flat(rules), flat(later)) if rules and later else ()
+            yield FileChange(path=f"lists/{key}/list.yml", kind=kind, fields=fields)
 
 
 def diff_fields(old: dict[str, str], new: dict[str, str]) -> tuple[FieldChange, ...]:
-    """Where two flat mappings differ, in the order of the newer one; numbers of persons starred."""
+    """The differences of two flat mappings, in the newer one's order; personal numbers masked."""
     keys = dict.fromkeys((*new, *old))
     return tuple(
         FieldChange(field=key, old=_masked(old.get(key)), new=_masked(new.get(key)))

@@ -1,7 +1,7 @@
-"""How is a difference told to people and to programs: as text, as Markdown, as JSON.
+"""How is a difference shown: as text, as Markdown, as JSON?
 
-Names and values come from whoever proposed the change, and a summary is shown by a code host: in
-Markdown everything of theirs is escaped, in text no control character goes to a terminal.
+Names and values come from the author of the change, and code hosts show the summary. So in Markdown
+all of them are escaped, and in text no control character reaches a terminal.
 """
 
 import re
@@ -29,13 +29,13 @@ _WORDS = {
     "scheduled": "waiting for their first day",
 }
 _LONGEST = 300
-"""Characters of a value that are told; the whole text stands in the file."""
+"""Maximum characters of a value; the file has the whole text."""
 _MOST = 200
-"""Records told one by one under a heading in text and Markdown; JSON has them all."""
+"""Records listed under a heading in text and Markdown; JSON has all."""
 
 
 class ComparedDiff(msgspec.Struct, frozen=True, kw_only=True):
-    """A difference, with what was compared."""
+    """A difference, with the commit and the days that were compared."""
 
     commit: Commit
     since: date
@@ -43,12 +43,12 @@ class ComparedDiff(msgspec.Struct, frozen=True, kw_only=True):
     diff: Diff
 
 
-def diff_as_json(told: ComparedDiff) -> str:
-    diff = told.diff
+def diff_as_json(compared: ComparedDiff) -> str:
+    diff = compared.diff
     whole = {
-        "commit": told.commit.sha,
-        "since": told.since,
-        "as_of": told.today,
+        "commit": compared.commit.sha,
+        "since": compared.since,
+        "as_of": compared.today,
         "changes_nothing": diff.empty,
         "records": diff.records,
         "passing_of_time": diff.passing,
@@ -61,7 +61,7 @@ def diff_as_json(told: ComparedDiff) -> str:
 
 
 class _Style(msgspec.Struct, frozen=True, kw_only=True):
-    """How a kind of text marks a heading, a line, a line below it, and what others wrote."""
+    """The markup of a heading, a line, a line below it, and of quoted text."""
 
     heading: str
     item: str
@@ -70,19 +70,19 @@ class _Style(msgspec.Struct, frozen=True, kw_only=True):
     quote: Callable[[str], str]
 
 
-def diff_as_text(told: ComparedDiff) -> str:
+def diff_as_text(compared: ComparedDiff) -> str:
     style = _Style(heading="\n{}", item="  {}", below="      {}", arrow="->", quote=visible)
-    return "\n".join(_lines(told, style))
+    return "\n".join(_lines(compared, style))
 
 
-def diff_as_markdown(told: ComparedDiff) -> str:
+def diff_as_markdown(compared: ComparedDiff) -> str:
     style = _Style(heading="\n### {}\n", item="- {}", below="  - {}", arrow="→", quote=_code)
-    return "\n".join(_lines(told, style))
+    return "\n".join(_lines(compared, style))
 
 
-def _lines(told: ComparedDiff, style: _Style) -> Iterator[str]:
-    yield f"Compared with {told.commit.sha[:12]} of {told.since}, as of {told.today}."
-    diff = told.diff
+def _lines(compared: ComparedDiff, style: _Style) -> Iterator[str]:
+    yield f"Compared with {compared.commit.sha[:12]} of {compared.since}, as of {compared.today}."
+    diff = compared.diff
     if diff.empty and not diff.pages_new:
         yield "Publishing would change nothing for the public."
     yield from _records("", diff.records, style)
@@ -136,7 +136,7 @@ def _value(value: str | None, style: _Style) -> str:
 
 
 def _code(text: str) -> str:
-    """A code span, in which Markdown obeys nothing; its fence is longer than any in the text."""
+    """A code span, in which Markdown interprets nothing; its fence is longer than the text's."""
     plain = visible(text).strip()
     if not plain:
         return ""

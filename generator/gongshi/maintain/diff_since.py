@@ -15,7 +15,7 @@ _FOLDERS = ("lists", "content", "templates", "mkdocs.yml")
 
 
 def diff_since(root: Path, commit: Commit, register: Register, today: date) -> ComparedDiff:
-    """`register` is that on disk, for a day."""
+    """`register` is the register on disk, for a day."""
     deltas = repository.changed_paths(root, commit.sha, _FOLDERS)
     filed = [delta for delta in deltas if load.kind_of(delta.path) is not None]
     blobs = repository.blobs(root, (delta.old for delta in filed if delta.old))

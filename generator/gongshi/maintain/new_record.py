@@ -1,8 +1,8 @@
 """How does a new record begin? With a fresh id, for a maintainer to fill in.
 
-The id is the prefix most records of the list have (or of the register, where the list has none
-yet), the year, and one more than the highest number any record has had: drafts that are still to be
-filled in count, and so do withdrawn records and those whose file is deleted by now.
+The id is the prefix of most records of the list (or of the register, if the list has none yet), the
+year, and one more than the highest number of any record. Unfinished drafts count, and so do
+withdrawn records and those whose file was deleted.
 """
 
 import json
@@ -29,7 +29,7 @@ _ID = re.compile(r"(.+)-(\d{4})-(\d{4,})\Z")
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """A record's file: its path below the register's root, and its text; `day` it was made."""
+    """A record's file: its path below the register's root, its text, and the day it was made."""
 
     path: str
     text: str
@@ -37,7 +37,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Ids(msgspec.Struct, frozen=True):
-    """The ids of a list's records, and of every record there is or was, sound or not."""
+    """The ids of a list's records, and of every present or former record, valid or not."""
 
     own: list[str]
     every: list[str]
@@ -46,10 +46,10 @@ class Ids(msgspec.Struct, frozen=True):
 def draft(
     vocabulary: Vocabulary, list_id: str, ids: Ids, today: date, given: dict[str, Any]
 ) -> Draft:
-    """A record for a list; what was not given is a line marked TODO.
+    """A record for a list; missing values are lines marked TODO.
 
-    So does the day of the decision: the term counts from it, and a day put there by a program
-    would be taken for the decision's.
+    The day of the decision may be one of them: the term counts from it, and a day that a program
+    filled in could be mistaken for it.
     """
     rules = vocabulary.lists[list_id]
     languages = vocabulary.about.languages
@@ -78,7 +78,7 @@ def draft(
 
 
 def fresh_id(ids: Ids, year: int) -> str:
-    """One more than the year's highest number, under the prefix most of the list's records have."""
+    """One more than the year's highest number, with the commonest prefix of the list's records."""
     taken = [int(m[3]) for m in _matches(ids.every) if m[2] == str(year)]
     prefix = _prefix(ids.own) or _prefix(ids.every) or "r"
     return f"{prefix}-{year}-{max(taken, default=0) + 1:04}"
@@ -93,8 +93,8 @@ def _matches(ids: Iterable[str]) -> list[re.Match[str]]:
     return [found for found in map(_ID.match, ids) if found]
 
 
-def filled(draft: Draft) -> bytes:
-    """The draft as if its gaps were filled, to check what was given."""
+def with_gaps_filled(draft: Draft) -> bytes:
+    """The draft with its gaps filled, to check the given values."""
     text = draft.text.replace(_DECIDED, f"decided: {draft.day}")
     return _GAP.sub(" TODO", text).encode()
 
@@ -130,25 +130,25 @@ _FIELDS = {
     "document": "document",
     "decided": "decided",
 }
-"""Where each answer stands in the record."""
+"""The field of the record for each answer."""
 
 
 def ids_of(root: Path, list_id: str) -> Ids:
-    """From the files here, and from those that git knows to be deleted."""
-    gone = repository.deleted(root, [ROOT]) if repository.inside(root) else []
-    stems = [PurePosixPath(path).stem for path in gone]
+    """From the files here, and from the names of deleted files in git."""
+    deleted = repository.deleted(root, [ROOT]) if repository.inside(root) else []
+    stems = [PurePosixPath(path).stem for path in deleted]
     return Ids(_written(root, f"{ROOT}/{list_id}"), _written(root, ROOT) + stems)
 
 
 def _written(root: Path, folder: str) -> list[str]:
-    """The ids in files on disk, as they are written: those of drafts too."""
+    """The ids in files on disk, including drafts."""
     lines = repository.matches(root, r"(^|[ {-])id: *[^ ,}#]+", [folder])
     return [line.rpartition(":")[2].strip(" \"'") for line in lines]
 
 
 def refuse_wrong(settings: Settings, draft: Draft, given: dict[str, Any]) -> None:
-    """Raises NotWritten with what is wrong with the answers, whatever the gaps will be."""
-    data = filled(draft)
+    """Raises NotWritten with the errors of the answers, whatever fills the gaps."""
+    data = with_gaps_filled(draft)
     near = related.related_files(OnDisk(settings.root), related.words(draft.path, data))
     paths = {*checkout.vocabulary_files(settings), *near, draft.path}
     read = checkout.read_register(settings, None, {draft.path: data}, paths=paths)
@@ -161,7 +161,7 @@ def refuse_wrong(settings: Settings, draft: Draft, given: dict[str, Any]) -> Non
 
 
 def write_record(target: Path, text: str, *, replace: bool = False) -> None:
-    """Write a maintainer's file. Raises Unusable rather than replace one that is there."""
+    """Write a maintainer's file. Raises Unusable instead of replacing an existing file."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("w" if replace else "x", encoding="utf-8", newline="\n") as file:

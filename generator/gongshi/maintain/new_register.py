@@ -1,8 +1,8 @@
-"""What does a new register begin with? Answers in, files out; nothing is written here.
+"""Which files does a new register begin with? Nothing is written here.
 
-The skeleton is files with places to fill in, `@name@`, and texts in English and Chinese. Of those
-only the languages asked for are kept. Titles and names are written as quoted YAML, so that no
-answer can change what a file says.
+The skeleton is files with placeholders, `@name@`, and texts in English and Chinese. Only the chosen
+languages are kept. Titles and names are written as quoted YAML, so that no answer can change the
+structure of a file.
 """
 
 import json
@@ -20,22 +20,22 @@ from gongshi.register.model import TONES, Class
 from gongshi.settings import SKELETON, own_workflows
 
 LANGUAGES = ("en", "zh")
-"""The languages that the skeleton and the site's own words are in."""
+"""The languages of the skeleton and of the site's own words."""
 
 FORGES = {
     "github": ("github.yml", ".github/workflows/register.yml"),
     "gitlab": ("gitlab.yml", ".gitlab-ci.yml"),
     "gitea": ("gitea.yml", ".gitea/workflows/register.yml"),
 }
-"""The workflow of each code host, and where it looks for it. Forgejo reads Gitea's."""
+"""The workflow for each code host, and its path there. Forgejo reads Gitea's."""
 
-_PLACE = re.compile(r"@([a-z_]+)@")
+_PLACEHOLDER = re.compile(r"@([a-z_]+)@")
 _BY_LANGUAGE = re.compile(r"\{en: (.+), zh: (.+)\}")
 _TEXT = re.compile(r"^( +)(en|zh):(?: |\Z)")
 
 
 class Answers(msgspec.Struct, frozen=True, kw_only=True):
-    """What is asked of who begins a register; texts by language."""
+    """The answers about a new register; texts by language."""
 
     title: dict[str, str]
     operator: dict[str, str]
@@ -63,19 +63,19 @@ def _skeleton(answers: Answers) -> Iterator[tuple[str, bytes]]:
     left_out = {f"lists/{tone}.yml" for tone in TONES.values()} - {rules}
     for path in sorted(SKELETON.rglob("*")):
         below = path.relative_to(SKELETON).as_posix()
-        if path.is_dir() or below in left_out or _foreign(below, answers):
+        if path.is_dir() or below in left_out or _is_other_language(below, answers):
             continue
         target = f"lists/{answers.list_id}/list.yml" if below == rules else below
-        yield _dotted(target), _filled(below, path.read_text(encoding="utf-8"), answers)
+        yield _with_dot(target), _fill_in(below, path.read_text(encoding="utf-8"), answers)
 
 
-def _foreign(below: str, answers: Answers) -> bool:
-    """An article in a language that was not asked for."""
+def _is_other_language(below: str, answers: Answers) -> bool:
+    """An article in a language that was not chosen."""
     return below.startswith("content/") and below.split("/")[1] not in answers.languages
 
 
-def _dotted(path: str) -> str:
-    """`dot-gitignore` is kept under that name, or git would obey it here."""
+def _with_dot(path: str) -> str:
+    """`dot-gitignore` is stored under that name, because git would apply it here."""
     return re.sub(r"(^|/)dot-", r"\1.", path)
 
 
@@ -83,18 +83,18 @@ def _workflows(answers: Answers) -> dict[str, bytes]:
     folder, made = own_workflows(), {}
     for forge in answers.forges:
         name, target = FORGES[forge]
-        made[target] = _filled(name, (folder / name).read_text(encoding="utf-8"), answers)
+        made[target] = _fill_in(name, (folder / name).read_text(encoding="utf-8"), answers)
     if answers.forges:
         for path in sorted((folder / "ci").glob("*.sh")):
             made[f"ci/{path.name}"] = path.read_bytes()
     return made
 
 
-def _filled(name: str, text: str, answers: Answers) -> bytes:
+def _fill_in(name: str, text: str, answers: Answers) -> bytes:
     if name.startswith("lists/"):
         text = "\n".join(_in_languages(text.split("\n"), answers.languages))
     values = _values(answers, quoted=name.endswith(".yml"))
-    return _PLACE.sub(lambda found: values.get(found[1], found[0]), text).encode()
+    return _PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), text).encode()
 
 
 def _values(answers: Answers, *, quoted: bool) -> dict[str, str]:
@@ -127,7 +127,7 @@ def _quoted(text: str) -> str:
 
 
 def _in_languages(lines: list[str], languages: tuple[str, ...]) -> Iterator[str]:
-    """The lines without texts in other languages, which stand by language, in two forms."""
+    """The lines without texts in other languages, which are given by language in two forms."""
     hidden = ""
     for line in lines:
         indent = line[: len(line) - len(line.lstrip(" "))]
@@ -136,10 +136,10 @@ def _in_languages(lines: list[str], languages: tuple[str, ...]) -> Iterator[str]
         found = _TEXT.match(line)
         hidden = found[1] if found and found[2] not in languages else ""
         if not hidden:
-            yield _BY_LANGUAGE.sub(lambda m: _kept(m, languages), line)
+            yield _BY_LANGUAGE.sub(lambda m: _in_languages_kept(m, languages), line)
 
 
-def _kept(found: re.Match[str], languages: tuple[str, ...]) -> str:
+def _in_languages_kept(found: re.Match[str], languages: tuple[str, ...]) -> str:
     texts = {"en": found[1], "zh": found[2]}
     return "{" + ", ".join(f"{key}: {texts[key]}" for key in languages if key in texts) + "}"
 

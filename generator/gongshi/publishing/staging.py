@@ -178,7 +178,7 @@ class Publishing:
             _remove_folder(self.staging)
 
     def _copy_live(self) -> None:
-        """A staging folder with the files of the site; it gets its name only once it is complete."""
+        """A staging folder with the site's files; it gets its name only once it is complete."""
         making = self.work_folder / f"{self.site.name}.making"
         _remove_folder(self.staging)
         _remove_folder(making)

@@ -1,8 +1,8 @@
-"""Fills templates with views and puts pages into the frame: the only door to Jinja2.
+"""How do a template, a view and the frame make a page? The only door to Jinja2.
 
 A register page is a template's output inside the frame that MkDocs and Material rendered once per
-language. The frame stands two folders deep; for a page elsewhere its links are moved once and
-kept. Rendering is a pure function of the view, so any process can do it.
+language. The frame's links are relative to a page two folders deep; for other depths they are
+adapted once and cached. Rendering is a pure function of the view, so any process can do it.
 """
 
 import re
@@ -24,8 +24,8 @@ from gongshi.views.words import Words
 
 HEAD = "<!--gs:head-->"
 MAIN = "<!--gs:main-->"
-_REMEMBERED = 4_000
-"""Days, and texts with Chinese in them, that are kept as shown: pages say the same again."""
+_MOST_CACHED = 4_000
+"""Cached days, and texts with Chinese in them: pages repeat them."""
 
 _UP = re.compile(r'(?<=[ "])((?:href|src|action)=")\.\./\.\.(/[^"]*)?"')
 _TOKENS = re.compile(r"(<!--gs:head-->|<!--gs:main-->|gs:alternate:[A-Za-z-]+)")
@@ -50,7 +50,7 @@ _SECTIONS = {
     "changes": "changes",
     "data": "data",
 }
-"""Which entry of the navigation a kind of page belongs to."""
+"""The entry in the navigation for each kind of page."""
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -60,14 +60,14 @@ class Frame(msgspec.Struct, frozen=True):
 
 
 def compiler() -> str:
-    """What code that was kept has to be of: another version would run it wrongly."""
+    """The versions that compiled code depends on: other versions cannot run it."""
     return f"{jinja2.__version__} {sys.version}"
 
 
 class Renderer:
-    """Templates of one language with its words; keeps what it compiled, holds no page.
+    """Templates of one language with its words; caches compiled templates, but no pages.
 
-    `compiled` has the code of templates where it is known; what is compiled is added to it.
+    `compiled` has the code of known templates; newly compiled code is added to it.
     """
 
     def __init__(
@@ -81,7 +81,7 @@ class Renderer:
     ) -> None:
         self._frame = frame
         self._site_name = site_name
-        self._moved: dict[tuple[str, str], list[tuple[str, bytes]]] = {}
+        self._relinked: dict[tuple[str, str], list[tuple[str, bytes]]] = {}
         self.compiled = {} if compiled is None else compiled
         self._environment = FoldingEnvironment(
             {"timezone": timezone, "language": words.language},
@@ -95,16 +95,16 @@ class Renderer:
             auto_reload=False,  # a build sees its templates as they were when it began
         )
         chinese = words.language.startswith("zh")
-        self._environment.filters["day"] = lru_cache(_REMEMBERED)(words.day)
-        self._environment.filters["spoken"] = str if chinese else lru_cache(_REMEMBERED)(spoken)
+        self._environment.filters["day"] = lru_cache(_MOST_CACHED)(words.day)
+        self._environment.filters["spoken"] = str if chinese else lru_cache(_MOST_CACHED)(spoken)
         self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
 
     def page(self, template: str, view: Any) -> bytes:
-        """A whole page. Raises Unusable where a template is missing or does not fit its view."""
+        """A whole page. Raises Unusable if a template is missing or does not fit its view."""
         return self.pages(template, [view])[0]
 
     def pages(self, template: str, views: Sequence[Any]) -> list[bytes]:
-        """Whole pages of a kind, one step after the other for all of them."""
+        """Whole pages of a kind, each step for all of them before the next step."""
         try:
             render = self._environment.page(template).render
             bodies = [render(view=view) for view in views]
@@ -113,7 +113,9 @@ class Renderer:
         except Unusable:
             raise
         except Exception as error:  # noqa: BLE001 - a template may do whatever a program can
-            raise Unusable(f"templates/{template} cannot be filled in: {_said(error)}") from None
+            raise Unusable(
+                f"templates/{template} cannot be filled in: {_error_message(error)}"
+            ) from None
         return [self.framed(view.page, body) for view, body in zip(views, bodies, strict=True)]
 
     def framed(self, page: Page, body: str) -> bytes:
@@ -123,21 +125,21 @@ class Renderer:
         return b"".join([fills.get(mark, text) for mark, text in self._parts(page)])
 
     def _parts(self, page: Page) -> list[tuple[str, bytes]]:
-        """The frame in pieces: where one is to be filled in its mark, and else its bytes."""
+        """The frame in pieces: marks where text is inserted, and bytes between them."""
         place = (page.base, _SECTIONS.get(page.kind, ""))
-        if place not in self._moved:
-            parts = _TOKENS.split(_moved(self._frame.text, *place))
-            self._moved[place] = [(part, part.encode()) for part in parts]
-        return self._moved[place]
+        if place not in self._relinked:
+            parts = _TOKENS.split(_relinked(self._frame.text, *place))
+            self._relinked[place] = [(part, part.encode()) for part in parts]
+        return self._relinked[place]
 
 
-def _said(error: Exception) -> str:
+def _error_message(error: Exception) -> str:
     plain = isinstance(error, jinja2.TemplateError | OSError)
     return str(error) if plain else f"{type(error).__name__}: {error}"
 
 
 def spoken(text: str) -> str:
-    """A text with the Chinese in it marked as such, so that a screen reader changes its voice."""
+    """A text with its Chinese marked, so that a screen reader changes its voice."""
     if text.isascii() or not _CHINESE.search(text):
         return text
     pieces, done = [], 0
@@ -148,7 +150,7 @@ def spoken(text: str) -> str:
 
 
 def _script_words(words: Words) -> Callable[..., Markup]:
-    """Gives templates the scripts' words as JSON: those of some keys, or all of them."""
+    """A function for templates: the scripts' words as JSON, for some keys or for all."""
 
     @cache
     def chosen(*keys: str) -> Markup:
@@ -158,8 +160,8 @@ def _script_words(words: Words) -> Callable[..., Markup]:
     return chosen
 
 
-def _moved(frame: str, base: str, section: str) -> str:
-    """The frame with its links made right for a page elsewhere, and its section marked."""
+def _relinked(frame: str, base: str, section: str) -> str:
+    """The frame with links relative to another page, and its section marked."""
 
     def link(found: re.Match[str]) -> str:
         below = (found[2] or "").lstrip("/")
@@ -177,14 +179,17 @@ def head(page: Page, site_name: str) -> str:
     A preview shows the description too: RDFa lets one element be both.
     """
     title = page.title if page.title == site_name else f"{page.title} - {site_name}"
-    tags = [f"<title>{escaped_text(title)}</title>", *(_found if page.indexed else _unfound)(page)]
+    tags = [
+        f"<title>{escaped_text(title)}</title>",
+        *(_indexed_tags if page.indexed else _noindex_tags)(page),
+    ]
     if page.data:
         tags.append(f'<script type="application/ld+json">{script_json(page.data)}</script>')
     return "".join(tags)
 
 
-def _found(page: Page) -> Iterator[str]:
-    """What a search engine keeps, and what is shown where somebody shares the address."""
+def _indexed_tags(page: Page) -> Iterator[str]:
+    """Tags for search engines, and for previews of shared links."""
     yield _meta('name="description" property="og:description"', page.description)
     yield _meta('property="og:title"', page.title)
     if page.canonical:
@@ -194,7 +199,7 @@ def _found(page: Page) -> Iterator[str]:
         yield f'<link rel="alternate" hreflang="{other.language}" href="{address}">'
 
 
-def _unfound(page: Page) -> Iterator[str]:
+def _noindex_tags(page: Page) -> Iterator[str]:
     yield _meta('name="description"', page.description)
     yield _meta('name="robots"', "noindex, nofollow")
 

@@ -1,7 +1,7 @@
-"""Makes the theme's templates safe: what they show was written by the authors of articles.
+"""How are the theme's templates made safe against the texts that authors of articles wrote?
 
-MkDocs' own environment escapes nothing. Here everything is escaped but what a template calls
-`safe`, which is the rendered text of an article alone.
+MkDocs' own environment escapes nothing. Here everything is escaped except values that a template
+marks `safe`, which only the rendered text of an article is.
 """
 
 import html
@@ -15,8 +15,8 @@ _SCHEME = re.compile(r"[\x00-\x20]*([a-z](?:[a-z0-9+.-]|[\t\n\r])*):", re.IGNORE
 _SCHEMES = ("http", "https", "mailto", "tel")
 
 
-def escaping(environment: jinja2.Environment) -> jinja2.Environment:
-    """The same environment, which escapes from now on; it must not have read a template yet."""
+def with_escaping(environment: jinja2.Environment) -> jinja2.Environment:
+    """The same environment with escaping; it must not have loaded a template yet."""
     environment.autoescape = True
     environment.filters["plain_title"] = plain_title
     environment.filters["url"] = _without_scripts(environment.filters["url"])
@@ -26,7 +26,7 @@ def escaping(environment: jinja2.Environment) -> jinja2.Environment:
 def plain_title(item: Any) -> str:
     """The title of an entry of the navigation as text.
 
-    MkDocs has the title in mkdocs.yml or in front matter as text, and a heading as HTML.
+    MkDocs has titles from mkdocs.yml and front matter as text, and headings as HTML.
     """
     given = "title" in vars(item) or "title" in getattr(item, "meta", {})
     return str(item.title) if given else html.unescape(item.title or "")

@@ -1,7 +1,7 @@
 """How does a command run within limits of time and memory?
 
-What is built comes from a push. A page that takes for ever, or more memory than there is, must
-not keep later pushes, or the end of a listing, from being published.
+A build renders pushed files. A page that never ends, or needs too much memory, must not keep later
+pushes, or the end of a listing, from being published.
 """
 
 import os
@@ -18,16 +18,16 @@ import msgspec
 
 from gongshi.register.problems import Unusable
 
-_LOOK = 1.0
-"""Seconds between two looks at whether a command should go on."""
+_POLL = 1.0
+"""Seconds between two checks whether a command should continue."""
 _GRACE = 10.0
-"""Seconds that a command has to end by itself once it was told to."""
+"""Seconds that a command has to end by itself after a signal."""
 
 End = Literal["done", "failed", "timeout", "superseded"]
 
 
 class ProcessBounds(msgspec.Struct, frozen=True, kw_only=True):
-    """Seconds by the clock, MiB of memory for each process, and whether it is still wanted."""
+    """Seconds of wall time, MiB of memory for each process, and whether it is still wanted."""
 
     seconds: int
     memory: int
@@ -41,10 +41,9 @@ def run_bounded(
     bounds: ProcessBounds,
     say: Callable[[str], None],
 ) -> End:
-    """Run a command with all that it starts; every line it prints is said as it comes.
+    """Run a command and its child processes; every line of output is passed to `say` at once.
 
-    At an end before its time the whole group of processes is ended, the command's own and those
-    that it started.
+    If it must end early, its whole process group is ended.
     """
     with subprocess.Popen(  # noqa: S603 - our own command, no shell
         words,
@@ -57,7 +56,7 @@ def run_bounded(
         preexec_fn=lambda: _limit(bounds),  # noqa: PLW1509 - this process has one thread
     ) as running:
         try:
-            end = _followed(running, bounds, say)
+            end = _wait(running, bounds, say)
         finally:
             _end_group(running)
     if end is not None:
@@ -66,18 +65,18 @@ def run_bounded(
 
 
 def succeeds(words: list[str]) -> bool:
-    """Whether a short command ends well; what it prints is dropped."""
+    """Whether a short command succeeds; its output is dropped."""
     return subprocess.run(words, capture_output=True, check=False).returncode == 0  # noqa: S603
 
 
-def limit_this_process(bounds: ProcessBounds, said: str) -> None:
-    """Have this process end with a message where it takes too long; memory raises MemoryError.
+def limit_this_process(bounds: ProcessBounds, message: str) -> None:
+    """End this process with a message if it takes too long; too much memory raises MemoryError.
 
-    From then on Unusable is raised, with what is to be said, after so many seconds of processor.
+    After `bounds.seconds` of processor time Unusable is raised, with the message.
     """
 
     def end(*_: object) -> None:
-        raise Unusable(said)
+        raise Unusable(message)
 
     signal.signal(signal.SIGXCPU, end)
     _limit(bounds)
@@ -90,16 +89,16 @@ def _limit(bounds: ProcessBounds) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _followed(
+def _wait(
     running: "subprocess.Popen[bytes]", bounds: ProcessBounds, say: Callable[[str], None]
 ) -> End | None:
-    """Say what is printed; why it must end, or None where it has ended by itself."""
+    """Pass on the output; returns why it must end, or None if it has ended by itself."""
     until = time.monotonic() + bounds.seconds
     with selectors.DefaultSelector() as waiting:
         lines = _Lines(running, say)
         waiting.register(lines, selectors.EVENT_READ)
         while True:
-            if waiting.select(_LOOK) and not lines.more():
+            if waiting.select(_POLL) and not lines.more():
                 return None
             if time.monotonic() > until:
                 return "timeout"
@@ -108,7 +107,7 @@ def _followed(
 
 
 class _Lines:
-    """Says whole lines of what comes in pieces."""
+    """Passes on whole lines of output that arrives in pieces."""
 
     def __init__(self, running: "subprocess.Popen[bytes]", say: Callable[[str], None]) -> None:
         self._out = running.stdout.fileno() if running.stdout else -1
@@ -119,7 +118,7 @@ class _Lines:
         return self._out
 
     def more(self) -> bool:
-        """Whether there may be more after what is there now."""
+        """Whether there may be more output after this."""
         piece = os.read(self._out, 65536)
         *lines, self._rest = (self._rest + piece).split(b"\n")
         if not piece and self._rest:
@@ -130,7 +129,7 @@ class _Lines:
 
 
 def _end_group(running: "subprocess.Popen[bytes]") -> None:
-    """End what is left of a command: politely, then at once."""
+    """End the remaining processes of a command: with SIGTERM, then with SIGKILL."""
     for sign, patience in ((signal.SIGTERM, _GRACE), (signal.SIGKILL, _GRACE)):
         try:
             os.killpg(running.pid, sign)

@@ -1,8 +1,8 @@
-"""What of a push would run as code on the server or in a reader's browser?
+"""Which changes of a push would run as code, on the server or in a reader's browser?
 
-Templates, Python files, most settings of MkDocs and active content in articles are programs of
-whoever pushes them. A server takes them only where its owner says so; words and style sheets are
-data and pass.
+Templates, Python files, most settings of MkDocs and active content in articles are programs of the
+person who pushes. A server accepts them only if its owner allows it; words and style sheets are
+data and always accepted.
 """
 
 import re
@@ -19,7 +19,7 @@ _TEMPLATE_DATA = re.compile(r"templates/(?:words/[^/]+\.yml|assets/css/[^/]+\.cs
 _PYTHON = re.compile(r".*\.(?:py|pyc|pyd|pyi|pyw|pyz|pth|so|egg|whl)\Z", re.DOTALL)
 
 _ANY: Any = object()
-"""Stands for any plain value: text, a list or a mapping of text."""
+"""Marks any plain value: text, a list or a mapping of text."""
 _EXTENSIONS = frozenset(
     {
         *("abbr", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "meta"),
@@ -28,7 +28,7 @@ _EXTENSIONS = frozenset(
         *("pymdownx.mark", "pymdownx.tasklist", "pymdownx.tilde"),
     }
 )
-"""Markdown extensions that read no files and import nothing that a setting names."""
+"""Markdown extensions that read no files and import nothing named in a setting."""
 _ALLOWED: dict[str, Any] = {
     "site_name": _ANY,
     "site_url": _ANY,
@@ -44,13 +44,13 @@ _ALLOWED: dict[str, Any] = {
     "markdown_extensions": _EXTENSIONS,
     "extra": {"titles": _ANY},
 }
-"""Keys that are data; a set names the only values, a mapping the only keys."""
+"""Keys that are data; a set has the only values, a mapping the only keys."""
 
 
 def code_problems(paths: Iterable[str], texts: dict[str, bytes], allow: str) -> Iterator[Problem]:
-    """What a server that takes no code refuses of the files that a push changes.
+    """Changes that a server without code refuses, among the files that a push changes.
 
-    `texts` are the articles and mkdocs.yml among them; `allow` is how the owner allows it all.
+    `texts` are the articles and mkdocs.yml among them; `allow` is the command to allow code.
     """
     for path in paths:
         if path.startswith("templates/") and not _TEMPLATE_DATA.match(path):
@@ -89,25 +89,25 @@ def _settings(data: bytes, allow: str) -> Iterator[Problem]:
     for finding, (line, column) in parsed.findings:
         if finding.code in {"Y03", "Y04", "Y05"}:
             yield _refused(SETTINGS, finding.message, allow, line, column)
-    for field in _beyond(parsed.value, _ALLOWED, ()):
+    for field in _unknown_settings(parsed.value, _ALLOWED, ()):
         line, column = parsed.marks.get((field, True)) or parsed.marks.get((field, False), (1, 1))
         named = ".".join(map(str, field))
         why = f"the setting {named} of mkdocs.yml can name files and programs"
         yield _refused(SETTINGS, why, allow, line, column)
 
 
-def _beyond(value: Any, allowed: Any, field: Field) -> Iterator[Field]:
-    """The way to every key or value of mkdocs.yml that is not known to be data."""
+def _unknown_settings(value: Any, allowed: Any, field: Field) -> Iterator[Field]:
+    """The field of every key or value of mkdocs.yml that is not known to be data."""
     if allowed is _ANY:
         return
     if isinstance(allowed, dict):
         known = value if isinstance(value, dict) else {}
         for key, inner in known.items():
-            way = (*field, key)
+            inner_field = (*field, key)
             if key in allowed:
-                yield from _beyond(inner, allowed[key], way)
+                yield from _unknown_settings(inner, allowed[key], inner_field)
             else:
-                yield way
+                yield inner_field
         if not isinstance(value, dict) and value is not None:
             yield field
     elif allowed is _EXTENSIONS:

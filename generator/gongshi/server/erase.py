@@ -1,8 +1,9 @@
 """How is a commit's content erased from a server, after its history was rewritten?
 
-What was leaked stays in more places than the history: reflogs, the hook's work tree, the cache,
-the built site and older releases. Each is dropped, git packs what is left, and what is still there
-is named. Clones, forges and other people's caches are out of reach, which is said too.
+Leaked data stays in more places than the history: reflogs, the hook's work tree, the cache, the
+built site and older releases. Each is deleted, git collects garbage, and the commits that still
+exist are named. Clones, forges and other people's caches are out of reach, which the command says
+too.
 """
 
 import shutil
@@ -25,23 +26,23 @@ OUT_OF_REACH = (
 
 
 class Erased(msgspec.Struct, frozen=True, kw_only=True):
-    """What was dropped, and which commits are still kept by which branches or tags."""
+    """What was deleted, and which commits still exist in which branches or tags."""
 
     dropped: tuple[str, ...]
     kept: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def erase(here: Setup, commits: Iterable[str]) -> Erased:
-    """Drop everything but what the branches and tags hold and the site that is live.
+    """Delete everything except the branches and tags, and the live site.
 
-    Raises Unusable where git cannot collect. The next build is made from nothing.
+    Raises Unusable if git cannot collect garbage. The next build is a clean build.
     """
     dropped = [*_folders(here), *_releases(here)]
     repository.run_git(here.bare, "config", "core.logAllRefUpdates", "false")
     repository.run_git(here.bare, "worktree", "prune", "--expire=now")
     repository.run_git(here.bare, "reflog", "expire", "--expire=now", "--all")
     repository.run_git(here.bare, "gc", "-q", "--prune=now")
-    kept = tuple((sha, _holders(here.bare, sha)) for sha in commits if _is_there(here.bare, sha))
+    kept = tuple((sha, _holders(here.bare, sha)) for sha in commits if _exists(here.bare, sha))
     health.log(here, f"erased caches, older releases and unreachable objects; kept: {len(kept)}")
     return Erased(dropped=(*dropped, "reflogs and unreachable objects"), kept=kept)
 
@@ -50,10 +51,10 @@ def _folders(here: Setup) -> list[str]:
     """The work tree with its reflog, the cache with free pages of its database, the built site."""
     places = [here.folder / name for name in ("work", "cache", "site")]
     places += [here.folder / "site.staging", here.bare / "worktrees"]
-    there = [place for place in places if place.exists()]
-    for place in there:
+    existing = [place for place in places if place.exists()]
+    for place in existing:
         shutil.rmtree(place)
-    return [str(place) for place in there]
+    return [str(place) for place in existing]
 
 
 def _releases(here: Setup) -> list[str]:
@@ -67,7 +68,7 @@ def _releases(here: Setup) -> list[str]:
     return [f"release {number}" for number in sorted(before - after)]
 
 
-def _is_there(bare: Path, sha: str) -> bool:
+def _exists(bare: Path, sha: str) -> bool:
     try:
         repository.run_git(bare, "cat-file", "-e", f"{sha}^{{commit}}")
     except Unusable:

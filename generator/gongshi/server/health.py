@@ -1,7 +1,7 @@
 """What is live of a repository, as of which day, and what failed last?
 
-Kept beside the cache in the bare repository: `state.json` for what is so now, `log` for what
-happened, a line for each push and publication.
+Stored beside the cache in the bare repository: `state.json` for the present state, `log` for the
+history, with a line for each push and publication.
 """
 
 from datetime import date
@@ -21,11 +21,11 @@ from gongshi.server.setup import Setup
 
 _STATE, _LOG = "state.json", "log"
 _MOST = 2_000_000
-"""Bytes of log after which an older half is dropped."""
+"""Bytes of log; above it, the older half is deleted."""
 
 
 class Failure(msgspec.Struct, frozen=True, kw_only=True):
-    """A publication that failed: the commit, when (UTC), and why in one word."""
+    """A failed publication: the commit, the time (UTC), and the reason in one word."""
 
     commit: str
     moment: str
@@ -33,7 +33,7 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PublicationState(msgspec.Struct, frozen=True, kw_only=True):
-    """What a repository has published, as commits; moments are UTC, empty for never."""
+    """The published commit, and times in UTC, empty for never."""
 
     published: str = ""
     succeeded: str = ""
@@ -41,7 +41,7 @@ class PublicationState(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Health(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that `gongshi hook status` tells. `trouble` says what is wrong, if anything."""
+    """Everything that `gongshi hook status` shows. `trouble` is what is wrong, if anything."""
 
     branch: str
     tip: str
@@ -55,7 +55,7 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_state(here: Setup) -> PublicationState:
-    """What was written last; nothing where nothing was, or where it cannot be read."""
+    """The last state; empty if there is none, or it cannot be read."""
     try:
         return msgspec.json.decode((here.folder / _STATE).read_bytes(), type=PublicationState)
     except (OSError, msgspec.MsgspecError):
@@ -63,7 +63,7 @@ def read_state(here: Setup) -> PublicationState:
 
 
 def write_outcome(here: Setup, commit: str, end: str) -> None:
-    """Write down how a publication of a commit ended."""
+    """Write down how the publication of a commit ended."""
     now, before = dates.moment(), read_state(here)
     if end == "done":
         state = msgspec.structs.replace(before, published=commit, succeeded=now, failed=None)
@@ -77,7 +77,7 @@ def write_outcome(here: Setup, commit: str, end: str) -> None:
 
 
 def log(here: Setup, line: str) -> None:
-    """Add a line with its moment; a full disk must not keep a push from being judged."""
+    """Add a line with the time; a full disk must not keep a push from being checked."""
     path = here.folder / _LOG
     try:
         if path.exists() and path.stat().st_size > _MOST:
@@ -89,13 +89,13 @@ def log(here: Setup, line: str) -> None:
 
 
 def is_live(here: Setup, commit: str) -> bool:
-    """Whether the site that is up was made from a commit; a site knows its first letters."""
+    """Whether the live site was made from a commit; a site knows the commit's first letters."""
     live = live_build(here.to).commit
     return bool(live) and commit.startswith(live)
 
 
 def health_of(here: Setup) -> Health:
-    """What is live, as of when, and what is wrong; raises Unusable where git cannot answer."""
+    """The live site, its day, and all problems; raises Unusable if git fails."""
     tip = _tip(here)
     state, live = read_state(here), live_build(here.to)
     today = today_in(_zone(here, tip))
@@ -129,14 +129,14 @@ def _zone(here: Setup, tip: str) -> str:
 
 
 def wanted_commit(here: Setup, tip: str) -> str:
-    """What is to be live: the newest commit, or the one that it was rolled back to."""
+    """The commit that should be live: the newest, or the one it was rolled back to."""
     pin = read_pin(Releases(here.to).home)
     pinned = pin is not None and pin.down and pin.live and tip.startswith(pin.down)
     return repository.commit_of(here.bare, pin.live).sha if pin and pinned else tip
 
 
 def _rolled_back(here: Setup, tip: str) -> str:
-    """The commit that was rolled back to in place of the newest one, if it was."""
+    """The commit that was rolled back to instead of the newest one; otherwise empty."""
     wanted = wanted_commit(here, tip) if tip else ""
     return wanted if wanted != tip else ""
 
@@ -164,7 +164,7 @@ def status_as_json(found: Health) -> str:
 
 
 def status_as_text(found: Health) -> list[str]:
-    """A line for each thing told, the troubles last."""
+    """A line for each value, the problems last."""
     state, live = found.state, found.live
     lines = [
         f"branch   {found.branch} at {found.tip[:12] or 'no commit'}",

@@ -1,7 +1,7 @@
-"""Builds, serves, rebuilds when a file changes and tells open pages to reload.
+"""How is a register shown while it is written? Built, served, rebuilt on changes, and reloaded.
 
-A failed rebuild leaves the site that is served as it was and says why. The line that makes a page
-reload is put in while serving; the files on disk do not have it.
+A failed rebuild leaves the served site unchanged and reports the reason. The line that reloads a
+page is added while serving; the files on disk do not have it.
 """
 
 import contextlib
@@ -16,16 +16,16 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 _RELOAD = b'<script src="/__reload.js"></script></body>'
-"""A file, as pages let no script run that is written into them."""
-_RELOADING = b"""\
+"""A file, because pages do not allow inline scripts."""
+_RELOAD_SCRIPT = b"""\
 new EventSource("/__reload").addEventListener("built", () => location.reload());
 """
-_QUIET = 0.3
+_DEBOUNCE = 0.3
 """Seconds without a further change before a rebuild begins."""
 
 
 class Builds:
-    """Counts finished builds; those who wait are told of the next one."""
+    """Counts finished builds, and wakes the pages that wait for the next one."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
@@ -44,14 +44,14 @@ class Builds:
 
 
 class Server(ThreadingHTTPServer):
-    """Serves a folder; knows where it is and whom to tell of a new build."""
+    """Serves a folder, and announces new builds."""
 
     daemon_threads = True
 
-    def __init__(self, place: tuple[str, int], site_dir: Path, builds: Builds) -> None:
+    def __init__(self, address: tuple[str, int], site_dir: Path, builds: Builds) -> None:
         self.site_dir = site_dir
         self.builds = builds
-        super().__init__(place, _Handler)
+        super().__init__(address, _Handler)
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -63,9 +63,9 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def do_GET(self) -> None:
         if self.path == "/__reload":
-            self._tell()
+            self._send_events()
         elif self.path == "/__reload.js":
-            self._send(HTTPStatus.OK, _RELOADING, "text/javascript")
+            self._send(HTTPStatus.OK, _RELOAD_SCRIPT, "text/javascript")
         elif (page := self._page()) is not None:
             self._send(HTTPStatus.OK, page)
         else:
@@ -93,7 +93,7 @@ class _Handler(SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data)
 
-    def _tell(self) -> None:
+    def _send_events(self) -> None:
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Connection", "close")
@@ -109,7 +109,7 @@ class _Handler(SimpleHTTPRequestHandler):
         super().end_headers()
 
     def log_message(self, *_: Any) -> None:
-        """Say nothing of requests: what people look up is theirs."""
+        """Log no requests: people's searches are private."""
 
 
 class _Changes(FileSystemEventHandler):
@@ -135,7 +135,7 @@ def watch_files(folders: list[Path], files: list[Path], rebuild: Callable[[], No
         changed.wait()
         while changed.is_set():
             changed.clear()
-            changed.wait(_QUIET)
+            changed.wait(_DEBOUNCE)
         rebuild()
 
 

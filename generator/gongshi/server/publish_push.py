@@ -1,8 +1,8 @@
-"""How does the newest commit become the published site, whatever happens?
+"""How does the newest commit become the published site, whatever a push brings?
 
-One publication at a time. A build has limits of time and memory, and a newer push takes its
-place. Where the newest commit cannot be built, the last published one is built for today, so that
-listings end on their days all the same; the failure is told, and stays told in the status.
+One publication at a time. A build has limits of time and memory, and a newer push replaces it. If
+the newest commit cannot be built, the last published one is built for today, so that listings still
+end on their days; the failure is reported, and stays in the status.
 """
 
 import fcntl
@@ -16,28 +16,28 @@ from gongshi.git import repository
 from gongshi.register.problems import Unusable
 from gongshi.server import health, sandbox
 from gongshi.server.bounded_process import End, ProcessBounds, run_bounded
-from gongshi.server.receive import Push, Tell
+from gongshi.server.receive import Push, Say
 from gongshi.server.setup import Setup
 from gongshi.server.work_tree import check_out
 from gongshi.settings import CACHE_VARIABLE
 
 _SUPERSEDED = 3
-"""Builds in a row that a newer push may take the place of; then the next is built to its end."""
-_LOOK = 0.5
+"""Consecutive builds that a newer push may replace; then the next one is finished."""
+_POLL = 0.5
 
 
-def publish_push(here: Setup, say: Tell, *, again: bool) -> bool:
-    """Build and publish the newest commit; `again`: even where it is published already.
+def publish_push(here: Setup, say: Say, *, again: bool) -> bool:
+    """Build and publish the newest commit; `again`: even if it is already published.
 
-    False where the newest commit is not what is live afterwards, with the reason said.
+    False if the newest commit is not live afterwards; the reason is reported.
     """
-    os.umask(0o022)  # whoever pushed: the web server must be able to read the site
+    os.umask(0o022)  # the web server must be able to read the site, whichever user pushed
     with _locked(here, say):
         for attempt in range(_SUPERSEDED + 1):
             newest = _tip(here)
             tip = health.wanted_commit(here, newest)
-            told = health.read_state(here)
-            if not again and told.published == tip:
+            before = health.read_state(here)
+            if not again and before.published == tip:
                 say(f"{tip[:12]} is published already, with a later push")
                 return True
             last = attempt == _SUPERSEDED
@@ -49,14 +49,14 @@ def publish_push(here: Setup, say: Tell, *, again: bool) -> bool:
         if end == "done":
             say(f"published {tip[:12]} to {here.to}")
             return True
-        _tell_failure(here, end, say)
-        _keep_current(here, told.published, tip, say)
+        _report_failure(here, end, say)
+        _keep_current(here, before.published, tip, say)
         return False
 
 
-def publish_brought(here: Setup, brought: list[Push], say: Tell) -> bool:
-    """Publish what a push brought. False where publishing failed."""
-    if not any(push.ref == here.ref and push.new for push in brought):
+def publish_pushed(here: Setup, pushed: list[Push], say: Say) -> bool:
+    """Publish a push. False if publishing failed."""
+    if not any(push.ref == here.ref and push.new for push in pushed):
         say(f"not published: only the branch {here.branch} is")
         return True
     return publish_push(here, say, again=False)
@@ -66,24 +66,24 @@ def _tip(here: Setup) -> str:
     return repository.commit_of(here.bare, here.ref).sha
 
 
-def _attempt(here: Setup, commit: str, say: Tell, wanted: Callable[[], bool]) -> End:
-    """Build and publish a commit; once more in a new work tree where that fails."""
+def _attempt(here: Setup, commit: str, say: Say, wanted: Callable[[], bool]) -> End:
+    """Build and publish a commit; if that fails, once more in a new work tree."""
     bounds = ProcessBounds(seconds=here.build.seconds, memory=here.build.memory, wanted=wanted)
-    end = _build(here, commit, say, bounds, afresh=False)
+    end = _build(here, commit, say, bounds, fresh=False)
     if end == "failed":
         say("trying once more, in a work tree made anew")
-        end = _build(here, commit, say, bounds, afresh=True)
+        end = _build(here, commit, say, bounds, fresh=True)
     return end
 
 
-def _build(here: Setup, commit: str, say: Tell, bounds: ProcessBounds, *, afresh: bool) -> End:
-    work = check_out(here, commit, afresh=afresh)
+def _build(here: Setup, commit: str, say: Say, bounds: ProcessBounds, *, fresh: bool) -> End:
+    work = check_out(here, commit, fresh=fresh)
     site = here.folder / "site"
     words = ["build", "--quiet", "--publish", str(here.to), "--site-dir", str(site)]
     command = [sys.executable, "-P", "-m", "gongshi", *words]
     command += ["--config-file", str(work / "mkdocs.yml")]
     # never in the work tree, where a push could put a module of any name
-    shut = sandbox.enclosed(here, command)
+    shut = sandbox.sandboxed(here, command)
     end = run_bounded(shut, here.folder, _environment(here), bounds, say)
     if end == "done" and not health.is_live(here, commit):
         say(f"what is live at {here.to} is not made from {commit[:12]}")
@@ -92,7 +92,7 @@ def _build(here: Setup, commit: str, say: Tell, bounds: ProcessBounds, *, afresh
 
 
 def _environment(here: Setup) -> Mapping[str, str]:
-    """Without what git gives its hooks: it would name this repository to every git below."""
+    """Without git's variables for hooks: they would point every git below to this repository."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
     return kept | {"PYTHONUTF8": "1", CACHE_VARIABLE: str(here.cache)}
 
@@ -104,7 +104,7 @@ _REASONS: Mapping[End, str] = {
 }
 
 
-def _tell_failure(here: Setup, end: End, say: Tell) -> None:
+def _report_failure(here: Setup, end: End, say: Say) -> None:
     say(f"NOT PUBLISHED: the site that is up stays as it was; {_REASONS[end]}.")
     if end == "timeout":
         key, bare = "gongshi.timeout", here.bare
@@ -113,8 +113,8 @@ def _tell_failure(here: Setup, end: End, say: Tell) -> None:
     say("  The commit is in the repository. Correct it and push again.")
 
 
-def _keep_current(here: Setup, published: str, failed: str, say: Tell) -> None:
-    """Listings end whatever happens: what is live is built anew for today."""
+def _keep_current(here: Setup, published: str, failed: str, say: Say) -> None:
+    """Listings must end: the live commit is built again for today."""
     if not published or published == failed:
         return
     end = _attempt(here, published, say, lambda: True)
@@ -125,8 +125,8 @@ def _keep_current(here: Setup, published: str, failed: str, say: Tell) -> None:
 
 
 @contextmanager
-def _locked(here: Setup, say: Tell) -> Iterator[None]:
-    """Waits for a publication that is at work, for no longer than three may take."""
+def _locked(here: Setup, say: Say) -> Iterator[None]:
+    """Waits for a running publication, at most as long as three may take."""
     here.folder.mkdir(exist_ok=True)
     until = time.monotonic() + 3 * here.build.seconds
     with (here.folder / "lock").open("w") as file:
@@ -144,5 +144,5 @@ def _locked(here: Setup, say: Tell) -> Iterator[None]:
                     "another publication has not ended in time; look with: gongshi hook status "
                     f"{here.bare}"
                 )
-            time.sleep(_LOOK)
+            time.sleep(_POLL)
         yield

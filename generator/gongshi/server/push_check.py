@@ -1,10 +1,9 @@
-"""What is wrong with what a push brings, judged before it is taken in.
+"""What is wrong with a push? It is checked before it is accepted.
 
-Only what the push brings and what that touches is read: the files that differ, the tables and the
-lists' rules, and every record that shares an id, a code or a document with a record that differs.
-One `git grep` over the commit finds those, so that a push of ten records to a register of 100,000
-reads a few files and not 100,000. Where rules or tables differ, every record is touched, and the
-whole register is judged.
+Only the changed files and the files they affect are read: the tables and the lists' rules, and
+every record that shares an id, a code or a document with a changed record. One `git grep` over the
+commit finds those, so a push of ten records to a register of 100,000 reads only a few files. If
+rules or tables change, every record is affected, and the whole register is checked.
 """
 
 from collections.abc import Iterable, Iterator
@@ -29,10 +28,10 @@ from gongshi.server.push_door import PushLimits, door_problems
 
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 _MANY = 300
-"""Records above which the whole register is judged: sooner done than searched for."""
+"""With more changed records, the whole register is checked: that is faster than searching."""
 
 
-class Judged(msgspec.Struct, frozen=True, kw_only=True):
+class PushResult(msgspec.Struct, frozen=True, kw_only=True):
     """The problems of a push, how many files were read for it, and their texts for excerpts."""
 
     problems: tuple[Problem, ...]
@@ -41,7 +40,7 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
-    """What a server takes. `code`: templates and other programs too; else `allow` says how."""
+    """What a server accepts. `code`: templates and programs too; `allow`: how to allow them."""
 
     code: bool = True
     allow: str = ""
@@ -54,37 +53,37 @@ def check_push(
     new: str,
     today: date | None = None,
     policy: Policy = Policy(),  # noqa: B008 - frozen
-) -> Judged:
-    """Judge the commit `new` where `old` was; raises Unusable where git cannot answer."""
-    differ = repository.between(root, old or EMPTY_TREE, new, [])
-    closed = door_problems(root, differ, policy.limits)
-    if any(problem.code in _UNREAD for problem in closed):
-        return Judged(problems=tuple(sorted(closed)), read=0, sources={})
-    deltas = [d for d in differ if not d.new or d.mode.startswith(repository.PLAIN)]
+) -> PushResult:
+    """Check the commit `new` against `old`; raises Unusable if git fails."""
+    changed_files = repository.between(root, old or EMPTY_TREE, new, [])
+    door = door_problems(root, changed_files, policy.limits)
+    if any(problem.code in _UNREAD for problem in door):
+        return PushResult(problems=tuple(sorted(door)), read=0, sources={})
+    deltas = [d for d in changed_files if not d.new or d.mode.startswith(repository.PLAIN)]
     tree = repository.tree_files(root, new, ["lists", "content", SETTINGS])
     paths = _paths(root, new, tree, deltas, whole=old is None)
-    beside = _texts(deltas) | {p: sha for p, sha in tree.items() if p == SETTINGS}
-    blobs = repository.blobs(root, (*(tree[p] for p in paths), *beside.values()))
+    text_blobs = _texts(deltas) | {p: sha for p, sha in tree.items() if p == SETTINGS}
+    blobs = repository.blobs(root, (*(tree[p] for p in paths), *text_blobs.values()))
     sources = {path: blobs[tree[path]] for path in paths}
-    texts = {path: blobs[sha] for path, sha in beside.items()}
+    texts = {path: blobs[sha] for path, sha in text_blobs.items()}
     loaded = load.load(paths, sources.__getitem__)
     day = today or checkout.today_of(loaded)
-    problems = [*closed, *_absent(tree), *loaded.problems, *_beside(loaded, texts)]
+    problems = [*door, *_absent(tree), *loaded.problems, *_text_problems(loaded, texts)]
     if not policy.code:
-        changed_texts = {path: texts[path] for path in _changed(differ) if path in texts}
+        changed_texts = {path: texts[path] for path in _changed(changed_files) if path in texts}
         problems = [problem for problem in problems if problem.code != "A03"]  # as errors instead
-        problems += code_problems(_changed(differ), changed_texts, policy.allow)
-    problems += _found(loaded, sources, day)
+        problems += code_problems(_changed(changed_files), changed_texts, policy.allow)
+    problems += _findings(loaded, sources, day)
     problems += (
         deleted_ids.reused_id_problems(root, old, deltas, sources.__getitem__, day) if old else []
     )
-    changed = {delta.path for delta in differ}
-    told = [p for p in problems if p.severity == "error" or p.path in changed]
-    told += _of_messages(root, old, new)
-    return Judged(problems=tuple(sorted(told)), read=len(paths), sources=sources | texts)
+    changed = {delta.path for delta in changed_files}
+    reported = [p for p in problems if p.severity == "error" or p.path in changed]
+    reported += _of_messages(root, old, new)
+    return PushResult(problems=tuple(sorted(reported)), read=len(paths), sources=sources | texts)
 
 
-def _found(loaded: Loaded, sources: dict[str, bytes], day: date) -> list[Problem]:
+def _findings(loaded: Loaded, sources: dict[str, bytes], day: date) -> list[Problem]:
     if loaded.register is None:
         return []
     context = Context(vocabulary=loaded.register.vocabulary, known=loaded.known, today=day)
@@ -93,19 +92,19 @@ def _found(loaded: Loaded, sources: dict[str, bytes], day: date) -> list[Problem
 
 
 _UNREAD = frozenset({"F06", "F12", "F14", "F16"})
-"""Problems of the door after which nothing is read: what they are about may be of any size."""
+"""Problems after which no content is read, because it may be of any size."""
 
 
-def _changed(differ: Iterable[Delta]) -> list[str]:
-    return [delta.path for delta in differ if delta.new]
+def _changed(changed_files: Iterable[Delta]) -> list[str]:
+    return [delta.path for delta in changed_files if delta.new]
 
 
 def _texts(deltas: Iterable[Delta]) -> dict[str, str]:
     return {d.path: d.new for d in deltas if d.new and is_content(d.path) and is_text(d.path)}
 
 
-def _beside(loaded: Loaded, texts: dict[str, bytes]) -> Iterator[Problem]:
-    """What is wrong with articles and with the file that names them."""
+def _text_problems(loaded: Loaded, texts: dict[str, bytes]) -> Iterator[Problem]:
+    """The problems of articles and of mkdocs.yml."""
     countries = checkout.countries_in(loaded)
     for path, data in texts.items():
         if path == SETTINGS:
@@ -115,13 +114,13 @@ def _beside(loaded: Loaded, texts: dict[str, bytes]) -> Iterator[Problem]:
 
 
 def _of_messages(root: Path, old: str | None, new: str) -> Iterator[Problem]:
-    """Messages of commits are as public as the files, and stay as long as they."""
+    """Commit messages are as public as the files, and stay as long."""
     for commit, message in repository.messages(root, old, new):
         yield from load.private_remarks(f"commit {commit[:12]}", message, mail=False)
 
 
 def _absent(tree: dict[str, str]) -> Iterator[Problem]:
-    """What no site can be made without, besides the tables."""
+    """Required files besides the tables."""
     if SETTINGS not in tree:
         yield load.absent(SETTINGS, "file", "it names the site and its articles")
     if not any(path.startswith("content/") for path in tree):
@@ -132,23 +131,25 @@ def _absent(tree: dict[str, str]) -> Iterator[Problem]:
 def _paths(
     root: Path, new: str, tree: dict[str, str], deltas: list[Delta], *, whole: bool
 ) -> list[str]:
-    """The files of the register to read for judging what differs."""
+    """The files of the register to read for checking the changed files."""
     every = [path for path in tree if belongs(path)]
-    differ = [delta for delta in deltas if delta.path.startswith("lists/")]
+    changed_files = [delta for delta in deltas if delta.path.startswith("lists/")]
     rules = [path for path in every if load.kind_of(path) not in ("record", "registration")]
-    if whole or len(differ) > _MANY or any(_ruling(delta.path) for delta in differ):
+    if whole or len(changed_files) > _MANY or any(_is_rules(delta.path) for delta in changed_files):
         return every
-    changed = [delta.path for delta in differ if delta.new and belongs(delta.path)]
-    found = related.related_files(AtCommit(root, new), _shared(root, differ))
+    changed = [delta.path for delta in changed_files if delta.new and belongs(delta.path)]
+    found = related.related_files(AtCommit(root, new), _shared(root, changed_files))
     return sorted({*rules, *changed, *(path for path in found if path in tree)})
 
 
-def _shared(root: Path, differ: list[Delta]) -> set[str]:
-    """What the files that differ share with others, before and after."""
-    sides = [(d.path, sha) for d in differ if belongs(d.path) for sha in (d.old, d.new) if sha]
-    blobs = repository.blobs(root, (sha for _, sha in sides))
-    return {word for path, sha in sides for word in related.words(path, blobs[sha])}
+def _shared(root: Path, changed_files: list[Delta]) -> set[str]:
+    """The values that the changed files share with others, before and after."""
+    versions = [
+        (d.path, sha) for d in changed_files if belongs(d.path) for sha in (d.old, d.new) if sha
+    ]
+    blobs = repository.blobs(root, (sha for _, sha in versions))
+    return {word for path, sha in versions for word in related.words(path, blobs[sha])}
 
 
-def _ruling(path: str) -> bool:
+def _is_rules(path: str) -> bool:
     return load.kind_of(path) not in ("record", "registration", None)

@@ -1,7 +1,7 @@
-"""Is what a push brings small enough to be read, and of kinds that can be published?
+"""Is a push small enough to be read, and of kinds that can be published?
 
-Answered from names, modes and sizes alone: git packs 700 MB of zeros into 3 MB, so no content is
-read before its size is known. What is refused here is never read.
+Decided from names, modes and sizes alone: git packs 700 MB of zeros into 3 MB, so no content is
+read before its size is known. The content of refused files is never read.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,24 +15,24 @@ from gongshi.project import content_files
 from gongshi.register.problems import Problem
 
 _MANY = 20
-"""Problems of one kind that are told; a push of a whole disk would have millions."""
+"""Problems of one kind that are reported; a push of a whole disk would have millions."""
 _NO_FILES = {"120000": "a link", "160000": "another repository (a submodule)"}
-"""What else may be at a path in git, by its mode."""
+"""Modes of paths in git that are not files."""
 
 
 class PushLimits(msgspec.Struct, frozen=True, kw_only=True):
-    """What one push may bring: bytes of all its new files together, and how many files change."""
+    """Limits of one push: total bytes of its new files, and number of changed files."""
 
     total: int = 2 * 1024**3
     files: int = 2_000_000
 
 
-def door_problems(root: Path, differ: list[Delta], limits: PushLimits) -> list[Problem]:
-    """What cannot come in whatever is in it. `differ` are the files the push changes."""
-    new = [delta for delta in differ if delta.new]
+def door_problems(root: Path, changed_files: list[Delta], limits: PushLimits) -> list[Problem]:
+    """Problems that do not depend on content. `changed_files` are those of the push."""
+    new = [delta for delta in changed_files if delta.new]
     sizes = repository.sizes(root, {d.new for d in new if d.new and d.mode not in _NO_FILES})
-    found = [*_first(_problems_of(delta, sizes) for delta in new)]
-    return [*_too_much(new, sizes, limits), *found]
+    found = [*_limited(_problems_of(delta, sizes) for delta in new)]
+    return [*_size_problems(new, sizes, limits), *found]
 
 
 def _problems_of(delta: Delta, sizes: dict[str, int]) -> Iterator[Problem]:
@@ -48,7 +48,7 @@ def _problems_of(delta: Delta, sizes: dict[str, int]) -> Iterator[Problem]:
     yield from content_files.size_problems(delta.path, sizes[delta.new or ""])
 
 
-def _first(problems: Iterable[Iterator[Problem]]) -> Iterator[Problem]:
+def _limited(problems: Iterable[Iterator[Problem]]) -> Iterator[Problem]:
     counts: dict[str, int] = {}
     for of_file in problems:
         for problem in of_file:
@@ -57,7 +57,9 @@ def _first(problems: Iterable[Iterator[Problem]]) -> Iterator[Problem]:
                 yield problem
 
 
-def _too_much(new: list[Delta], sizes: dict[str, int], limits: PushLimits) -> Iterator[Problem]:
+def _size_problems(
+    new: list[Delta], sizes: dict[str, int], limits: PushLimits
+) -> Iterator[Problem]:
     total = sum(sizes.get(delta.new or "", 0) for delta in new)
     for what, number, most, key in (
         ("bytes", total, limits.total, "gongshi.maxBytes"),

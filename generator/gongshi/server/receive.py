@@ -1,4 +1,4 @@
-"""May what is pushed, or staged for a commit, come in?"""
+"""Is a push, or a staged commit, accepted?"""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -13,13 +13,13 @@ from gongshi.server import health, push_check
 from gongshi.server.setup import Setup, refuse_foreign_hook, write_hook
 
 _MOST = 30
-"""Problems told to the person who pushes; more would only scroll the first ones away."""
+"""Problems shown to the person who pushes; more would scroll the first ones away."""
 
-Tell = Callable[[str], None]
+Say = Callable[[str], None]
 
 
 class Push(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of what git hands to a hook; None for what is not there before or after."""
+    """One line of git's input to a hook; None for a missing commit before or after."""
 
     old: str | None
     new: str | None
@@ -35,12 +35,12 @@ def pushes(lines: Iterable[str]) -> list[Push]:
     return found
 
 
-def receive_push(here: Setup, brought: list[Push], say: Tell) -> bool:
-    """Whether a push may come in. Objects are still in quarantine: they are only read."""
-    return all(_may_come(here, push, say) for push in brought if push.ref == here.ref)
+def receive_push(here: Setup, pushed: list[Push], say: Say) -> bool:
+    """Whether a push is accepted. Its objects are still in quarantine: they are only read."""
+    return all(_is_accepted(here, push, say) for push in pushed if push.ref == here.ref)
 
 
-def _may_come(here: Setup, push: Push, say: Tell) -> bool:
+def _is_accepted(here: Setup, push: Push, say: Say) -> bool:
     if push.new is None:
         say(f"refused: {here.branch} is the published branch and is not deleted")
         return False
@@ -51,48 +51,48 @@ def _may_come(here: Setup, push: Push, say: Tell) -> bool:
         say("  data), allow it on the server: git config gongshi.allowRewrite true")
         health.log(here, f"refused {push.new}: rewrites history")
         return False
-    judged = push_check.check_push(here.bare, push.old, push.new, policy=here.policy)
-    come = _sound(judged, "refused", say)
-    if not come:
-        codes = sorted({problem.code for problem in errors(judged.problems)})
+    result = push_check.check_push(here.bare, push.old, push.new, policy=here.policy)
+    accepted = _report(result, "refused", say)
+    if not accepted:
+        codes = sorted({problem.code for problem in errors(result.problems)})
         health.log(here, f"refused {push.new}: {' '.join(codes)}")
-    return come
+    return accepted
 
 
-def _sound(judged: push_check.Judged, verdict: str, say: Tell) -> bool:
-    if judged.problems:
-        first = judged.problems[:_MOST]
-        say(problem_report.problems_as_text(first, _source(judged)))
-        if len(judged.problems) > _MOST:
-            say(f"… and {len(judged.problems) - _MOST} more; see them all with: gongshi check")
-    wrong = errors(judged.problems)
+def _report(result: push_check.PushResult, verdict: str, say: Say) -> bool:
+    if result.problems:
+        first = result.problems[:_MOST]
+        say(problem_report.problems_as_text(first, _source(result)))
+        if len(result.problems) > _MOST:
+            say(f"… and {len(result.problems) - _MOST} more; see them all with: gongshi check")
+    wrong = errors(result.problems)
     if wrong:
-        found = problem_report.summary(judged.problems)
+        found = problem_report.summary(result.problems)
         say(f"{verdict}: {found}; nothing was changed. Correct it and")
         say("  try again.")
     return not wrong
 
 
-def _source(judged: push_check.Judged) -> FileReader:
+def _source(result: push_check.PushResult) -> FileReader:
     def read(path: str) -> bytes:
         try:
-            return judged.sources[path]
+            return result.sources[path]
         except KeyError:
             raise FileNotFoundError(path) from None
 
     return read
 
 
-def check_staged(root: Path, say: Tell) -> bool:
-    """Whether what is staged for the next commit has no error; what is not staged is not read."""
+def check_staged(root: Path, say: Say) -> bool:
+    """Whether the staged files have no error; other changes are not read."""
     top = repository.run_git(root, "rev-parse", "--show-toplevel").decode().strip()
     tree = repository.run_git(Path(top), "write-tree").decode().strip()
     old = "HEAD" if repository.inside(Path(top)) else None
-    return _sound(push_check.check_push(Path(top), old, tree), "not committed", say)
+    return _report(push_check.check_push(Path(top), old, tree), "not committed", say)
 
 
 def install_pre_commit(root: Path) -> Path:
-    """Have git check what is staged before each commit in this clone."""
+    """Make git check the staged files before each commit in this clone."""
     path = Path(
         repository.run_git(root, "rev-parse", "--git-path", "hooks/pre-commit").decode().strip()
     )

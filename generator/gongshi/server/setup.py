@@ -1,6 +1,6 @@
 """How is a bare repository set up to publish, and what does its owner allow?
 
-Everything is kept in the repository's own configuration, which no push can change.
+Everything is stored in the repository's own configuration, which no push can change.
 """
 
 import os
@@ -20,22 +20,22 @@ from gongshi.server.push_door import PushLimits
 MARK = "# written by: gongshi hook install"
 HOOKS = ("pre-receive", "post-receive")
 _FOLDER = "gongshi"
-"""Inside the bare repository: the work tree, the cache, the lock, the log, what is published."""
+"""Inside the bare repository: the work tree, the cache, the lock, the log, the state."""
 _PACK = 512 * 1024**2
-"""Bytes that git takes in one push, packed; what they unpack to has a limit of its own."""
+"""Bytes of one push, packed; the unpacked size has its own limit."""
 _ATTRIBUTES = "* -text -eol -ident -filter -working-tree-encoding\n"
-"""Overrules every .gitattributes, so that a checkout has the bytes of the blobs."""
+"""Overrides every .gitattributes, so that a checkout has the bytes of the blobs."""
 
 
 class BuildLimits(msgspec.Struct, frozen=True, kw_only=True):
-    """What a build may take: seconds by the clock, and MiB of memory for each process."""
+    """Limits of a build: seconds of wall time, and MiB of memory for each process."""
 
     seconds: int = 1800
     memory: int = 8192
 
 
 class Setup(msgspec.Struct, frozen=True, kw_only=True):
-    """What `gongshi hook install` and the owner wrote into the repository's configuration."""
+    """The configuration that `gongshi hook install` and the owner wrote."""
 
     bare: Path
     branch: str
@@ -55,7 +55,7 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def cache(self) -> Path:
-        """What builds found out: outside the work tree, where no push can put anything."""
+        """The cache of builds: outside the work tree, where no push can write."""
         return self.folder / "cache"
 
     @property
@@ -65,10 +65,10 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def install_hooks(bare: Path, to: Path, branch: str | None) -> Setup:
-    """Write hooks and configuration; makes the repository where there is none.
+    """Write hooks and configuration; creates the repository if it is missing.
 
-    Raises Unusable where the folder is no bare repository, has hooks of somebody else, or where
-    nothing could be published to the target.
+    Raises Unusable if the folder is no bare repository, has other hooks, or if the target is not
+    writable.
     """
     to = Path(os.path.abspath(to))  # noqa: PTH100 - a link, once something is published
     refuse_target(to)
@@ -76,15 +76,15 @@ def install_hooks(bare: Path, to: Path, branch: str | None) -> Setup:
         _make_folder(bare.absolute().parent)
         repository.run_git(Path(), "init", "-q", "--bare", "-b", branch or "main", str(bare))
     bare = bare.resolve()
-    _refuse_other(bare)
+    _refuse_non_bare(bare)
     name = branch or repository.run_git(bare, "symbolic-ref", "--short", "HEAD").decode().strip()
     settings = {
         "gongshi.branch": name,
         "gongshi.to": str(to),
-        "gongshi.code": _known(bare, "gongshi.code") or "refuse",
+        "gongshi.code": _config_value(bare, "gongshi.code") or "refuse",
         "receive.fsckObjects": "true",
-        "receive.maxInputSize": _known(bare, "receive.maxInputSize") or str(_PACK),
-        "core.logAllRefUpdates": "false",  # a reflog would keep what had to be erased
+        "receive.maxInputSize": _config_value(bare, "receive.maxInputSize") or str(_PACK),
+        "core.logAllRefUpdates": "false",  # a reflog would keep erased data
     }
     for key, value in settings.items():
         repository.run_git(bare, "config", key, value)
@@ -96,7 +96,7 @@ def install_hooks(bare: Path, to: Path, branch: str | None) -> Setup:
 
 
 def refuse_target(to: Path) -> None:
-    """Raises Unusable where a site could not be published to a place, with the remedy."""
+    """Raises Unusable if a site cannot be published to a place, with the remedy."""
     if to.exists() and not to.is_symlink():
         if not to.is_dir():
             raise Unusable(f"{to} is not a folder; name another one")
@@ -107,28 +107,28 @@ def refuse_target(to: Path) -> None:
         with tempfile.TemporaryDirectory(dir=to.parent, prefix=".gongshi-"):
             pass
     except OSError as error:
-        raise Unusable(_not_ours(to.parent, error)) from None
+        raise Unusable(_permission_message(to.parent, error)) from None
 
 
 def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise Unusable(_not_ours(folder, error)) from None
+        raise Unusable(_permission_message(folder, error)) from None
 
 
-def _not_ours(folder: Path, error: OSError) -> str:
-    there = next(place for place in (folder, *folder.parents) if place.exists())
-    owner = there.owner() if hasattr(there, "owner") else "somebody else"
+def _permission_message(folder: Path, error: OSError) -> str:
+    existing = next(place for place in (folder, *folder.parents) if place.exists())
+    owner = existing.owner() if hasattr(existing, "owner") else "somebody else"
     me = os.environ.get("USER") or str(os.getuid())
     return (
-        f"cannot write in {folder}: {error.strerror}. {there} belongs to {owner}, and this runs as "
-        f"{me}. The user as whom people push must own the repository and the folder in which the "
-        f"site is: sudo mkdir -p {folder} && sudo chown {me} {folder}"
+        f"cannot write in {folder}: {error.strerror}. {existing} belongs to {owner}, and this runs "
+        f"as {me}. The user as whom people push must own the repository and the folder in which "
+        f"the site is: sudo mkdir -p {folder} && sudo chown {me} {folder}"
     )
 
 
-def _refuse_other(bare: Path) -> None:
+def _refuse_non_bare(bare: Path) -> None:
     if repository.run_git(bare, "rev-parse", "--is-bare-repository").strip() != b"true":
         raise Unusable(f"{bare} is not a bare repository; make one with: git init --bare {bare}")
     for hook in HOOKS:
@@ -141,7 +141,7 @@ def refuse_foreign_hook(path: Path) -> None:
 
 
 def write_hook(path: Path, hook: str) -> None:
-    """A hook that imports nothing from the folder it runs in: what was pushed may be there."""
+    """A hook that imports nothing from the folder it runs in, which may have pushed files."""
     path.parent.mkdir(exist_ok=True)
     python = shlex.quote(sys.executable)
     path.write_text(f"#!/bin/sh\n{MARK}\nPYTHONUTF8=1 exec {python} -P -m gongshi hook {hook}\n")
@@ -149,7 +149,7 @@ def write_hook(path: Path, hook: str) -> None:
 
 
 def write_attributes(bare: Path) -> bool:
-    """Whether the override had to be written: then a checkout may have other bytes."""
+    """Whether the override was missing: then a checkout may have other bytes."""
     path = bare / "info" / "attributes"
     if path.is_file() and path.read_text(errors="replace") == _ATTRIBUTES:
         return False
@@ -159,18 +159,20 @@ def write_attributes(bare: Path) -> bool:
 
 
 def setup_of(bare: Path) -> Setup:
-    """Raises Unusable where `gongshi hook install` has not been here."""
+    """Raises Unusable if `gongshi hook install` was not run here."""
     bare = bare.resolve()
-    repository.run_git(bare, "rev-parse", "--git-dir")  # says so where the owner is another user
-    branch, to = _known(bare, "gongshi.branch"), _known(bare, "gongshi.to")
+    repository.run_git(
+        bare, "rev-parse", "--git-dir"
+    )  # fails with a message if another user owns it
+    branch, to = _config_value(bare, "gongshi.branch"), _config_value(bare, "gongshi.to")
     if branch is None or to is None:
         raise Unusable(f"{bare} has no hooks of ours; run: gongshi hook install {bare}")
     return Setup(
         bare=bare,
         branch=branch,
         to=Path(to),
-        rewrite=_known(bare, "gongshi.allowRewrite") == "true",
-        code=_known(bare, "gongshi.code") == "allow",
+        rewrite=_config_value(bare, "gongshi.allowRewrite") == "true",
+        code=_config_value(bare, "gongshi.code") == "allow",
         push=PushLimits(
             total=_number(bare, "gongshi.maxBytes", PushLimits().total),
             files=_number(bare, "gongshi.maxFiles", PushLimits().files),
@@ -182,7 +184,7 @@ def setup_of(bare: Path) -> Setup:
     )
 
 
-def _known(bare: Path, key: str) -> str | None:
+def _config_value(bare: Path, key: str) -> str | None:
     """A value of the repository's configuration, None where there is none."""
     try:
         return repository.run_git(bare, "config", "--get", key).decode().strip()
@@ -191,7 +193,7 @@ def _known(bare: Path, key: str) -> str | None:
 
 
 def _number(bare: Path, key: str, default: int) -> int:
-    text = _known(bare, key)
+    text = _config_value(bare, key)
     if text is None:
         return default
     if not text.isdecimal() or not int(text):

@@ -20,7 +20,7 @@ import msgspec
 from gongshi.register.problems import Unusable
 from gongshi.register.text import reading_minutes
 from gongshi.render.renderer import HEAD, MAIN, Frame
-from gongshi.render.theme_environment import escaping
+from gongshi.render.theme_environment import with_escaping
 from gongshi.rules.articles import active_content, active_html
 from gongshi.site.articles.language_marks import mark_chinese
 from gongshi.site.articles.markdown_tables import label_tables
@@ -173,7 +173,7 @@ class _Plugin:
     """Called by MkDocs as a plugin: templates escape, and active content is reported."""
 
     def on_env(self, env: Any, **_: Any) -> Any:
-        return escaping(env)
+        return with_escaping(env)
 
     def on_page_content(self, html: str, *, page: Any, **_: Any) -> str:
         """Extensions may add active content to an article that the check cannot see."""
