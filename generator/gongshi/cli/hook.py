@@ -49,7 +49,7 @@ def _command() -> str:
 def publish(bare: Path) -> None:
     """Build and publish the newest commit of BARE_REPO again: once a day, because days pass.
 
-    Where nobody watches it is silent unless it fails, so that cron writes a letter only then.
+    Without a terminal it is silent unless it fails, so that cron sends mail only then.
     """
     kept: list[str] = []
     say = _say if sys.stderr.isatty() else kept.append

@@ -88,7 +88,7 @@ def command(
     gongshi search yuanlan yuye                     pinyin, or words of an English name
     gongshi search 91990100MATG5T1A96               a code, or four and more characters of one
     gongshi search 蓝市监罚〔2026〕42号             a document number
-    gongshi search --region 990104 --class serious  everybody whom filters let pass
+    gongshi search --region 990104 --class serious  everybody who passes the filters
     """
     text = _typed(" ".join(query), filters)
     settings = options.settings_of(config_file, None, jobs)

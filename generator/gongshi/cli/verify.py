@@ -33,7 +33,7 @@ def command(file: Path, config_file: Path, jobs: int) -> None:
     """Check a saved statement of a search against the files of the register here.
 
     The statement must be as it was saved, its page must show what it says, its register must be
-    the one checked out, and the search, done anew for its day, must find what it says.
+    the one checked out, and the search, repeated for its day, must find what it says.
     """
     try:
         saved = statement.parse_statement(file.read_bytes())

@@ -376,7 +376,7 @@ def part_of(vocabulary: Vocabulary, files: list[ReadFile]) -> Register:
             for f in files
             if f.kind == "registration" and f.values
         ),
-        partial_records=tuple(misfit for file in files for misfit in file.partial_records),
+        partial_records=tuple(partial for file in files for partial in file.partial_records),
     )
 
 

@@ -189,8 +189,8 @@ def _naming_records(records: tuple[Listed, ...]) -> tuple[Listed, ...]:
     A withdrawn or suspended record may be about another subject, so it counts only without others.
     """
     begun = tuple(one for one in records if one.standing.status != "pending")
-    stand = tuple(one for one in begun if not _in_doubt(one.standing))
-    return stand or begun or records
+    undisputed = tuple(one for one in begun if not _in_doubt(one.standing))
+    return undisputed or begun or records
 
 
 def _in_doubt(now: Standing) -> bool:

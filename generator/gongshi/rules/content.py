@@ -74,18 +74,18 @@ def finished(filed: Filed, rules: ListRules | None, context: Context) -> Iterato
 
 def _written(record: Record) -> list[tuple[Field, Text]]:
     """The texts of a record that a person wrote in their own words."""
-    told: list[tuple[Field, Text]] = [
+    written: list[tuple[Field, Text]] = [
         (("subject", "name"), record.subject.name),
         (("document",), record.document),
         (("reason",), record.reason),
         (("basis",), record.basis),
     ]
-    told += [(("details", key), value) for key, value in record.details.items()]
+    written += [(("details", key), value) for key, value in record.details.items()]
     for name in ("repair", "objection", "withdrawn"):
         matter = getattr(record, name)
         if matter is not None and matter.note is not None:
-            told.append(((name, "note"), matter.note))
-    return told
+            written.append(((name, "note"), matter.note))
+    return written
 
 
 def _each(field: Field, text: Text) -> list[tuple[Field, str]]:

@@ -61,10 +61,10 @@ def findings_on_valid_fields(
 
 
 def _is_reliable(finding: Finding, partial: PartialRecord) -> bool:
-    first = {field[0] for field in partial.fields if field}
-    if finding.code.startswith(_TIME_RULES) and first - _TIMELESS:
+    top_fields = {field[0] for field in partial.fields if field}
+    if finding.code.startswith(_TIME_RULES) and top_fields - _TIMELESS:
         return False
-    if finding.code.startswith(_PERSON_RULES) and "subject" in first:
+    if finding.code.startswith(_PERSON_RULES) and "subject" in top_fields:
         return False
     reliable = not any(_overlap(finding.field, field) for field in partial.fields)
     return reliable and _is_present(partial.value, finding.field)

@@ -97,17 +97,17 @@ def overview(
     A listing that is no longer shown is counted and not named: a page of changes must not keep
     public a name that the rules removed.
     """
-    told, first = {}, dict[date, list[Change]]()
+    changes_by_day, first = {}, dict[date, list[Change]]()
     room = _FIRST
     for day in counts:
         changes = _in_order(happened(day))
         if first and len(changes) > room:
             break
-        told[day], first[day] = changes, changes[:_FIRST]
+        changes_by_day[day], first[day] = changes, changes[:_FIRST]
         room -= len(changes)
-    if first == told and len(told) == len(counts):
-        return _view(site, urls.CHANGES, told, first), False
-    return _view(site, urls.CHANGES, told, first, tuple(counts.items())), True
+    if first == changes_by_day and len(changes_by_day) == len(counts):
+        return _view(site, urls.CHANGES, changes_by_day, first), False
+    return _view(site, urls.CHANGES, changes_by_day, first, tuple(counts.items())), True
 
 
 def day_views(site: Site, day: date, happened: list[Change]) -> Iterator[ChangesView]:

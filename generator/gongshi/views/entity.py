@@ -121,8 +121,8 @@ def tombstone_view(site: Site, entity: Entity) -> TombstoneView:
         words("tombstone_description"),
         indexed=False,
     )
-    told = tuple(listed for listed in entity.records if not erased(listed.record))
-    said = notices(site, msgspec.structs.replace(entity, records=told))
+    visible = tuple(listed for listed in entity.records if not erased(listed.record))
+    said = notices(site, msgspec.structs.replace(entity, records=visible))
     # a note is free text and may name the subject; the reason from the closed list does not
     bare = tuple(msgspec.structs.replace(notice, note="") for notice in said)
     return TombstoneView(page=head, id=entity.id, notices=bare, made=site.made)

@@ -137,8 +137,8 @@ def _with(filed: Filed, **changed: object) -> Filed:
 
 
 def _day_row(site: Site, day: date, event: ExampleEvent, now: Standing) -> SnippetRow:
-    told = [escape_html(site.words(f"example_{event}")), escape_html(_status(site, now))]
-    return "", escape_html(site.words.day(day)), told
+    cells = [escape_html(site.words(f"example_{event}")), escape_html(_status(site, now))]
+    return "", escape_html(site.words.day(day)), cells
 
 
 def _terms(site: Site, case: RepairCase) -> str:
@@ -172,12 +172,12 @@ def _kinds(site: Site, entity: Entity) -> int:
 
 def _record_row(site: Site, case: Case) -> SnippetRow:
     last = case.listed.standing.clock.last_day
-    told = (
+    cells = (
         class_tag(site, _rules(site, case).class_).text,
         _status(site, case.listed.standing),
         site.words.day(last) if last else site.words("table_no_end"),
     )
-    return "", _record_link(case), [escape_html(text) for text in told]
+    return "", _record_link(case), [escape_html(text) for text in cells]
 
 
 def _status(site: Site, now: Standing) -> str:

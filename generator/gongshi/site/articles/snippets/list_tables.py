@@ -114,8 +114,8 @@ def _period(site: Site, rules: ListRules, severity: Severity) -> Html:
     term = site.vocabulary.terms[rules.terms[severity]]
     anchor = words("reference_from", anchor=words(f"anchor_{term.anchor}"))
     counted = "" if term.max == "none" else anchor
-    told = [escape_html(text) for text in (counted, _repair(site, term)) if text]
-    return joined((escape_html(maximum_of(site, term)), *(small(text) for text in told)), " ")
+    details = [escape_html(text) for text in (counted, _repair(site, term)) if text]
+    return joined((escape_html(maximum_of(site, term)), *(small(text) for text in details)), " ")
 
 
 def _repair(site: Site, term: Term) -> str:

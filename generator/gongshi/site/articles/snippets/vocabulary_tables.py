@@ -43,10 +43,10 @@ def catalogue(site: Site) -> Html:
     headings = [words(f"reference_{name}") for name in names]
     rows: list[SnippetRow] = []
     for key, item in sorted(site.vocabulary.catalogue.items(), key=lambda kv: kv[1].number):
-        told = (item.about, item.public, item.sharing, item.retention, item.update)
+        texts = (item.about, item.public, item.sharing, item.retention, item.update)
         here = _lists_where(site, lambda rules, key=key: rules.catalogue == key)  # type: ignore[misc]
         heading = joined((escape_html(f"{item.number}."), _text(site, item.title)), " ")
-        cells = [*(_text(site, text) for text in told), _listed(site, here, "reference_nothing")]
+        cells = [*(_text(site, text) for text in texts), _listed(site, here, "reference_nothing")]
         rows.append((f"item-{item.number}", heading, cells))
     return html_table(words("reference_catalogue"), headings, [("", rows)], "stacked")
 
