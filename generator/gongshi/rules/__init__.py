@@ -11,7 +11,8 @@ import gongshi.rules.naming
 import gongshi.rules.people
 import gongshi.rules.reader_rules
 import gongshi.rules.references
-import gongshi.rules.times  # noqa: F401 - importing a module enters its rules into the table
+import gongshi.rules.times
+import gongshi.rules.withdrawals  # noqa: F401 - importing a module enters its rules into the table
 from gongshi.rules.registry import RULES, Context, Rule
 from gongshi.rules.runner import check_articles, check_part, check_register, check_together
 

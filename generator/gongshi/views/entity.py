@@ -122,10 +122,9 @@ def tombstone_view(site: Site, entity: Entity) -> TombstoneView:
         indexed=False,
     )
     visible = tuple(listed for listed in entity.records if not erased(listed.record))
+    # a rule of the check keeps the subject's names out of the texts of a withdrawal
     said = notices(site, msgspec.structs.replace(entity, records=visible))
-    # a note is free text and may name the subject; the reason from the closed list does not
-    bare = tuple(msgspec.structs.replace(notice, note="") for notice in said)
-    return TombstoneView(page=head, id=entity.id, notices=bare, made=site.made)
+    return TombstoneView(page=head, id=entity.id, notices=said, made=site.made)
 
 
 def _page(site: Site, entity: Entity) -> Page:

@@ -71,6 +71,8 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     day: date
     text: str
     note: str = ""
+    evidence: str = ""
+    successor: str = ""
 
 
 def record_view(site: Site, page_: Page, listed: Listed) -> RecordView:
@@ -165,8 +167,16 @@ def notices(site: Site, entity: Entity) -> tuple[Notice, ...]:
         if now.status == "withdrawn" and record.withdrawn is not None:
             why = site.words(f"withdrawn_{record.withdrawn.reason}")
             text = site.words("notice_withdrawn", list=title, authority=who, why=why)
-            note = site.text(record.withdrawn.note)
-            found.append(Notice(record_id=record.id, day=now.since, text=text, note=note))
+            found.append(
+                Notice(
+                    record_id=record.id,
+                    day=now.since,
+                    text=text,
+                    note=site.text(record.withdrawn.note),
+                    evidence=site.text(record.withdrawn.evidence),
+                    successor=record.withdrawn.replaced_by or "",
+                )
+            )
         elif now.suspended and record.objection is not None:
             text = site.words("notice_suspended", list=title, authority=who)
             found.append(Notice(record_id=record.id, day=record.objection.raised, text=text))
