@@ -11,7 +11,7 @@ from gongshi.format import load
 from gongshi.git import repository
 from gongshi.project import checkout, problem_report
 from gongshi.register.problems import Problem, errors
-from gongshi.server import deleted_ids
+from gongshi.server import deleted_ids, reversals
 from gongshi.settings import Settings
 
 
@@ -67,9 +67,11 @@ def _deleted_problems(settings: Settings, since: str, today: date) -> list[Probl
     """Only the history has them, so a check of the files alone does not find them."""
     old = repository.commit_of(settings.root, since).sha
     deltas = repository.changed_paths(settings.root, old, [load.ROOT])
-    return deleted_ids.reused_id_problems(
-        settings.root, old, deltas, checkout.Disk(str(settings.root)), today
-    )
+    read = checkout.Disk(str(settings.root))
+    return [
+        *deleted_ids.reused_id_problems(settings.root, old, deltas, read, today),
+        *reversals.reversal_problems(settings.root, (old, "HEAD"), deltas, read, today),
+    ]
 
 
 def _is_wanted(problem: Problem, settings: Settings, paths: tuple[Path, ...]) -> bool:

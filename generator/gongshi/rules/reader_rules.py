@@ -39,6 +39,11 @@ _READERS: tuple[tuple[str, ProblemSeverity, str], ...] = (
         "warning",
         "Comments, names of files and messages of commits should not hold personal numbers.",
     ),
+    (
+        "I17",
+        "error",
+        "What has ended must not be brought back, nor an id given to another decision.",
+    ),
     ("S01", "error", "A required field must be given."),
     ("S02", "error", "A field must be one the format knows."),
     ("S03", "error", "A value must be of its field's type."),

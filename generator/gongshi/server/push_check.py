@@ -22,7 +22,7 @@ from gongshi.project.content_files import belongs, is_content, is_text
 from gongshi.register.problems import Problem
 from gongshi.rules import check_register
 from gongshi.rules.registry import Context
-from gongshi.server import deleted_ids
+from gongshi.server import deleted_ids, reversals
 from gongshi.server.code_policy import SETTINGS, code_problems
 from gongshi.server.push_door import PushLimits, door_problems
 
@@ -74,9 +74,10 @@ def check_push(
         problems = [problem for problem in problems if problem.code != "A03"]  # as errors instead
         problems += code_problems(_changed(changed_files), changed_texts, policy.allow)
     problems += _findings(loaded, sources, day)
-    problems += (
-        deleted_ids.reused_id_problems(root, old, deltas, sources.__getitem__, day) if old else []
-    )
+    if old:
+        read = sources.__getitem__
+        problems += deleted_ids.reused_id_problems(root, old, deltas, read, day)
+        problems += reversals.reversal_problems(root, (old, new), deltas, read, day)
     changed = {delta.path for delta in changed_files}
     reported = [p for p in problems if p.severity == "error" or p.path in changed]
     reported += _of_messages(root, old, new)

@@ -1,0 +1,106 @@
+"""What has ended stays ended, in every push, check since a commit, and commit."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from gongshi.server.push_check import check_push
+from tests.support.registers import TODAY, commit_all, copy_toy, gongshi
+
+RECORD = "lists/serious-violations/2026/sv-2026-0001.yml"
+WITHDRAWN = "withdrawn: {date: 2026-11-20, reason: error}\n"
+GRANTED = "repair: {applied: 2026-06-01, decided: 2026-06-08, outcome: granted}\n"
+LATER = TODAY.replace(month=12, day=20)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    root = copy_toy(tmp_path / "register")
+    subprocess.run(["git", "init", "-q", "-b", "main", root], check=True)
+    commit_all(root, "begin", TODAY)
+    return root
+
+
+def plain(root: Path) -> str:
+    """The record without its application for repair."""
+    return (root / RECORD).read_text().partition("repair:\n")[0]
+
+
+def codes(root: Path, old: str = "HEAD~1") -> list[str]:
+    found = check_push(root, old, "HEAD", LATER).problems
+    return [problem.code for problem in found if problem.severity == "error"]
+
+
+CASES = {
+    "a withdrawal": WITHDRAWN,
+    "a granted repair": GRANTED,
+    "a last day that is past": "expires: 2026-12-01\n",
+}
+
+
+@pytest.mark.parametrize("added", CASES.values(), ids=CASES.keys())
+def test_what_has_ended_is_not_taken_back(root: Path, added: str) -> None:
+    before = plain(root)
+    (root / RECORD).write_text(before + added)
+    commit_all(root, "end it", TODAY)
+    assert codes(root) == []
+
+    (root / RECORD).write_text(before)
+    commit_all(root, "revert", TODAY)
+    assert codes(root) == ["I17"]
+    assert codes(root, "HEAD~2") == []  # where it had not ended before, nothing comes back
+
+    subprocess.run(["git", "-C", root, "reset", "-q", "--soft", "HEAD~1"], check=True)
+    commit_all(root, "revert\n\nThe court quashed it.\n\nAllow-Restore: sv-2026-0001", TODAY)
+    assert codes(root) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("91990102MA1TKY0150", "91990102MA1TKY0163"), ("document: ", "document: 另字第1号 之 ")],
+)
+def test_the_id_of_a_shown_record_stays_with_its_decision(root: Path, old: str, new: str) -> None:
+    path = root / RECORD
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new))
+    commit_all(root, "another", TODAY)
+    assert "I17" in codes(root)
+
+
+def test_a_document_number_may_be_written_in_another_way(root: Path) -> None:
+    path = root / RECORD
+    text = path.read_text()
+    assert "〔2026〕" in text
+    path.write_text(text.replace("〔2026〕", "[２０２６]"))
+    commit_all(root, "brackets", TODAY)
+    assert codes(root) == []
+
+
+def test_a_record_that_was_never_shown_may_become_another(root: Path) -> None:
+    text = plain(root).replace("published: 2026-01-05", "published: 2026-12-30")
+    (root / RECORD).write_text(text)
+    commit_all(root, "later", TODAY)
+    (root / RECORD).write_text(text.replace("document: ", "document: 另字第1号 之 "))
+    commit_all(root, "another", TODAY)
+    assert codes(root) == []
+
+
+@pytest.mark.slow
+def test_the_check_since_a_commit_and_before_one_see_it_too(root: Path) -> None:
+    path = root / RECORD
+    before = path.read_text()
+    path.write_text(before + WITHDRAWN)
+    commit_all(root, "withdraw", TODAY)
+    path.write_text(before)
+
+    since = gongshi(root, "check", "--since", "HEAD")
+    subprocess.run(["git", "-C", root, "add", "-A"], check=True)
+    staged = gongshi(root, "hook", "staged")
+
+    for done in (since, staged):
+        assert done.returncode == 1
+        assert "I17 a withdrawal must not be taken back: 'sv-2026-0001'" in (
+            done.stdout + done.stderr
+        )
+        assert "Allow-Restore: sv-2026-0001" in done.stdout + done.stderr
