@@ -9,8 +9,9 @@ BROWSER := .venv/.browser
 CHECKER := .venv/.checker
 SERVERS := .venv/.servers
 OLDEST := 3, 11
+LOCK := generator/gongshi/skeleton/wheels/dependencies.txt
 
-.PHONY: serve test check lint clean help
+.PHONY: serve test check lint lock clean help
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
@@ -27,6 +28,11 @@ check: $(READY) ## Check the demonstration register
 
 lint: $(READY) ## Check style and types
 	@$(RUN) ruff check . && $(RUN) ruff format --check . && $(RUN) mypy
+
+lock: $(READY) ## Pin by their hashes what a register installs, in the versions of constraints.txt
+	@$(RUN) pip install --quiet --disable-pip-version-check uv
+	@UV_CUSTOM_COMPILE_COMMAND="make lock" .venv/bin/uv pip compile --quiet --universal \
+	  --python-version 3.11 --generate-hashes --no-annotate -c constraints.txt -o $(LOCK) pyproject.toml
 
 # What was installed stands in $(READY), so that a newer date alone installs nothing again.
 $(READY): pyproject.toml constraints.txt

@@ -103,17 +103,73 @@ def test_an_answer_that_cannot_be_is_wrong_usage(
 
 def test_at_a_terminal_it_asks(tmp_path: Path) -> None:
     """Values that are not given are asked for, with a default."""
-    master, slave = pty.openpty()
-    command = [sys.executable, "-P", "-m", "gongshi", "init", "mine", "--languages", "zh"]
-    with subprocess.Popen(command, cwd=tmp_path, stdin=slave, stdout=slave, stderr=slave) as asking:
-        os.write(master, "港口公示\n港务局\n\n\n港口\nredlist\n".encode())
-        assert asking.wait(60) == 0
-    os.close(slave)
-    os.close(master)
+    at_terminal(tmp_path, "港口公示\n港务局\n\n\n港口\nredlist\n", "--languages", "zh")
 
     text = (tmp_path / "mine/lists/register.yml").read_text()
     assert 'operator: "港务局"' in text
     assert (tmp_path / "mine/lists/redlist/list.yml").is_file()
+
+
+def test_only_the_title_needs_an_answer(tmp_path: Path) -> None:
+    """Enter takes the answer that is shown, for the name of the division too."""
+    at_terminal(tmp_path, "\nHarbour\n\n\n\n\n\n")
+
+    text = (tmp_path / "mine/lists/register.yml").read_text()
+    assert 'operator: "Harbour"' in text
+    assert '"100000": "China"' in text
+
+
+def test_an_answer_that_cannot_be_is_asked_for_again_and_the_others_are_kept(
+    tmp_path: Path,
+) -> None:
+    """Each is judged before the next question; width and case do not matter."""
+    wrong = {"languages": "zh，fr", "timezone": "Asia/Shanghei", "region": "12", "class": "黑名单"}
+    right = {
+        "languages": "zh，EN",
+        "timezone": "asia/tokyo",
+        "region": "３１００００",
+        "class": "经营异常",
+    }
+    typed = [wrong["languages"], right["languages"], "港口公示", "Harbour", "港务局", "Port"]
+    for key in ("timezone", "region"):
+        typed += [wrong[key], right[key]]
+    typed += ["港", "", wrong["class"], right["class"]]
+
+    said = at_terminal(tmp_path, "".join(f"{line}\n" for line in typed))
+
+    assert said.count("Error: ") == len(wrong)
+    text = (tmp_path / "mine/lists/register.yml").read_text()
+    assert 'title: {zh: "港口公示", en: "Harbour"}' in text
+    assert 'operator: {zh: "港务局", en: "Port"}' in text
+    assert "languages: [zh, en]" in text
+    assert "timezone: Asia/Tokyo" in text
+    assert '"310000": {zh: "港", en: "港"}' in text
+    assert (tmp_path / "mine/lists/abnormal/list.yml").is_file()
+
+
+def at_terminal(folder: Path, typed: str, *words: str) -> str:
+    """What `init` says to somebody who types these lines."""
+    master, slave = pty.openpty()
+    command = [sys.executable, "-P", "-m", "gongshi", "init", "mine", *words]
+    with subprocess.Popen(command, cwd=folder, stdin=slave, stdout=slave, stderr=slave) as asking:
+        os.write(master, typed.encode())
+        assert asking.wait(60) == 0
+    said = os.read(master, 65536).decode()
+    os.close(slave)
+    os.close(master)
+    return said
+
+
+@pytest.mark.parametrize(
+    "title", [TITLE, ["--title", "en=Harbour Register zh=港口公示"]], ids=["two", "one"]
+)
+def test_texts_in_several_languages_are_given_in_one_option_or_in_several(
+    tmp_path: Path, title: list[str]
+) -> None:
+    gongshi(tmp_path, "init", "mine", *title, "--languages", "zh,en")
+
+    text = (tmp_path / "mine/lists/register.yml").read_text()
+    assert 'title: {zh: "港口公示", en: "Harbour Register"}' in text
 
 
 def test_the_nightly_build_comes_after_midnight(tmp_path: Path) -> None:

@@ -13,5 +13,5 @@ from gongshi.maintain import new_record as making
 def command(folder: Path) -> None:
     """Write the JSON Schemas that editors use into FOLDER."""
     for name, data in schemas.schema_files().items():
-        making.write_record(folder / name, data.decode(), replace=True)
+        making.write_file(folder / name, data, replace=True)
     click.echo(f"wrote {folder}")

@@ -162,10 +162,15 @@ def refuse_wrong(settings: Settings, draft: Draft, given: dict[str, Any]) -> Non
 
 def write_record(target: Path, text: str, *, replace: bool = False) -> None:
     """Write a maintainer's file. Raises Unusable instead of replacing an existing file."""
+    write_file(target, text.encode(), replace=replace)
+
+
+def write_file(target: Path, data: bytes, *, replace: bool = False) -> None:
+    """The same for bytes."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("w" if replace else "x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with target.open("wb" if replace else "xb") as file:
+            file.write(data)
     except FileExistsError:
         raise Unusable(f"{target} is there already; nothing was written") from None
     except OSError as error:

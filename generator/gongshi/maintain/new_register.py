@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from gongshi import __version__
 from gongshi.format import json_schema
+from gongshi.maintain.wheel import Wheel, pack_own_wheel
 from gongshi.register.model import TONES, Class
 from gongshi.settings import SKELETON, own_workflows
 
@@ -50,7 +50,10 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def register_files(answers: Answers) -> dict[str, bytes]:
-    """Every file of the new register by its path."""
+    """Every file of the new register by its path.
+
+    With a workflow comes what it installs. Raises Unusable where that cannot be packed.
+    """
     made = dict(_skeleton(answers))
     for name, data in json_schema.schema_files().items():
         made[f"lists/schema/{name}"] = data
@@ -63,15 +66,17 @@ def _skeleton(answers: Answers) -> Iterator[tuple[str, bytes]]:
     left_out = {f"lists/{tone}.yml" for tone in TONES.values()} - {rules}
     for path in sorted(SKELETON.rglob("*")):
         below = path.relative_to(SKELETON).as_posix()
-        if path.is_dir() or below in left_out or _is_other_language(below, answers):
+        if path.is_dir() or below in left_out or _is_left_out(below, answers):
             continue
         target = f"lists/{answers.list_id}/list.yml" if below == rules else below
         yield _with_dot(target), _fill_in(below, path.read_text(encoding="utf-8"), answers)
 
 
-def _is_other_language(below: str, answers: Answers) -> bool:
-    """An article in a language that was not chosen."""
-    return below.startswith("content/") and below.split("/")[1] not in answers.languages
+def _is_left_out(below: str, answers: Answers) -> bool:
+    """An article in a language that was not chosen, or what only workflows install."""
+    if below.startswith("content/"):
+        return below.split("/")[1] not in answers.languages
+    return below.startswith(("requirements.txt", "wheels/"))
 
 
 def _with_dot(path: str) -> str:
@@ -87,7 +92,20 @@ def _workflows(answers: Answers) -> dict[str, bytes]:
     if answers.forges:
         for path in sorted((folder / "ci").glob("*.sh")):
             made[f"ci/{path.name}"] = path.read_bytes()
+        made |= _installed_by_workflows(pack_own_wheel())
     return made
+
+
+def _installed_by_workflows(own: Wheel) -> dict[str, bytes]:
+    """The generator itself and the list of all that it needs, each by its hash."""
+    text = (SKELETON / "requirements.txt").read_text(encoding="utf-8")
+    text = text.replace("@wheel@", own.name).replace("@wheel_sha256@", own.sha256)
+    needed = "wheels/dependencies.txt"
+    return {
+        "requirements.txt": text.encode(),
+        needed: (SKELETON / needed).read_bytes(),
+        f"wheels/{own.name}": own.data,
+    }
 
 
 def _fill_in(name: str, text: str, answers: Answers) -> bytes:
@@ -111,7 +129,6 @@ def _values(answers: Answers, *, quoted: bool) -> dict[str, str]:
         "class": answers.class_,
         "list": answers.list_id,
         "traders": "" if answers.class_ == "evaluation" else " sole-trader,",  # never graded
-        "version": __version__,
         "cron": _after_midnight(answers.timezone),
     }
 

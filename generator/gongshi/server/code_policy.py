@@ -16,7 +16,11 @@ from gongshi.rules.articles import active_content
 
 SETTINGS = "mkdocs.yml"
 _TEMPLATE_DATA = re.compile(r"templates/(?:words/[^/]+\.yml|assets/css/[^/]+\.css)\Z")
-_PYTHON = re.compile(r".*\.(?:py|pyc|pyd|pyi|pyw|pyz|pth|so|egg|whl)\Z", re.DOTALL)
+_PYTHON = re.compile(
+    r"(?!wheels/gongshi-[^/]+\.whl\Z)"  # what workflows of code hosts install, and no server does
+    r".*\.(?:py|pyc|pyd|pyi|pyw|pyz|pth|so|egg|whl)\Z",
+    re.DOTALL,
+)
 
 _ANY: Any = object()
 """Marks any plain value: text, a list or a mapping of text."""
