@@ -188,7 +188,7 @@ def test_nothing_from_outside_is_put_into_a_shell(path: Path) -> None:
 
 
 def test_jobs_may_do_only_what_they_must() -> None:
-    """Nothing by default; reading to build, and only the last job may deploy."""
+    """Nothing by default; reading to build; one job may deploy, and one keep the schedule."""
     workflow = yaml.safe_load((DEPLOY / "github.yml").read_text())
 
     assert workflow["permissions"] == {}
@@ -197,10 +197,47 @@ def test_jobs_may_do_only_what_they_must() -> None:
         "check": {"contents": "read"},
         "build": {"contents": "read"},
         "deploy": {"pages": "write", "id-token": "write"},
+        "keep-schedule": {"actions": "write"},
     }
     for step in steps(DEPLOY / "github.yml"):
         if "checkout" in step.get("uses", ""):
             assert step["with"]["persist-credentials"] is False
+
+
+def test_the_schedule_is_kept_by_a_job_that_runs_nothing_of_the_repository() -> None:
+    """With the right to change workflows it holds neither the register nor what it installs."""
+    job = yaml.safe_load((DEPLOY / "github.yml").read_text())["jobs"]["keep-schedule"]
+    (step,) = job["steps"]
+    workflow = Path(FORGES["github"][1]).name
+
+    assert job["if"] == "github.event_name == 'schedule'"
+    assert step["run"].endswith(f'actions/workflows/{workflow}/enable"')
+    assert "uses" not in step
+
+
+def test_gitea_checks_and_publishes_nothing() -> None:
+    """A runner on the web server would take jobs of a pull request that names its label."""
+    workflow = yaml.safe_load((DEPLOY / "gitea.yml").read_text())
+
+    assert workflow["permissions"] == {"contents": "read"}
+    assert {job["runs-on"] for job in workflow["jobs"].values()} == {"ubuntu-latest"}
+    assert "vars." not in (DEPLOY / "gitea.yml").read_text()
+
+
+def test_what_a_run_leaves_at_gitlab_is_for_developers_and_for_a_day() -> None:
+    """An older site names listings that have ended."""
+    jobs = yaml.safe_load((DEPLOY / "gitlab.yml").read_text())
+    left = [job["artifacts"] for job in jobs.values() if "artifacts" in job]
+
+    assert len(left) == 2
+    for artifacts in left:
+        assert (artifacts["access"], artifacts["expire_in"]) == ("developer", "1 day")
+
+
+@pytest.mark.parametrize("path", [*ACTIONS, DEPLOY / "gitlab.yml"], ids=lambda path: path.name)
+def test_nothing_is_cached_between_runs(path: Path) -> None:
+    """A pull request could read the names that are in it."""
+    assert not re.search(r"\bcache\b", re.sub("#.*", "", path.read_text()))
 
 
 @pytest.mark.parametrize("path", [*ACTIONS, DEPLOY / "gitlab.yml"], ids=lambda path: path.name)
