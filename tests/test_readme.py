@@ -34,7 +34,8 @@ class Reader:
         self.environment = {**os.environ, **names, **mails, **path}
 
     def type(self, line: str) -> str:
-        line = line.replace("server:/srv", str(self.server)).replace("/srv", str(self.server))
+        line = line.replace("sudo -u git -H /srv/gongshi/bin/", "").replace("git@server:", "")
+        line = line.replace("/srv", str(self.server))
         line = re.sub(r" --raised \S+", f" --raised {self.today}" if "object" in line else "", line)
         if line.startswith("cd "):
             self.where = self.where / line[3:]

@@ -18,6 +18,7 @@ from tests.support.registers import TODAY, commit_all, copy_toy
 
 UNITS = ROOT / "deploy/systemd"
 SERVICE, TIMER = "gongshi-publish.service", "gongshi-publish.timer"
+CLEAN, WEEKLY = "gongshi-clean.service", "gongshi-clean.timer"
 PROGRAM, BARE = "/srv/gongshi/bin/gongshi", "/srv/register.git"
 """What the service names, to be replaced by what is here."""
 
@@ -34,11 +35,12 @@ def test_systemd_understands_every_line(tmp_path: Path) -> None:
     if shutil.which("systemd-analyze") is None:
         pytest.skip("no systemd-analyze here")
     program = Path(sys.executable).with_name("gongshi")
-    for unit in (SERVICE, TIMER):
+    units = (SERVICE, TIMER, CLEAN, WEEKLY)
+    for unit in units:
         text = (UNITS / unit).read_text().replace(PROGRAM, str(program))
         (tmp_path / unit).write_text(text)
 
-    paths = [str(tmp_path / unit) for unit in (SERVICE, TIMER)]
+    paths = [str(tmp_path / unit) for unit in units]
     done = subprocess.run(
         ["systemd-analyze", "verify", *paths], capture_output=True, text=True, check=False
     )
@@ -47,12 +49,12 @@ def test_systemd_understands_every_line(tmp_path: Path) -> None:
 
 
 def test_the_night_begins_where_the_register_applies() -> None:
-    """The timer's zone is the demonstration register's, whatever the server's own is."""
-    when = settings(TIMER)["Timer"]["OnCalendar"]
+    """The timers' zone is the demonstration register's, whatever the server's own is."""
+    when = [settings(unit)["Timer"]["OnCalendar"] for unit in (TIMER, WEEKLY)]
 
     zone = re.search(r"^timezone: (\S+)", (ROOT / "lists/register.yml").read_text(), re.MULTILINE)
     assert zone
-    assert when == f"*-*-* 00:05:00 {zone[1]}"
+    assert when == [f"*-*-* 00:05:00 {zone[1]}", f"Sun *-*-* 03:05:00 {zone[1]}"]
 
 
 def test_the_service_may_write_where_publishing_writes() -> None:
@@ -65,8 +67,37 @@ def test_the_service_may_write_where_publishing_writes() -> None:
     assert writable == [found[1], str(Path(found[2]).parent)]
 
 
+def test_the_units_name_what_the_readme_sets_up() -> None:
+    """The program, the user and the repository, as the reader has typed them."""
+    service, readme = settings(SERVICE)["Service"], (ROOT / "README.md").read_text()
+
+    assert f"sudo -u {service['User']} -H {PROGRAM} hook install {BARE} " in readme
+    assert service["ExecStart"] == f"{PROGRAM} hook publish {BARE}"
+
+
+def test_the_weekly_build_differs_only_in_that_it_begins_from_nothing() -> None:
+    """Who runs it, what it may write and how much it may take are the nightly one's."""
+    nightly, weekly = (
+        {section: dict(found) for section, found in settings(unit).items()}
+        for unit in (SERVICE, CLEAN)
+    )
+    assert nightly["Unit"].pop("Description") != weekly["Unit"].pop("Description")
+    nightly["Service"]["ExecStart"] += " --clean"
+
+    assert weekly == nightly
+
+
+def test_a_service_outlasts_what_it_may_wait_for_and_build() -> None:
+    """Three builds of others, then one, tried again, and the last commit in its place."""
+    hours = re.fullmatch(r"(\d+)h", settings(SERVICE)["Service"]["TimeoutStartSec"])
+
+    assert hours
+    assert int(hours[1]) * 3600 >= (3 + 2 + 2) * setup.BuildLimits().seconds
+
+
 @pytest.mark.slow
-def test_what_the_service_runs_publishes(tmp_path: Path) -> None:
+@pytest.mark.parametrize("unit", [SERVICE, CLEAN])
+def test_what_the_service_runs_publishes(tmp_path: Path, unit: str) -> None:
     """As in the unit except for the paths: a deleted site is made again."""
     root = copy_toy(tmp_path / "register")
     subprocess.run(["git", "init", "-q", "-b", "main", root], check=True)
@@ -76,7 +107,7 @@ def test_what_the_service_runs_publishes(tmp_path: Path) -> None:
     subprocess.run(["git", "-C", root, "push", "-q", str(bare), "main"], check=True)
     site.unlink()
 
-    line = settings(SERVICE)["Service"]["ExecStart"]
+    line = settings(unit)["Service"]["ExecStart"]
     program = shlex.join([sys.executable, "-P", "-m", "gongshi"])
     words = shlex.split(line.replace(PROGRAM, program).replace(BARE, str(bare)))
     done = subprocess.run(words, capture_output=True, text=True, check=False)

@@ -46,14 +46,15 @@ def _command() -> str:
 
 @command.command("publish")
 @_BARE
-def publish(bare: Path) -> None:
+@click.option("--clean", is_flag=True, help="Use nothing that earlier builds found out.")
+def publish(bare: Path, *, clean: bool) -> None:
     """Build and publish the newest commit of BARE_REPO again: once a day, because days pass.
 
     Without a terminal it is silent unless it fails, so that cron sends mail only then.
     """
     kept: list[str] = []
     say = _say if sys.stderr.isatty() else kept.append
-    if not publish_push.publish_push(setup.setup_of(bare), say, again=True):
+    if not publish_push.publish_push(setup.setup_of(bare), say, again=True, clean=clean):
         for line in kept:
             _say(line)
         sys.exit(options.FOUND_PROBLEMS)

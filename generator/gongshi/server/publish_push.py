@@ -26,9 +26,10 @@ _SUPERSEDED = 3
 _POLL = 0.5
 
 
-def publish_push(here: Setup, say: Say, *, again: bool) -> bool:
+def publish_push(here: Setup, say: Say, *, again: bool, clean: bool = False) -> bool:
     """Build and publish the newest commit; `again`: even if it is already published.
 
+    `clean`: without the cache and in a new work tree, in case earlier builds left damage in them.
     False if the newest commit is not live afterwards; the reason is reported.
     """
     os.umask(0o022)  # the web server must be able to read the site, whichever user pushed
@@ -41,7 +42,7 @@ def publish_push(here: Setup, say: Say, *, again: bool) -> bool:
                 say(f"{tip[:12]} is published already, with a later push")
                 return True
             last = attempt == _SUPERSEDED
-            end = _attempt(here, tip, say, lambda: last or _tip(here) == newest)  # noqa: B023
+            end = _attempt(here, tip, say, lambda: last or _tip(here) == newest, clean=clean)  # noqa: B023
             if end != "superseded":
                 break
             say(f"a newer push has come; {tip[:12]} is not built to its end")
@@ -66,22 +67,26 @@ def _tip(here: Setup) -> str:
     return repository.commit_of(here.bare, here.ref).sha
 
 
-def _attempt(here: Setup, commit: str, say: Say, wanted: Callable[[], bool]) -> End:
+def _attempt(
+    here: Setup, commit: str, say: Say, wanted: Callable[[], bool], *, clean: bool = False
+) -> End:
     """Build and publish a commit; if that fails, once more in a new work tree."""
     bounds = ProcessBounds(seconds=here.build.seconds, memory=here.build.memory, wanted=wanted)
-    end = _build(here, commit, say, bounds, fresh=False)
+    end = _build(here, commit, say, bounds, fresh=clean, clean=clean)
     if end == "failed":
         say("trying once more, in a work tree made anew")
-        end = _build(here, commit, say, bounds, fresh=True)
+        end = _build(here, commit, say, bounds, fresh=True, clean=clean)
     return end
 
 
-def _build(here: Setup, commit: str, say: Say, bounds: ProcessBounds, *, fresh: bool) -> End:
+def _build(
+    here: Setup, commit: str, say: Say, bounds: ProcessBounds, *, fresh: bool, clean: bool
+) -> End:
     work = check_out(here, commit, fresh=fresh)
     site = here.folder / "site"
     words = ["build", "--quiet", "--publish", str(here.to), "--site-dir", str(site)]
     command = [sys.executable, "-P", "-m", "gongshi", *words]
-    command += ["--config-file", str(work / "mkdocs.yml")]
+    command += ["--config-file", str(work / "mkdocs.yml"), *(["--clean"] if clean else [])]
     # never in the work tree, where a push could put a module of any name
     shut = sandbox.sandboxed(here, command)
     end = run_bounded(shut, here.folder, _environment(here), bounds, say)

@@ -72,7 +72,7 @@ def install_hooks(bare: Path, to: Path, branch: str | None) -> Setup:
     """
     to = Path(os.path.abspath(to))  # noqa: PTH100 - a link, once something is published
     refuse_target(to)
-    if not bare.exists():
+    if not bare.exists() or (bare.is_dir() and not any(bare.iterdir())):
         _make_folder(bare.absolute().parent)
         repository.run_git(Path(), "init", "-q", "--bare", "-b", branch or "main", str(bare))
     bare = bare.resolve()
