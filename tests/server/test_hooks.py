@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from gongshi.server import setup
 from tests.server.conftest import Server, git
 from tests.support.registers import TODAY, commit_all, copy_toy, tree
 
@@ -230,6 +231,7 @@ def test_install_leaves_other_peoples_hooks(tmp_path: Path) -> None:
     hook.parent.mkdir(exist_ok=True)
     hook.write_text("#!/bin/sh\n")
     (tmp_path / "plain").mkdir()
+    (tmp_path / "plain/notes.txt").write_text("mine")
     subprocess.run(["git", "init", "-q", tmp_path / "worked"], check=True)
 
     for name, said in (("bare", "is not ours"), ("plain", "git"), ("worked", "not a bare")):
@@ -244,6 +246,17 @@ def test_install_leaves_other_peoples_hooks(tmp_path: Path) -> None:
         assert said in done.stderr
         assert "Traceback" not in done.stderr
     assert hook.read_text() == "#!/bin/sh\n"
+
+
+def test_an_empty_folder_becomes_the_repository(tmp_path: Path) -> None:
+    """Only an administrator may make folders below /srv, and hands them over empty."""
+    for name in ("register.git", "register/site"):
+        (tmp_path / name).mkdir(parents=True)
+
+    here = setup.install_hooks(tmp_path / "register.git", tmp_path / "register/site", None)
+
+    assert (here.branch, here.to) == ("main", tmp_path / "register/site")
+    assert (tmp_path / "register.git/hooks/pre-receive").is_file()
 
 
 def test_what_is_staged_is_checked_before_a_commit(root: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from gongshi.server import publish_push, setup
 from tests.server.conftest import Server, git, hook
 from tests.support.registers import TODAY, commit_all, tree
 
@@ -124,6 +125,26 @@ def test_listings_end_although_the_newest_commit_cannot_be_built(
 
     assert done.returncode == 1
     assert f"the last published commit, {good}, was built for today" in done.stderr
+    assert tree(server.site) == before
+
+
+def test_a_clean_build_uses_nothing_that_earlier_builds_found_out(
+    server: Server, root: Path
+) -> None:
+    """Every page is made anew, to the same bytes; otherwise none is."""
+    assert push(root).returncode == 0
+    before = tree(server.site)
+
+    def made_anew(*, clean: bool) -> str:
+        said: list[str] = []
+        here = setup.setup_of(server.bare)
+        assert publish_push.publish_push(here, said.append, again=True, clean=clean)
+        (found,) = re.findall(r"(\d+) entit(?:y|ies) made anew", "\n".join(said))
+        return str(found)
+
+    assert made_anew(clean=False) == "0"
+    assert int(made_anew(clean=True)) == len([*server.site.glob("entity/*")])
+    assert hook("publish", server.bare, "--clean").returncode == 0
     assert tree(server.site) == before
 
 
