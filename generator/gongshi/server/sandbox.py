@@ -13,6 +13,7 @@ from pathlib import Path
 
 from gongshi.server.bounded_process import succeeds
 from gongshi.server.setup import Setup
+from gongshi.settings import own_templates
 
 
 def sandboxed(here: Setup, command: list[str]) -> list[str]:
@@ -33,7 +34,8 @@ def available() -> bool:
 def _sandbox(here: Setup) -> list[str]:
     """Everything readable except homes, no network, and three writable folders."""
     homes = {Path.home(), Path("/home"), Path("/root")}
-    python = {Path(sys.prefix), Path(sys.base_prefix), Path(__file__).resolve().parents[2]}
+    package = Path(__file__).resolve().parents[2]
+    python = {Path(sys.prefix), Path(sys.base_prefix), package, own_templates()}
     arguments = ["bwrap", "--die-with-parent", "--new-session", "--unshare-net", "--unshare-ipc"]
     arguments += ["--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp"]  # noqa: S108 - an empty one
     for home in sorted(homes):
