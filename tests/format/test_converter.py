@@ -115,7 +115,7 @@ MISFITS: list[tuple[type, Any, str, Field, str, str]] = [
         "S02",
         ("名",),
         "key is not known here: '名'",
-        "known here: title, anchor, min, max, basis, note",
+        "known here: title, anchor, min, max, counting, basis, note",
     ),
     (
         Term,
@@ -123,7 +123,7 @@ MISFITS: list[tuple[type, Any, str, Field, str, str]] = [
         "S02",
         ("名" * 100,),
         f"key is not known here: '{'名' * 57}…'",
-        "known here: title, anchor, min, max, basis, note",
+        "known here: title, anchor, min, max, counting, basis, note",
     ),
     # S03 a value of another type
     (Record, "text", "S03", (), "file must be a mapping of fields: 'text'", ""),
