@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from gongshi.format import yaml_reader
-from gongshi.server import preview as serving
+from gongshi.maintain import preview as serving
 from tests.support.registers import TODAY, commit_all, copy_toy, gongshi
 
 DAY = ["--as-of", TODAY.isoformat()]

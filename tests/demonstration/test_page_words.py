@@ -11,7 +11,7 @@ from gongshi.format import yaml_reader
 from gongshi.register import model
 from gongshi.register.status import Status, Why
 from gongshi.site.articles.snippets import examples
-from gongshi.site.articles.snippets.code_tables import texts
+from gongshi.site.articles.snippets.reference_tables import texts
 from tests.support.paths import ROOT
 
 TEMPLATES = ROOT / "templates"

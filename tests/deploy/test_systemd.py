@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from gongshi.server import setup
+from gongshi.server import repository_settings
 from gongshi.settings import settings_for
 from gongshi.site import build as building
 from tests.support.paths import ROOT
@@ -92,7 +92,7 @@ def test_a_service_outlasts_what_it_may_wait_for_and_build() -> None:
     hours = re.fullmatch(r"(\d+)h", settings(SERVICE)["Service"]["TimeoutStartSec"])
 
     assert hours
-    assert int(hours[1]) * 3600 >= (3 + 2 + 2) * setup.BuildLimits().seconds
+    assert int(hours[1]) * 3600 >= (3 + 2 + 2) * repository_settings.BuildLimits().seconds
 
 
 @pytest.mark.slow
@@ -103,7 +103,7 @@ def test_what_the_service_runs_publishes(tmp_path: Path, unit: str) -> None:
     subprocess.run(["git", "init", "-q", "-b", "main", root], check=True)
     commit_all(root, "begin", TODAY)
     bare, site = tmp_path / "register.git", tmp_path / "www/site"
-    setup.install_hooks(bare, site, "main")
+    repository_settings.install_hooks(bare, site, "main")
     subprocess.run(["git", "-C", root, "push", "-q", str(bare), "main"], check=True)
     site.unlink()
 

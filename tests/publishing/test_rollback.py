@@ -10,8 +10,8 @@ from click.testing import CliRunner, Result
 
 from gongshi.cli import cli
 from gongshi.publishing.live_build import live_build
-from gongshi.publishing.pin import read_pin
 from gongshi.publishing.releases import Releases
+from gongshi.publishing.rollback_pin import read_pin
 from gongshi.settings import settings_for
 from gongshi.site import build as building
 from tests.support.registers import TODAY, commit_all, copy_toy, gongshi

@@ -12,7 +12,7 @@ from gongshi.register.codes import check_character
 from gongshi.register.model import Filed, Record, Register, Subject
 from gongshi.register.names import brand, regions_of
 from gongshi.register.problems import Finding
-from gongshi.rules import RULES, Context, check_articles, check_register, naming
+from gongshi.rules import RULES, Context, check_articles, check_register, duplicates
 from tests.support.paths import TESTS
 
 TODAY = date(2026, 11, 23)
@@ -186,10 +186,10 @@ def test_i11_one_name_of_two_codes_is_found_behind_its_brand_in_another_place() 
     names = ["蓝海栗子树幼儿园", "汀宁栗子树幼儿园", "汀寧栗子樹幼兒園"]
     places = ["蓝海", "汀宁"]
     named = [
-        naming.Named(brand(name, regions_of(places)), name, f"{at}.yml", None)
+        duplicates.Named(brand(name, regions_of(places)), name, f"{at}.yml", None)
         for at, name in enumerate(names)
     ]
-    findings = naming.similar_name_findings(named)
+    findings = duplicates.similar_name_findings(named)
     assert [(found.path, found.other) for found in findings] == [("2.yml", "1.yml")]
 
 

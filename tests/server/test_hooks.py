@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from gongshi.server import setup
+from gongshi.server import repository_settings
 from tests.server.conftest import Server, git
 from tests.support.registers import TODAY, commit_all, copy_toy, tree
 
@@ -253,7 +253,9 @@ def test_an_empty_folder_becomes_the_repository(tmp_path: Path) -> None:
     for name in ("register.git", "register/site"):
         (tmp_path / name).mkdir(parents=True)
 
-    here = setup.install_hooks(tmp_path / "register.git", tmp_path / "register/site", None)
+    here = repository_settings.install_hooks(
+        tmp_path / "register.git", tmp_path / "register/site", None
+    )
 
     assert (here.branch, here.to) == ("main", tmp_path / "register/site")
     assert (tmp_path / "register.git/hooks/pre-receive").is_file()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from gongshi.server import publish_push, setup
+from gongshi.server import publish_push, repository_settings
 from tests.server.conftest import Server, git, hook
 from tests.support.registers import TODAY, commit_all, tree
 
@@ -137,7 +137,7 @@ def test_a_clean_build_uses_nothing_that_earlier_builds_found_out(
 
     def made_anew(*, clean: bool) -> str:
         said: list[str] = []
-        here = setup.setup_of(server.bare)
+        here = repository_settings.setup_of(server.bare)
         assert publish_push.publish_push(here, said.append, again=True, clean=clean)
         (found,) = re.findall(r"(\d+) entit(?:y|ies) made anew", "\n".join(said))
         return str(found)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gongshi.server import sandbox
-from gongshi.server.setup import setup_of
+from gongshi.server.repository_settings import setup_of
 from tests.server.conftest import Server
 
 pytestmark = pytest.mark.skipif(not sandbox.available(), reason="no bubblewrap that works here")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from gongshi.server import publish_push, setup
+from gongshi.server import publish_push, repository_settings
 from gongshi.settings import settings_for
 from gongshi.site import build as building
 from tests.support.registers import TODAY, commit_all, copy_toy, tree
@@ -168,7 +168,7 @@ def test_a_push_to_a_full_server_is_published_once_there_is_room(
     subprocess.run(["git", "init", "-q", "-b", "main", register], check=True)
     commit_all(register, "begin", TODAY)
     disk, site = mount(tmp_path / "disk", "-t", "tmpfs", "tmpfs"), tmp_path / "public/site"
-    setup.install_hooks(disk / "bare.git", site, "main")
+    repository_settings.install_hooks(disk / "bare.git", site, "main")
     push = ["git", "-C", str(register), "push", "-q", str(disk / "bare.git"), "main"]
     assert subprocess.run(push, capture_output=True, check=False).returncode == 0
     before = tree(site)
@@ -190,8 +190,8 @@ def test_a_push_to_a_full_server_is_published_once_there_is_room(
 
     subprocess.run(["mount", "-o", "remount,size=100m", disk], check=True)
     told: list[str] = []
-    assert publish_push.publish_push(setup.setup_of(disk / "bare.git"), told.append, again=True), (
-        told
-    )
+    assert publish_push.publish_push(
+        repository_settings.setup_of(disk / "bare.git"), told.append, again=True
+    ), told
     building.build(settings_for(register / "mkdocs.yml"))
     assert tree(site) == tree(register / "site") != before

@@ -4,7 +4,7 @@ import random
 from pathlib import Path
 
 from gongshi.rules import RULES
-from gongshi.rules.naming import LEAST
+from gongshi.rules.duplicates import LEAST
 from gongshi.store import conflicts
 from gongshi.store.database import open_store
 

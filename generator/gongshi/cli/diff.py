@@ -7,7 +7,7 @@ import click
 
 from gongshi.cli import options
 from gongshi.git import repository
-from gongshi.maintain import diff_report, diff_since
+from gongshi.maintain import diff_report, diff_with_commit
 
 
 @click.command("diff")
@@ -27,7 +27,7 @@ def command(revision: str, config_file: Path, as_of: date | None, jobs: int, for
     settings = options.settings_of(config_file, None, jobs)
     commit = repository.commit_of(settings.root, revision)
     register, today = options.sound(settings, as_of)
-    compared = diff_since.diff_since(settings.root, commit, register, today)
+    compared = diff_with_commit.diff_with_commit(settings.root, commit, register, today)
     makers = {
         "text": diff_report.diff_as_text,
         "markdown": diff_report.diff_as_markdown,

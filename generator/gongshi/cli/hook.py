@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from gongshi.cli import options, terminal
-from gongshi.server import erase, health, publish_push, receive, setup
+from gongshi.server import erase, health, publish_push, receive
 from gongshi.server.bounded_process import ProcessBounds, limit_this_process
-from gongshi.server.setup import Setup
+from gongshi.server.repository_settings import Setup, install_hooks, setup_of
 
 _BARE = click.argument("bare", metavar="BARE_REPO", type=click.Path(path_type=Path))
 
@@ -29,7 +29,7 @@ def command() -> None:
 @click.option("--branch", help="The branch that is published; default: the repository's own.")
 def install(bare: Path, to: Path, branch: str | None) -> None:
     """Write the hooks into BARE_REPO, which is made where it is not there."""
-    here = setup.install_hooks(bare, to, branch)
+    here = install_hooks(bare, to, branch)
     click.echo(f"{here.bare}: pushes to {here.branch} are checked, and published to {here.to}")
     click.echo(f"  push to it:   git remote add live HOST:{here.bare}")
     click.echo(f"  every night:  5 0 * * *  {_command()} hook publish {here.bare}")
@@ -54,7 +54,7 @@ def publish(bare: Path, *, clean: bool) -> None:
     """
     kept: list[str] = []
     say = _say if sys.stderr.isatty() else kept.append
-    if not publish_push.publish_push(setup.setup_of(bare), say, again=True, clean=clean):
+    if not publish_push.publish_push(setup_of(bare), say, again=True, clean=clean):
         for line in kept:
             _say(line)
         sys.exit(options.FOUND_PROBLEMS)
@@ -68,7 +68,7 @@ def status(bare: Path, *, as_json: bool) -> None:
 
     Exits with 0 where the newest commit is live and as of today, else with 1: for monitoring.
     """
-    found = health.health_of(setup.setup_of(bare))
+    found = health.health_of(setup_of(bare))
     if as_json:
         click.echo(health.status_as_json(found))
     else:
@@ -88,7 +88,7 @@ def forget(bare: Path, commits: tuple[str, ...]) -> None:
     (git config gongshi.allowRewrite true), then name the commits that held it. Exits with 1 where
     one of them is still there.
     """
-    here = setup.setup_of(bare)
+    here = setup_of(bare)
     found = erase.erase(here, commits)
     for what in found.dropped:
         click.echo(f"erased: {what}")
@@ -138,7 +138,7 @@ def post_receive() -> None:
 
 
 def _here() -> Setup:
-    return setup.setup_of(Path(os.environ.get("GIT_DIR", ".")))
+    return setup_of(Path(os.environ.get("GIT_DIR", ".")))
 
 
 def _say(line: str) -> None:

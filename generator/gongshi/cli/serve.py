@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from gongshi.cli import options, terminal
+from gongshi.maintain import preview as serving
 from gongshi.register.problems import Refused, Unusable
-from gongshi.server import preview as serving
 from gongshi.site import build as building
 
 

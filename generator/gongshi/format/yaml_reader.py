@@ -20,7 +20,7 @@ from typing import Any
 import msgspec
 import yaml
 
-from gongshi.format import yaml_hints
+from gongshi.format import yaml_slips
 from gongshi.register.problems import Field, Finding, Mark
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -175,12 +175,12 @@ def marks(path: str, text: str) -> dict[tuple[Field, bool], Mark]:
     return parse_yaml(path, text, positions=True).marks
 
 
-def _syntax_hint(error: yaml.MarkedYAMLError, text: str) -> yaml_hints.SyntaxHint:
+def _syntax_hint(error: yaml.MarkedYAMLError, text: str) -> yaml_slips.SyntaxHint:
     reason = ", ".join(part for part in (error.context, error.problem) if part)
     start = _mark_of(error.context_mark, text) if error.context_mark else None
     at = _mark_of(error.problem_mark, text) if error.problem_mark else start
     at = at or (1, 1)
-    return yaml_hints.syntax_hint(yaml_hints.ParserStop(text, reason, at, start or at))
+    return yaml_slips.syntax_hint(yaml_slips.ParserStop(text, reason, at, start or at))
 
 
 def _mark_of(mark: yaml.Mark, text: str) -> Mark:

@@ -7,8 +7,8 @@ from pathlib import Path
 import msgspec
 
 from gongshi.format import yaml_edit
-from gongshi.git import related
-from gongshi.git.related import OnDisk
+from gongshi.git import shared_words
+from gongshi.git.shared_words import OnDisk
 from gongshi.maintain import amend, new_record
 from gongshi.project import checkout
 from gongshi.project.checkout import CheckedRegister
@@ -40,7 +40,7 @@ def amend_record(
     base = () if index is None else (index,)
     changes = answer(before.register, listed, before.today)
     new = yaml_edit.change(text, base, changes, amend.ORDER)
-    paths |= related.related_files(source, related.words(path, new.encode()))
+    paths |= shared_words.related_files(source, shared_words.words(path, new.encode()))
     after = checkout.read_register(settings, before.today, {path: new.encode()}, paths=paths)
     _refuse_new_errors(before, after)
     new_record.write_record(settings.root / path, new, replace=True)
@@ -49,9 +49,11 @@ def amend_record(
 
 def _related_paths(source: OnDisk, record_id: str) -> set[str]:
     """The file of a record, and the files that share something with it: only these are read."""
-    mentions = related.related_files(source, [record_id])
-    words = {word for path, data in source.read(mentions) for word in related.words(path, data)}
-    return related.related_files(source, words | {record_id})
+    mentions = shared_words.related_files(source, [record_id])
+    words = {
+        word for path, data in source.read(mentions) for word in shared_words.words(path, data)
+    }
+    return shared_words.related_files(source, words | {record_id})
 
 
 def _find_listed(read: CheckedRegister, register: Register, record_id: str) -> Listed:

@@ -16,8 +16,8 @@ from typing import Any
 import msgspec
 
 from gongshi.format.load import ROOT
-from gongshi.git import related, repository
-from gongshi.git.related import OnDisk
+from gongshi.git import repository, shared_words
+from gongshi.git.shared_words import OnDisk
 from gongshi.project import checkout
 from gongshi.register.model import DetailField, Vocabulary
 from gongshi.register.problems import NotWritten, Unusable, errors
@@ -149,7 +149,7 @@ def _written(root: Path, folder: str) -> list[str]:
 def refuse_wrong(settings: Settings, draft: Draft, given: dict[str, Any]) -> None:
     """Raises NotWritten with the errors of the answers, whatever fills the gaps."""
     data = with_gaps_filled(draft)
-    near = related.related_files(OnDisk(settings.root), related.words(draft.path, data))
+    near = shared_words.related_files(OnDisk(settings.root), shared_words.words(draft.path, data))
     paths = {*checkout.vocabulary_files(settings), *near, draft.path}
     read = checkout.read_register(settings, None, {draft.path: data}, paths=paths)
     fields = tuple(field for key, field in _FIELDS.items() if given[key])

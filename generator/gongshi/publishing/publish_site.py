@@ -9,8 +9,8 @@ from gongshi.git import repository
 from gongshi.progress import Reporter
 from gongshi.publishing import guard
 from gongshi.publishing.live_build import live_build
-from gongshi.publishing.pin import clear_pin, read_pin
 from gongshi.publishing.releases import Release, Releases, removed_records
+from gongshi.publishing.rollback_pin import clear_pin, read_pin
 from gongshi.publishing.staging import Publishing, site_state
 from gongshi.register.model import Record
 from gongshi.register.problems import Unusable

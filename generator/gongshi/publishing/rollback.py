@@ -8,8 +8,8 @@ also name records that have ended or were withdrawn since, which is refused with
 from collections.abc import Iterator
 
 from gongshi.publishing.live_build import live_build
-from gongshi.publishing.pin import Pin, write_pin
 from gongshi.publishing.releases import Release, Releases, live_records
+from gongshi.publishing.rollback_pin import Pin, write_pin
 from gongshi.register.problems import Unusable
 
 _SHOWN = 20

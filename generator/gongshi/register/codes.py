@@ -1,4 +1,4 @@
-"""Identifiers of organisations and their check characters.
+"""Which forms and check characters do identifiers of organisations have?
 
 Unified social credit code: GB 32100-2015. Organisation code: GB 11714. Legal entity
 identifier: ISO 17442 with ISO/IEC 7064 MOD 97-10. Numbers of persons are `personal_numbers`.

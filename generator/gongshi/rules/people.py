@@ -19,8 +19,8 @@ from gongshi.register.model import (
     Text,
 )
 from gongshi.register.problems import Field, Finding
+from gongshi.register.score_words import names_a_score, score_in
 from gongshi.rules.registry import Context, at, list_path, on, rule
-from gongshi.rules.scores import names_a_score, score_in
 
 PERSON = "natural-person"
 _FORBIDDEN = ("name_en", "code", "ids", "aliases", "former_names", "representative")

@@ -17,9 +17,9 @@ from gongshi.register.model import Filed
 from gongshi.register.personal_numbers import NumberGroup, NumberKind
 from gongshi.register.problems import Field, Finding
 from gongshi.register.sightings import Countries, may_hold_private, sightings, starred
+from gongshi.register.visible_text import visible_text
 from gongshi.rules.articles import positions_in
 from gongshi.rules.registry import rule
-from gongshi.rules.text_as_read import text_as_read
 
 
 class PersonalData(msgspec.Struct, frozen=True):
@@ -47,7 +47,7 @@ def in_article(path: str, text: str, countries: Countries) -> list[PersonalData]
     written = sightings(text, countries)
     found = [(one, one.start, text[one.start : one.end]) for one in written]
     known = {place for one in written for place in range(one.start, one.end)}
-    read = text_as_read(text)
+    read = visible_text(text)
     for one in sightings(read.text, countries) if read.text != text else ():
         start = read.place_of(one.start)
         if start not in known:

@@ -1,7 +1,8 @@
 """Which rules do the readers apply while reading? They complete the table of rules.
 
-Nothing is checked here. `yaml_reader` checks bytes and YAML, `converter` types, `load` places, and
-`deleted_ids` removed records.
+Nothing is checked here. `yaml_reader` checks bytes and YAML, `converter` types, `load` and
+`content_files` places and kinds, `code_policy` and `push_limits` a push, and `deleted_ids` records
+that were taken out.
 """
 
 from gongshi.register.problems import ProblemSeverity

@@ -16,7 +16,7 @@ from gongshi.git import repository
 from gongshi.publishing.releases import Releases
 from gongshi.register.problems import Unusable
 from gongshi.server import health
-from gongshi.server.setup import Setup
+from gongshi.server.repository_settings import Setup
 
 OUT_OF_REACH = (
     "clones of the people who fetched it, and forks: ask each to clone anew",

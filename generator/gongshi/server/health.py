@@ -12,12 +12,12 @@ from gongshi.format.yaml_reader import parse_yaml
 from gongshi.git import repository
 from gongshi.project.checkout import today_in
 from gongshi.publishing.live_build import LiveBuild, live_build
-from gongshi.publishing.pin import read_pin
 from gongshi.publishing.releases import Releases
+from gongshi.publishing.rollback_pin import read_pin
 from gongshi.register import dates
 from gongshi.register.problems import Unusable
 from gongshi.server import sandbox
-from gongshi.server.setup import Setup
+from gongshi.server.repository_settings import Setup
 
 _STATE, _LOG = "state.json", "log"
 _MOST = 2_000_000

@@ -17,7 +17,7 @@ from gongshi.register.problems import Unusable
 from gongshi.server import health, sandbox
 from gongshi.server.bounded_process import End, ProcessBounds, run_bounded
 from gongshi.server.receive import Push, Say
-from gongshi.server.setup import Setup
+from gongshi.server.repository_settings import Setup
 from gongshi.server.work_tree import check_out
 from gongshi.settings import CACHE_VARIABLE
 

@@ -14,9 +14,9 @@ import msgspec
 
 from gongshi.format import load
 from gongshi.format.load import Loaded
-from gongshi.git import related, repository
-from gongshi.git.related import AtCommit
+from gongshi.git import repository, shared_words
 from gongshi.git.repository import Delta
+from gongshi.git.shared_words import AtCommit
 from gongshi.project import checkout
 from gongshi.project.content_files import belongs, is_content, is_text
 from gongshi.register.problems import Problem
@@ -24,7 +24,7 @@ from gongshi.rules import check_register
 from gongshi.rules.registry import Context
 from gongshi.server import deleted_ids, reversals
 from gongshi.server.code_policy import SETTINGS, code_problems
-from gongshi.server.push_door import PushLimits, door_problems
+from gongshi.server.push_limits import PushLimits, limit_problems
 
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 _MANY = 300
@@ -56,9 +56,9 @@ def check_push(
 ) -> PushResult:
     """Check the commit `new` against `old`; raises Unusable if git fails."""
     changed_files = repository.between(root, old or EMPTY_TREE, new, [])
-    door = door_problems(root, changed_files, policy.limits)
-    if any(problem.code in _UNREAD for problem in door):
-        return PushResult(problems=tuple(sorted(door)), read=0, sources={})
+    early = limit_problems(root, changed_files, policy.limits)
+    if any(problem.code in _UNREAD for problem in early):
+        return PushResult(problems=tuple(sorted(early)), read=0, sources={})
     deltas = [d for d in changed_files if not d.new or d.mode.startswith(repository.PLAIN)]
     tree = repository.tree_files(root, new, ["lists", "content", SETTINGS])
     paths = _paths(root, new, tree, deltas, whole=old is None)
@@ -68,7 +68,7 @@ def check_push(
     texts = {path: blobs[sha] for path, sha in text_blobs.items()}
     loaded = load.load(paths, sources.__getitem__)
     day = today or checkout.today_of(loaded)
-    problems = [*door, *_absent(tree), *loaded.problems, *_text_problems(loaded, texts)]
+    problems = [*early, *_absent(tree), *loaded.problems, *_text_problems(loaded, texts)]
     if not policy.code:
         changed_texts = {path: texts[path] for path in _changed(changed_files) if path in texts}
         problems = [problem for problem in problems if problem.code != "A03"]  # as errors instead
@@ -139,7 +139,7 @@ def _paths(
     if whole or len(changed_files) > _MANY or any(_is_rules(delta.path) for delta in changed_files):
         return every
     changed = [delta.path for delta in changed_files if delta.new and belongs(delta.path)]
-    found = related.related_files(AtCommit(root, new), _shared(root, changed_files))
+    found = shared_words.related_files(AtCommit(root, new), _shared(root, changed_files))
     return sorted({*rules, *changed, *(path for path in found if path in tree)})
 
 
@@ -149,7 +149,7 @@ def _shared(root: Path, changed_files: list[Delta]) -> set[str]:
         (d.path, sha) for d in changed_files if belongs(d.path) for sha in (d.old, d.new) if sha
     ]
     blobs = repository.blobs(root, (sha for _, sha in versions))
-    return {word for path, sha in versions for word in related.words(path, blobs[sha])}
+    return {word for path, sha in versions for word in shared_words.words(path, blobs[sha])}
 
 
 def _is_rules(path: str) -> bool:

@@ -10,7 +10,7 @@ from gongshi.git import repository
 from gongshi.project import problem_report
 from gongshi.register.problems import errors
 from gongshi.server import health, push_check
-from gongshi.server.setup import Setup, refuse_foreign_hook, write_hook
+from gongshi.server.repository_settings import Setup, refuse_foreign_hook, write_hook
 
 _MOST = 30
 """Problems shown to the person who pushes; more would scroll the first ones away."""

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from gongshi.server.bounded_process import succeeds
-from gongshi.server.setup import Setup
+from gongshi.server.repository_settings import Setup
 from gongshi.settings import own_templates
 
 

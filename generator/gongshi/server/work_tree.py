@@ -5,7 +5,7 @@ from pathlib import Path
 
 from gongshi.git import repository
 from gongshi.register.problems import Unusable
-from gongshi.server.setup import Setup, write_attributes
+from gongshi.server.repository_settings import Setup, write_attributes
 
 
 def check_out(here: Setup, commit: str, *, fresh: bool = False) -> Path:

@@ -12,7 +12,7 @@ import msgspec
 from gongshi.register.model import Filed, FiledRegistration, Record, Register, Registration
 from gongshi.register.problems import Finding
 from gongshi.rules import check_together
-from gongshi.rules.naming import LEAST, Named, similar_name_findings
+from gongshi.rules.duplicates import LEAST, Named, similar_name_findings
 from gongshi.rules.registry import Context
 from gongshi.store.database import Store, decoded, encoded
 

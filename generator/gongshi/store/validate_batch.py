@@ -19,7 +19,7 @@ from gongshi.register.model import Filed, FiledRegistration
 from gongshi.register.names import Regions, brand, regions_in
 from gongshi.register.problems import Problem, errors
 from gongshi.rules import check_part
-from gongshi.rules.naming import listing_key
+from gongshi.rules.duplicates import listing_key
 from gongshi.rules.registry import Context
 from gongshi.store.database import encoded
 

@@ -1,4 +1,4 @@
-"""What of the articles is searched: the address, title, headings and text of each.
+"""What of the articles is searched? The address, title, headings and text of each.
 
 Read from the rendered pages, so that what a reader finds is what stands there, tables that the
 register put in among it. It does not search: the browser does, in `articles.mjs`.

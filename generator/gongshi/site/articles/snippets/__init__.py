@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable
 
 from gongshi.register.entities import Entity
 from gongshi.site.articles.snippets import examples
-from gongshi.site.articles.snippets.code_tables import fields, rules
 from gongshi.site.articles.snippets.html_table import Html
 from gongshi.site.articles.snippets.list_tables import classes, lists, periods
+from gongshi.site.articles.snippets.reference_tables import fields, rules
 from gongshi.site.articles.snippets.vocabulary_tables import catalogue, incentives, measures, terms
 from gongshi.views.site import Site
 

@@ -26,7 +26,7 @@ _EDGE = "|"
 """Separates blocks: a number never continues after it."""
 
 
-class ReadText(msgspec.Struct, frozen=True):
+class VisibleText(msgspec.Struct, frozen=True):
     """A text as readers see it; where its pieces begin, in it and in the source."""
 
     text: str
@@ -39,7 +39,7 @@ class ReadText(msgspec.Struct, frozen=True):
         return self.sources[piece] + position - self.begins[piece]
 
 
-def text_as_read(markdown: str) -> ReadText:
+def visible_text(markdown: str) -> VisibleText:
     pieces: list[str] = []
     begins, sources = [0], [0]
     length, last = 0, 0
@@ -57,7 +57,7 @@ def text_as_read(markdown: str) -> ReadText:
         add(_read(found), found.start())
         last = found.end()
     add(markdown[last:], last)
-    return ReadText("".join(pieces), begins, sources)
+    return VisibleText("".join(pieces), begins, sources)
 
 
 def _read(markup: re.Match[str]) -> str:

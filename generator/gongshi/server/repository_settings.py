@@ -15,7 +15,7 @@ from gongshi.git import repository
 from gongshi.publishing.staging import MARK as SITE_MARK
 from gongshi.register.problems import Unusable
 from gongshi.server.push_check import Policy
-from gongshi.server.push_door import PushLimits
+from gongshi.server.push_limits import PushLimits
 
 MARK = "# written by: gongshi hook install"
 HOOKS = ("pre-receive", "post-receive")

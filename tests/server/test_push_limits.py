@@ -8,7 +8,7 @@ import pytest
 
 from gongshi.project.problem_report import problems_as_text
 from gongshi.server.push_check import Policy, PushResult, check_push
-from gongshi.server.push_door import PushLimits
+from gongshi.server.push_limits import PushLimits
 from tests.support.registers import TODAY, commit_all, copy_toy
 
 REFUSE = Policy(code=False, allow="git -C /srv/register.git config gongshi.code allow")

@@ -14,7 +14,7 @@ from gongshi.register.model import Register
 _FOLDERS = ("lists", "content", "templates", "mkdocs.yml")
 
 
-def diff_since(root: Path, commit: Commit, register: Register, today: date) -> ComparedDiff:
+def diff_with_commit(root: Path, commit: Commit, register: Register, today: date) -> ComparedDiff:
     """`register` is the register on disk, for a day."""
     deltas = repository.changed_paths(root, commit.sha, _FOLDERS)
     filed = [delta for delta in deltas if load.kind_of(delta.path) is not None]

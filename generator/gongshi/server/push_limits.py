@@ -27,7 +27,7 @@ class PushLimits(msgspec.Struct, frozen=True, kw_only=True):
     files: int = 2_000_000
 
 
-def door_problems(root: Path, changed_files: list[Delta], limits: PushLimits) -> list[Problem]:
+def limit_problems(root: Path, changed_files: list[Delta], limits: PushLimits) -> list[Problem]:
     """Problems that do not depend on content. `changed_files` are those of the push."""
     new = [delta for delta in changed_files if delta.new]
     sizes = repository.sizes(root, {d.new for d in new if d.new and d.mode not in _NO_FILES})
