@@ -13,6 +13,7 @@ from itertools import islice
 from gongshi.format.yaml_reader import MAX_UNSEEN, UNSEEN
 from gongshi.register.problems import Finding, Mark
 from gongshi.rules.registry import at, rule
+from gongshi.rules.rendering_time import slow_parts
 
 
 @rule("A01", "article")
@@ -45,6 +46,15 @@ def nothing_active(path: str, text: str) -> Iterator[Finding]:
     yield from active_content(path, text)
 
 
+@rule("A04", "article")
+def quick_to_render(path: str, text: str) -> Iterator[Finding]:
+    """An article must not take long to render."""
+    place = places(text)
+    for slow in slow_parts(text) if path.lower().endswith(".md") else ():
+        message = f"article takes too long to render: {slow.what}"
+        yield at(path, *place(slow.position), message=message, hint=slow.hint)
+
+
 _EXTENSIONS = (
     *("admonition", "attr_list", "def_list", "fenced_code", "footnotes"),
     *("md_in_html", "tables", "toc"),
@@ -65,8 +75,8 @@ _SUSPECT = re.compile(
 def active_content(path: str, text: str) -> Iterator[Finding]:
     """The content of a Markdown article that runs or loads something once it is rendered.
 
-    It is rendered only if it has a suspect word. The position is that of the same word in the
-    source.
+    It is rendered only if it has a suspect word and A04 accepts it. The position is that of the
+    same word in the source.
     """
     if _SUSPECT.search(_BLANK.sub("", html.unescape(text)).lower()) is None:
         return
@@ -82,6 +92,8 @@ def active_content(path: str, text: str) -> Iterator[Finding]:
 def _rendered(text: str) -> str:
     from markdown import markdown  # noqa: PLC0415 - few articles need it
 
+    if any(slow_parts(text)):
+        return text
     try:
         rendered: str = markdown(text, extensions=[*_EXTENSIONS])
     except Exception:  # noqa: BLE001 - what cannot be rendered is looked at as it is
