@@ -81,6 +81,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         own_folder = self.root / "templates"
         return [own_folder, own] if own_folder.is_dir() and own_folder != own else [own]
 
+    @property
+    def own_pages(self) -> bool:
+        """Whether the register has templates of its own; words and assets are not templates."""
+        own = self.root / "templates"
+        found = own.rglob("*") if own in self.templates[:-1] else ()
+        return any(
+            path.relative_to(own).parts[0] not in ("words", "assets")
+            for path in found
+            if path.is_symlink() or path.is_file()
+        )
+
 
 def settings_for(
     config_file: Path, site_dir: Path | None = None, jobs: int | None = None

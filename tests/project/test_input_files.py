@@ -33,6 +33,8 @@ ODD: list[tuple[str, Callable[[Path], object], str]] = [
     ("content/en/x.png", os.mkfifo, "F09 file cannot be read: it is a pipe"),
     ("content/en/loop", lambda p: p.symlink_to("/"), "F09 file cannot be read: it is a link"),
     (ARTICLE, lambda p: sparse(p, 2**33), "F06 file must be at most 4194304 bytes"),
+    ("templates", lambda p: p.symlink_to("/etc"), "F09 file cannot be read: it is a link"),
+    ("templates", lambda p: linked(p / "assets"), "F09 file cannot be read: it is a link"),
     ("content", lambda p: p.write_text("x"), "F10 folder is missing: 'content'"),
     (RECORD, lambda p: p.write_bytes(b"[" * 100_000), "Y06 nesting must be at most 16 deep"),
     (RECORD, lambda p: p.write_bytes(b"\0" * 1000), "F07 text must not contain control"),
@@ -40,6 +42,11 @@ ODD: list[tuple[str, Callable[[Path], object], str]] = [
     ("mkdocs.yml", lambda p: p.write_text(r'x: "a\u202eb"'), "mkdocs.yml:1:4 F07 text must not"),
     (RECORD, lambda p: sparse(p, 2**33), "F06 file must be at most 4194304 bytes"),
 ]
+
+
+def linked(path: Path) -> None:
+    path.parent.mkdir()
+    path.symlink_to("/etc")
 
 
 def sparse(path: Path, size: int) -> None:

@@ -15,6 +15,7 @@ from gongshi.format import load
 from gongshi.project import problem_report
 from gongshi.project.checkout import article_problems
 from gongshi.project.content_files import kind_problems
+from gongshi.project.mkdocs_settings import SETTINGS, settings_problems
 from gongshi.register.problems import Problem
 from gongshi.rules import RULES, Context, check_register
 from tests.support.paths import TESTS
@@ -33,6 +34,8 @@ def files(case: str) -> dict[str, Path]:
         for folder in ("lists", "content"):
             for path in sorted(root.glob(f"{folder}/**/*.*")):
                 found[path.relative_to(root).as_posix()] = path
+        if (root / SETTINGS).exists():
+            found[SETTINGS] = root / SETTINGS
     absent = BAD / case / "absent.txt"
     for path in absent.read_text().split() if absent.exists() else ():
         del found[path]
@@ -50,6 +53,9 @@ def problems(contents: dict[str, bytes]) -> Iterator[Problem]:
         found = check_register(loaded.register, context)
         yield from load.locate(found, contents.__getitem__)
     for path in sorted(contents.keys() - set(lists)):
+        if path == SETTINGS:
+            yield from settings_problems(path, contents[path])
+            continue
         yield from kind_problems(path)
         yield from article_problems(path, contents[path])
 

@@ -54,11 +54,11 @@ def compile_page(env: FoldingEnvironment, name: str) -> jinja2.Template:
     return template
 
 
-def render_articles(*given: Any) -> Articles:
+def render_articles(*given: Any, **foreign: bool) -> Articles:
     """In place of `mkdocs_build.render_articles`."""
     config_file, content, overrides, extra, snippets, _ = given
-    settings = [path.read_bytes() for path in mkdocs_build.configurations(config_file)]
-    key = digest_of([content, *overrides], "*", settings, extra, snippets)
+    settings = config_file.read_bytes()
+    key = digest_of([content, *overrides], "*", settings, extra, snippets, foreign)
     if key not in _articles:
-        _articles[key] = _render_articles(*given)
+        _articles[key] = _render_articles(*given, **foreign)
     return _articles[key]

@@ -170,6 +170,17 @@ def parse_yaml(path: str, text: str, *, positions: bool = False) -> Parsed:
     return reader.parsed
 
 
+def typed_value(text: str) -> Any:
+    """The value of a document with the types of YAML, as other programs need it.
+
+    Raises ValueError if it cannot be read.
+    """
+    try:
+        return yaml.load(text, yaml.CSafeLoader)
+    except yaml.YAMLError as error:
+        raise ValueError(str(error)) from None
+
+
 def marks(path: str, text: str) -> dict[tuple[Field, bool], Mark]:
     """The position of each key (True) and value (False) of a document, by field."""
     return parse_yaml(path, text, positions=True).marks

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -14,8 +15,9 @@ import msgspec
 from gongshi import parallel, rules
 from gongshi.format import load
 from gongshi.format.load import Loaded, ReadFile
-from gongshi.format.yaml_reader import MAX_BYTES, conflict, decode, parse_yaml, undecodable
+from gongshi.format.yaml_reader import MAX_BYTES, conflict, undecodable
 from gongshi.project import content_files, input_files
+from gongshi.project.mkdocs_settings import settings_problems
 from gongshi.register import dates
 from gongshi.register.model import Register
 from gongshi.register.personal_numbers import countries_of_register
@@ -125,18 +127,6 @@ def _checked(loaded: Loaded, disk: Disk, today: date, now: date) -> list[Problem
     return load.locate(rules.check_register(loaded.register, context), disk)
 
 
-_OF_SETTINGS = frozenset({"F01", "F05", "F06", "F07", "F11", "Y01"})
-"""Problems that keep MkDocs from reading its own file, and text that no page may show. MkDocs
-itself checks the rest of the file."""
-
-
-def settings_problems(path: str, data: bytes) -> Iterator[Problem]:
-    """The problems of the bytes and the YAML of mkdocs.yml, as for any other file."""
-    text, found = decode(path, data)
-    found += parse_yaml(path, text).findings if text or not found else []
-    yield from (_problem_at(*one) for one in found if one[0].code in _OF_SETTINGS)
-
-
 def articles_problems(settings: Settings, countries: Countries) -> Iterator[Problem]:
     """The problems of the articles, and of mkdocs.yml, which lists them.
 
@@ -144,6 +134,7 @@ def articles_problems(settings: Settings, countries: Countries) -> Iterator[Prob
     """
     with suppress(OSError):  # MkDocs reports it
         yield from settings_problems(settings.config_file.name, settings.config_file.read_bytes())
+    yield from _links(settings.root, "templates")
     if not settings.content.is_dir():
         hint = "articles stand in a folder for each language, as content/en/"
         yield load.absent(settings.content.name, "folder", hint)
@@ -159,6 +150,13 @@ def articles_problems(settings: Settings, countries: Countries) -> Iterator[Prob
                 yield from article_problems(path, data, countries)
         except OSError as error:
             yield load.unreadable(path, error)
+
+
+def _links(root: Path, place: str) -> Iterator[Problem]:
+    """Links in a folder. A build would follow them to any file on its machine."""
+    for path in (root / place, *sorted((root / place).rglob("*"))):
+        if path.is_symlink():
+            yield load.unreadable(path.relative_to(root).as_posix(), OSError(None, "it is a link"))
 
 
 def article_problems(

@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 from gongshi.register.problems import Unusable
 from gongshi.render.jinja.codegen import escaped_text
 from gongshi.render.jinja.constant_folding import FoldingEnvironment
+from gongshi.render.jinja.sandboxed_environment import SandboxedEnvironment, place_of_error
 from gongshi.views.site import Page
 from gongshi.views.words import Words
 
@@ -67,7 +68,8 @@ def compiler() -> str:
 class Renderer:
     """Templates of one language with its words; caches compiled templates, but no pages.
 
-    `compiled` has the code of known templates; newly compiled code is added to it.
+    `compiled` has the code of known templates; newly compiled code is added to it. With `foreign`,
+    some templates are not ours, and all of them run in a sandbox.
     """
 
     def __init__(
@@ -78,21 +80,28 @@ class Renderer:
         site_name: str,
         timezone: str,
         compiled: dict[str, bytes] | None = None,
+        *,
+        foreign: bool = False,
     ) -> None:
+        self._folders = folders
         self._frame = frame
         self._site_name = site_name
         self._relinked: dict[tuple[str, str], list[tuple[str, bytes]]] = {}
         self.compiled = {} if compiled is None else compiled
-        self._environment = FoldingEnvironment(
-            {"timezone": timezone, "language": words.language},
-            {"t": words, "script_words": _script_words(words)},
-            self.compiled,
-            loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,  # a build sees its templates as they were when it began
+        constants = {"timezone": timezone, "language": words.language}
+        functions: dict[str, Any] = {"t": words, "script_words": _script_words(words)}
+        options: dict[str, Any] = {
+            "loader": jinja2.FileSystemLoader([str(folder) for folder in folders]),
+            "autoescape": True,
+            "undefined": jinja2.StrictUndefined,
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+            "auto_reload": False,  # a build sees its templates as they were when it began
+        }
+        self._environment: SandboxedEnvironment | FoldingEnvironment = (
+            SandboxedEnvironment(constants | functions, **options)
+            if foreign
+            else FoldingEnvironment(constants, functions, self.compiled, **options)
         )
         chinese = words.language.startswith("zh")
         self._environment.filters["day"] = lru_cache(_MOST_CACHED)(words.day)
@@ -113,9 +122,9 @@ class Renderer:
         except Unusable:
             raise
         except Exception as error:  # noqa: BLE001 - a template may do whatever a program can
-            raise Unusable(
-                f"templates/{template} cannot be filled in: {_error_message(error)}"
-            ) from None
+            place = place_of_error(error, self._folders) or template
+            reason = _error_message(error)
+            raise Unusable(f"templates/{place} cannot be filled in: {reason}") from None
         return [self.framed(view.page, body) for view, body in zip(views, bodies, strict=True)]
 
     def framed(self, page: Page, body: str) -> bytes:

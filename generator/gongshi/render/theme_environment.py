@@ -11,12 +11,18 @@ from typing import Any
 
 import jinja2
 
+from gongshi.render.jinja.sandboxed_environment import sandboxed
+
 _SCHEME = re.compile(r"[\x00-\x20]*([a-z](?:[a-z0-9+.-]|[\t\n\r])*):", re.IGNORECASE)
 _SCHEMES = ("http", "https", "mailto", "tel")
 
 
-def with_escaping(environment: jinja2.Environment) -> jinja2.Environment:
-    """The same environment with escaping; it must not have loaded a template yet."""
+def with_escaping(environment: jinja2.Environment, *, foreign: bool) -> jinja2.Environment:
+    """The same environment with escaping; it must not have loaded a template yet.
+
+    With `foreign`, some templates are not ours, and it is a sandbox too.
+    """
+    environment = sandboxed(environment) if foreign else environment
     environment.autoescape = True
     environment.filters["plain_title"] = plain_title
     environment.filters["url"] = _without_scripts(environment.filters["url"])

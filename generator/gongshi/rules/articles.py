@@ -49,7 +49,7 @@ def nothing_active(path: str, text: str) -> Iterator[Finding]:
 @rule("A04", "article")
 def quick_to_render(path: str, text: str) -> Iterator[Finding]:
     """An article must not take long to render."""
-    place = places(text)
+    place = positions_in(text)
     for slow in slow_parts(text) if path.lower().endswith(".md") else ():
         message = f"article takes too long to render: {slow.what}"
         yield at(path, *place(slow.position), message=message, hint=slow.hint)

@@ -25,6 +25,7 @@ _READERS: tuple[tuple[str, ProblemSeverity, str], ...] = (
     ("F14", "error", "What a build makes must not be kept in git."),
     ("F15", "error", "A push must bring no code where the server's owner does not allow it."),
     ("F16", "error", "A push must be within the limits of the server."),
+    ("F17", "error", "mkdocs.yml must set nothing that runs a program or names a file elsewhere."),
     ("Y01", "error", "A file must be readable as YAML."),
     ("Y02", "error", "A key must not be given twice."),
     ("Y03", "error", "A file must not use anchors and aliases."),

@@ -19,11 +19,12 @@ from gongshi.git.repository import Delta
 from gongshi.git.shared_words import AtCommit
 from gongshi.project import checkout
 from gongshi.project.content_files import belongs, is_content, is_text
+from gongshi.project.mkdocs_settings import SETTINGS, settings_problems
 from gongshi.register.problems import Problem
 from gongshi.rules import check_register
 from gongshi.rules.registry import Context
 from gongshi.server import deleted_ids, reversals
-from gongshi.server.code_policy import SETTINGS, code_problems
+from gongshi.server.code_policy import code_problems
 from gongshi.server.push_limits import PushLimits, limit_problems
 
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
@@ -109,7 +110,7 @@ def _text_problems(loaded: Loaded, texts: dict[str, bytes]) -> Iterator[Problem]
     countries = checkout.countries_in(loaded)
     for path, data in texts.items():
         if path == SETTINGS:
-            yield from checkout.settings_problems(path, data)
+            yield from settings_problems(path, data)
         else:
             yield from checkout.article_problems(path, data, countries)
 

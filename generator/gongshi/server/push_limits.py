@@ -40,7 +40,7 @@ def _problems_of(delta: Delta, sizes: dict[str, int]) -> Iterator[Problem]:
     yield from content_files.place_problems(delta.path)
     if what := _NO_FILES.get(delta.mode):
         # a link would be followed when the site is built, to whatever it names on that machine
-        if delta.path.startswith(("lists/", "content/", "templates/")):
+        if f"{delta.path}/".startswith(("lists/", "content/", "templates/")):
             message, hint = f"file must not be {what}", "put the file itself there"
             yield Problem(path=delta.path, code="F09", message=message, hint=hint)
         return

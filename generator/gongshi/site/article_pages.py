@@ -17,7 +17,7 @@ from gongshi.site.entity_pages import stored_entity
 from gongshi.site.outputs import Outputs
 from gongshi.site.page_worker import entity_of
 from gongshi.store.database import Store, digest_of
-from gongshi.store.last_build import RenderedArticles, SiteAddress
+from gongshi.store.last_build import RenderedArticles
 from gongshi.views import urls
 from gongshi.views.site import Site
 
@@ -47,14 +47,6 @@ def make_article_pages(
     return last
 
 
-def site_address(settings: Settings, last: SiteAddress) -> SiteAddress:
-    """The site's future address, from mkdocs.yml; MkDocs reads it only if it has changed."""
-    files = tuple(map(Path.read_bytes, mkdocs_build.configurations(settings.config_file)))
-    if last.files == files and b"!ENV" not in b"".join(files):
-        return last
-    return SiteAddress(files, mkdocs_build.site_url(settings.config_file))
-
-
 def report_guide(settings: Settings, language: str) -> str:
     """Address of the article on the report below the language's root; empty without one."""
     there = (settings.content / language / f"{_REPORT}.md").is_file()
@@ -69,8 +61,7 @@ def _sources(settings: Settings) -> Iterable[tuple[str, bytes]]:
             if path.is_file():
                 name = f"{number} {path.relative_to(folder).as_posix()}"
                 yield name, hashlib.sha256(path.read_bytes()).digest()
-    for path in mkdocs_build.configurations(settings.config_file):
-        yield path.name, path.read_bytes()
+    yield settings.config_file.name, settings.config_file.read_bytes()
 
 
 def _render(
@@ -90,6 +81,7 @@ def _render(
                 extra,
                 tables,
                 Path(work),
+                foreign=settings.own_pages,
             )
             for extra, tables in zip(extras, snippets, strict=True)
         ]

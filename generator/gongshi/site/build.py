@@ -32,6 +32,7 @@ from gongshi.site import (
     stage_check,
     template_cache,
 )
+from gongshi.site.articles import mkdocs_build
 from gongshi.site.outputs import Outputs
 from gongshi.site.page_worker import RenderInputs
 from gongshi.site.plan import make_plan, render_inputs
@@ -101,8 +102,7 @@ def _build(
     ingested = ingest.ingest_register(store, settings, last.register, as_of)
     publishing = Publishing(settings.site_dir)
     outputs = Outputs(store, _stage(store, publishing, last, ingested.state), last.search_folder)
-    address = article_pages.site_address(settings, last.address)
-    sites = _sites(settings, ingested.state, address.url)
+    sites = _sites(settings, ingested.state, mkdocs_build.site_url(settings.config_file))
     asset_folder = assets.make_assets(settings, sites, outputs)
     articles = article_pages.make_article_pages(
         store, settings, last.articles, sites, asset_folder, outputs, say
@@ -131,7 +131,6 @@ def _build(
     this = LastBuild(
         register=ingested.state,
         history=history.state,
-        address=address,
         articles=articles,
         templates=template_cache.compiled_now(inputs),
         pages=plan.pages,

@@ -41,6 +41,7 @@ class RenderInputs(msgspec.Struct, frozen=True, kw_only=True):
     stage: Stage
     regions: Regions
     compiled: CompiledTemplates
+    foreign: bool
 
     def renderers(self) -> list[Renderer]:
         return [
@@ -51,6 +52,7 @@ class RenderInputs(msgspec.Struct, frozen=True, kw_only=True):
                 site.text(site.vocabulary.about.title),
                 site.vocabulary.about.timezone,
                 {**self.compiled.code.get(site.language, {})},
+                foreign=self.foreign,
             )
             for site, frame in zip(self.sites, self.frames, strict=True)
         ]

@@ -56,6 +56,7 @@ def render_inputs(
         stage=stage,
         regions=regions_in(sites[0].vocabulary),
         compiled=template_cache.compiled_before(last.templates, sites, settings.templates),
+        foreign=settings.own_pages,
     )
 
 

@@ -44,13 +44,6 @@ class HistoryState(msgspec.Struct, frozen=True):
     long: frozenset[str] = frozenset()
 
 
-class SiteAddress(msgspec.Struct, frozen=True):
-    """The site's future address, and the bytes of the configuration files that define it."""
-
-    files: tuple[bytes, ...] = ()
-    url: str = ""
-
-
 class RenderedArticles(msgspec.Struct, frozen=True, kw_only=True):
     """The frames, the articles' addresses below the site's root, and the warnings of MkDocs.
 
@@ -84,8 +77,6 @@ class LastBuild(msgspec.Struct, frozen=True, kw_only=True):
     """Ingest, the stage and the guard; None before the first build."""
     history: HistoryState
     """The history of records: git reads only the commits that came after."""
-    address: SiteAddress
-    """The sites: MkDocs reads its configuration only if it differs."""
     articles: RenderedArticles
     """The article pages: rendered again if their inputs differ. All pages: the frame."""
     templates: CompiledTemplates
@@ -111,7 +102,6 @@ class LastBuild(msgspec.Struct, frozen=True, kw_only=True):
 NO_BUILD = LastBuild(
     register=None,
     history=HistoryState(),
-    address=SiteAddress(),
     articles=RenderedArticles(),
     templates=CompiledTemplates(),
     pages="",

@@ -9,16 +9,18 @@ import logging
 import os
 import re
 import shutil
-import traceback
 from collections.abc import Iterator
 from importlib import metadata
+from io import StringIO
 from pathlib import Path
 from typing import Any, Self
 
 import msgspec
 
+from gongshi.project.mkdocs_settings import read_settings
 from gongshi.register.problems import Unusable
 from gongshi.register.text import reading_minutes
+from gongshi.render.jinja.sandboxed_environment import place_of_error
 from gongshi.render.renderer import HEAD, MAIN, Frame
 from gongshi.render.theme_environment import with_escaping
 from gongshi.rules.articles import active_content, active_html
@@ -46,19 +48,8 @@ class Articles(msgspec.Struct, frozen=True, kw_only=True):
 
 def site_url(config_file: Path) -> str:
     """The future address of the site, with a closing slash, or empty; from mkdocs.yml."""
-    url = str(_config(config_file, {}).site_url or "")
+    url = str(read_settings(config_file).get("site_url") or "")
     return url if not url or url.endswith("/") else url + "/"
-
-
-def configurations(config_file: Path) -> list[Path]:
-    """mkdocs.yml and the files it inherits from, itself first."""
-    found = [config_file]
-    while found[-1].is_file() and len(found) < 10:
-        inherited = re.search(r"(?m)^INHERIT:\s*(\S+)\s*$", found[-1].read_text("utf-8"))
-        if inherited is None:
-            break
-        found.append((found[-1].parent / inherited[1]).resolve())
-    return found
 
 
 def version() -> list[str]:
@@ -73,9 +64,12 @@ def render_articles(
     extra: dict[str, Any],
     snippets: dict[str, str],
     work: Path,
+    *,
+    foreign: bool = False,
 ) -> Articles:
     """Every article of the language `extra["language"]`, and the frame, rendered in `work`.
 
+    With `foreign`, some overrides of the theme are not ours.
     Raises Unusable if MkDocs cannot read its configuration or a page, or if an article asks for a
     table that does not exist.
     """
@@ -86,6 +80,7 @@ def render_articles(
     with listener:
         config = _config(config_file, _config_values(docs, out, extra))
         _adapt(config, overrides, {**extra, "minutes": minutes})
+        config.plugins["gongshi"] = _Plugin(foreign=foreign)
         _build(config, overrides)
     frame = _frame(out / "gs/frame/index.html")
     folder = "" if extra["folder"] == "" else extra["folder"]
@@ -142,18 +137,19 @@ def _with_tables(text: str, below: Path, snippets: dict[str, str]) -> str:
 
 def _config_values(docs: Path, out: Path, extra: dict[str, Any]) -> dict[str, Any]:
     folders = {"docs_dir": str(docs), "site_dir": str(out)}
-    return {**folders, "site_name": extra["title"], "not_in_nav": "/gs/"}
+    return {**folders, "site_name": extra["title"], "not_in_nav": "/gs/", "plugins": []}
 
 
 def _config(config_file: Path, overriding: dict[str, Any]) -> Any:
+    """What the settings mean to MkDocs, which is handed plain values and reads no file itself."""
+    values = read_settings(config_file) | overriding
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     from mkdocs.config import load_config  # noqa: PLC0415 - slow to import, and needs the line above
-    from mkdocs.exceptions import Abort, MkDocsException  # noqa: PLC0415
 
     with _Listener() as listener:
         try:
-            return load_config(str(config_file), **overriding)
-        except (MkDocsException, Abort, OSError, ValueError) as error:
+            return load_config(StringIO("{}"), config_file_path=str(config_file), **values)
+        except Exception as error:  # noqa: BLE001 - it processes its settings in many ways
             reason = "; ".join(listener.messages) or str(error)
             raise Unusable(f"{config_file.name}: {reason}") from None
 
@@ -162,18 +158,24 @@ def _adapt(config: Any, overrides: list[Path], extra: dict[str, Any]) -> None:
     """The same configuration for all languages: theme, language and titles are set here."""
     config.extra["gongshi"] = extra
     config.theme["language"] = extra["language"]
-    config.plugins["gongshi"] = _Plugin()
     for folder in reversed(overrides):
         config.theme.dirs.insert(0, str(folder))
-    titles = config.extra.get("titles", {}).get(extra["language"], {})
-    config.nav = _translated(config.nav, titles)
+    try:
+        titles = config.extra.get("titles", {}).get(extra["language"], {})
+        config.nav = _translated(config.nav, titles)
+    except (AttributeError, TypeError):
+        message = "mkdocs.yml: extra.titles must hold a mapping of titles for each language"
+        raise Unusable(message) from None
 
 
 class _Plugin:
     """Called by MkDocs as a plugin: templates escape, and active content is reported."""
 
+    def __init__(self, *, foreign: bool) -> None:
+        self._foreign = foreign
+
     def on_env(self, env: Any, **_: Any) -> Any:
-        return with_escaping(env)
+        return with_escaping(env, foreign=self._foreign)
 
     def on_page_content(self, html: str, *, page: Any, **_: Any) -> str:
         """Extensions may add active content to an article that the check cannot see."""
@@ -198,22 +200,9 @@ def _build(config: Any, overrides: list[Path]) -> None:
         build(config)
     except Exception as error:  # noqa: BLE001 - themes and articles' headers can break anything
         reason = str(error) or type(error).__name__
-        place = _place(error, overrides)
+        found = place_of_error(error, overrides)
+        place = f"templates/overrides/{found}: " if found else ""
         raise Unusable(f"{place}the articles cannot be rendered: {reason}") from None
-
-
-def _place(error: Exception, overrides: list[Path]) -> str:
-    """The file and line of the theme override with the error; empty if it is in none.
-
-    Jinja puts the templates into the traceback. A syntax error has its place itself.
-    """
-    through = [(at.filename, at.lineno) for at in traceback.extract_tb(error.__traceback__)]
-    itself = (getattr(error, "filename", None), getattr(error, "lineno", None))
-    for name, line in reversed([*through, itself]):
-        for folder in overrides:
-            if name and line and Path(name).is_relative_to(folder):
-                return f"templates/overrides/{Path(name).relative_to(folder).as_posix()}:{line}: "
-    return ""
 
 
 def _output_files(out: Path, folder: str, language: str) -> Iterator[tuple[str, bytes]]:
