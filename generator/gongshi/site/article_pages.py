@@ -85,7 +85,7 @@ def _render(
             )
             for extra, tables in zip(extras, snippets, strict=True)
         ]
-    store.run("DELETE FROM articles")
+    store.run("DELETE FROM main.articles")
     for extra, one in zip(extras, rendered, strict=True):
         store.insert("articles", one.files.items())
         index = searched.index(one.files, extra["folder"], one.addresses)
@@ -113,11 +113,11 @@ def _render(
 
 
 _BEST = """
-SELECT entity FROM (SELECT entity FROM records WHERE rank IS NOT NULL ORDER BY rank LIMIT 1)
-UNION SELECT min(entity) FROM records WHERE marks IS NOT NULL GROUP BY marks
+SELECT entity FROM (SELECT entity FROM main.records WHERE rank IS NOT NULL ORDER BY rank LIMIT 1)
+UNION SELECT min(entity) FROM main.records WHERE marks IS NOT NULL GROUP BY marks
 UNION SELECT entity FROM (
   SELECT entity, sum(class <> '') AS kinds FROM (
-    SELECT DISTINCT entity, class FROM records WHERE class IS NOT NULL)
+    SELECT DISTINCT entity, class FROM main.records WHERE class IS NOT NULL)
   GROUP BY entity ORDER BY kinds DESC, entity DESC LIMIT 1)
 ORDER BY entity
 """

@@ -15,7 +15,7 @@ from gongshi import __version__
 from gongshi.git import repository
 from gongshi.progress import Reporter, silent
 from gongshi.publishing.staging import MARK, Publishing, Stage, site_state
-from gongshi.register.problems import Problem, Unusable
+from gongshi.register.problems import Problem, Refused, Unusable
 from gongshi.register.text import count_noun
 from gongshi.settings import Settings
 from gongshi.site import (
@@ -78,7 +78,7 @@ def build(
             try:
                 return _build_in(folder, settings, as_of, say, clean=clean)
             except Damaged:
-                say("the cache cannot be read; building anew")
+                say("the cache cannot be used; building anew")
                 return _build_in(folder, settings, as_of, say, clean=True)
         except Damaged as error:
             raise Unusable(f"cannot keep a cache in {folder}: {error}") from None
@@ -91,7 +91,14 @@ def _build_in(
     folder: Path, settings: Settings, as_of: date | None, say: Reporter, *, clean: bool
 ) -> Built:
     with repository.commit_later(settings.root) as commit, open_store(folder, clean=clean) as store:
-        return _build(store, settings, as_of, commit, say)
+        try:
+            return _build(store, settings, as_of, commit, say)
+        except (Refused, OSError):
+            raise
+        except Exception as error:
+            if store.fresh:
+                raise
+            raise Damaged(str(error)) from error  # maybe no template is at fault, but the cache
 
 
 def _build(
@@ -179,8 +186,8 @@ def _sites(settings: Settings, register: RegisterState, url: str) -> tuple[Site,
 
 def _dead_links(store: Store, inputs: RenderInputs, outputs: Outputs) -> tuple[Problem, ...]:
     """The dead links of articles. Raises Unusable if the stage is not a complete site."""
-    entities = store.one("SELECT count(*) FROM entities")
-    own = store.column("SELECT path FROM articles")
+    entities = store.one("SELECT count(*) FROM main.entities")
+    own = store.column("SELECT path FROM main.articles")
     folders = [site.folder for site in inputs.sites]
     found = stage_check.check_stage(inputs.stage, folders, entities, outputs.changed, own)
     return tuple(map(_dead_link, found))

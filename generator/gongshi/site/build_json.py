@@ -11,10 +11,10 @@ from gongshi.views.site import Site
 
 def count_built(store: Store, sites: tuple[Site, ...], others: int) -> dict[str, int]:
     """The site's counts; `others` are the pages that are neither of an entity nor of a table."""
-    of_entities = store.one("SELECT count(*) FROM entities")
+    of_entities = store.one("SELECT count(*) FROM main.entities")
     return {
-        "entities": store.one("SELECT count(*) FROM entities WHERE entry IS NOT NULL"),
-        "records": store.one("SELECT count(*) FROM listings"),
+        "entities": store.one("SELECT count(*) FROM main.entities WHERE entry IS NOT NULL"),
+        "records": store.one("SELECT count(*) FROM main.listings"),
         "pages": others + (listing_pages.count_pages(store) + of_entities) * len(sites),
     }
 

@@ -37,7 +37,7 @@ def make_change_pages(
     return page_counts
 
 
-_COUNTS = "SELECT day, count(*) FROM events GROUP BY day ORDER BY day DESC"
+_COUNTS = "SELECT day, count(*) FROM main.events GROUP BY day ORDER BY day DESC"
 
 
 class _EventsOfDay:

@@ -51,11 +51,11 @@ def make_entity_pages(store: Store, plan: Plan, outputs: Outputs, say: Reporter)
     inputs = plan.inputs
     if inputs.stage.fresh:
         for table in ("entities", "events", "listings", "tables"):
-            store.run(f"DELETE FROM {table}")  # noqa: S608 - our own words
-    of_list = "SELECT DISTINCT entity FROM records WHERE list = ?"
+            store.run(f"DELETE FROM main.{table}")  # noqa: S608 - our own words
+    of_list = "SELECT DISTINCT entity FROM main.records WHERE list = ?"
     of_lists = (key for one in sorted(plan.changed_lists) for key in store.column(of_list, one))
     touched = {*plan.revised, *of_lists}
-    every = "SELECT count(DISTINCT entity) FROM records"
+    every = "SELECT count(DISTINCT entity) FROM main.records"
     number = store.one(every) if plan.every else len(touched)
     stored = _every(store) if plan.every else (stored_entity(store, key) for key in sorted(touched))
     delta = EntityDelta(
@@ -149,9 +149,9 @@ def _row(made: RenderedEntity) -> tuple[Any, ...]:
 
 def _delete_rows(store: Store, key: str) -> None:
     """Delete an entity's rows."""
-    store.run("DELETE FROM listings WHERE entity = ?", key)
-    store.run("DELETE FROM events WHERE entity = ?", key)
-    store.run("DELETE FROM entities WHERE id = ?", key)
+    store.run("DELETE FROM main.listings WHERE entity = ?", key)
+    store.run("DELETE FROM main.events WHERE entity = ?", key)
+    store.run("DELETE FROM main.entities WHERE id = ?", key)
 
 
 def _groups(list_: str, region: str, authority: str) -> tuple[tuple[str, str], ...]:
@@ -161,6 +161,6 @@ def _groups(list_: str, region: str, authority: str) -> tuple[tuple[str, str], .
 def _removed_entities(store: Store, touched: Iterable[str], *, every: bool) -> list[str]:
     """Entities with no record left."""
     if every:
-        return store.column("SELECT id FROM entities EXCEPT SELECT entity FROM records")
-    found = "SELECT 1 FROM records WHERE entity = ?"
+        return store.column("SELECT id FROM main.entities EXCEPT SELECT entity FROM main.records")
+    found = "SELECT 1 FROM main.records WHERE entity = ?"
     return [key for key in sorted(touched) if store.one(found, key) is None]

@@ -58,7 +58,7 @@ def make_listing_pages(store: Store, plan: Plan, delta: EntityDelta, outputs: Ou
     for paths in parallel.run_parallel(render_table_pages, inputs, batches, jobs):
         outputs.changed.update(paths)
     for kind, key in sorted(old.keys() - set(groups)):
-        store.run("DELETE FROM tables WHERE kind = ? AND key = ?", kind, key)
+        store.run("DELETE FROM main.tables WHERE kind = ? AND key = ?", kind, key)
         _remove(inputs, (kind, key), [None, *range(1, page_count(old[kind, key].total))], outputs)
 
 
@@ -101,7 +101,7 @@ def _stale_pages(store: Store, group: Group, seed: str, last: _LastTable) -> lis
     return stale
 
 
-_OF_TABLE = "FROM listings WHERE {} = ? ORDER BY published DESC, record"
+_OF_TABLE = "FROM main.listings WHERE {} = ? ORDER BY published DESC, record"
 
 
 def indexed(store: Store) -> Iterator[str]:
@@ -117,7 +117,8 @@ def _with_rows(store: Store, stale: list[_StalePage]) -> Iterator[TablePage]:
     for run in _runs(stale):
         kind, key = run[0].group
         start, end = run[0].span.start, run[-1].span.end
-        sql = f"SELECT data {_OF_TABLE.format(kind)} LIMIT ? OFFSET ?"
+        compared = store.comparison("listings")
+        sql = f"SELECT data, {compared} {_OF_TABLE.format(kind)} LIMIT ? OFFSET ?"
         rows = (row[0] for row in store.rows(sql, key, end - start, start))
         for page in run:
             span = page.span

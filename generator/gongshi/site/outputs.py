@@ -81,15 +81,15 @@ class Outputs:
     def remove_kept(self, path: str) -> None:
         """Remove a file of the last build that `keep` would leave."""
         self.remove(path)
-        self.store.run("DELETE FROM outputs WHERE path = ?", path)
+        self.store.run("DELETE FROM main.outputs WHERE path = ?", path)
 
     def remove_stale(self) -> None:
         """Remove the files of the last site that this site does not have."""
         if self.stage.fresh:
-            self.store.run("DELETE FROM outputs")
+            self.store.run("DELETE FROM main.outputs")
         for path in [path for path in self._stale_candidates() if path not in self._found]:
             self.remove(path)
-            self.store.run("DELETE FROM outputs WHERE path = ?", path)
+            self.store.run("DELETE FROM main.outputs WHERE path = ?", path)
         new = ((path, digest) for path, digest in self._found.items() if digest is not None)
         self.store.insert("outputs", new)
 

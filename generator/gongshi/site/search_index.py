@@ -24,7 +24,7 @@ def make_search_index(store: Store, plan: Plan, delta: EntityDelta, outputs: Out
 def _make_all(store: Store, plan: Plan, outputs: Outputs) -> None:
     found = store.rows("SELECT entry FROM entities WHERE entry IS NOT NULL ORDER BY id")
     entries = (entry for (entry,) in found)
-    store.run("DELETE FROM search")
+    store.run("DELETE FROM main.search")
     for path, content in writer.index_files(
         entries, plan.header, manifest.WHOLE, plan.jobs, keep=partial(_save_state, store)
     ):

@@ -29,7 +29,7 @@ def _tally(store: Store) -> Tally:
     for kind, key, total in store.rows("SELECT kind, key, total FROM tables WHERE total > 0"):
         totals[kind][key] = total
     return Tally(
-        entities=store.one("SELECT count(*) FROM entities WHERE entry IS NOT NULL"),
+        entities=store.one("SELECT count(*) FROM main.entities WHERE entry IS NOT NULL"),
         records=sum(totals["list"].values()),
         lists=totals["list"],
         regions=totals["region"],
@@ -56,7 +56,7 @@ def _latest(store: Store) -> list[Listing]:
 def _ending(store: Store, site: Site) -> list[Listing]:
     until: timedelta = home.ENDING_WITHIN
     sql = """
-    SELECT data FROM listings WHERE last_day <= ? AND NOT person AND status = 'in_force'
+    SELECT data FROM listings WHERE last_day <= ? AND NOT person AND +status = 'in_force'
     ORDER BY last_day, published DESC, record LIMIT ?
     """
     last = (site.made.as_of + until).isoformat()

@@ -42,7 +42,7 @@ def make_sitemap(
     return inputs
 
 
-_INDEXED = "SELECT id FROM entities WHERE indexed ORDER BY id"
+_INDEXED = "SELECT id FROM main.entities WHERE indexed ORDER BY id"
 
 
 def _files(url: str, addresses: list[str]) -> Iterator[tuple[str, bytes]]:

@@ -20,14 +20,14 @@ _SIMILAR_NAMES_RULE = "I11"
 _FULL_FROM = 500
 """With more changed entities than this, comparing all names is faster."""
 
-_SAME_ID = "SELECT id FROM records GROUP BY id HAVING count(*) > 1"
+_SAME_ID = "SELECT id FROM main.records GROUP BY id HAVING count(*) > 1"
 _SAME_LISTING = """
-SELECT listing FROM records WHERE listing IS NOT NULL GROUP BY listing HAVING count(*) > 1
+SELECT listing FROM main.records WHERE listing IS NOT NULL GROUP BY listing HAVING count(*) > 1
 """
 _SEVERAL_NAMES = """
-SELECT entity FROM records WHERE code IS NOT NULL
+SELECT entity FROM main.records WHERE code IS NOT NULL
 GROUP BY entity HAVING count(DISTINCT name) > 1
-UNION SELECT g.entity FROM registrations g JOIN records r ON r.entity = g.entity
+UNION SELECT g.entity FROM main.registrations g JOIN main.records r ON r.entity = g.entity
 WHERE r.code IS NOT NULL AND r.name <> g.name
 """
 _CONFLICT_CANDIDATES = f"""
@@ -38,18 +38,18 @@ ORDER BY path, place
 """  # noqa: S608 - our own words
 _REGISTRATIONS = f"""
 SELECT path, data FROM registrations WHERE entity IN ({_SEVERAL_NAMES})
-OR entity IN (SELECT entity FROM registrations GROUP BY entity HAVING count(*) > 1)
+OR entity IN (SELECT entity FROM main.registrations GROUP BY entity HAVING count(*) > 1)
 ORDER BY path
 """  # noqa: S608 - likewise
 _TOUCHED = "entity IN (SELECT value FROM json_each(?1))"
 _CANDIDATES_NEAR_TOUCHED = f"""
-SELECT path, place, list, data FROM records WHERE rowid IN (
-  SELECT rowid FROM records WHERE {_TOUCHED}
-  UNION SELECT rowid FROM records WHERE id IN (SELECT id FROM records WHERE {_TOUCHED})
-  UNION SELECT rowid FROM records WHERE listing IS NOT NULL
-  AND listing IN (SELECT listing FROM records WHERE {_TOUCHED})
-  UNION SELECT rowid FROM records WHERE replaced_by IS NOT NULL
-) ORDER BY +path, place
+SELECT path, place, list, data FROM main.records WHERE rowid IN (
+  SELECT rowid FROM main.records WHERE {_TOUCHED}
+  UNION SELECT rowid FROM main.records WHERE id IN (SELECT id FROM main.records WHERE {_TOUCHED})
+  UNION SELECT rowid FROM main.records WHERE listing IS NOT NULL
+  AND listing IN (SELECT listing FROM main.records WHERE {_TOUCHED})
+  UNION SELECT rowid FROM main.records WHERE replaced_by IS NOT NULL
+) AND {{0}} ORDER BY +path, place
 """  # noqa: S608 - likewise
 _TOUCHED_REGISTRATIONS = """
 SELECT path, data FROM registrations WHERE entity IN (SELECT value FROM json_each(?)) ORDER BY path
@@ -68,7 +68,8 @@ def find_conflicts(
         store, context, None if full or len(touched) > _FULL_FROM else touched
     )
     others = store.column(
-        "SELECT DISTINCT a.replaced_by FROM records a JOIN records b ON b.id = a.replaced_by"
+        "SELECT DISTINCT a.replaced_by FROM main.records a "
+        "JOIN main.records b ON b.id = a.replaced_by"
     )
     unsound = context.known.get("unsound")
     if unsound is not None:
@@ -84,14 +85,14 @@ def _conflict_candidates(
     every = touched is None
     given = sorted(context.known["lists"]) if touched is None else sorted(touched)
     keys = msgspec.json.encode(given).decode()
+    near = _CANDIDATES_NEAR_TOUCHED.format(store.comparison("records"))
+    candidates = _CONFLICT_CANDIDATES if every else near
     registrations = (
         store.rows(_REGISTRATIONS) if every else store.rows(_TOUCHED_REGISTRATIONS, keys)
     )
     return Register(
         vocabulary=context.vocabulary,
-        records=tuple(
-            filed(store.rows(_CONFLICT_CANDIDATES if every else _CANDIDATES_NEAR_TOUCHED, keys))
-        ),
+        records=tuple(filed(store.rows(candidates, keys))),
         registrations=tuple(
             FiledRegistration(path=path, registration=decoded(data, Registration))
             for path, data in registrations
@@ -126,7 +127,7 @@ def compare_names(store: Store, touched: Collection[str], *, full: bool) -> None
     changes = [] if full else [*_changed_names(store, touched)]
     if full or len(changes) > _FULL_FROM:
         every = [*store.rows(_ALL_NAMES_IN_RECORDS)]
-        store.run("DELETE FROM names")
+        store.run("DELETE FROM main.names")
         _save_names(store, every, every)
     else:
         compare = _names_to_compare(store, changes)
@@ -178,7 +179,7 @@ def _names_to_compare(store: Store, changes: Iterable[_NameChange]) -> set[Confl
     """The new names, and the names one edit away from a new or a removed name."""
     brands, compare = set(), set()
     for pair in changes:
-        store.run("DELETE FROM names WHERE code = ?", pair.code)
+        store.run("DELETE FROM main.names WHERE code = ?", pair.code)
         brands |= {row[1] for row in (pair.old, pair.new) if row}
         compare |= {pair.new} if pair.new else set()
     _save_names(store, compare, ())
@@ -190,7 +191,7 @@ _STORED_NAME = "SELECT code, brand, name, path, place FROM names"
 
 _BETWEEN = f"""
 {_STORED_NAME} WHERE code IN (
-  SELECT code FROM names WHERE {{0}} >= ?1 AND {{0}} < ?1 || char({0x10FFFF})
+  SELECT code FROM main.names WHERE {{0}} >= ?1 AND {{0}} < ?1 || char({0x10FFFF})
   AND length({{0}}) = ?2 AND substr({{0}}, ?3) = ?4)
 """  # noqa: S608 - likewise
 _FORWARD, _BACKWARD = _BETWEEN.format("brand"), _BETWEEN.format("back")

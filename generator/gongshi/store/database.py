@@ -5,8 +5,9 @@ records as read, entities as made, and the pages of every table. A clean build f
 and a later build updates it. Both make the site from its rows, so there is one way to make a page,
 and memory holds one batch at a time.
 
-A store is deleted if another version of the program made it, or if it is damaged. A build locks the
-folder until it is done.
+A store is not used if another version of the program made it, or if it is damaged. Each row has a
+seal, which is compared whenever the row is read. Only queries that name `main.records` are without
+it: they count, or an index answers them. A build locks the folder until it is done.
 """
 
 import errno
@@ -28,7 +29,7 @@ from gongshi.register.problems import Unusable
 from gongshi.settings import cache_folder, ready_cache_folder
 
 _NAME, _SEAL, _LOCK = "store.db", "store.seal", "lock"
-_PACKAGE = Path(__file__).resolve().parent
+_PACKAGE = Path(__file__).resolve().parents[1]
 
 _TABLES = """
 CREATE TABLE last_build (number INTEGER PRIMARY KEY, data BLOB);
@@ -66,32 +67,33 @@ CREATE TABLE steps (build INTEGER PRIMARY KEY, before TEXT, paths BLOB);
 """
 
 _INDEXES = """
-CREATE INDEX IF NOT EXISTS problems_path ON problems (path, severity);
-CREATE INDEX IF NOT EXISTS records_path ON records (path);
-CREATE INDEX IF NOT EXISTS records_entity ON records (entity, path, place);
-CREATE INDEX IF NOT EXISTS records_id ON records (id);
-CREATE INDEX IF NOT EXISTS records_listing ON records (listing) WHERE listing IS NOT NULL;
-CREATE INDEX IF NOT EXISTS records_name ON records (entity, name) WHERE code IS NOT NULL;
-CREATE INDEX IF NOT EXISTS names_brand ON names (brand);
-CREATE INDEX IF NOT EXISTS names_back ON names (back);
-CREATE INDEX IF NOT EXISTS names_finding ON names (path, place) WHERE finding IS NOT NULL;
-CREATE INDEX IF NOT EXISTS records_replaced ON records (replaced_by) WHERE replaced_by IS NOT NULL;
-CREATE INDEX IF NOT EXISTS records_class ON records (entity, class) WHERE class IS NOT NULL;
-CREATE INDEX IF NOT EXISTS records_rank ON records (rank, entity) WHERE rank IS NOT NULL;
-CREATE INDEX IF NOT EXISTS records_marks ON records (marks, entity) WHERE marks IS NOT NULL;
-CREATE INDEX IF NOT EXISTS registrations_entity ON registrations (entity);
-CREATE INDEX IF NOT EXISTS listings_entity ON listings (entity);
-CREATE INDEX IF NOT EXISTS listings_list
+CREATE INDEX IF NOT EXISTS main.problems_path ON problems (path, severity);
+CREATE INDEX IF NOT EXISTS main.records_path ON records (path);
+CREATE INDEX IF NOT EXISTS main.records_entity ON records (entity, path, place);
+CREATE INDEX IF NOT EXISTS main.records_id ON records (id);
+CREATE INDEX IF NOT EXISTS main.records_listing ON records (listing) WHERE listing IS NOT NULL;
+CREATE INDEX IF NOT EXISTS main.records_name ON records (entity, name) WHERE code IS NOT NULL;
+CREATE INDEX IF NOT EXISTS main.names_brand ON names (brand);
+CREATE INDEX IF NOT EXISTS main.names_back ON names (back);
+CREATE INDEX IF NOT EXISTS main.names_finding ON names (path, place) WHERE finding IS NOT NULL;
+CREATE INDEX IF NOT EXISTS main.records_replaced ON records (replaced_by)
+  WHERE replaced_by IS NOT NULL;
+CREATE INDEX IF NOT EXISTS main.records_class ON records (entity, class) WHERE class IS NOT NULL;
+CREATE INDEX IF NOT EXISTS main.records_rank ON records (rank, entity) WHERE rank IS NOT NULL;
+CREATE INDEX IF NOT EXISTS main.records_marks ON records (marks, entity) WHERE marks IS NOT NULL;
+CREATE INDEX IF NOT EXISTS main.registrations_entity ON registrations (entity);
+CREATE INDEX IF NOT EXISTS main.listings_entity ON listings (entity);
+CREATE INDEX IF NOT EXISTS main.listings_list
   ON listings (list, published DESC, record, digest, person);
-CREATE INDEX IF NOT EXISTS listings_region
+CREATE INDEX IF NOT EXISTS main.listings_region
   ON listings (region, published DESC, record, digest, person);
-CREATE INDEX IF NOT EXISTS listings_authority
+CREATE INDEX IF NOT EXISTS main.listings_authority
   ON listings (authority, published DESC, record, digest, person);
-CREATE INDEX IF NOT EXISTS listings_published ON listings (published DESC, record);
-CREATE INDEX IF NOT EXISTS listings_last_day ON listings (last_day);
-CREATE INDEX IF NOT EXISTS entities_entry ON entities (id) WHERE entry IS NOT NULL;
-CREATE INDEX IF NOT EXISTS events_entity ON events (entity);
-CREATE INDEX IF NOT EXISTS entities_indexed ON entities (id) WHERE indexed;
+CREATE INDEX IF NOT EXISTS main.listings_published ON listings (published DESC, record);
+CREATE INDEX IF NOT EXISTS main.listings_last_day ON listings (last_day);
+CREATE INDEX IF NOT EXISTS main.entities_entry ON entities (id) WHERE entry IS NOT NULL;
+CREATE INDEX IF NOT EXISTS main.events_entity ON events (entity);
+CREATE INDEX IF NOT EXISTS main.entities_indexed ON entities (id) WHERE indexed;
 """
 
 
@@ -110,8 +112,10 @@ class _Seal(msgspec.Struct, frozen=True):
 class Store:
     """An open store."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, *, fresh: bool) -> None:
+        """`fresh`: the store was empty before this build."""
         self.connection = connection
+        self.fresh = fresh
 
     def rows(self, sql: str, *values: Any) -> Iterator[Any]:
         """The rows of a query as tuples. Raises Damaged if the store cannot be read."""
@@ -145,8 +149,13 @@ class Store:
         """Add rows, or replace the rows with the same key."""
         new_rows = [*rows]
         if new_rows:
-            placeholders = ",".join("?" * len(new_rows[0]))
-            self.run_all(f"INSERT OR REPLACE INTO {table} VALUES ({placeholders})", new_rows)  # noqa: S608 - our own words
+            placeholders = ",".join("?" * (len(new_rows[0]) + 1))
+            sql = f"INSERT OR REPLACE INTO main.{table} VALUES ({placeholders})"  # noqa: S608 - our own words
+            self.run_all(sql, ((*row, row_seal(*row)) for row in new_rows))
+
+    def comparison(self, table: str) -> str:
+        """SQL that compares a row of `main.table` with its seal."""
+        return f"is_sealed(seal, {', '.join(_columns(self.connection, table))})"
 
     def index(self) -> None:
         """Create the indexes: faster after a fresh store has its rows than row by row."""
@@ -159,6 +168,17 @@ def _failure(error: sqlite3.DatabaseError) -> Exception:
     if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
         return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     return Damaged(str(error))
+
+
+def row_seal(*values: Any) -> bytes:
+    """The digest that is stored with a row, to detect damage."""
+    return hashlib.blake2b(encoded(values), digest_size=8).digest()
+
+
+def _is_sealed(seal: bytes, *values: Any) -> bool:
+    if row_seal(*values) != seal:
+        raise Damaged("a row differs from its seal")
+    return True
 
 
 def encoded(value: Any) -> bytes:
@@ -203,23 +223,25 @@ def lock_store(root: Path, say: Reporter) -> Iterator[Path]:
 def open_store(folder: Path, *, clean: bool) -> Iterator[Store]:
     """The store of a cache folder. What a build changes is kept only if it ends without an error.
 
-    With `clean`, or if the stored file cannot be trusted, a fresh store replaces it.
+    With `clean`, or if the stored file cannot be trusted, a fresh store replaces it at the end.
     """
     path, seal = folder / _NAME, folder / _SEAL
     made_by = _made_by()
-    if clean or not _is_trusted(path, seal, made_by):
-        seal.unlink(missing_ok=True)
-        for stale in folder.glob(f"{_NAME}*"):
-            stale.unlink()
-    fresh = not path.exists()
+    fresh = clean or not _is_trusted(path, seal, made_by)
+    working = path.with_suffix(".new") if fresh else path
+    if fresh:
+        working.unlink(missing_ok=True)
     try:
-        connection = _connect(path, fresh=fresh)
+        connection = _connect(working, fresh=fresh)
     except sqlite3.DatabaseError as error:
         raise _failure(error) from None
     try:
-        yield Store(connection)
+        yield Store(connection, fresh=fresh)
         connection.commit()
         connection.close()
+        if fresh:
+            path.with_name(f"{_NAME}-journal").unlink(missing_ok=True)  # of the replaced store
+            working.replace(path)
         _write_seal(path, seal, made_by)
     except sqlite3.DatabaseError as error:
         raise _failure(error) from None
@@ -230,21 +252,51 @@ def open_store(folder: Path, *, clean: bool) -> Iterator[Store]:
 def _connect(path: Path, *, fresh: bool) -> sqlite3.Connection:
     """No write waits for the disk: after a power cut the store has no valid seal."""
     connection = sqlite3.connect(path, isolation_level=None)
+    connection.create_function("row_seal", -1, row_seal, deterministic=True)
+    connection.create_function("is_sealed", -1, _is_sealed, deterministic=True)
     connection.execute("PRAGMA synchronous = OFF")
     connection.execute("PRAGMA cache_size = -65536")
     connection.execute("PRAGMA temp_store = MEMORY")
     if fresh:
         connection.execute("PRAGMA journal_mode = OFF")
         connection.executescript(_TABLES)
+        for table in _tables(connection):
+            connection.execute(f"ALTER TABLE {table} ADD COLUMN seal BLOB")
+    else:
+        _create_views(connection)
     connection.execute("BEGIN IMMEDIATE")
     return connection
+
+
+def _tables(connection: sqlite3.Connection) -> list[str]:
+    sql = "SELECT name FROM main.sqlite_master WHERE type = 'table'"
+    return [name for (name,) in connection.execute(sql)]
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> list[str]:
+    found = [row[1] for row in connection.execute(f"PRAGMA main.table_info({table})")]
+    return [name for name in found if name != "seal"]
+
+
+def _create_views(connection: sqlite3.Connection) -> None:
+    """Hide each table behind a view of the same name that fails at a damaged row.
+
+    SQLite may pass the constant of `column = constant` to the comparison before it tests the
+    column. So a query without an index for that column has to write `+column = constant`.
+    """
+    for table in _tables(connection):
+        columns = ", ".join(_columns(connection, table))
+        connection.execute(
+            f"CREATE TEMP VIEW {table} AS SELECT {columns} FROM main.{table} "  # noqa: S608 - our own words
+            f"WHERE is_sealed(seal, {columns})"
+        )
 
 
 def _is_trusted(path: Path, seal: Path, made_by: str) -> bool:
     """Whether this version of the program closed the store, and it is unchanged since.
 
     A store that was copied, or whose last build was killed, has another modification time. It is
-    read through before it is trusted.
+    read through before it is trusted: every row and every index.
     """
     try:
         found = msgspec.json.decode(seal.read_bytes(), type=_Seal)
@@ -258,9 +310,11 @@ def _is_trusted(path: Path, seal: Path, made_by: str) -> bool:
 
 def _is_intact(path: Path) -> bool:
     try:
-        connection = sqlite3.connect(path)
+        connection = _connect(path, fresh=False)
         try:
-            return bool(connection.execute("PRAGMA quick_check").fetchone()[0] == "ok")
+            for table in _tables(connection):
+                connection.execute(f"SELECT sum(1) FROM temp.{table}").fetchone()  # noqa: S608 - our own words
+            return bool(connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok")
         finally:
             connection.close()
     except sqlite3.DatabaseError:

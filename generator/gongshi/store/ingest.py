@@ -147,7 +147,7 @@ def _apply(
         else:
             unsound = None
     touched |= {entity for _, entity in _remove_rows(store, [path for _, path in removed])}
-    store.run_all("DELETE FROM files WHERE folder = ? AND path = ?", removed)
+    store.run_all("DELETE FROM main.files WHERE folder = ? AND path = ?", removed)
     known = {} if unsound is None else {"unsound": frozenset(unsound)}
     return frozenset(touched), known
 
@@ -158,7 +158,7 @@ EntityData = dict[tuple[str, str], list[bytes]]
 
 def _save_batch(store: Store, found: BatchResult) -> set[str]:
     """Save the rows of a batch. Returns the entities whose records or registration differ."""
-    store.run_all("UPDATE files SET stamp = ? WHERE folder = ? AND path = ?", found.unchanged)
+    store.run_all(_UPDATE_STAMP, found.unchanged)
     old = _remove_rows(store, found.replaced)
     new: EntityData = {}
     for row in found.records:
@@ -172,6 +172,12 @@ def _save_batch(store: Store, found: BatchResult) -> set[str]:
     return {place[1] for place in {*old, *new} if old.get(place) != new.get(place)}
 
 
+_UPDATE_STAMP = """
+UPDATE main.files SET stamp = ?1, seal = row_seal(folder, path, ?1, digest)
+WHERE folder = ?2 AND path = ?3 AND is_sealed(seal, folder, path, stamp, digest)
+"""
+
+
 def _remove_rows(store: Store, paths: Iterable[str]) -> EntityData:
     """Remove the rows of files, and return the entities' data that they had."""
     old: EntityData = {}
@@ -179,7 +185,7 @@ def _remove_rows(store: Store, paths: Iterable[str]) -> EntityData:
         for entity, data in store.rows(_ENTITY_DATA, path, path):
             old.setdefault((path, entity), []).append(data)
         for table in ("records", "registrations", "problems"):
-            store.run(f"DELETE FROM {table} WHERE path = ?", path)  # noqa: S608 - our own words
+            store.run(f"DELETE FROM main.{table} WHERE path = ?", path)  # noqa: S608 - our own words
     return old
 
 
@@ -191,7 +197,7 @@ UNION ALL SELECT entity, data FROM registrations WHERE path = ?
 
 def _save_folders(store: Store, changes: DiskChanges) -> None:
     """Save the stamps of folders, after the rows of their files are saved."""
-    store.run_all("DELETE FROM folders WHERE path = ?", ((path,) for path in changes.removed))
+    store.run_all("DELETE FROM main.folders WHERE path = ?", ((path,) for path in changes.removed))
     store.insert("folders", _folder_rows(store, changes))
 
 

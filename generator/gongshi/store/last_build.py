@@ -162,8 +162,8 @@ def save_build(store: Store, last: LastBuild, new: LastBuild, paths: Iterable[st
     """
     store.insert("last_build", [(1, encoded(new))])
     if paths is None or not last.site:
-        store.run("DELETE FROM steps")
+        store.run("DELETE FROM main.steps")
         return
     number = (store.one("SELECT max(build) FROM steps") or 0) + 1
     store.insert("steps", [(number, last.site, encoded(sorted(paths)))])
-    store.run("DELETE FROM steps WHERE build <= ?", number - _STEPS)
+    store.run("DELETE FROM main.steps WHERE build <= ?", number - _STEPS)

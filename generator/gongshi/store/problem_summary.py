@@ -29,21 +29,20 @@ class ProblemSummary(msgspec.Struct, frozen=True, kw_only=True):
 def summarise_problems(store: Store, others: Iterable[Problem], locate: Locate) -> ProblemSummary:
     """The problems in the store and `others`. Raises Refused with all, if one is an error."""
     own = sorted({*others})
-    if errors(own) or store.one("SELECT 1 FROM problems WHERE severity = 'error' LIMIT 1"):
+    if errors(own) or store.one("SELECT 1 FROM problems WHERE +severity = 'error' LIMIT 1"):
         raise Refused(
             {*own, *_stored(store, None), *locate(conflicts.similar_name_conflicts(store, None))}
         )
     end = _end(store, own)
     first = {*own, *_stored(store, end), *locate(conflicts.similar_name_conflicts(store, end))}
-    total = (
-        len(own) + store.one("SELECT count(*) FROM problems") + conflicts.count_similar_names(store)
-    )
+    counted = store.one("SELECT count(*) FROM main.problems")
+    total = len(own) + counted + conflicts.count_similar_names(store)
     return ProblemSummary(problems=tuple(sorted(first)[:MOST]), total=total)
 
 
 def _end(store: Store, own: list[Problem]) -> str | None:
     """The path up to which a single source has enough problems; None: all are shown."""
-    stored = store.one("SELECT path FROM problems ORDER BY path LIMIT 1 OFFSET ?", MOST - 1)
+    stored = store.one("SELECT path FROM main.problems ORDER BY path LIMIT 1 OFFSET ?", MOST - 1)
     ends = (
         stored,
         conflicts.path_of_similar_name(store, MOST),
