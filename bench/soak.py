@@ -45,7 +45,7 @@ def _put(root: Path, path: str, data: str | bytes) -> None:
 
 def reword(root: Path, chance: random.Random) -> bool:
     """An article says something else."""
-    text = f"---\ntitle: Note\n---\n\n# Note\n\nNumber {chance.random()}.\n"
+    text = f"---\ntitle: Note\n---\n\n# Note\n\nNumber {chance.randrange(100_000)}.\n"
     _put(root, f"content/en/articles/note-{chance.randrange(5)}.md", text)
     return True
 
@@ -166,7 +166,14 @@ class Reader(threading.Thread):
         self.answers: Counter[int] = Counter()
 
     def run(self) -> None:
-        paths = ("/", "/build.json", "/list/serious/", "/zh/", "/search/", "/data/records.csv")
+        paths = (
+            "/",
+            "/build.json",
+            "/list/serious-violations/",
+            "/zh/",
+            "/search/",
+            "/data/records.csv",
+        )
         while time.monotonic() < self.until:
             for path in paths:
                 self.answers[self._status(self.address + path)] += 1
