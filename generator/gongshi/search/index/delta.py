@@ -31,10 +31,8 @@ from gongshi.search.index.ngrams import (
     Starts,
     Texts,
     batches,
-    extended,
     first_in_document,
-    late_last,
-    put_first,
+    one_longer,
 )
 from gongshi.search.index.postings import Ngrams, encoded_level
 
@@ -84,7 +82,7 @@ def ngram_deltas(
 
 def _levels(texts: Texts, starts: Starts, live: BeforeAfter, shape: Shape) -> Iterator[LevelDelta]:
     least, every, most = shape
-    at, owner, late, first = starts
+    at, owner = starts.at, starts.owner
     changed = (live[0] != live[1])[owner]
     start, before = _starts_of_length(texts, at, changed, least - 1)
     several = np.ones(len(at), np.bool_)
@@ -96,14 +94,8 @@ def _levels(texts: Texts, starts: Starts, live: BeforeAfter, shape: Shape) -> It
         kept = np.flatnonzero((token > 0) & (_as_some(value, changed[start]) | turned[before]))
         if not len(kept):
             return
-        start, fresh, parent = extended(start[kept], before[kept], token[kept], len(at))
-        gram = np.cumsum(fresh) - 1
-        one = start[fresh]
-        order = start
-        if late is not None:
-            order = late_last(start, gram, fresh, late[at[start] + length])
-        if first:
-            order = put_first(start, gram, first(length, start, gram, one))
+        longer = (start[kept], before[kept], token[kept])
+        start, gram, one, parent, order = one_longer(starts, longer, length)
         levels, firsts = [], np.flatnonzero(first_in_document(gram, order, owner, several))
         for side in (0, 1):
             listed = firsts[live[side][owner[order[firsts]]]]

@@ -209,7 +209,7 @@ def _batch_numbers(leads: NDArray[np.int32]) -> Small:
 def levels(texts: Texts, starts: Starts, shape: Shape) -> Iterator[Level]:
     """The n-grams of some starts, by length, until there are no longer ones."""
     least, every, heavy = shape
-    at, owner, late, first = starts
+    at, owner = starts.at, starts.owner
     start, before = starts_of_length(texts, at, least - 1)
     several = np.ones(len(at), np.bool_)
     for length in count(least):
@@ -218,14 +218,8 @@ def levels(texts: Texts, starts: Starts, shape: Shape) -> Iterator[Level]:
         there = np.flatnonzero(token)
         if not len(there):
             return
-        start, fresh, parent = extended(start[there], before[there], token[there], len(at))
-        gram = np.cumsum(fresh) - 1
-        one = start[fresh]
-        order = start
-        if late is not None:
-            order = late_last(start, gram, fresh, late[at[start] + length])
-        if first:
-            order = put_first(start, gram, first(length, start, gram, one))
+        longer = (start[there], before[there], token[there])
+        start, gram, one, parent, order = one_longer(starts, longer, length)
         listed = first_in_document(gram, order, owner, several)
         df = np.bincount(gram[listed], minlength=len(one))
         yield Level(
@@ -239,6 +233,27 @@ def levels(texts: Texts, starts: Starts, shape: Shape) -> Iterator[Level]:
         if length >= every:
             kept = (df > heavy)[gram]
             start, before = start[kept], gram[kept]
+
+
+def one_longer(
+    starts: Starts, longer: tuple[Ints, Ints, Tokens], length: int
+) -> tuple[Ints, Ints, Ints, Ints, Ints]:
+    """The n-grams of `length` tokens that continue shorter ones.
+
+    `longer` are starts, the number of the n-gram of each, and its next token. Gives the starts by
+    n-gram and the number of the new n-gram of each; a start and the parent of each new n-gram; and
+    the starts in the order in which its list has them.
+    """
+    at, late, first = starts.at, starts.late, starts.first
+    start, fresh, parent = extended(*longer, len(at))
+    gram = np.cumsum(fresh) - 1
+    one = start[fresh]
+    order = start
+    if late is not None:
+        order = late_last(start, gram, fresh, late[at[start] + length])
+    if first:
+        order = put_first(start, gram, first(length, start, gram, one))
+    return start, gram, one, parent, order
 
 
 def starts_of_length(texts: Texts, at: Ints, length: int) -> tuple[Ints, Ints]:
