@@ -34,13 +34,15 @@ def available() -> bool:
 def _sandbox(here: Setup) -> list[str]:
     """Everything readable except homes, no network, and three writable folders."""
     homes = {Path.home(), Path("/home"), Path("/root")}
+    hidden = {*homes, Path("/tmp")}  # noqa: S108 - an empty one
     package = Path(__file__).resolve().parents[2]
     python = {Path(sys.prefix), Path(sys.base_prefix), package, own_templates()}
     arguments = ["bwrap", "--die-with-parent", "--new-session", "--unshare-net", "--unshare-ipc"]
     arguments += ["--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp"]  # noqa: S108 - an empty one
     for home in sorted(homes):
         arguments += ["--tmpfs", str(home)] if home.is_dir() else []
-    for place in sorted(python):
+    # what is not hidden is there already, and nothing can be bound onto a link
+    for place in sorted(p for p in python if any(map(p.is_relative_to, hidden))):
         arguments += ["--ro-bind", str(place), str(place)]
     arguments += ["--ro-bind", str(here.bare), str(here.bare)]
     for place in (here.folder, here.to.parent):
