@@ -53,7 +53,8 @@ def run_bounded(
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         start_new_session=True,
-        preexec_fn=lambda: _limit(bounds),  # noqa: PLW1509 - this process has one thread
+        # the clock ends it, and says so; the processor's own limit, later, is silent
+        preexec_fn=lambda: _limit(bounds, 2 * bounds.seconds),  # noqa: PLW1509 - one thread here
     ) as running:
         try:
             end = _wait(running, bounds, say)
@@ -79,13 +80,13 @@ def limit_this_process(bounds: ProcessBounds, message: str) -> None:
         raise Unusable(message)
 
     signal.signal(signal.SIGXCPU, end)
-    _limit(bounds)
+    _limit(bounds, bounds.seconds)
 
 
-def _limit(bounds: ProcessBounds) -> None:
+def _limit(bounds: ProcessBounds, processor: int) -> None:
     most = bounds.memory * 1024**2
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
-    resource.setrlimit(resource.RLIMIT_CPU, (bounds.seconds, bounds.seconds + 5))
+    resource.setrlimit(resource.RLIMIT_CPU, (processor, processor + 5))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
