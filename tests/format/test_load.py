@@ -2,6 +2,7 @@
 
 import pickle
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ KINDS = [
     ("lists/measures.yml", "measures"),
     ("lists/catalogue.yml", "catalogue"),
     ("lists/terms.yml", "terms"),
+    ("lists/holidays.yml", "holidays"),
     ("lists/entities/91990102MA1TKY0150.yml", "registration"),
     ("lists/entities/a/b.yml", "registration"),
     ("lists/entities/list.yml", "registration"),
@@ -285,6 +287,46 @@ def test_reading_may_happen_anywhere(toy_files: Files, toy_loaded: Loaded) -> No
         return [pickle.loads(pickle.dumps(function(value))) for value in values]  # noqa: S301
 
     assert load.load(toy_files, toy_files.__getitem__, carried) == toy_loaded
+
+
+def test_holidays_are_in_the_order_of_days() -> None:
+    """However the file is ordered."""
+    file = read_file(load.HOLIDAYS, b"2026-10-10: open\n2026-10-01: closed\n")
+
+    assert [*load.holidays_of([file]).items()] == [
+        (date(2026, 10, 1), "closed"),
+        (date(2026, 10, 10), "open"),
+    ]
+
+
+HOLIDAYS = [
+    ("2026-10-01: close", "S04", (1, 13), "did you mean 'closed'?"),
+    ("2026-11-31: closed", "S05", (1, 1), "the last day of that month is 2026-11-30"),
+    ("2626-10-01: closed", "S05", (1, 1), "check the year; where there is no end, leave it out"),
+    ("2026-10-01: open\n2026-10-01: closed", "Y02", (2, 1), ""),
+    ("- 2026-10-01", "S03", (1, 1), ""),
+]
+
+
+@pytest.mark.parametrize(("text", "code", "place", "hint"), HOLIDAYS)
+def test_a_holiday_is_a_day_that_is_closed_or_open(
+    text: str, code: str, place: tuple[int, int], hint: str
+) -> None:
+    """What is wrong stands where it is wrong, and no day of the file counts."""
+    file = read_file(load.HOLIDAYS, text.encode())
+
+    (problem,) = file.problems
+    assert (problem.code, (problem.line, problem.column)) == (code, place)
+    assert hint in problem.hint
+    assert load.holidays_of([file]) == {}
+
+
+def test_a_register_needs_no_holidays(toy_files: Files) -> None:
+    actual = loaded({name: data for name, data in toy_files.items() if name != load.HOLIDAYS})
+
+    assert actual.problems == ()
+    assert actual.register is not None
+    assert actual.register.vocabulary.holidays == {}
 
 
 @pytest.mark.parametrize("path", REQUIRED)

@@ -202,6 +202,7 @@ REFUSED: list[tuple[FileKind, str]] = [
     ("catalogue", "c: {number: five}"),
     ("list", "class: seroius"),
     ("authorities", "a: {title: t, url: http://a.example/}"),
+    ("holidays", "2026-10-01: shut"),
 ]
 
 

@@ -32,6 +32,7 @@ COMMANDS = (
     "repair",
     "object",
     "due",
+    "holidays",
     "diff",
     "search",
     "screen",

@@ -19,6 +19,8 @@ def schema(kind: FileKind) -> dict[str, Any]:
         # an editor reads `fine: 3` as a number; the register reads every scalar as text
         details = made["$defs"]["Record"]["properties"]["details"]
         details["additionalProperties"]["anyOf"].append(_NUMBER)
+    if kind == "holidays":
+        made["propertyNames"] = {"type": "string", "format": "date"}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": kind, **made}
 
 

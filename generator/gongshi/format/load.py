@@ -9,6 +9,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from itertools import groupby
 from typing import Any, Literal, cast
 
@@ -19,6 +20,7 @@ from gongshi.register.model import (
     About,
     Authority,
     CatalogueItem,
+    DayKind,
     Filed,
     FiledRegistration,
     ListRules,
@@ -34,7 +36,15 @@ from gongshi.register.problems import Field, Finding, Mark, Problem, dotted
 from gongshi.register.sightings import sightings, starred
 
 FileKind = Literal[
-    "register", "authorities", "measures", "catalogue", "terms", "registration", "list", "record"
+    "register",
+    "authorities",
+    "measures",
+    "catalogue",
+    "terms",
+    "holidays",
+    "registration",
+    "list",
+    "record",
 ]
 
 FILE_TYPES: dict[FileKind, Any] = {
@@ -43,6 +53,7 @@ FILE_TYPES: dict[FileKind, Any] = {
     "measures": dict[str, Measure],
     "catalogue": dict[str, CatalogueItem],
     "terms": dict[str, Term],
+    "holidays": dict[date, DayKind],
     "registration": Registration,
     "list": ListRules,
     "record": Record,
@@ -58,6 +69,7 @@ _ITEMS: dict[str, type] = {
     "terms": Term,
 }
 REQUIRED = tuple(f"{ROOT}/{name}.yml" for name in ("register", *_TABLES))
+HOLIDAYS = f"{ROOT}/holidays.yml"
 
 FileReader = Callable[[str], bytes]
 Map = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
@@ -101,7 +113,7 @@ def kind_of(path: str) -> FileKind | None:
         return None
     if len(parts) == 2:
         name = parts[1][:-4]
-        return cast(FileKind, name) if path in REQUIRED else None
+        return cast(FileKind, name) if path in {*REQUIRED, HOLIDAYS} else None
     if parts[1] == "entities":
         return "registration"
     if parts[1] == "schema":
@@ -358,7 +370,13 @@ def vocabulary_of(files: list[ReadFile]) -> Vocabulary | None:
     if about is None:
         return None
     lists = {list_of(f.path): f.values[None] for f in files if f.kind == "list" and f.values}
-    return Vocabulary(about=about, lists=lists, **tables)
+    return Vocabulary(about=about, lists=lists, holidays=holidays_of(files), **tables)
+
+
+def holidays_of(files: Iterable[ReadFile]) -> dict[date, DayKind]:
+    """The days of holidays.yml in order; none without the file."""
+    found = next((f.values.get(None) for f in files if f.kind == "holidays"), None)
+    return dict(sorted((found or {}).items()))
 
 
 def _register(files: list[ReadFile]) -> Register | None:

@@ -44,6 +44,7 @@ OnExpiry = Literal["remove", "archive"]
 Counting = Literal["exclusive", "inclusive"]
 IfUnfulfilled = Literal["keep", "remove"]
 OnObjection = Literal["annotate", "suspend"]
+DayKind = Literal["closed", "open"]
 
 CLASSES: tuple[Class, ...] = get_args(Class)
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -85,6 +86,7 @@ Identifier = Annotated[str, Meta(pattern=IDENTIFIER, max_length=80)]
 IdHint = Annotated[str, Meta(pattern=ID_HINT)]
 Language = Annotated[str, Meta(pattern=LANGUAGE)]
 PeriodText = Annotated[str, Meta(pattern=PERIOD)]
+DayCount = Annotated[int, Meta(ge=1, le=366)]
 LongText = Annotated[str, Meta(min_length=1, max_length=20_000)]
 Text = LongText | dict[Language, LongText]
 """Human text: one string for every language, or a mapping of language to string."""
@@ -245,6 +247,38 @@ class Bounds(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     max: Annotated[int | None, Meta(description="More records than this stop publishing.")] = None
 
 
+class TimeLimit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How long an authority may take for a step; in working days or in calendar days."""
+
+    working_days: Annotated[
+        DayCount | None, Meta(description="In working days, as holidays.yml has them.")
+    ] = None
+    days: Annotated[
+        DayCount | None,
+        Meta(description="In calendar days; a last day of rest moves to the next working day."),
+    ] = None
+    basis: Annotated[Text | None, Meta(description="The provision that sets it.")] = None
+
+
+class StepLimits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The time limits for the steps of an application or objection."""
+
+    accept: Annotated[
+        TimeLimit | None, Meta(description="To accept it, counted from the day it was made.")
+    ] = None
+    decide: Annotated[
+        TimeLimit | None,
+        Meta(description="To decide it, counted from its acceptance, or else the day it was made."),
+    ] = None
+
+
+class Deadlines(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Within which time an authority owes an answer."""
+
+    repair: Annotated[StepLimits, Meta(description="To an application for repair.")] = StepLimits()
+    objection: Annotated[StepLimits, Meta(description="To an objection.")] = StepLimits()
+
+
 class ListRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One published list with its legal basis, entry and exit rules."""
 
@@ -288,6 +322,10 @@ class ListRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         OnObjection,
         Meta(description="`annotate` marks a listing under objection, `suspend` hides it."),
     ] = "annotate"
+    deadlines: Annotated[
+        Deadlines,
+        Meta(description="Time limits that differ from the register's, step by step."),
+    ] = Deadlines()
     fields: Annotated[
         dict[Key, DetailField], Meta(description="Extra fields its records carry under `details`.")
     ] = {}
@@ -464,6 +502,9 @@ class About(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     about: Annotated[Text, Meta(description="What the register is, for the home page.")]
     objection: Annotated[Text, Meta(description="How to object to a listing.")]
     repair: Annotated[Text, Meta(description="How to apply for repair.")]
+    deadlines: Annotated[
+        Deadlines, Meta(description="Within which time authorities answer, unless a list says it.")
+    ] = Deadlines()
     limits: Annotated[
         Limits | None, Meta(description="When publishing stops until a person says it is meant.")
     ] = None
@@ -481,6 +522,8 @@ class Vocabulary(msgspec.Struct, frozen=True, kw_only=True):
     catalogue: dict[str, CatalogueItem]
     terms: dict[str, Term]
     lists: dict[str, ListRules]
+    holidays: dict[date, DayKind] = {}
+    """Closed and open days that are not as their weekday says, in order."""
 
 
 class Filed(msgspec.Struct, frozen=True, kw_only=True):

@@ -33,20 +33,22 @@ def rules(site: Site) -> Html:
 
 
 def fields(site: Site) -> Html:
-    return joined((_kind(site, kind) for kind in FILE_TYPES), "\n\n")
+    return joined((_kind(site, *found) for found in _with_fields()), "\n\n")
 
 
-def _kind(site: Site, kind: FileKind) -> Html:
+def _kind(site: Site, kind: FileKind, info: inspect.StructType) -> Html:
     headings = [site.words(f"fields_{name}") for name in ("field", "required", "meaning")]
-    found = html_table(kind, headings, [("", list(_field_rows(site, _struct(kind), "")))])
+    found = html_table(kind, headings, [("", list(_field_rows(site, info, "")))])
     return Html(f"## {kind}\n\n{found}")
 
 
-def _struct(kind: FileKind) -> inspect.StructType:
-    info = inspect.type_info(FILE_TYPES[kind])
-    while not isinstance(info, inspect.StructType):
-        info = info.value_type if isinstance(info, inspect.DictType) else info.type  # type: ignore[attr-defined]
-    return info
+def _with_fields() -> Iterator[tuple[FileKind, inspect.StructType]]:
+    """The kinds of files that have fields: all but the table of holidays."""
+    for kind, type_ in FILE_TYPES.items():
+        info = inspect.type_info(type_)
+        info = info.value_type if isinstance(info, inspect.DictType) else info
+        if isinstance(info, inspect.StructType):
+            yield kind, info
 
 
 def _field_rows(site: Site, info: inspect.StructType, above: str) -> Iterator[SnippetRow]:
@@ -65,8 +67,8 @@ def _field_rows(site: Site, info: inspect.StructType, above: str) -> Iterator[Sn
 def texts() -> set[str]:
     """Every text of the two tables as the code has it, in English."""
     shown = {rule.text for rule in RULES.values()}
-    for kind in FILE_TYPES:
-        shown |= set(_descriptions(_struct(kind)))
+    for _, info in _with_fields():
+        shown |= set(_descriptions(info))
     return shown - {""}
 
 
