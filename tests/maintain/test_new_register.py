@@ -117,6 +117,7 @@ def test_only_the_title_needs_an_answer(tmp_path: Path) -> None:
     text = (tmp_path / "mine/lists/register.yml").read_text()
     assert 'operator: "Harbour"' in text
     assert '"100000": "China"' in text
+    assert "  disappear: 5%" in text
 
 
 def test_an_answer_that_cannot_be_is_asked_for_again_and_the_others_are_kept(

@@ -9,9 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from gongshi.cli import cli
-from gongshi.git import repository
+from gongshi.git.commit_trailers import Allowed, allowed_by
 from gongshi.publishing import guard
-from gongshi.publishing.guard import Allowed
 from gongshi.publishing.releases import LiveRecord, Releases, removed_records
 from gongshi.register.model import Bounds, Limits, Register, Vocabulary
 from gongshi.settings import settings_for
@@ -184,6 +183,9 @@ REMOVALS = [
     ("more on their last day", "5%", 100, 0, "2026-11-23", 0, False),
     ("nothing was live", "0%", 0, 50, None, 0, True),
     ("one of few where none may go", "0%", 3, 2, None, 0, False),
+    ("the only one", "5%", 1, 0, None, 0, True),
+    ("three of twenty", "5%", 20, 17, None, 0, True),
+    ("four of twenty", "5%", 20, 16, None, 0, False),
 ]
 
 
@@ -206,6 +208,14 @@ def test_so_much_may_go_at_once(
     found = objections(rows(before, last), rows(after, last), vocabulary, Allowed(removal=removal))
 
     assert (found == []) is passes
+
+
+def test_a_list_that_may_go_is_not_counted(toy: Register) -> None:
+    vocabulary = limited(toy, "5%").vocabulary
+    live = rows(100)
+
+    assert objections(live, "", vocabulary, Allowed(removed=frozenset({"a-list"}))) == []
+    assert objections(live, "", vocabulary, Allowed(removed=frozenset({"b-list"}))) != []
 
 
 def test_an_objection_says_what_to_write(toy: Register) -> None:
@@ -248,13 +258,13 @@ def commit(root: Path, message: str) -> None:
 
 
 def test_a_mass_removal_is_published_only_with_its_trailer(tmp_path: Path) -> None:
-    """The live site stays until the newest commit says that it is meant."""
+    """The live site stays until a commit after it says that it is meant, not only the newest."""
     root, target = copy_toy(tmp_path / "r"), tmp_path / "www"
     (root / ".gitignore").write_text("/site/\n/site.*/\n")
     register = root / "lists/register.yml"
-    register.write_text(register.read_text() + 'limits: {disappear: "10%"}\n')
+    register.write_text(register.read_text() + 'limits: {disappear: "0%"}\n')
     subprocess.run(["git", "init", "-q", "-b", "main"], cwd=root, check=True)
-    commit(root, "Begin")
+    commit(root, "Begin\n\nAllow-Removal: 100")
     build(root)
     assert publish(root, target).exit_code == 0
     before = tree(target)
@@ -271,17 +281,19 @@ def test_a_mass_removal_is_published_only_with_its_trailer(tmp_path: Path) -> No
     assert tree(target) == before
     (root / "README.md").write_text("Meant.\n")
     commit(root, f"Remove the honest traders\n\nThe scheme has ended.\n\n{trailer}")
+    (root / "README.md").write_text("Corrected.\n")
+    commit(root, "Correct the note")
     build(root)
     assert publish(root, target).exit_code == 0
     assert tree(target) == tree(root / "site")
 
 
-def test_trailers_are_those_of_the_newest_commit(tmp_path: Path) -> None:
-    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
-    (tmp_path / "a").write_text("a")
-    commit(tmp_path, "One\n\nAllow-Removal: 3\nAllow-Bounds: a, b")
+def test_the_lines_of_a_message_that_allow_something() -> None:
+    said = "One\n\nAllow-Removal: 3, a-list\nAllow-Bounds: a, b\nAllow-Restore: r-1 r-2"
 
-    found = repository.trailers(tmp_path)
-
-    assert found == {"Allow-Removal": ["3"], "Allow-Bounds": ["a, b"]}
-    assert guard.allowed_removals(found) == Allowed(removal=3, bounds=frozenset({"a", "b"}))
+    assert allowed_by([said, "Two\n\nAllow-Removal: 2"]) == Allowed(
+        removal=3,
+        removed=frozenset({"2", "3", "a-list"}),
+        bounds=frozenset({"a", "b"}),
+        restored=frozenset({"r-1", "r-2"}),
+    )

@@ -23,7 +23,7 @@ from tests.support.paths import TESTS
 BAD = TESTS / "bad"
 TODAY = date(2026, 11, 23)
 CASES = sorted(p.name for p in BAD.iterdir() if p.is_dir() and p.name != "_base")
-MADE_BY_CODE = {"F06", "F09", "F14", "F15", "F16", "I16", "I17"}
+MADE_BY_CODE = {"F06", "F09", "F14", "F15", "F16", "I16", "I17", "I18"}
 """Files that cannot be in a repository: of five megabytes, not readable, deleted."""
 
 

@@ -10,8 +10,9 @@ from gongshi.cli import options
 from gongshi.format import load
 from gongshi.git import repository
 from gongshi.project import checkout, problem_report
+from gongshi.project.checkout import CheckedRegister
 from gongshi.register.problems import Problem, errors
-from gongshi.server import deleted_ids, reversals
+from gongshi.server.history_check import history_problems
 from gongshi.settings import Settings
 
 
@@ -27,9 +28,7 @@ from gongshi.settings import Settings
     help="How to print what was found.",
 )
 @click.option(
-    "--since",
-    metavar="REV",
-    help="Tell records taken out since this commit, and ids of such that are given again, too.",
+    "--since", metavar="REV", help="Tell what was taken out or brought back since this commit, too."
 )
 @options.as_of
 @options.jobs
@@ -45,8 +44,8 @@ def command(
     settings = options.settings_of(config_file, None, jobs)
     _refuse_unread_paths(settings, paths)
     read = checkout.read_register(settings, as_of)
-    deleted = _deleted_problems(settings, since, read.today) if since else []
-    found = (*read.problems, *deleted)
+    since_then = _history_problems(settings, since, read) if since else []
+    found = (*read.problems, *since_then)
     problems = tuple(p for p in sorted(found) if not paths or _is_wanted(p, settings, paths))
     if format_ == "text":
         options.print_problems(problems, settings)
@@ -63,15 +62,12 @@ def command(
         sys.exit(options.FOUND_PROBLEMS)
 
 
-def _deleted_problems(settings: Settings, since: str, today: date) -> list[Problem]:
+def _history_problems(settings: Settings, since: str, now: CheckedRegister) -> list[Problem]:
     """Only the history has them, so a check of the files alone does not find them."""
     old = repository.commit_of(settings.root, since).sha
     deltas = repository.changed_paths(settings.root, old, [load.ROOT])
     read = checkout.Disk(str(settings.root))
-    return [
-        *deleted_ids.reused_id_problems(settings.root, old, deltas, read, today),
-        *reversals.reversal_problems(settings.root, (old, "HEAD"), deltas, read, today),
-    ]
+    return history_problems(settings.root, (old, None), deltas, read, now.register, now.today)
 
 
 def _is_wanted(problem: Problem, settings: Settings, paths: tuple[Path, ...]) -> bool:

@@ -388,7 +388,7 @@ def part_of(vocabulary: Vocabulary, files: list[ReadFile]) -> Register:
     """The records and registrations of some files, with the vocabulary of the whole."""
     return Register(
         vocabulary=vocabulary,
-        records=tuple(_records(files)),
+        records=tuple(records_of(files)),
         registrations=tuple(
             FiledRegistration(path=f.path, registration=f.values[None])
             for f in files
@@ -398,7 +398,8 @@ def part_of(vocabulary: Vocabulary, files: list[ReadFile]) -> Register:
     )
 
 
-def _records(files: list[ReadFile]) -> Iterator[Filed]:
+def records_of(files: Iterable[ReadFile]) -> Iterator[Filed]:
+    """The valid records in some files."""
     for file in files:
         if file.kind == "record":
             for index, record in file.values.items():

@@ -283,11 +283,14 @@ def grep(root: Path, commit: str | None, words: Iterable[str], folders: Iterable
     return [name for name in names if name]
 
 
-def matches(root: Path, pattern: str, folders: Iterable[str]) -> list[str]:
-    """The matches of an extended regular expression in the files on disk, one match a line."""
-    options = ("-h", "-o", "-a", "-E", "--no-color", "--no-index")
+def matches(
+    root: Path, pattern: str, folders: Iterable[str], commit: str | None = None
+) -> list[str]:
+    """The matches of an extended regular expression in the files of a commit, or on disk."""
+    where = "--no-index" if commit is None else commit
+    options = ("-h", "-o", "-a", "-E", "--no-color", "-e", pattern)
     try:
-        output = run_git(root, "grep", *options, "-e", pattern, "--", *folders)
+        output = run_git(root, "grep", *options, where, "--", *folders)
     except NothingFound:
         return []
     return output.decode(errors="replace").splitlines()
@@ -394,14 +397,3 @@ def _trace(
     for path in ended:
         path_then.pop(path, None)
     path_then |= renamed
-
-
-def trailers(root: Path) -> dict[str, list[str]]:
-    """The trailers of the newest commit's message (git-interpret-trailers), by their names."""
-    raw = run_git(root, "log", "-1", "--format=%(trailers:only,unfold,separator=%x00)")
-    found: dict[str, list[str]] = {}
-    for line in raw.decode(errors="replace").strip("\n").split("\0"):
-        key, sign, value = line.partition(":")
-        if sign:
-            found.setdefault(key.strip(), []).append(value.strip())
-    return found

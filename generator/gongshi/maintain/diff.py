@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from gongshi.format import load
 from gongshi.format.load import ReadFile, list_of
 from gongshi.git.history import flat
 from gongshi.register.entities import entity_id
@@ -96,13 +97,10 @@ def older(new: Register, touched: Iterable[str], files: dict[str, ReadFile]) -> 
     """The earlier register: today's, with the differing files as they were, or absent."""
     differ = {*touched}
     records = [filed for filed in new.records if filed.path not in differ]
+    records += load.records_of(files.values())
     registrations = [entry for entry in new.registrations if entry.path not in differ]
     for path, file in files.items():
-        if file.kind == "record":
-            for index, record in file.values.items():
-                filed = Filed(list=list_of(path), path=path, index=index, record=record)
-                records.append(filed)
-        elif file.kind == "registration" and file.values:
+        if file.kind == "registration" and file.values:
             entry = FiledRegistration(path=path, registration=file.values[None])
             registrations.append(entry)
     return Register(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from gongshi.format import load
 from gongshi.git import repository
+from gongshi.git.changed_files import files_before
 from gongshi.git.repository import Commit, Delta
 from gongshi.maintain import diff
 from gongshi.maintain.diff import FileChange
@@ -18,8 +19,7 @@ def diff_with_commit(root: Path, commit: Commit, register: Register, today: date
     """`register` is the register on disk, for a day."""
     deltas = repository.changed_paths(root, commit.sha, _FOLDERS)
     filed = [delta for delta in deltas if load.kind_of(delta.path) is not None]
-    blobs = repository.blobs(root, (delta.old for delta in filed if delta.old))
-    files = {d.path: load.read_file(d.path, blobs[d.old]) for d in filed if d.old}
+    files = files_before(root, filed)
     old = diff.older(register, (delta.path for delta in filed), files)
     since = commit.day(register.vocabulary.about.timezone)
     found = diff.compare(

@@ -9,28 +9,22 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
-import msgspec
-
+from gongshi.git.commit_trailers import BOUNDS, REMOVAL, Allowed
 from gongshi.publishing.releases import LiveRecord
-from gongshi.register.model import Vocabulary
+from gongshi.register.model import Limits, Vocabulary
 
-REMOVAL, BOUNDS = "Allow-Removal", "Allow-Bounds"
-"""Trailers of a commit message: how many records may be removed, and lists that may leave their
-bounds."""
-
-
-class Allowed(msgspec.Struct, frozen=True, kw_only=True):
-    """The removals and bounds that the published commit allows."""
-
-    removal: int = 0
-    bounds: frozenset[str] = frozenset()
+_FEW = 3
+"""So many may go at once whatever the share is, unless it is 0 %. Of twenty records 5 % are one,
+and of ten none: a register would stop at its first withdrawals. Three are few enough for a person
+to know each."""
 
 
-def allowed_removals(trailers: Mapping[str, Iterable[str]]) -> Allowed:
-    """From the trailers of a commit; a text that is no number allows nothing."""
-    numbers = [int(text) for text in trailers.get(REMOVAL, ()) if text.strip().isdigit()]
-    names = (name.strip() for text in trailers.get(BOUNDS, ()) for name in text.split(","))
-    return Allowed(removal=max(numbers, default=0), bounds=frozenset(filter(None, names)))
+def is_too_much(removed: int, of: int, limits: Limits | None) -> bool:
+    """Whether a person must say that so many of the records are to go."""
+    if limits is None or limits.disappear is None:
+        return False
+    share = int(limits.disappear.removesuffix("%"))
+    return removed > (max(share * of // 100, _FEW) if share else 0)
 
 
 def refusals(
@@ -60,19 +54,19 @@ def _removal(
     today: date,
     allowed: Allowed,
 ) -> Iterable[str]:
-    limits = vocabulary.about.limits
-    if limits is None or limits.disappear is None:
-        return
-    ended = today.isoformat()
-    removed = [one for one in removed if not (one.last_day and one.last_day < ended)]
-    share = int(limits.disappear.removesuffix("%"))
-    if len(removed) * 100 <= share * live or len(removed) <= allowed.removal:
+    limits, day = vocabulary.about.limits, today.isoformat()
+    removed = [
+        one
+        for one in removed
+        if not (one.last_day and one.last_day < day) and one.list not in allowed.removed
+    ]
+    if not is_too_much(len(removed), live, limits) or len(removed) <= allowed.removal:
         return
     lists = Counter(one.list for one in removed)
     by_list = ", ".join(f"{lists[key]} of {key}" for key in sorted(lists))
     yield (
-        f"{len(removed)} of {live} records would disappear ({by_list}), more than "
-        f"{limits.disappear}; if that is meant, write in the commit message:\n"
+        f"{len(removed)} of {live} records would disappear ({by_list}), more than the register's "
+        "limit; if that is meant, write in the commit message:\n"
         f"  {REMOVAL}: {len(removed)}"
     )
 

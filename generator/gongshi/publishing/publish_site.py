@@ -3,9 +3,12 @@
 The store of the build knows the content of the site; this code does not depend on how it was made.
 """
 
+from pathlib import Path
+
 import msgspec
 
 from gongshi.git import repository
+from gongshi.git.commit_trailers import allowed_by
 from gongshi.progress import Reporter
 from gongshi.publishing import guard
 from gongshi.publishing.live_build import live_build
@@ -105,14 +108,25 @@ def _refuse_losses(
     live: Release | None, settings: Settings, store: Store, register: RegisterState, records: str
 ) -> None:
     before = (live.records() if live else None) or ""
-    trailers = repository.trailers(settings.root) if repository.inside(settings.root) else {}
     found = guard.refusals(
         len(before.splitlines()),
         removed_records(before, records),
         dict(store.rows(_COUNTS)),
         register.vocabulary,
         register.today,
-        guard.allowed_removals(trailers),
+        allowed_by(_messages(settings.root, live)),
     )
     if found:
         raise Unusable("not published:\n" + "\n".join(found))
+
+
+def _messages(root: Path, live: Release | None) -> list[str]:
+    """Of the commits since the live one, or of the newest where that one is not known here."""
+    if not repository.inside(root):
+        return []
+    since = live_build(live.site).commit.rstrip("+") if live else ""
+    try:
+        found = repository.messages(root, since, "HEAD") if since else []
+    except Unusable:  # a clone without its older commits, or another history
+        found = []
+    return [message for _, message in found or repository.messages(root, None, "HEAD^!")]

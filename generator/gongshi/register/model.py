@@ -332,6 +332,10 @@ class ListRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     bounds: Annotated[
         Bounds | None, Meta(description="How many records it can be expected to have.")
     ] = None
+    former_keys: Annotated[
+        tuple[Key, ...],
+        Meta(description="Keys it had before; their addresses lead to its page."),
+    ] = ()
 
 
 class Authority(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -344,6 +348,10 @@ class Authority(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     address: Annotated[Text | None, Meta(description="Where to go.")] = None
     phone: Annotated[Line | None, Meta(description="Office telephone.")] = None
     url: Annotated[Url | None, Meta(description="Web site (https).")] = None
+    former_keys: Annotated[
+        tuple[Key, ...],
+        Meta(description="Keys it had before; their addresses lead to its page."),
+    ] = ()
 
 
 class Measure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -456,8 +464,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     disappear: Annotated[
         Annotated[str, Meta(pattern=PERCENT)] | None,
         Meta(
-            description="Share of the live records that one publication may take down besides "
-            "those that have ended, as `5%`."
+            description="Share of the records that one publication may take down besides those "
+            "that have ended, and one push delete, as `5%`; three may always go, unless it is `0%`."
         ),
     ] = None
 

@@ -1,8 +1,8 @@
 """Which rules do the readers apply while reading? They complete the table of rules.
 
 Nothing is checked here. `yaml_reader` checks bytes and YAML, `converter` types, `load` and
-`content_files` places and kinds, `code_policy` and `push_limits` a push, and `deleted_ids` records
-that were taken out.
+`content_files` places and kinds, `code_policy` and `push_limits` a push, and `reversals` and
+`removals` what it does to what was there before.
 """
 
 from gongshi.register.problems import ProblemSeverity
@@ -45,6 +45,11 @@ _READERS: tuple[tuple[str, ProblemSeverity, str], ...] = (
         "I17",
         "error",
         "What has ended must not be brought back, nor an id given to another decision.",
+    ),
+    (
+        "I18",
+        "error",
+        "Lists, authorities and many records must not be taken out, unless the commit says so.",
     ),
     ("S01", "error", "A required field must be given."),
     ("S02", "error", "A field must be one the format knows."),

@@ -11,7 +11,7 @@ import msgspec
 
 from gongshi.format.converter import nearest_word, shown
 from gongshi.register.model import KEY, Filed, FiledRegistration, ListRules, Register, Vocabulary
-from gongshi.register.problems import Finding, dotted
+from gongshi.register.problems import Field, Finding, dotted
 from gongshi.rules.registry import Context, at, list_path, on, rule, table_path
 
 KeyUse = tuple[Filed | str, tuple[str | int, ...], str]
@@ -198,3 +198,34 @@ def each_language_once(vocabulary: Vocabulary, context: Context) -> Iterator[Fin
         if language in languages[:place]:
             message = f"language must be named once: {language!r}"
             yield at(table_path("register"), "languages", place, message=message, hint="delete it")
+
+
+@rule("R15", "vocabulary")
+def former_key(vocabulary: Vocabulary, context: Context) -> Iterator[Finding]:
+    """A former key of a list or an authority must be no present one, and be named once."""
+    lists, authorities = vocabulary.lists, vocabulary.authorities
+    yield from _taken(
+        {*lists},
+        (
+            (list_path(key), ("former_keys", place), former)
+            for key, rules in lists.items()
+            for place, former in enumerate(rules.former_keys)
+        ),
+    )
+    yield from _taken(
+        {*authorities},
+        (
+            (table_path("authorities"), (key, "former_keys", place), former)
+            for key, authority in authorities.items()
+            for place, former in enumerate(authority.former_keys)
+        ),
+    )
+
+
+def _taken(taken: set[str], places: Iterator[tuple[str, Field, str]]) -> Iterator[Finding]:
+    for path, field, key in places:
+        if key in taken:
+            message = f"former key must lead to one page only: {key!r}"
+            hint = "it is a key, or a former key, of another one; delete it here"
+            yield at(path, *field, message=message, hint=hint)
+        taken.add(key)

@@ -1,4 +1,4 @@
-"""Which records were deleted, and is one of their ids used again? Only the history knows.
+"""Is the id of a deleted record used again? Only the history knows.
 
 Two records with the same id conflict while both are in the register, but a deleted record cannot.
 Yet addresses, statements and copies still name it by its id. So the id may be used again only for
@@ -7,21 +7,22 @@ such an id was added or removed, and only those are read.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
-from datetime import date
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import msgspec
 
 from gongshi.format import load
+from gongshi.format.load import FileReader
 from gongshi.git import repository
+from gongshi.git.changed_files import ChangedFiles, ids_in
 from gongshi.git.repository import Delta
 from gongshi.register.entities import entity_id
 from gongshi.register.model import Filed, Record
 from gongshi.register.problems import Finding, Problem
 from gongshi.rules.registry import on
 
-_CODE, _REMOVED = "I06", "I16"
+_CODE = "I06"
 _MANY = 200
 """With more ids, all lines with ids are searched: one long expression would be slower."""
 _BEFORE = r"(^|[ {,-])id: *[\"']?"
@@ -29,48 +30,15 @@ _ID = re.compile(rb"(?:^|[ {,-])id: *[\"']?([a-z0-9-]+)", re.MULTILINE)
 
 
 def reused_id_problems(
-    root: Path, old: str, deltas: Iterable[Delta], read: load.FileReader, today: date
+    root: Path, old: str, changed: ChangedFiles, read: FileReader
 ) -> list[Problem]:
-    """Records deleted since `old`, and new records with the id of a deleted one.
+    """New records with the id of a record that was deleted before the commit `old`.
 
-    `deltas` are the files that changed since, `read` returns their present content.
+    `read` returns the present content of a file.
     """
-    changed = [delta for delta in deltas if load.kind_of(delta.path) == "record"]
-    blobs = repository.blobs(root, (delta.old for delta in changed if delta.old))
-    before = {delta.path: blobs[delta.old] for delta in changed if delta.old}
-    earlier_ids = {id_ for data in before.values() for id_ in _ids(data)}
-    now = {delta.path: read(delta.path) for delta in changed if delta.new}
-    new = {filed.record.id: filed for filed in _new_records(now, earlier_ids)}
-    present_ids = {id_ for data in now.values() for id_ in _ids(data)}
-    reused = load.locate(_reused(root, old, new), now.__getitem__)
-    return [*reused, *_removed_records(before, present_ids, today)]
-
-
-def _removed_records(
-    before: dict[str, bytes], present_ids: set[str], today: date
-) -> Iterator[Problem]:
-    """A record that was shown is deleted without the statement the law requires."""
-    for path, data in before.items():
-        for record in _records(path, data) if _ids(data) - present_ids else ():
-            if record.id not in present_ids and record.published <= today:
-                message = f"record should be withdrawn, not taken out: {record.id!r}"
-                hint = "its page goes without a word; put it back, then: gongshi withdraw"
-                yield Problem(
-                    path=path, code=_REMOVED, severity="warning", message=message, hint=hint
-                )
-
-
-def _ids(data: bytes) -> set[str]:
-    return {found.decode() for found in _ID.findall(data)}
-
-
-def _new_records(files: dict[str, bytes], earlier_ids: Collection[str]) -> Iterator[Filed]:
-    """The records whose ids were in none of the files before."""
-    for path, data in files.items():
-        if _ids(data) - {*earlier_ids}:
-            for index, value in load.read_file(path, data).values.items():
-                if isinstance(value, Record) and value.id not in earlier_ids:
-                    yield Filed(list=load.list_of(path), path=path, index=index, record=value)
+    known = ids_in(changed.before)
+    new = {id_: filed for id_, filed in changed.now.items() if id_ not in known}
+    return load.locate(_reused(root, old, new), read)
 
 
 def _reused(root: Path, commit: str, new: dict[str, Filed]) -> Iterator[Finding]:
@@ -113,10 +81,10 @@ def _blobs_of(delta: Delta) -> list[str]:
     return [sha for sha in (delta.old, delta.new) if sha]
 
 
+def _ids(data: bytes) -> set[str]:
+    return {found.decode() for found in _ID.findall(data)}
+
+
 def _record(path: str, data: bytes, id_: str) -> Record | None:
-    return next((record for record in _records(path, data) if record.id == id_), None)
-
-
-def _records(path: str, data: bytes) -> list[Record]:
-    values = load.read_file(path, data).values.values()
-    return [value for value in values if isinstance(value, Record)]
+    filed = load.records_of([load.read_file(path, data)])
+    return next((one.record for one in filed if one.record.id == id_), None)

@@ -23,8 +23,8 @@ from gongshi.project.mkdocs_settings import SETTINGS, settings_problems
 from gongshi.register.problems import Problem
 from gongshi.rules import check_register
 from gongshi.rules.registry import Context
-from gongshi.server import deleted_ids, reversals
 from gongshi.server.code_policy import code_problems
+from gongshi.server.history_check import history_problems
 from gongshi.server.push_limits import PushLimits, limit_problems
 
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
@@ -77,8 +77,7 @@ def check_push(
     problems += _findings(loaded, sources, day)
     if old:
         read = sources.__getitem__
-        problems += deleted_ids.reused_id_problems(root, old, deltas, read, day)
-        problems += reversals.reversal_problems(root, (old, new), deltas, read, day)
+        problems += history_problems(root, (old, new), deltas, read, loaded.register, day)
     changed = {delta.path for delta in changed_files}
     reported = [p for p in problems if p.severity == "error" or p.path in changed]
     reported += _of_messages(root, old, new)

@@ -10,6 +10,7 @@ from gongshi.git import repository
 from gongshi.project import problem_report
 from gongshi.register.problems import errors
 from gongshi.server import health, push_check
+from gongshi.server.history_check import ALLOWED_BY_MESSAGE
 from gongshi.server.repository_settings import Setup, refuse_foreign_hook, write_hook
 
 _MOST = 30
@@ -61,7 +62,8 @@ def _is_accepted(here: Setup, push: Push, say: Say) -> bool:
 
 def _report(result: push_check.PushResult, verdict: str, say: Say) -> bool:
     if result.problems:
-        first = result.problems[:_MOST]
+        errors_first = sorted(result.problems, key=lambda problem: problem.severity)
+        first = errors_first[:_MOST]
         say(problem_report.problems_as_text(first, _source(result)))
         if len(result.problems) > _MOST:
             say(f"… and {len(result.problems) - _MOST} more; see them all with: gongshi check")
@@ -88,7 +90,11 @@ def check_staged(root: Path, say: Say) -> bool:
     top = repository.run_git(root, "rev-parse", "--show-toplevel").decode().strip()
     tree = repository.run_git(Path(top), "write-tree").decode().strip()
     old = "HEAD" if repository.inside(Path(top)) else None
-    return _report(push_check.check_push(Path(top), old, tree), "not committed", say)
+    result = push_check.check_push(Path(top), old, tree)
+    accepted = _report(result, "not committed", say)
+    if any(problem.code in ALLOWED_BY_MESSAGE for problem in result.problems):
+        say("  What a line in the message is to allow is committed with: git commit --no-verify")
+    return accepted
 
 
 def install_pre_commit(root: Path) -> Path:

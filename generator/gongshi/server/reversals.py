@@ -5,16 +5,15 @@ or a copied file can do it without anybody meaning to, so it must be meant: the 
 names the record.
 """
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import msgspec
 
 from gongshi.format import load
-from gongshi.git import repository
-from gongshi.git.repository import Delta
+from gongshi.format.load import FileReader
+from gongshi.git.changed_files import ChangedFiles
+from gongshi.git.commit_trailers import RESTORE, Allowed
 from gongshi.register.entities import entity_id
 from gongshi.register.folding import fold
 from gongshi.register.model import Filed, Record
@@ -22,41 +21,23 @@ from gongshi.register.problems import Finding, Problem
 from gongshi.register.status import repaired_on
 from gongshi.rules.registry import on
 
-CODE = "I17"
-TRAILER = "Allow-Restore"
-"""A line of a commit message: `Allow-Restore: r-2026-0001, r-2026-0002`."""
-_TRAILER = re.compile(rf"^{TRAILER}:(.*)$", re.MULTILINE)
+_CODE = "I17"
 
 
 def reversal_problems(
-    root: Path,
-    commits: tuple[str, str],
-    deltas: Iterable[Delta],
-    read: load.FileReader,
-    today: date,
+    changed: ChangedFiles, allowed: Allowed, read: FileReader, today: date
 ) -> list[Problem]:
-    """An error for each record brought back between two commits, unless a message names it.
+    """An error for each record brought back that no message allows.
 
-    `deltas` are the files that changed since, `read` returns their present content.
+    `read` returns the present content of a file.
     """
-    changed = [delta for delta in deltas if load.kind_of(delta.path) == "record"]
-    blobs = repository.blobs(root, (delta.old for delta in changed if delta.old))
-    before = {
-        filed.record.id: filed.record
-        for delta in changed
-        if delta.old
-        for filed in _records(delta.path, blobs[delta.old])
-    }
-    now = {delta.path: read(delta.path) for delta in changed if delta.new}
-    allowed = _allowed(root, *commits)
-    findings = [
+    kept = [id_ for id_ in changed.now if id_ in changed.was and id_ not in allowed.restored]
+    findings = (
         finding
-        for path, data in now.items()
-        for filed in _records(path, data)
-        if filed.record.id in before.keys() - allowed
-        for finding in _reversed(before[filed.record.id], filed, today)
-    ]
-    return load.locate(findings, now.__getitem__)
+        for id_ in kept
+        for finding in _reversed(changed.was[id_].record, changed.now[id_], today)
+    )
+    return load.locate(findings, read)
 
 
 def _reversed(old: Record, filed: Filed, today: date) -> Iterator[Finding]:
@@ -79,25 +60,12 @@ def _reversed(old: Record, filed: Filed, today: date) -> Iterator[Finding]:
 def _finding(filed: Filed, field: str, message: str) -> Finding:
     hint = (
         f"put it back, or give the new record an id of its own; if it is meant, write in the "
-        f"commit message: {TRAILER}: {filed.record.id}"
+        f"commit message: {RESTORE}: {filed.record.id}"
     )
     found = on(filed, field, message=f"{message}: {filed.record.id!r}", hint=hint)
-    return msgspec.structs.replace(found, code=CODE)
+    return msgspec.structs.replace(found, code=_CODE)
 
 
 def _decision(record: Record) -> tuple[str, str]:
     """Whom a record is about, and by which document, as they are compared."""
     return entity_id(record.subject, record.id), fold(record.document)
-
-
-def _allowed(root: Path, old: str, new: str) -> set[str]:
-    """The records that the commits since `old` allow to be brought back."""
-    said = (message for _, message in repository.messages(root, old, new))
-    named = (ids for message in said for ids in _TRAILER.findall(message))
-    return {id_ for ids in named for id_ in re.split(r"[,\s]+", ids.strip()) if id_}
-
-
-def _records(path: str, data: bytes) -> Iterator[Filed]:
-    for index, value in load.read_file(path, data).values.items():
-        if isinstance(value, Record):
-            yield Filed(list=load.list_of(path), path=path, index=index, record=value)
