@@ -160,7 +160,29 @@ def test_a_removed_address_is_named(root: Path) -> None:
     """A deleted record leaves not even a tombstone, and that is said."""
     (root / f"{FOLDER}/{SV3}.yml").unlink()
 
-    assert found(root)["pages_removed"] == ["lei-999000TQYBLUEWHALE59"]
+    assert found(root)["pages_removed"] == ["entity/lei-999000TQYBLUEWHALE59"]
+
+
+def test_a_list_under_another_key_is_told_with_where_its_address_leads(root: Path) -> None:
+    """Without the former key its page would go, and so would that of the authority."""
+    (root / "lists/honest-traders").rename(root / "lists/good-traders")
+    edit("lists/authorities.yml", "toy-court:", "toy-high-court:")(root)
+    edit("lists/judgment-defaulters/list.yml", "toy-court", "toy-high-court")(root)
+
+    told = found(root)
+
+    assert told["pages_removed"] == ["authority/toy-court", "list/honest-traders"]
+    assert told["pages_new"] == ["authority/toy-high-court", "list/good-traders"]
+    assert told["pages_moved"] == []
+
+    rules = "lists/good-traders/list.yml"
+    edit(rules, "\ntitle:", "\nformer_keys: [honest-traders]\ntitle:")(root)
+    told = found(root)
+
+    assert told["pages_removed"] == ["authority/toy-court"]
+    assert told["pages_moved"] == [["list/honest-traders", "list/good-traders"]]
+    said = gongshi(root, "diff", "--as-of", TODAY.isoformat()).stdout
+    assert "Pages moved (1)\n  list/honest-traders -> list/good-traders\n" in said
 
 
 def test_a_person_is_reported_without_a_name(root: Path) -> None:

@@ -219,6 +219,26 @@ def test_a_list_is_deleted_by_a_push_that_says_so(
 
 
 @pytest.mark.slow
+def test_a_list_under_another_key_is_pushed_with_the_former_one(server: Server, root: Path) -> None:
+    """The page at its former address then leads to it."""
+    git(root, "remote", "add", "live", str(server.bare))
+    assert git(root, "push", "live", "HEAD:main").returncode == 0
+    (root / HONEST).rename(root / "lists/good-traders")
+    commit_all(root, "Rename", TODAY)
+
+    refused = git(root, "push", "live", "HEAD:main")
+    (root / "lists/good-traders").rename(root / HONEST)
+    rename_the_list(root)
+    commit_all(root, "Say how it was called", TODAY)
+    taken = git(root, "push", "live", "HEAD:main")
+
+    assert "I18 list must not be taken out: 'honest-traders'" in refused.stderr
+    assert taken.returncode == 0, taken.stderr
+    page = (server.site / "list/honest-traders/index.html").read_text()
+    assert 'content="0; url=../../list/good-traders/"' in page
+
+
+@pytest.mark.slow
 def test_the_check_since_a_commit_and_before_one_see_it_too(root: Path) -> None:
     delete(HONEST)(root)
 

@@ -79,13 +79,18 @@ class FileChange(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Diff(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that the public would notice. `pages` are entities' pages, by id."""
+    """Everything that the public would notice.
+
+    Pages are told by their address below a language's root, as `list/attention`; moved ones have
+    the former address and the one it leads to.
+    """
 
     records: tuple[RecordChange, ...]
     passing: tuple[RecordChange, ...]
     files: tuple[FileChange, ...]
     pages_new: tuple[str, ...]
     pages_removed: tuple[str, ...]
+    pages_moved: tuple[tuple[str, str], ...] = ()
     unreadable: tuple[str, ...] = ()
 
     @property
@@ -149,12 +154,14 @@ def compare(
     removed = {change.record for change in edited if change.kind in _GONE}
     passing = _passed(Side(register=old, day=since), before)
     was, is_ = _pages(before), _pages(after)
+    moved = _moved(new.vocabulary).items() - _moved(old.vocabulary).items()
     return Diff(
         records=_ordered(edited),
         passing=_ordered(change for change in passing if change.record not in removed),
         files=(*_vocabulary(old.vocabulary, new.vocabulary), *files),
         pages_new=tuple(sorted(is_ - was)),
         pages_removed=tuple(sorted(was - is_)),
+        pages_moved=tuple(sorted(moved)),
         unreadable=unreadable,
     )
 
@@ -164,13 +171,28 @@ def _ordered(changes: Iterable[RecordChange]) -> tuple[RecordChange, ...]:
 
 
 def _pages(side: Side) -> set[str]:
-    """The ids of entities with a page, possibly a tombstone."""
-    pages = set()
+    """The addresses of entities, lists, regions and authorities; also what only leads on."""
+    vocabulary = side.register.vocabulary
+    pages = {*_moved(vocabulary)}
+    pages.update(f"list/{key}" for key in vocabulary.lists)
+    pages.update(f"authority/{key}" for key in vocabulary.authorities)
+    pages.update(f"region/{key}" for key in vocabulary.about.regions)
     for filed in side.register.records:
         begun = filed.record.published <= side.day or filed.record.withdrawn is not None
         if begun and not erased(filed.record):
-            pages.add(entity_id(filed.record.subject, filed.record.id))
+            pages.add(f"entity/{entity_id(filed.record.subject, filed.record.id)}")
     return pages
+
+
+def _moved(vocabulary: Vocabulary) -> dict[str, str]:
+    """The former addresses of lists and authorities, and those to which they lead."""
+    tables = (("list", vocabulary.lists), ("authority", vocabulary.authorities))
+    return {
+        f"{kind}/{former}": f"{kind}/{key}"
+        for kind, table in tables
+        for key, named in table.items()
+        for former in named.former_keys
+    }
 
 
 def _edited(before: Side, after: Side, touched: set[str]) -> Iterator[RecordChange]:

@@ -55,6 +55,7 @@ def diff_as_json(compared: ComparedDiff) -> str:
         "files": diff.files,
         "pages_new": diff.pages_new,
         "pages_removed": diff.pages_removed,
+        "pages_moved": diff.pages_moved,
         "unreadable": diff.unreadable,
     }
     return visible_json(msgspec.json.format(msgspec.json.encode(whole), indent=1).decode())
@@ -87,10 +88,14 @@ def _lines(compared: ComparedDiff, style: _Style) -> Iterator[str]:
         yield "Publishing would change nothing for the public."
     yield from _records("", diff.records, style)
     yield from _records("By the passing of time alone: ", diff.passing, style)
-    for title, ids in (("Pages removed", diff.pages_removed), ("New pages", diff.pages_new)):
-        if ids:
-            yield style.heading.format(f"{title} ({len(ids)})")
-            yield from _limited([style.item.format(style.quote(f"entity/{id_}")) for id_ in ids])
+    arrow = f" {style.arrow} "
+    moved = [arrow.join(map(style.quote, addresses)) for addresses in diff.pages_moved]
+    removed, new = (map(style.quote, of) for of in (diff.pages_removed, diff.pages_new))
+    for title, pages in (("Pages removed", removed), ("Pages moved", moved), ("New pages", new)):
+        lines = [style.item.format(page) for page in pages]
+        if lines:
+            yield style.heading.format(f"{title} ({len(lines)})")
+            yield from _limited(lines)
     if diff.files:
         yield style.heading.format(f"Rules, tables, articles, templates ({len(diff.files)})")
     for file in diff.files:

@@ -202,7 +202,7 @@ def _indexed_tags(page: Page) -> Iterator[str]:
     yield _meta('name="description" property="og:description"', page.description)
     yield _meta('property="og:title"', page.title)
     if page.canonical:
-        yield f'<link rel="canonical" href="{escaped_text(page.canonical)}">'
+        yield _canonical(page)
     for other in page.alternates:
         address = escaped_text(other.url or other.href)
         yield f'<link rel="alternate" hreflang="{other.language}" href="{address}">'
@@ -210,7 +210,17 @@ def _indexed_tags(page: Page) -> Iterator[str]:
 
 def _noindex_tags(page: Page) -> Iterator[str]:
     yield _meta('name="description"', page.description)
-    yield _meta('name="robots"', "noindex, nofollow")
+    if not page.moved_to:
+        yield _meta('name="robots"', "noindex, nofollow")
+        return
+    yield _meta('name="robots"', "noindex")
+    yield _meta('http-equiv="refresh"', f"0; url={page.moved_to}")
+    if page.canonical:
+        yield _canonical(page)
+
+
+def _canonical(page: Page) -> str:
+    return f'<link rel="canonical" href="{escaped_text(page.canonical)}">'
 
 
 def _meta(name: str, content: str) -> str:

@@ -47,6 +47,9 @@ def make_listing_pages(store: Store, plan: Plan, delta: EntityDelta, outputs: Ou
     old = {(kind, key): _LastTable(total, pages) for kind, key, total, pages in store.rows(_TABLES)}
     changed = [g for g in groups if plan.every or g in delta.groups or g not in old]
     stale: list[_StalePage] = []
+    for kind, key in [] if outputs.stage.fresh else set(groups) - old.keys():
+        for site in inputs.sites:  # a redirect of the last build may be in its place
+            outputs.remove_kept(urls.file_of(site.folder + address_of(kind, key, None)))
     for group in changed:
         last = _LastTable() if plan.every else old.get(group, _LastTable())
         stale += _stale_pages(

@@ -1,4 +1,4 @@
-"""Which pages exist once in each language? Home, indexes, search, downloads, not found."""
+"""Which pages exist once in each language? Indexes, search, redirects and others."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -9,6 +9,7 @@ from gongshi.site.page_worker import RenderInputs, render_single
 from gongshi.store.database import Store, decoded
 from gongshi.views import browse, home, lists, plain, urls
 from gongshi.views.paging import Tally
+from gongshi.views.redirects import redirect_views
 from gongshi.views.rows import Listing
 from gongshi.views.site import Site
 
@@ -46,6 +47,7 @@ def _views(store: Store, site: Site, tally: Tally) -> Iterator[tuple[str, Any]]:
     yield "search.html", plain.plain_view(site, "search", urls.SEARCH, tally)
     yield "data.html", plain.plain_view(site, "data", urls.DATA, tally)
     yield "404.html", plain.not_found_view(site, tally)
+    yield from (("redirect.html", view) for view in redirect_views(site))
 
 
 def _latest(store: Store) -> list[Listing]:

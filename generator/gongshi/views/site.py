@@ -79,7 +79,8 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     """The head of a page and its address.
 
     `address` is below its language's root; `root` and `base` lead from the page to the site's root
-    and to its language's root. `indexed`: search engines may keep it.
+    and to its language's root. `indexed`: search engines may keep it. `moved_to`: where the browser
+    is to go at once.
     """
 
     kind: str
@@ -91,6 +92,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     base: str
     canonical: str = ""
     indexed: bool = True
+    moved_to: str = ""
     alternates: tuple[Alternate, ...] = ()
     trail: tuple[Link, ...] = ()
     data: dict[str, Any] | None = None
