@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from gongshi.format import yaml_reader
+from gongshi.maintain.amend import find
+from gongshi.project import checkout
+from gongshi.settings import settings_for
 from tests.support.registers import TODAY, copy_toy, gongshi, tree
 
 SV1, SV2 = "sv-2026-0001", "sv-2026-0002"
@@ -114,6 +117,51 @@ def test_what_the_rules_forbid_is_refused_and_nothing_is_written(
     assert done.returncode == 1, done.stdout
     assert why in done.stderr
     assert tree(root / "lists") == before
+
+
+ENDED = {
+    "sv-2023-0001": "it is expired after its last day, 202",
+    "sv-2024-0001": "it is repaired since 2025-05-16",
+    "jd-2026-0003": "it is withdrawn since 2026-03-12",
+}
+REVIVALS = (
+    "renew {} --until 2030-01-01",
+    "renew {} --review 2027-01-01",
+    "end {} --last-day 2030-01-01",
+    "end {} --fulfilled",
+    "repair {} --applied 2026-11-02",
+    "repair {} --applied 2026-11-02 --decided 2026-11-20 --outcome refused",
+    "object {} --raised 2026-11-02 --decided 2026-11-20 --outcome rejected",
+)
+
+
+@pytest.mark.parametrize("record", ENDED)
+@pytest.mark.parametrize("words", REVIVALS)
+def test_no_command_brings_back_what_has_ended(root: Path, words: str, record: str) -> None:
+    before = tree(root / "lists")
+
+    done = amend(root, *words.format(record).split())
+
+    assert done.returncode == 1, done.stdout
+    assert ENDED[record] in done.stderr
+    assert "what ended stays ended" in done.stderr
+    assert tree(root / "lists") == before
+
+
+@pytest.mark.parametrize("record", ["sv-2023-0001", "sv-2024-0001"])
+def test_what_has_ended_can_be_withdrawn_and_stays_down(root: Path, record: str) -> None:
+    """The public learns that it was wrong; nothing else of it is shown again."""
+    done = amend(root, "withdraw", record, "--reason", "error")
+
+    assert done.returncode == 0, done.stderr
+    register = checkout.read_register(settings_for(root / "mkdocs.yml"), TODAY).register
+    assert register
+    now = find(register, record, TODAY).standing
+    assert (now.status, now.shown) == ("withdrawn", False)
+    assert (
+        "was withdrawn on 2026-11-23 already"
+        in amend(root, "withdraw", record, "--reason", "court").stderr
+    )
 
 
 def test_a_duty_that_is_owed_keeps_the_listing_up(root: Path) -> None:
