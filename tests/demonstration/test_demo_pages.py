@@ -1,11 +1,19 @@
 """What does each page of the demonstration register cost readers, and how is it read aloud?"""
 
 import gzip
+import html
 import re
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+
+from gongshi.project import checkout
+from gongshi.register.model import Register
+from gongshi.register.text import pick
+from gongshi.settings import settings_for
+from tests.support.paths import ROOT
+from tests.support.registers import TODAY
 
 ENTITY_HTML, ENTITY_GZIPPED = 12_000, 4_500
 """Bytes of the page of an entity with one record, as a host sends it."""
@@ -71,3 +79,90 @@ def test_chinese_on_an_english_page_is_marked_as_chinese(pages: dict[str, bytes]
                 wrong[path] = reader.wrong[:3]
 
     assert wrong == {}
+
+
+@pytest.fixture(name="register", scope="module")
+def _register() -> Register:
+    found = checkout.read_register(settings_for(ROOT / "mkdocs.yml"), TODAY).register
+    assert found is not None
+    return found
+
+
+def _text_of(page: bytes) -> str:
+    return html.unescape(re.sub(r"<[^>]+>", "", page.decode()))
+
+
+def test_what_maintainers_note_of_a_term_is_on_no_page(
+    pages: dict[str, bytes], register: Register
+) -> None:
+    """It has their doubts, which are no part of the law."""
+    notes = [
+        pick(term.note, language)
+        for term in register.vocabulary.terms.values()
+        for language in register.vocabulary.about.languages
+        if term.note
+    ]
+    shown = {path: _text_of(page) for path, page in pages.items()}
+
+    assert len(notes) > 20
+    assert [(path, note) for path, text in shown.items() for note in notes if note in text] == []
+
+
+def test_who_cannot_have_a_record_repaired_is_not_told_to_apply(light: dict[str, bytes]) -> None:
+    """Such as the holder of a licence or of a commendation."""
+    without = {
+        path: _text_of(page)
+        for path, page in light.items()
+        if b"Repair possible from" not in page and "可申请修复日期".encode() not in page
+    }
+
+    assert len(without) > 50
+    told = re.compile("Quote this number when you object or apply|提出异议、申请信用修复请注明")
+    assert [path for path, text in without.items() if told.search(text)] == []
+
+
+def test_measures_on_pages_of_persons_do_not_speak_of_an_organisation(
+    pages: dict[str, bytes],
+) -> None:
+    persons = {
+        path: page for path, page in pages.items() if b">Person<" in page or b">Person " in page
+    }
+
+    assert persons
+    for path, page in persons.items():
+        follows = b"".join(re.findall(rb'<ul class="gs-follows">.*?</ul>', page, re.DOTALL))
+        assert b"The organisation" not in follows, path
+
+
+def test_only_who_has_a_credit_code_is_told_to_compare_it(light: dict[str, bytes]) -> None:
+    compare = re.compile("compare the credit code|请核对统一社会信用代码")
+    wrong = [
+        path
+        for path, page in light.items()
+        if bool(compare.search(_text_of(page))) != (b'class="gs-code"' in page)
+    ]
+
+    assert wrong == []
+
+
+def test_a_record_that_its_open_duty_would_keep_says_so(pages: dict[str, bytes]) -> None:
+    """Its last day is not the last if the duty is still open then."""
+    kept, others = [], []
+    for path, page in pages.items():
+        if re.match(r"entity/", path):
+            for article in re.findall(r"<article.*?</article>", page.decode(), re.DOTALL):
+                opening = article[: article.index(">")]
+                dated = re.search(r'data-status="in_force" data-expires="\d', opening)
+                said = "it is shown until it is." in article
+                (kept if dated and 'data-keep="1"' in opening else others).append(said)
+
+    assert kept
+    assert all(kept)
+    assert not any(others)
+
+
+def test_an_open_duty_comes_before_repair(pages: dict[str, bytes]) -> None:
+    open_ = [page for path, page in pages.items() if b"once the duty is fulfilled</dd>" in page]
+
+    assert open_
+    assert all(b"How to apply for repair, once the duty is fulfilled" in page for page in open_)

@@ -44,6 +44,13 @@ def other_language(site: Site, text: Text) -> str:
 
 
 def facts_of(site: Site, authority: Link, listed: Listed, rules: ListRules) -> Iterator[Fact]:
+    """The facts of a record, under the labels of its class: a licence is issued, not decided."""
+    for fact in _facts(site, authority, listed, rules):
+        own = f"fact_{fact.key}_{rules.class_}"
+        yield msgspec.structs.replace(fact, label=site.words(own)) if site.words.has(own) else fact
+
+
+def _facts(site: Site, authority: Link, listed: Listed, rules: ListRules) -> Iterator[Fact]:
     record = listed.record
     basis = site.text(record.basis)
     yield Fact(key="document", label=site.words("fact_document"), value=record.document)

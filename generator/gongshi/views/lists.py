@@ -20,7 +20,6 @@ class TermRow(msgspec.Struct, frozen=True, kw_only=True):
     maximum: str
     anchor: str
     basis: str
-    note: str
 
 
 class ListView(msgspec.Struct, frozen=True, kw_only=True):
@@ -128,7 +127,6 @@ def _terms(site: Site, rules: ListRules) -> Iterator[TermRow]:
             maximum=words("term_open") if open_ended else period_in_words(site, term.max),
             anchor=words(f"anchor_{term.anchor}"),
             basis=site.text(term.basis),
-            note=site.text(term.note),
         )
 
 

@@ -166,7 +166,8 @@ def notices(site: Site, entity: Entity) -> tuple[Notice, ...]:
         title = site.list_title(listed.filed.list)
         if now.status == "withdrawn" and record.withdrawn is not None:
             why = site.words(f"withdrawn_{record.withdrawn.reason}")
-            text = site.words("notice_withdrawn", list=title, authority=who, why=why)
+            said = f"notice_withdrawn_{tone_of(rules)}"
+            text = site.words(said, list=title, authority=who, why=why)
             found.append(
                 Notice(
                     record_id=record.id,

@@ -11,7 +11,6 @@ from gongshi.site.articles.snippets.html_table import (
     html_table,
     joined,
     link,
-    small,
 )
 from gongshi.site.articles.snippets.html_table import text_of as _text
 from gongshi.site.articles.snippets.list_tables import by_class, list_link, maximum_of
@@ -69,7 +68,7 @@ def terms(site: Site) -> Html:
             escape_html(minimum_in_words(site, term)),
             escape_html(maximum_of(site, term)),
             escape_html(words(f"anchor_{term.anchor}")),
-            joined((_text(site, term.basis), small(_text(site, term.note))), " "),
+            _text(site, term.basis),
             _listed(site, here, "reference_unused"),
         ]
         rows.append((f"term-{key}", _text(site, term.title), cells))
