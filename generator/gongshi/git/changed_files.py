@@ -4,8 +4,9 @@ From this one comparison follows what a change means to the public, and what it 
 the register was public before.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -13,7 +14,7 @@ from gongshi.format import load
 from gongshi.format.load import FileReader, ReadFile
 from gongshi.git import repository
 from gongshi.git.repository import Delta
-from gongshi.register.model import Filed
+from gongshi.register.model import Filed, Vocabulary
 
 
 class ChangedFiles(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +40,25 @@ def files_before(root: Path, deltas: Iterable[Delta]) -> dict[str, ReadFile]:
     old = {d.path: d.old for d in deltas if d.old and load.kind_of(d.path)}
     blobs = repository.blobs(root, old.values())
     return {path: load.read_file(path, blobs[sha]) for path, sha in old.items()}
+
+
+def vocabulary_before(
+    now: Vocabulary, before: Mapping[str, ReadFile], differ: Collection[str]
+) -> Vocabulary:
+    """The vocabulary with the files that differ as they were, or without them."""
+    files = before.values()
+    lists = {key: rules for key, rules in now.lists.items() if _path(key) not in differ}
+    lists |= {load.list_of(f.path): f.values[None] for f in files if f.kind == "list" and f.values}
+    tables: dict[str, Any] = {f.kind: f.values for f in files if f.kind in _TABLES}
+    about = next((f.values.get(None) for f in files if f.kind == "register"), None)
+    return msgspec.structs.replace(now, **tables, lists=lists, about=about or now.about)
+
+
+_TABLES = ("authorities", "measures", "catalogue", "terms")
+
+
+def _path(list_id: str) -> str:
+    return f"{load.ROOT}/{list_id}/list.yml"
 
 
 def ids_in(files: Mapping[str, ReadFile]) -> set[str]:

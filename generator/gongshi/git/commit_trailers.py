@@ -16,8 +16,8 @@ class Allowed(msgspec.Struct, frozen=True, kw_only=True):
     """What some commits allow together.
 
     `removal` records may be taken out, and with any number of records the lists and authorities
-    whose keys are `removed`; records with the ids `restored` may come back; the lists `bounds` may
-    leave their bounds.
+    whose keys are `removed`; records may come back whose ids or lists are `restored`; the lists
+    `bounds` may leave their bounds.
     """
 
     removal: int = 0

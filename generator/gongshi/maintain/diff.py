@@ -7,12 +7,12 @@ only the files changed: that is the effect of the edit. The two are reported sep
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
 
 import msgspec
 
 from gongshi.format import load
-from gongshi.format.load import ReadFile, list_of
+from gongshi.format.load import ReadFile
+from gongshi.git.changed_files import vocabulary_before
 from gongshi.git.history import flat
 from gongshi.register.entities import entity_id
 from gongshi.register.model import (
@@ -109,18 +109,10 @@ def older(new: Register, touched: Iterable[str], files: dict[str, ReadFile]) -> 
             entry = FiledRegistration(path=path, registration=file.values[None])
             registrations.append(entry)
     return Register(
-        vocabulary=_older_vocabulary(new.vocabulary, differ, files),
+        vocabulary=vocabulary_before(new.vocabulary, files, differ),
         records=tuple(sorted(records, key=lambda f: (f.path, f.index or 0))),
         registrations=tuple(sorted(registrations, key=lambda e: e.path)),
     )
-
-
-def _older_vocabulary(new: Vocabulary, differ: set[str], files: dict[str, ReadFile]) -> Vocabulary:
-    lists = {k: v for k, v in new.lists.items() if f"lists/{k}/list.yml" not in differ}
-    lists |= {list_of(p): f.values[None] for p, f in files.items() if f.kind == "list" and f.values}
-    tables: dict[str, Any] = {f.kind: f.values for f in files.values() if f.kind in _TABLES}
-    about = next((f.values.get(None) for f in files.values() if f.kind == "register"), None)
-    return msgspec.structs.replace(new, **tables, lists=lists, about=about or new.about)
 
 
 _TABLES = ("authorities", "measures", "catalogue", "terms")

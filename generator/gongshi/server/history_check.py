@@ -33,8 +33,8 @@ def history_problems(
 ) -> list[Problem]:
     """The problems of a change between two commits; the second is None for the files on disk.
 
-    `deltas` are the files that differ, `read` returns their present content, `register` is at least
-    the present vocabulary.
+    `deltas` are the files that differ, `read` returns their present content. `register` is the
+    present one; where its vocabulary is as it was, at least the records in those files.
     """
     old, new = commits
     changed = changed_files(root, (delta for delta in deltas if belongs(delta.path)), read)
@@ -43,6 +43,6 @@ def history_problems(
     limits = register.vocabulary.about.limits if register else None
     return [
         *reused_id_problems(root, old, changed, read),
-        *reversal_problems(changed, allowed, read, today),
+        *(reversal_problems(changed, register, allowed, read, today) if register else ()),
         *removal_problems(root, commits, changed, allowed, limits, today),
     ]

@@ -12,35 +12,60 @@ import msgspec
 
 from gongshi.format import load
 from gongshi.format.load import FileReader
-from gongshi.git.changed_files import ChangedFiles
+from gongshi.git.changed_files import ChangedFiles, vocabulary_before
 from gongshi.git.commit_trailers import RESTORE, Allowed
 from gongshi.register.entities import entity_id
 from gongshi.register.folding import fold
-from gongshi.register.model import Filed, Record
+from gongshi.register.model import Filed, Record, Register, Vocabulary
 from gongshi.register.problems import Finding, Problem
-from gongshi.register.status import repaired_on
+from gongshi.register.status import Standing, repaired_on, standing, term_of
 from gongshi.rules.registry import on
 
 _CODE = "I17"
 
 
+_OPEN = ("pending", "in_force", "overdue")
+"""The statuses of what is not over."""
+
+
 def reversal_problems(
-    changed: ChangedFiles, allowed: Allowed, read: FileReader, today: date
+    changed: ChangedFiles, register: Register, allowed: Allowed, read: FileReader, today: date
 ) -> list[Problem]:
-    """An error for each record brought back that no message allows.
+    """An error for each record brought back that no message allows, by its id or its list.
 
     `read` returns the present content of a file.
     """
-    kept = [id_ for id_ in changed.now if id_ in changed.was and id_ not in allowed.restored]
-    findings = (
-        finding
-        for id_ in kept
-        for finding in _reversed(changed.was[id_].record, changed.now[id_], today)
-    )
+    now = register.vocabulary
+    before = vocabulary_before(now, changed.before, {*changed.before, *changed.after})
+    records = changed.now.values() if before == now else register.records
+    findings: list[Finding] = []
+    for filed in records:
+        unchanged = filed if filed.path not in changed.after else None
+        old = changed.was.get(filed.record.id, unchanged)
+        if old and not allowed.restored & {filed.record.id, filed.list}:
+            found = [*_taken_back(old.record, filed, today)]
+            findings += found or _over(old, before, filed, now, today)
     return load.locate(findings, read)
 
 
-def _reversed(old: Record, filed: Filed, today: date) -> Iterator[Finding]:
+def _over(
+    old: Filed, before: Vocabulary, filed: Filed, now: Vocabulary, today: date
+) -> Iterator[Finding]:
+    """Was the listing over, and is not any more? By an edit of the record, or of any rule."""
+    was, is_ = _standing(old, before, today), _standing(filed, now, today)
+    if was and is_ and was.status not in _OPEN and is_.status in _OPEN:
+        message = f"a listing that is over ({was.status}, {was.since}) must not come back"
+        yield _finding(filed, "id", message)
+
+
+def _standing(filed: Filed, vocabulary: Vocabulary, today: date) -> Standing | None:
+    """None where the list or its term is missing, which is an error of its own."""
+    rules, terms = vocabulary.lists.get(filed.list), vocabulary.terms
+    known = rules and term_of(filed, rules, terms)
+    return standing(filed, rules, terms, today) if rules and known else None
+
+
+def _taken_back(old: Record, filed: Filed, today: date) -> Iterator[Finding]:
     """What a record takes back of what it said before; nothing of one that was never shown."""
     new = filed.record
     if old.published > today:
@@ -50,9 +75,6 @@ def _reversed(old: Record, filed: Filed, today: date) -> Iterator[Finding]:
     granted = repaired_on(old)
     if granted is not None and granted <= today and repaired_on(new) is None:
         yield _finding(filed, "repair", "a granted repair must not be taken back")
-    ended = old.expires
-    if ended is not None and ended < today and (new.expires is None or new.expires > ended):
-        yield _finding(filed, "expires", f"a last day in the past ({ended}) must not be moved")
     if _decision(old) != _decision(new):
         yield _finding(filed, "document", "a shown id must stay with its subject and document")
 
@@ -60,7 +82,7 @@ def _reversed(old: Record, filed: Filed, today: date) -> Iterator[Finding]:
 def _finding(filed: Filed, field: str, message: str) -> Finding:
     hint = (
         f"put it back, or give the new record an id of its own; if it is meant, write in the "
-        f"commit message: {RESTORE}: {filed.record.id}"
+        f"commit message: {RESTORE}: {filed.record.id} (or, for all of a list: {filed.list})"
     )
     found = on(filed, field, message=f"{message}: {filed.record.id!r}", hint=hint)
     return msgspec.structs.replace(found, code=_CODE)
