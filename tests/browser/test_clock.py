@@ -179,3 +179,20 @@ def test_an_entity_keeps_its_history_when_its_last_current_listing_ends(
     expect(page.locator("article[data-record]")).to_have_count(1)
     expect(page.locator("article[data-record=lh-9]")).to_have_attribute("data-status", "expired")
     expect(page.locator("[data-count=watchlist]")).to_have_text("2")
+
+
+def test_an_answer_becomes_overdue_after_its_last_day(
+    new_page: Callable[..., Page], site: Site
+) -> None:
+    """The words are on the page from the first; what was overdue stays so."""
+    due = (
+        f'<ul class="gs-due"><li data-due="{LAST_DAY}" data-late="Late"><b>Due</b> (rule)</li></ul>'
+    )
+    address = put(site, due)
+    early, late = new_page(now=BEFORE), new_page(now=AFTER)
+    for page in (early, late):
+        page.goto(address)
+        expect(page.locator("html")).to_have_attribute("data-scripts", "ready")
+    expect(early.locator(".gs-due li")).to_have_text("Due (rule)")
+    expect(late.locator(".gs-due li")).to_have_text("Late (rule)")
+    expect(late.locator(".gs-due--late")).to_have_count(1)

@@ -26,6 +26,14 @@ MEANT = {
     "lists/judgment-defaulters/2024/lh-2024-0041.yml": "T09",
     "lists/penalties/2025/lh-2025-0088.yml": "T09",
     "lists/penalties/2025/lh-2025-0094.yml": "T09",
+    # an authority is late with its answer
+    "lists/judgment-defaulters/2026/lh-2026-0227.yml": "T19",
+    "lists/penalties/2025/lh-2025-0073.yml": "T19",
+    "lists/penalties/2025/lh-2025-0085.yml": "T19",
+    "lists/penalties/2025/lh-2025-0090.yml": "T19",
+    "lists/penalties/2026/lh-2026-0220.yml": "T19",
+    "lists/serious-violations/2026/lh-2026-0221.yml": "T19",
+    "lists/wage-arrears/2025/lh-2025-0056.yml": "T19",
 }
 TRADITIONAL = set("業華實廠寳製學會國際")
 

@@ -31,6 +31,7 @@ def test_reading_time(text: str, minutes: int) -> None:
         (1, "page", "1 page"),
         (1, "entity", "1 entity"),
         (2, "entity", "2 entities"),
+        (2, "working day", "2 working days"),
     ],
 )
 def test_counts_agree_with_their_noun(number: int, noun: str, said: str) -> None:

@@ -95,6 +95,12 @@ EDITS: dict[str, Callable[[Path], None]] = {
     "a record that ends": lambda r: edit(
         r, RECORD, "fulfilled:", "expires: 2026-11-22\nfulfilled:"
     ),
+    "an answer": lambda r: edit(
+        r, RECORD, "accepted: 2026-11-23", "decided: 2026-11-23\n  outcome: rejected"
+    ),
+    "a time limit": lambda r: edit(r, "lists/register.yml", "working_days: 20", "working_days: 2"),
+    "a holiday": lambda r: edit(r, "lists/holidays.yml", "2026-10-10: open", "2026-12-02: closed"),
+    "no holidays": lambda r: (r / "lists/holidays.yml").unlink(),
     "a record on its way": lambda r: edit(r, RECORD, "2026-01-05", "2026-11-24"),
     "an entity's region": lambda r: edit(r, DETAILS, 'region: "990102"', 'region: "990100"'),
     "registration details that go": lambda r: (r / DETAILS).unlink(),

@@ -8,10 +8,11 @@ import pytest
 from gongshi.register.entities import Entity, Listed, entities
 from gongshi.register.model import Class, Register
 from gongshi.register.status import Why
+from gongshi.views import urls
 from gongshi.views.clock import clock_view
 from gongshi.views.facts import facts_of
-from gongshi.views.record import notices
-from gongshi.views.site import Link, Site
+from gongshi.views.record import DueView, notices, record_view
+from gongshi.views.site import Edition, Link, Site, page
 from tests.support.registers import TODAY
 
 
@@ -112,3 +113,54 @@ def test_a_decision_is_named_after_the_class(
         ]
         facts = facts_of(site, authority, open_ended, rules)
         assert {fact.label for fact in facts if fact.key in {"authority", "decided"}} == expected
+
+
+DUE = [
+    (
+        TODAY,
+        "Answer to the objection due by 2 December 2026",
+        "异议答复期限至2026年12月2日",
+        False,
+    ),
+    (date(2026, 12, 2), "Answer to the objection due by 2 December 2026", "", False),
+    (
+        date(2026, 12, 3),
+        "Answer to the objection overdue: it was due by 2 December 2026",
+        "异议答复期限至2026年12月2日，已超期",
+        True,
+    ),
+]
+
+
+@pytest.mark.parametrize(("day", "said", "zh", "overdue"), DUE)
+def test_an_answer_that_is_owed_is_told_with_its_rule(
+    toy: Register, toy_sites: tuple[Site, ...], day: date, said: str, zh: str, *, overdue: bool
+) -> None:
+    """Due on its last day, overdue the day after; the words for then are on the page before."""
+    english, chinese = (
+        msgspec.structs.replace(site, made=Edition(as_of=day)) for site in toy_sites
+    )
+    due, chinese_due = (_due_of(toy, site, "jd-2026-0002") for site in (english, chinese))
+
+    assert (due.late if overdue else due.text) == said
+    assert due.overdue is overdue
+    assert due.rule == " (within 20 working days, Toy Credit Rules art. 9)"
+    assert zh in (chinese_due.text, chinese_due.late, "")
+    assert chinese_due.rule == "（20个工作日，《玩具信用办法》第九条）"
+
+
+def _due_of(toy: Register, site: Site, record: str) -> DueView:
+    entity, listed = next(
+        (entity, listed)
+        for entity in entities(toy, site.made.as_of)
+        for listed in entity.records
+        if listed.record.id == record
+    )
+    head = page(site, "entity", urls.entity(entity.id), "", "")
+    (due,) = record_view(site, head, listed).due
+    return due
+
+
+def test_an_answered_objection_is_not_due(toy: Register, toy_sites: tuple[Site, ...]) -> None:
+    with pytest.raises(ValueError, match="not enough values"):
+        _due_of(toy, toy_sites[0], "jd-2026-0003")

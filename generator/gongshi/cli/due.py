@@ -7,9 +7,9 @@ import click
 
 from gongshi.cli import options, terminal
 from gongshi.exchange import calendar
-from gongshi.register import due as deadlines
+from gongshi.register import due
 from gongshi.register.dates import Period
-from gongshi.register.text import pick, visible_json
+from gongshi.register.text import count_noun, pick, visible_json
 
 
 @click.command("due")
@@ -20,15 +20,17 @@ from gongshi.register.text import pick, visible_json
 )
 @click.option("--format", "format_", type=click.Choice(["text", "json", "ics"]), default="text")
 def command(config_file: Path, as_of: date | None, within: Period, format_: str) -> None:
-    """What ends, becomes repairable, needs review or is published soon.
+    """What ends, becomes repairable, needs review or an answer, or is published soon.
+
+    Overdue reviews and answers come first.
 
     As a calendar (--format ics) it can be subscribed to, or imported again and again: an event
     whose day has moved takes the place of the one that was there.
     """
     register, today = options.sound(options.settings_of(config_file, None, 1), as_of)
-    found = deadlines.due_items(register, today, within)
+    found = due.due_items(register, today, within)
     if format_ == "json":
-        click.echo(visible_json(deadlines.due_as_json(found)))
+        click.echo(visible_json(due.due_as_json(found)))
     elif format_ == "ics":
         about = register.vocabulary.about
         title = pick(about.title, about.languages[0])
@@ -36,7 +38,9 @@ def command(config_file: Path, as_of: date | None, within: Period, format_: str)
         click.echo(calendar.ics_calendar(title, host, found), nl=False)
     else:
         for item in found:
+            late = count_noun(item.overdue, "working day")
             terminal.say(
-                f"{item.day}  {item.what:<15} {item.record:<15} {item.list:<22} {item.name}"
+                f"{item.day}  {item.what:<20} {item.record:<15} {item.list:<22} {item.name}"
+                + (f"  (overdue by {late})" if item.overdue else "")
             )
-        click.echo(f"{len(found)} due until {deadlines.horizon(today, within)}")
+        click.echo(f"{len(found)} due until {due.horizon(today, within)}")

@@ -1,4 +1,7 @@
-"""Which listings soon need a maintainer? Those that end, become repairable or need review."""
+"""Which listings soon need a maintainer? Those that end, become repairable, or need something done.
+
+That is a review, or an answer of the authority to an application or objection.
+"""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -8,12 +11,16 @@ import msgspec
 
 from gongshi.register import dates
 from gongshi.register.dates import Period
+from gongshi.register.deadlines import overdue_by, owed
 from gongshi.register.entities import Entity, Listed, entities
-from gongshi.register.model import Register
+from gongshi.register.model import Register, Vocabulary
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True, order=True):
-    """Something due on a day; overdue items come first."""
+    """Something due on a day; overdue items come first.
+
+    `overdue` counts the working days since the day by which an authority owed an answer.
+    """
 
     day: date
     what: str
@@ -23,6 +30,7 @@ class Due(msgspec.Struct, frozen=True, kw_only=True, order=True):
     path: str
     decided: date
     person: bool = False
+    overdue: int = 0
 
 
 def horizon(today: date, within: Period) -> date:
@@ -38,6 +46,7 @@ def due_items(register: Register, today: date, within: Period) -> list[Due]:
             for day, what in _days(listed):
                 if day <= until and (day >= today or what == "review"):
                     found.append(_due(entity, listed, day, what))
+            found += _answers(register.vocabulary, entity, listed, today, until)
     return sorted(found)
 
 
@@ -56,6 +65,22 @@ def _days(listed: Listed) -> Iterator[tuple[date, str]]:
         yield record.review, "review"
 
 
+def _answers(
+    vocabulary: Vocabulary, entity: Entity, listed: Listed, today: date, until: date
+) -> Iterator[Due]:
+    """The answers that authorities owe, also those that are late."""
+    rules = vocabulary.lists[listed.filed.list]
+    for one in owed(listed.record, rules, vocabulary, listed.standing):
+        if one.due <= until:
+            number = f" {one.petition.number + 1}" if one.petition.number else ""
+            what = f"{one.petition.process}{number} {_ANSWERS[one.step]}"
+            late = overdue_by(one, today, vocabulary.holidays)
+            yield msgspec.structs.replace(_due(entity, listed, one.due, what), overdue=late)
+
+
+_ANSWERS = {"accept": "acceptance", "decide": "decision"}
+
+
 def _due(entity: Entity, listed: Listed, day: date, what: str) -> Due:
     filed = listed.filed
     return Due(
@@ -72,6 +97,6 @@ def _due(entity: Entity, listed: Listed, day: date, what: str) -> Due:
 
 def due_as_json(items: Iterable[Due]) -> str:
     """For other programs: a list of objects with texts."""
-    keys = ("day", "what", "record", "list", "name", "path")
+    keys = ("day", "what", "record", "list", "name", "path", "overdue")
     found = [{key: str(getattr(item, key)) for key in keys} for item in items]
     return json.dumps(found, ensure_ascii=False, indent=1)

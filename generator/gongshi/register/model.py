@@ -585,6 +585,16 @@ def severity_of(filed: Filed, rules: ListRules) -> Severity:
     return filed.record.severity or rules.severity
 
 
+def repairs_of(record: Record) -> tuple[Repair, ...]:
+    """Every application for repair, in their order."""
+    return (record.repair,) if record.repair else ()
+
+
+def objections_of(record: Record) -> tuple[Objection, ...]:
+    """Every objection, in their order."""
+    return (record.objection,) if record.objection else ()
+
+
 def measures_of(filed: Filed, rules: ListRules) -> tuple[str, ...]:
     """The list's measures, then the record's own, each once."""
     return tuple(dict.fromkeys((*rules.measures, *filed.record.measures)))

@@ -30,10 +30,11 @@ def language_of(text: Text | None, language: str) -> str:
 
 
 def count_noun(number: int, noun: str) -> str:
-    """`1 page`, `2 pages`, `3 entities`: for messages, which are in English."""
+    """`1 page`, `2 pages`, `3 entities`, `4 days`: for messages, which are in English."""
     if number == 1:
         return f"1 {noun}"
-    return f"{number} {noun.removesuffix('y')}ies" if noun.endswith("y") else f"{number} {noun}s"
+    ies = noun.endswith("y") and noun[-2] not in "aeiou"
+    return f"{number} {noun.removesuffix('y')}ies" if ies else f"{number} {noun}s"
 
 
 _INTERPRETED = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|##\\[")

@@ -3,6 +3,7 @@
 Importing this package enters every rule into the table of rules.
 """
 
+import gongshi.rules.answers
 import gongshi.rules.articles
 import gongshi.rules.details
 import gongshi.rules.duplicates

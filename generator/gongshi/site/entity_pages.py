@@ -50,7 +50,7 @@ def make_entity_pages(store: Store, plan: Plan, outputs: Outputs, say: Reporter)
     """Make the pages of the entities that differ, or of all entities."""
     inputs = plan.inputs
     if inputs.stage.fresh:
-        for table in ("entities", "events", "listings", "tables"):
+        for table in ("entities", "events", "listings", "petitions", "tables"):
             store.run(f"DELETE FROM main.{table}")  # noqa: S608 - our own words
     of_list = "SELECT DISTINCT entity FROM main.records WHERE list = ?"
     of_lists = (key for one in sorted(plan.changed_lists) for key in store.column(of_list, one))
@@ -92,6 +92,7 @@ def _save(store: Store, batch: list[RenderedEntity], outputs: Outputs) -> None:
     outputs.changed.update(path for made in batch for path in made.changed)
     store.insert("entities", (_row(made) for made in batch if made.shown is not None))
     store.insert("listings", (row for made in batch for row in made.listings))
+    store.insert("petitions", (row for made in batch for row in made.petitions))
     store.insert(
         "events",
         (
@@ -151,6 +152,7 @@ def _delete_rows(store: Store, key: str) -> None:
     """Delete an entity's rows."""
     store.run("DELETE FROM main.listings WHERE entity = ?", key)
     store.run("DELETE FROM main.events WHERE entity = ?", key)
+    store.run("DELETE FROM main.petitions WHERE entity = ?", key)
     store.run("DELETE FROM main.entities WHERE id = ?", key)
 
 

@@ -16,8 +16,9 @@ import msgspec
 
 from gongshi.exchange import export_rows
 from gongshi.publishing.staging import Stage
+from gongshi.register.deadlines import petitions_of
 from gongshi.register.entities import Entity, make_entity, newest_first
-from gongshi.register.model import Filed, Record, Registration
+from gongshi.register.model import Filed, Record, Registration, erased
 from gongshi.register.names import Regions
 from gongshi.register.revision import Revision
 from gongshi.render.renderer import Frame, Renderer
@@ -30,6 +31,7 @@ from gongshi.views.paging import Slice
 from gongshi.views.report import check_code
 from gongshi.views.rows import Listing, listing
 from gongshi.views.site import Site
+from gongshi.views.statistics import petition_row
 
 
 class RenderInputs(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,8 +71,8 @@ class StoredEntity(msgspec.Struct, frozen=True, kw_only=True):
 class RenderedEntity(msgspec.Struct, frozen=True, kw_only=True):
     """The results of rendering an entity. `shown` is None if it has no page.
 
-    `listings` are rows for the tables, `events` its events with their day, `changed` the paths that
-    differ from the stage.
+    `listings` are rows for the tables, `events` its events with their day, `petitions` rows for the
+    statistics, `changed` the paths that differ from the stage.
     """
 
     id: str
@@ -81,6 +83,7 @@ class RenderedEntity(msgspec.Struct, frozen=True, kw_only=True):
     entry: bytes = b""
     events: tuple[tuple[str, bytes], ...] = ()
     listings: tuple[tuple[Any, ...], ...] = ()
+    petitions: tuple[tuple[Any, ...], ...] = ()
     changed: tuple[str, ...] = ()
 
 
@@ -136,6 +139,7 @@ def _render_shown(inputs: RenderInputs, entities: list[Entity]) -> dict[str, Ren
     entries = [corpus.entry(entity, vocabulary, inputs.regions) for entity in entities]
     events = [_events(sites, entity) for entity in entities]
     listings = [tuple(_listings(sites[0], entity)) for entity in entities]
+    petitions = [_petitions(sites[0], entity) for entity in entities]
     return {
         entity.id: RenderedEntity(
             id=entity.id,
@@ -146,6 +150,7 @@ def _render_shown(inputs: RenderInputs, entities: list[Entity]) -> dict[str, Ren
             entry=entries[n],
             events=events[n],
             listings=listings[n],
+            petitions=petitions[n],
             changed=changed[n],
         )
         for n, entity in enumerate(entities)
@@ -158,7 +163,13 @@ def _render_tombstones(inputs: RenderInputs, entities: list[Entity]) -> dict[str
     changed = _write(inputs, "tombstone.html", tombstones)
     events = [_events(inputs.sites, entity) for entity in entities]
     return {
-        entity.id: RenderedEntity(id=entity.id, shown=False, events=events[n], changed=changed[n])
+        entity.id: RenderedEntity(
+            id=entity.id,
+            shown=False,
+            events=events[n],
+            petitions=_petitions(inputs.sites[0], entity),
+            changed=changed[n],
+        )
         for n, entity in enumerate(entities)
     }
 
@@ -204,6 +215,16 @@ def _listings(site: Site, entity: Entity) -> Iterable[tuple[Any, ...]]:
             _digest(data + _rules(site, row.list)),
             data,
         )
+
+
+def _petitions(site: Site, entity: Entity) -> tuple[tuple[Any, ...], ...]:
+    """The applications and objections of an entity as rows: also where the listing has ended."""
+    return tuple(
+        (entity.id, *msgspec.structs.astuple(petition_row(site.vocabulary, listed, petition)))
+        for listed in entity.records
+        if not erased(listed.record)
+        for petition in petitions_of(listed.record)
+    )
 
 
 @lru_cache(1_000)

@@ -7,11 +7,12 @@ from typing import Any
 from gongshi.site.outputs import Outputs
 from gongshi.site.page_worker import RenderInputs, render_single
 from gongshi.store.database import Store, decoded
-from gongshi.views import browse, home, lists, plain, urls
+from gongshi.views import browse, home, lists, plain, statistics, urls
 from gongshi.views.paging import Tally
 from gongshi.views.redirects import redirect_views
 from gongshi.views.rows import Listing
 from gongshi.views.site import Site
+from gongshi.views.statistics import PetitionRow
 
 
 def make_single_pages(store: Store, inputs: RenderInputs, outputs: Outputs) -> dict[str, bool]:
@@ -45,9 +46,15 @@ def _views(store: Store, site: Site, tally: Tally) -> Iterator[tuple[str, Any]]:
     yield "index.html", browse.regions_view(site, tally)
     yield "index.html", browse.authorities_view(site, tally)
     yield "search.html", plain.plain_view(site, "search", urls.SEARCH, tally)
+    yield "statistics.html", statistics.statistics_view(site, _petitions(store))
     yield "data.html", plain.plain_view(site, "data", urls.DATA, tally)
     yield "404.html", plain.not_found_view(site, tally)
     yield from (("redirect.html", view) for view in redirect_views(site))
+
+
+def _petitions(store: Store) -> list[PetitionRow]:
+    sql = "SELECT authority, process, made, decided, outcome, owed, due FROM petitions"
+    return [PetitionRow(*row) for row in store.rows(sql)]
 
 
 def _latest(store: Store) -> list[Listing]:

@@ -57,6 +57,10 @@ CREATE TABLE listings (
   entity TEXT, record TEXT, list TEXT, region TEXT, authority TEXT, published TEXT, last_day TEXT,
   status TEXT, person INTEGER, digest BLOB, data BLOB
 );
+CREATE TABLE petitions (
+  entity TEXT, authority TEXT, process TEXT, made TEXT, decided TEXT, outcome TEXT, owed INTEGER,
+  due TEXT
+);
 CREATE TABLE tables (
   kind TEXT, key TEXT, total INTEGER, pages BLOB, persons BLOB, PRIMARY KEY (kind, key)
 ) WITHOUT ROWID;
@@ -93,6 +97,7 @@ CREATE INDEX IF NOT EXISTS main.listings_published ON listings (published DESC, 
 CREATE INDEX IF NOT EXISTS main.listings_last_day ON listings (last_day);
 CREATE INDEX IF NOT EXISTS main.entities_entry ON entities (id) WHERE entry IS NOT NULL;
 CREATE INDEX IF NOT EXISTS main.events_entity ON events (entity);
+CREATE INDEX IF NOT EXISTS main.petitions_entity ON petitions (entity);
 CREATE INDEX IF NOT EXISTS main.entities_indexed ON entities (id) WHERE indexed;
 """
 

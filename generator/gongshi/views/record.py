@@ -9,8 +9,9 @@ from functools import lru_cache
 
 import msgspec
 
+from gongshi.register.deadlines import owed
 from gongshi.register.entities import Entity, Listed
-from gongshi.register.model import Tone, authority_of, measures_of, tone_of
+from gongshi.register.model import TimeLimit, Tone, authority_of, measures_of, tone_of
 from gongshi.register.status import Status, outlasts
 from gongshi.views import urls
 from gongshi.views.clock import ClockView, clock_view
@@ -34,6 +35,19 @@ class StepView(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
+class DueView(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer that is owed; `late` is what is said after its last day, `rule` the time limit.
+
+    How late it is would change the page every day, so nothing here counts days.
+    """
+
+    day: date
+    text: str
+    late: str
+    rule: str
+    overdue: bool
+
+
 class RecordView(msgspec.Struct, frozen=True, kw_only=True):
     """One listing in full. `keep` and `after` tell the browser what happens on its last day."""
 
@@ -53,6 +67,7 @@ class RecordView(msgspec.Struct, frozen=True, kw_only=True):
     measures: tuple[MeasureView, ...]
     clock: ClockView
     steps: tuple[StepView, ...]
+    due: tuple[DueView, ...]
     repairable: bool
     duty_open: bool
     under_objection: bool
@@ -97,6 +112,7 @@ def record_view(site: Site, page_: Page, listed: Listed) -> RecordView:
         measures=measure_views(site, filed.list, list_.link.href, measures_of(filed, rules)),
         clock=clock_view(site, listed, rules),
         steps=_steps(site, listed),
+        due=_due(site, listed),
         repairable=now.repairable,
         duty_open=listed.record.fulfilled is False,
         under_objection=now.under_objection,
@@ -154,6 +170,30 @@ def _steps(site: Site, listed: Listed) -> tuple[StepView, ...]:
             note = site.text(process.note)
             steps.append(StepView(day=process.decided, text=words(f"step_{ended}"), note=note))
     return tuple(sorted(steps, key=lambda step: step.day))
+
+
+def _due(site: Site, listed: Listed) -> tuple[DueView, ...]:
+    """The answers that authorities owe, the earliest first."""
+    rules = site.vocabulary.lists[listed.filed.list]
+    found = owed(listed.record, rules, site.vocabulary, listed.standing)
+    return tuple(
+        DueView(
+            day=one.due,
+            text=site.words(f"due_{one.petition.process}_{one.step}", day=one.due),
+            late=site.words(f"late_{one.petition.process}_{one.step}", day=one.due),
+            rule=site.words("limit_rule", limit=limit_in_words(site, one.limit)),
+            overdue=one.due < site.made.as_of,
+        )
+        for one in sorted(found, key=lambda one: one.due)
+    )
+
+
+def limit_in_words(site: Site, limit: TimeLimit) -> str:
+    """`10 working days`, with the provision that sets it if there is one."""
+    working = limit.working_days is not None
+    unit = "limit_working_days" if working else "limit_days"
+    number = site.words(unit, n=limit.working_days if working else limit.days)
+    return number + (site.words("limit_basis", basis=site.text(limit.basis)) if limit.basis else "")
 
 
 def notices(site: Site, entity: Entity) -> tuple[Notice, ...]:

@@ -16,6 +16,7 @@ LISTS = "list/"
 REGIONS = "region/"
 AUTHORITIES = "authority/"
 CHANGES = "changes/"
+STATISTICS = "statistics/"
 DATA = "data/"
 NOT_FOUND = "404.html"
 

@@ -3,7 +3,8 @@
  * never shows an ended listing as in force. Days are those of the register's time zone.
  * Needs: main[data-as-of][data-timezone]; records [data-record][data-expires][data-status] with
  * data-keep, data-after and, where counts are to follow, data-class; inside them [data-status-text];
- * [data-count=CLASS] numbers; [data-answer], which counts them; [data-clock-line]. Fires nothing.
+ * [data-count=CLASS] numbers; [data-answer], which counts them; deadlines [data-due][data-late];
+ * [data-clock-line]. Fires nothing.
  * A record that was history when the page was made has the hooks too; nothing happens to it.
  * What has ended stays ended: stop() brings nothing back.
  */
@@ -44,6 +45,7 @@ export class Clock {
     const today = todayIn(this.page.timezone, this.now());
     let changed = false;
     for (const record of this.#records()) changed = this.#apply(record, today) || changed;
+    this.#deadlines(today);
     if (!changed) return;
     if (this.main.dataset.entity && this.#records().length === 0) replacePage(this.main, this.words);
     for (const answer of this.document.querySelectorAll("[data-answer]")) {
@@ -51,6 +53,20 @@ export class Clock {
     }
     this.#line(today);
   };
+
+  /**
+   * What was due when the page was made may be overdue now.
+   * @param {string} today
+   */
+  #deadlines(today) {
+    for (const due of this.main.querySelectorAll("[data-late]")) {
+      const { due: day = "", late = "" } = /** @type {HTMLElement} */ (due).dataset;
+      if (today <= day) continue;
+      due.firstElementChild?.replaceChildren(late);
+      due.classList.add("gs-due--late");
+      due.removeAttribute("data-late");
+    }
+  }
 
   #records() {
     const found = this.document.querySelectorAll("[data-record][data-expires]");
