@@ -215,3 +215,19 @@ def test_the_wheel_has_all_it_needs(tmp_path: Path) -> None:
 
     assert "Eyes on these" in (tmp_path / "mine/site/en/list/index.html").read_text()
     assert (tmp_path / "mine/ci/build.sh").stat().st_mode & 0o111
+
+
+def test_a_new_register_claims_no_law_and_grants_no_licence(tmp_path: Path) -> None:
+    """Its operator may be anywhere, and has said nothing of either."""
+    gongshi(tmp_path, "init", "mine", *TITLE, "--languages", "en,zh", "--class", "blacklist")
+    built = gongshi(tmp_path / "mine", "build")
+    assert built.returncode == 0, built.stderr
+
+    pages = {
+        path.relative_to(tmp_path).as_posix(): path.read_text()
+        for path in (tmp_path / "mine/site").rglob("*.html")
+    }
+
+    claims = re.compile("NDRC|Order No|第36号|CC.BY|Yuanlan|远澜")
+    assert {path: claims.findall(page) for path, page in pages.items() if claims.search(page)} == {}
+    assert "Placeholder: name the rule" in pages["mine/site/list/blacklist/index.html"]

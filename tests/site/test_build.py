@@ -258,3 +258,12 @@ def test_a_tombstone_gives_the_reason_of_a_withdrawal_and_no_other_text(
         assert pick(record.reason, "en") not in page
         assert record.document not in page
         assert record.subject.name not in page
+
+
+def test_the_licence_of_the_data_is_the_one_that_the_operator_names(
+    demo_site: Path, toy_site: Path
+) -> None:
+    named = 'rel="license">CC-BY-4.0</a>'
+    for page in ("data/index.html", "index.html"):
+        assert named in (demo_site / page).read_text()
+        assert "license" not in (toy_site / page).read_text()

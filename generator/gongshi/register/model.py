@@ -489,6 +489,16 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     ] = None
 
 
+class Licence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Under which terms others may use the data; a register that names none grants none."""
+
+    id: Annotated[Line, Meta(description="Its SPDX identifier, such as `CC-BY-4.0`.")]
+    url: Annotated[Url, Meta(description="Address of its text (https).")]
+    attribution: Annotated[
+        Text | None, Meta(description="How users name the source, where the licence asks for it.")
+    ] = None
+
+
 class About(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the register is and who runs it: `register.yml`."""
 
@@ -515,6 +525,9 @@ class About(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     ] = Deadlines()
     limits: Annotated[
         Limits | None, Meta(description="When publishing stops until a person says it is meant.")
+    ] = None
+    licence: Annotated[
+        Licence | None, Meta(description="Licence of the data; left out: nothing is said of one.")
     ] = None
     publish: Annotated[
         Publication, Meta(description="What of persons is published more widely, and why.")

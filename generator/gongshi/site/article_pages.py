@@ -138,6 +138,8 @@ def _extra(site: Site, sites: tuple[Site, ...], assets: str) -> dict[str, Any]:
         "title": site.text(about.title),
         "operator": site.text(about.operator),
         "notice": site.text(about.notice),
+        "licence": about.licence,
+        "attribution": site.text(about.licence.attribution) if about.licence else "",
         "as_of": site.made.as_of.isoformat(),
         "as_of_text": site.words.day(site.made.as_of),
         "up": up,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from gongshi.register.model import Licence
 from gongshi.views import urls
 from gongshi.views.paging import ListCard, Tally, cards_of
 from gongshi.views.site import Edition, Link, Page, Site, page
@@ -22,6 +23,8 @@ class PlainView(msgspec.Struct, frozen=True, kw_only=True):
     regions: tuple[Link, ...]
     downloads: tuple[tuple[Link, str], ...]
     persons: tuple[str, ...]
+    licence: Licence | None
+    attribution: str
     made: Edition
 
 
@@ -35,6 +38,7 @@ def plain_view(site: Site, kind: str, address: str, tally: Tally) -> PlainView:
         indexed=kind != "404",  # results have no names before a script asks, see robots.mjs
     )
     regions = site.vocabulary.about.regions
+    licence = site.vocabulary.about.licence
     return PlainView(
         page=head,
         cards=cards_of(site, head, tally.lists),
@@ -44,6 +48,8 @@ def plain_view(site: Site, kind: str, address: str, tally: Tally) -> PlainView:
             for key, name in DOWNLOADS.items()
         ),
         persons=tuple(_of_persons(site)),
+        licence=licence,
+        attribution=site.text(licence.attribution) if licence else "",
         made=site.made,
     )
 
