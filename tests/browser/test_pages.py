@@ -42,6 +42,7 @@ ADDRESSES = {
     "authorities": "authority/",
     "authority": "authority/lanhai-court/",
     "changes": "changes/",
+    "statistics": "statistics/",
     "data": "data/",
     "not found": "404.html",
     "article": "articles/repair/",
