@@ -4,13 +4,15 @@ from collections.abc import Iterator
 
 import msgspec
 
-from gongshi.register.model import ListRules, Term
+from gongshi.register.deadlines import Process, limits_of
+from gongshi.register.model import ListRules, Term, tone_of
 from gongshi.views import urls
 from gongshi.views.clock import period_in_words
 from gongshi.views.facts import Fact, MeasureView, measure_view
 from gongshi.views.paging import ListCard, Pager, Slice, Tally, cards_of, page_of
 from gongshi.views.rows import TableRow
 from gongshi.views.site import Edition, Link, Page, Site, Tag, class_tag, page
+from gongshi.views.time_limits import limit_sentences
 
 
 class TermRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,12 +109,25 @@ def _rules(site: Site, head: Page, rules: ListRules) -> list[Fact]:
             label=words("rule_on_objection"),
             value=words(f"on_objection_{rules.on_objection}"),
         ),
+        *_time_limits(site, rules),
         Fact(
             key="catalogue",
             label=words("rule_catalogue"),
             value=f"{item.number}. {site.text(item.title)}" if item else rules.catalogue,
         ),
     ]
+
+
+def _time_limits(site: Site, rules: ListRules) -> Iterator[Fact]:
+    """Within which time authorities answer; only what is adverse can be repaired."""
+    processes: tuple[Process, ...] = ("objection",)
+    if tone_of(rules) == "adverse":
+        processes = ("objection", "repair")
+    limits = ((one, limits_of(one, rules, site.vocabulary)) for one in processes)
+    said = [sentence for one, steps in limits for sentence in limit_sentences(site, one, steps)]
+    if said:
+        value = site.words("limit_join").join(said)
+        yield Fact(key="deadlines", label=site.words("rule_deadlines"), value=value)
 
 
 def _terms(site: Site, rules: ListRules) -> Iterator[TermRow]:

@@ -11,7 +11,7 @@ import msgspec
 
 from gongshi.register.deadlines import owed
 from gongshi.register.entities import Entity, Listed
-from gongshi.register.model import TimeLimit, Tone, authority_of, measures_of, tone_of
+from gongshi.register.model import Tone, authority_of, measures_of, tone_of
 from gongshi.register.status import Status, outlasts
 from gongshi.views import urls
 from gongshi.views.clock import ClockView, clock_view
@@ -25,6 +25,7 @@ from gongshi.views.facts import (
 )
 from gongshi.views.revisions import RevisionView, revision_views
 from gongshi.views.site import Link, Page, Site, Tag, class_tag
+from gongshi.views.time_limits import limit_as_rule
 
 
 class StepView(msgspec.Struct, frozen=True, kw_only=True):
@@ -181,19 +182,11 @@ def _due(site: Site, listed: Listed) -> tuple[DueView, ...]:
             day=one.due,
             text=site.words(f"due_{one.petition.process}_{one.step}", day=one.due),
             late=site.words(f"late_{one.petition.process}_{one.step}", day=one.due),
-            rule=site.words("limit_rule", limit=limit_in_words(site, one.limit)),
+            rule=limit_as_rule(site, one.limit),
             overdue=one.due < site.made.as_of,
         )
         for one in sorted(found, key=lambda one: one.due)
     )
-
-
-def limit_in_words(site: Site, limit: TimeLimit) -> str:
-    """`10 working days`, with the provision that sets it if there is one."""
-    working = limit.working_days is not None
-    unit = "limit_working_days" if working else "limit_days"
-    number = site.words(unit, n=limit.working_days if working else limit.days)
-    return number + (site.words("limit_basis", basis=site.text(limit.basis)) if limit.basis else "")
 
 
 def notices(site: Site, entity: Entity) -> tuple[Notice, ...]:

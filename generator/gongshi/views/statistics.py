@@ -13,8 +13,8 @@ from gongshi.register.deadlines import Petition, Process, deadlines_of, is_runni
 from gongshi.register.entities import Listed
 from gongshi.register.model import Vocabulary, authority_of
 from gongshi.views import urls
-from gongshi.views.record import limit_in_words
 from gongshi.views.site import Edition, Link, Page, Site, page
+from gongshi.views.time_limits import limit_sentences
 
 _PROCESSES: tuple[Process, ...] = ("repair", "objection")
 _GRANTED = {"granted", "upheld", "partly"}
@@ -108,15 +108,8 @@ def _process(site: Site, head: Page, key: Process, cases: list[PetitionRow]) -> 
         rows=rows,
         total=_figures(site, total, own) if len(rows) > 1 else None,
         since=date.fromisoformat(first) if first else None,
-        limits=tuple(_limits(site, key)),
+        limits=tuple(limit_sentences(site, key, getattr(site.vocabulary.about.deadlines, key))),
     )
-
-
-def _limits(site: Site, key: Process) -> Iterable[str]:
-    limits = getattr(site.vocabulary.about.deadlines, key)
-    for step in ("accept", "decide"):
-        if limit := getattr(limits, step):
-            yield site.words(f"statistics_{key}_{step}", limit=limit_in_words(site, limit))
 
 
 def _figures(site: Site, authority: Link, cases: list[PetitionRow]) -> Figures:
