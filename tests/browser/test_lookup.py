@@ -943,6 +943,19 @@ def test_addresses_are_read_as_they_are_written(page: Page, site: Site) -> None:
     assert same == ["?q=a%26b&class=x&list=a&list=b&sort=ending&page=3", "?", "?"]
 
 
+def test_a_former_key_in_an_address_filters_as_the_present_one(page: Page, site: Site) -> None:
+    """People keep the addresses of searches as they keep those of pages."""
+    path = site.folder / "search/index.html"
+    moved = 'data-component="results" data-moved="list/watched=watchlist&amp;authority/x=market"'
+    path.write_text(path.read_text().replace('data-component="results"', moved))
+
+    page.goto(f"{site.url}search/?q=远航&list=watched&authority=x")
+    old = found(page)
+    page.goto(f"{site.url}search/?q=远航&list=watchlist&authority=market")
+
+    assert old == found(page) != []
+
+
 def test_gaps_between_page_numbers(page: Page, site: Site) -> None:
     numbers = evaluate(
         page, site, "return (await load('components/pager.mjs')).pageNumbers(...argument);", [6, 12]

@@ -73,6 +73,13 @@ def test_it_leads_on_without_a_script_and_is_not_to_be_found(
     assert 'name="robots" content="noindex' in page
 
 
+def test_a_search_by_a_former_key_knows_the_present_one(site: Path) -> None:
+    for language in ("", "zh/"):
+        page = (site / language / "search/index.html").read_text()
+        keys = "list/honest-traders=good-traders&amp;authority/toy-court=toy-high-court"
+        assert f'data-moved="{keys}"' in page
+
+
 def test_nothing_else_names_the_former_address(site: Path) -> None:
     for former in MOVED:
         assert f"{former}/" not in (site / "sitemap.xml").read_text()

@@ -15,6 +15,7 @@ from gongshi.format.load import ReadFile
 from gongshi.git.changed_files import vocabulary_before
 from gongshi.git.history import flat
 from gongshi.register.entities import entity_id
+from gongshi.register.former_keys import former_keys
 from gongshi.register.model import (
     PERSONS,
     Filed,
@@ -178,13 +179,7 @@ def _pages(side: Side) -> set[str]:
 
 def _moved(vocabulary: Vocabulary) -> dict[str, str]:
     """The former addresses of lists and authorities, and those to which they lead."""
-    tables = (("list", vocabulary.lists), ("authority", vocabulary.authorities))
-    return {
-        f"{kind}/{former}": f"{kind}/{key}"
-        for kind, table in tables
-        for key, named in table.items()
-        for former in named.former_keys
-    }
+    return {f"{o.kind}/{o.former}": f"{o.kind}/{o.key}" for o in former_keys(vocabulary)}
 
 
 def _edited(before: Side, after: Side, touched: set[str]) -> Iterator[RecordChange]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from gongshi.register.former_keys import former_keys
 from gongshi.register.model import Licence
 from gongshi.views import urls
 from gongshi.views.paging import ListCard, Tally, cards_of
@@ -15,7 +16,8 @@ DOWNLOADS = {"records_csv": "records.csv", "entities_jsonl": "entities.jsonl"}
 class PlainView(msgspec.Struct, frozen=True, kw_only=True):
     """A page that depends only on the site: the search results, not found, the downloads.
 
-    `persons` are sentences on the data about persons in the files, and elsewhere.
+    `persons` are sentences on the data about persons in the files, and elsewhere. `moved` has the
+    former keys in addresses of searches, as `list/former=key`, joined as in a query.
     """
 
     page: Page
@@ -25,6 +27,7 @@ class PlainView(msgspec.Struct, frozen=True, kw_only=True):
     persons: tuple[str, ...]
     licence: Licence | None
     attribution: str
+    moved: str
     made: Edition
 
 
@@ -50,6 +53,7 @@ def plain_view(site: Site, kind: str, address: str, tally: Tally) -> PlainView:
         persons=tuple(_of_persons(site)),
         licence=licence,
         attribution=site.text(licence.attribution) if licence else "",
+        moved="&".join(f"{o.kind}/{o.former}={o.key}" for o in former_keys(site.vocabulary)),
         made=site.made,
     )
 

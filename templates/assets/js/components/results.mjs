@@ -1,7 +1,8 @@
 /**
  * The results page: the address says what is asked, the page shows the answer.
  * Needs: <section data-component="results"> with p[data-status], [data-chips], [data-facets],
- * select[data-sort] with an option for each order, ol[data-results], nav[data-pages], and a search engine.
+ * select[data-sort] with an option for each order, ol[data-results], nav[data-pages], and a search engine;
+ * data-moved on the section has the former keys of lists and authorities.
  * Listens on the document for "gs-query" and "gs-submit", and prevents them: the results are here.
  * Fires nothing. Typing replaces the history entry; sending, filtering and paging make a new one
  * and give the one written over back what it was.
@@ -122,7 +123,7 @@ export class Results {
     const address = /** @type {Element} */ (event.target).closest("a")?.getAttribute("href");
     if (!address?.startsWith("?") || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
     event.preventDefault();
-    const state = readState(address);
+    const state = readState(address, this.section.dataset.moved);
     this.#fill(state.q);
     await this.#go(state);
     this.#toResults();
@@ -133,7 +134,7 @@ export class Results {
 
   #onReturn = async () => {
     const scroll = history.state?.scroll;
-    this.state = readState(location.search);
+    this.state = readState(location.search, this.section.dataset.moved);
     this.#settled = writeState(this.state);
     this.#fill(this.state.q);
     await this.#show();

@@ -12,14 +12,17 @@ const LONGEST = 200;
 
 /**
  * @param {string} search the address from its question mark
+ * @param {string} moved former keys: `list/former=key&authority/former=key`
  * @returns {State}
  */
-export function readState(search) {
+export function readState(search, moved = "") {
+  const keys = new URLSearchParams(moved);
   const params = new URLSearchParams(search);
   /** @type {import("../search/facets.mjs").Filters} */
   const filters = {};
   for (const facet of FACETS) {
-    const values = new Set(params.getAll(facet).filter(Boolean));
+    const given = params.getAll(facet).filter(Boolean);
+    const values = new Set(given.map((value) => keys.get(`${facet}/${value}`) ?? value));
     if (values.size) filters[facet] = [...values];
   }
   const sort = SORTS.find((name) => name === params.get("sort")) ?? "relevance";
