@@ -166,3 +166,28 @@ def test_an_open_duty_comes_before_repair(pages: dict[str, bytes]) -> None:
 
     assert open_
     assert all(b"How to apply for repair, once the duty is fulfilled" in page for page in open_)
+
+
+def test_repair_is_offered_on_a_condition_where_nothing_is_known_of_the_duty(
+    pages: dict[str, bytes],
+) -> None:
+    told, silent = [], []
+    for path, page in pages.items():
+        if re.match(r"entity/", path):
+            for article in re.findall(r"<article.*?</article>", page.decode(), re.DOTALL):
+                tag = re.search(r'gs-status--repairable">([^<]+)<', article)
+                if tag:
+                    (told if "Duty fulfilled" in article else silent).append(tag[1])
+
+    assert set(told) == {"Repair now possible"}
+    assert set(silent) == {"Repair now possible if every duty is fulfilled"}
+
+
+def test_what_tells_namesakes_apart_stands_beside_the_name(pages: dict[str, bytes]) -> None:
+    hinted = {path: page for path, page in pages.items() if b"Identity document ends in" in page}
+
+    assert hinted
+    for path, page in hinted.items():
+        top = page[: page.index(b"data-answer")]
+        assert b"Identity document ends in" in top, path
+        assert b"The same name is not the same person" in top, path

@@ -175,3 +175,13 @@ def test_it_says_that_it_is_fiction(register: Register) -> None:
     assert notice is not None
     assert "invented" in pick(notice, "en")
     assert re.search("虚构", pick(notice, "zh"))
+
+
+def test_names_that_the_guide_looks_up_are_in_the_register(members: list[Entity]) -> None:
+    article = (ROOT / "content/en/articles/look-up.md").read_text()
+    examples = re.findall("`([\u4e00-\u9fff]+)`", article)
+    names = [name for one in members for name in (one.name, *one.aliases)]
+    names += [re.sub("（[^）]*）", "", name) for name in names]
+
+    assert len(examples) >= 3
+    assert [e for e in examples if not any(e in name for name in names)] == []
