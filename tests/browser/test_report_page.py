@@ -113,7 +113,7 @@ def test_the_cover_says_what_a_report_must_say(
     assert "严重违法失信主体" in facts
     said = page.locator(".gs-counts li").all_inner_texts()
     assert len(said) == 9
-    assert sum("查询期内无相关信息" in line for line in said) == 6
+    assert sum("当前无公示信息" in line for line in said) == 6
     assert f"https://toy.example/zh/entity/{MANY}/" in on_paper(page, ".gs-report")[0]
     assert page.locator(".gs-report__code").count() == (1 if script else 0)
 
