@@ -71,17 +71,25 @@ CLEARED = "It should not be held against anyone."
 
 
 @pytest.mark.parametrize(
-    ("class_", "said"),
+    ("class_", "successor", "said"),
     [
-        ("penalty", CLEARED),
-        ("redlist", "It is no commendation any more."),
-        ("licence", ""),
+        ("penalty", None, CLEARED),
+        ("penalty", "lh-1", ""),
+        ("redlist", None, "It is no commendation any more."),
+        ("licence", None, ""),
     ],
 )
 def test_the_notice_of_a_withdrawal_fits_the_kind_of_record(
-    toy_sites: tuple[Site, ...], withdrawn: Entity, class_: Class, said: str
+    toy_sites: tuple[Site, ...], withdrawn: Entity, class_: Class, successor: str | None, said: str
 ) -> None:
+    """If another record is in its place, what that one says still holds."""
     listed = next(one for one in withdrawn.records if one.standing.status == "withdrawn")
+    assert listed.record.withdrawn is not None
+    replaced = msgspec.structs.replace(listed.record.withdrawn, replaced_by=successor)
+    record = msgspec.structs.replace(listed.record, withdrawn=replaced)
+    filed = msgspec.structs.replace(listed.filed, record=record)
+    listed = msgspec.structs.replace(listed, filed=filed)
+    withdrawn = msgspec.structs.replace(withdrawn, records=(listed,))
     site = _as_class(toy_sites[0], listed.filed.list, class_)
 
     text = next(n.text for n in notices(site, withdrawn) if n.record_id == listed.record.id)

@@ -199,8 +199,9 @@ def notices(site: Site, entity: Entity) -> tuple[Notice, ...]:
         title = site.list_title(listed.filed.list)
         if now.status == "withdrawn" and record.withdrawn is not None:
             why = site.words(f"withdrawn_{record.withdrawn.reason}")
-            said = f"notice_withdrawn_{tone_of(rules)}"
-            text = site.words(said, list=title, authority=who, why=why)
+            # what another record says instead still holds, so nobody is cleared
+            tone = "neutral" if record.withdrawn.replaced_by else tone_of(rules)
+            text = site.words(f"notice_withdrawn_{tone}", list=title, authority=who, why=why)
             found.append(
                 Notice(
                     record_id=record.id,
