@@ -48,6 +48,7 @@ INSTEAD = {
     "name: material,": ("name: readthedocs,", "write name: material"),
     "font: false}": ("custom_dir: /etc}", "delete it; settings may be: features, font, "),
     "[tables, md_in_html]": ("[tables, os]", "delete it; extensions may be: abbr, "),
+    "[tables,": ("[[tables],", "delete it; extensions may be: abbr, "),
     "[tables, md": ("[tables: {}, pymdownx.snippets: {base_path: /}, md", "delete it; extensions"),
 }
 

@@ -115,7 +115,7 @@ def _extensions(value: Any, field: Field) -> Iterator[tuple[Field, str]]:
     entries = [(at, entry) for at, entry in enumerate(value)] if isinstance(value, list) else []
     for at, entry in entries:
         names = [*entry] if isinstance(entry, dict) else [entry]
-        if any(name not in _EXTENSIONS for name in names):
+        if not all(isinstance(name, str) and name in _EXTENSIONS for name in names):
             yield (*field, at), hint
     if isinstance(value, dict):
         yield from (((*field, name), hint) for name in value if name not in _EXTENSIONS)
