@@ -306,6 +306,19 @@ def test_many_new_ids_are_checked_like_a_few(
     assert (problem.code, problem.path) == ("I06", f"{FOLDER}/x.yml")
 
 
+@pytest.mark.parametrize("name", [".hidden.yml", ".yml", "..yml"])
+def test_a_hidden_record_is_no_part_of_a_register(root: Path, name: str) -> None:
+    """It is not published, so its id may be used and it may go."""
+    (root / FOLDER / name).write_text(NEW.format(id="h-1"))
+    commit_all(root, "hide it", TODAY)
+    assert push_check.check_push(root, "HEAD~1", "HEAD", TODAY).problems == ()
+    (root / FOLDER / name).write_text("not\0even: text")
+    commit_all(root, "change it", TODAY)
+    assert push_check.check_push(root, "HEAD~1", "HEAD", TODAY).problems == ()
+    removed(root, f"{FOLDER}/{name}")
+    assert push_check.check_push(root, "HEAD~1", "HEAD", TODAY).problems == ()
+
+
 def test_a_number_in_the_message_of_a_commit_is_reported(root: Path) -> None:
     """Messages stay as long as files do; the address of a commit's author is ignored."""
     (root / f"{FOLDER}/x.yml").write_text(NEW.format(id="sv-2026-0009"))
