@@ -13,7 +13,12 @@ from typing import Any
 import msgspec
 import pytest
 
+from gongshi.publishing.live_build import LiveBuild, live_build
+from gongshi.publishing.rollback_pin import read_pin
 from gongshi.register.problems import Unusable
+from gongshi.server.health import PublicationState, read_state
+from gongshi.server.push_limits import PushLimits
+from gongshi.server.repository_settings import BuildLimits, Setup
 from gongshi.settings import cache_folder, settings_for
 from gongshi.site import build as building
 from gongshi.site import single_pages
@@ -62,6 +67,40 @@ def test_flipped_bits_never_reach_the_site(built: Path, seed: int, *, stamp_kept
     for day, expected in ((TODAY, "today"), (TOMORROW, "tomorrow")):
         building.build(settings, day)
         assert tree(settings.site_dir) == tree(built / expected)
+
+
+def test_a_seal_of_other_bytes_is_no_seal(built: Path) -> None:
+    root = built / "r"
+    settings = settings_for(root / "mkdocs.yml")
+    shutil.rmtree(cache_folder(root))
+    shutil.copytree(built / "cache", cache_folder(root), copy_function=shutil.copy2)
+    seal = cache_folder(root) / "store.seal"
+    seal.write_bytes(seal.read_bytes().replace(b'":"', b'":"\xb8', 1))
+
+    building.build(settings, TODAY)
+    assert tree(settings.site_dir) == tree(built / "today")
+
+
+@pytest.mark.parametrize("data", [b'{"commit": "\xb8"}', b'"\xb8"', b"[]", b"{", b"\0", b""])
+def test_what_cannot_be_read_of_a_publication_is_as_if_it_were_not_there(
+    tmp_path: Path, data: bytes
+) -> None:
+    server = Setup(
+        bare=tmp_path,
+        branch="main",
+        to=tmp_path,
+        rewrite=False,
+        code=False,
+        push=PushLimits(),
+        build=BuildLimits(),
+    )
+    server.folder.mkdir()
+    for path in (tmp_path / "build.json", tmp_path / "pin.json", server.folder / "state.json"):
+        path.write_bytes(data)
+
+    assert live_build(tmp_path) == LiveBuild()
+    assert read_pin(tmp_path) is None
+    assert read_state(server) == PublicationState()
 
 
 def test_no_template_is_named_for_a_cache_that_does_not_fit_it(

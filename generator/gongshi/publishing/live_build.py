@@ -20,5 +20,5 @@ def live_build(site: Path) -> LiveBuild:
     try:
         found: Any = msgspec.json.decode((site / MARK).read_bytes())
         return LiveBuild(commit=str(found["commit"] or ""), as_of=str(found["as_of"]))
-    except (OSError, msgspec.MsgspecError, KeyError, TypeError):
+    except (OSError, ValueError, msgspec.MsgspecError, KeyError, TypeError):
         return LiveBuild()

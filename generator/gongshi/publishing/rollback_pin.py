@@ -23,7 +23,7 @@ def read_pin(home: Path) -> Pin | None:
     """The pin among the releases of a target, if there is one."""
     try:
         return msgspec.json.decode((home / _NAME).read_bytes(), type=Pin)
-    except (OSError, msgspec.MsgspecError):
+    except (OSError, UnicodeDecodeError, msgspec.MsgspecError):
         return None
 
 

@@ -58,7 +58,7 @@ def read_state(here: Setup) -> PublicationState:
     """The last state; empty if there is none, or it cannot be read."""
     try:
         return msgspec.json.decode((here.folder / _STATE).read_bytes(), type=PublicationState)
-    except (OSError, msgspec.MsgspecError):
+    except (OSError, UnicodeDecodeError, msgspec.MsgspecError):
         return PublicationState()
 
 

@@ -199,7 +199,7 @@ def decoded(data: bytes, type_: Any) -> Any:
     """A stored value. Raises Damaged if it does not have this type."""
     try:
         return msgspec.msgpack.decode(data, type=type_)
-    except msgspec.MsgspecError as error:
+    except (UnicodeDecodeError, msgspec.MsgspecError) as error:
         raise Damaged(str(error)) from None
 
 
@@ -306,7 +306,7 @@ def _is_trusted(path: Path, seal: Path, made_by: str) -> bool:
     try:
         found = msgspec.json.decode(seal.read_bytes(), type=_Seal)
         now = path.stat()
-    except (OSError, msgspec.MsgspecError):
+    except (OSError, UnicodeDecodeError, msgspec.MsgspecError):
         return False
     if found.made_by != made_by:
         return False
