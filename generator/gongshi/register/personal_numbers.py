@@ -41,25 +41,22 @@ class NumberKind(msgspec.Struct, frozen=True, kw_only=True):
 
 def is_resident_id(text: str) -> bool:
     """A full resident identity number: birth date possible and check character right."""
-    if len(text) != 18 or not re.fullmatch(r"[1-9][0-9]{16}[0-9X]", text):
+    if not re.fullmatch(RESIDENT.pattern, text) or _day(int(text[6:10]), text[10:14]) is None:
         return False
-    born = _day(int(text[6:10]), text[10:14])
     total = sum(int(c) * pow(2, 17 - i, 11) for i, c in enumerate(text[:17]))
-    return born is not None and born.year >= 1850 and text[17] == "10X98765432"[total % 11]
-
-
-_PROVINCES = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
+    return text[17] == "10X98765432"[total % 11]
 
 
 def _is_old_resident_id(digits: str) -> bool:
     """Fifteen digits, as issued until 1999: no check digit, so place and birth date must be valid.
 
-    Registration numbers of businesses had fifteen digits too; those end with a check digit.
+    The pattern has the provinces. Registration numbers of businesses had fifteen digits too, the
+    last one a check digit.
     """
     from stdnum.iso7064 import mod_11_10  # noqa: PLC0415 - few texts hold such a number
 
-    place, born = _PROVINCES.match(digits), _day(1900 + int(digits[6:8]), digits[8:12])
-    return bool(place and born) and not mod_11_10.is_valid(digits)
+    born = _day(1900 + int(digits[6:8]), digits[8:12])
+    return born is not None and not mod_11_10.is_valid(digits)
 
 
 def _day(year: int, month_and_day: str) -> date | None:
@@ -107,13 +104,17 @@ _FREE = r"(?<![0-9A-Za-z])"
 _END = r"(?![0-9A-Za-z])"
 
 RESIDENT = NumberKind(
-    key="resident-id", group="identity", title="a resident identity number", check=is_resident_id
+    key="resident-id",
+    group="identity",
+    title="a resident identity number",
+    pattern="[1-9][0-9]{5}(?:18[5-9]|19|20)[0-9]{2}[01][0-9][0-3][0-9]{4}[0-9X]",
+    check=is_resident_id,
 )
 OLD_RESIDENT = NumberKind(
     key="old-resident-id",
     group="identity",
     title="a resident identity number of fifteen digits",
-    pattern="[1-8][0-9]{14}",
+    pattern="(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])[0-9]{6}[01][0-9][0-3][0-9]{4}",
     check=_is_old_resident_id,
 )
 MOBILE = NumberKind(

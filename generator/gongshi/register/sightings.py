@@ -104,12 +104,6 @@ def may_hold_private(text: str, countries: Countries = frozenset()) -> bool:
     return not _OF_LETTERS.isdisjoint(countries) and _LETTERED.search(text) is not None
 
 
-def private_numbers(text: str, countries: Countries = frozenset()) -> Iterator[tuple[str, str]]:
-    """Every full personal number or address in a text, as its kind and its exact characters."""
-    for found in sightings(text, countries):
-        yield found.kind.key, text[found.start : found.end]
-
-
 def sightings(text: str, countries: Countries = frozenset()) -> list[Sighting]:
     """Every full personal number or address in a text, in order of position.
 
@@ -132,9 +126,11 @@ def masked(text: str) -> str:
 
     The register is not known here, so the numbers of all countries are masked.
     """
+    pieces, end = [], 0
     for found in sightings(text, EVERYWHERE):
-        text = text[: found.start] + starred(text[found.start : found.end]) + text[found.end :]
-    return text
+        pieces += [text[end : found.start], starred(text[found.start : found.end])]
+        end = found.end
+    return "".join((*pieces, text[end:]))
 
 
 def starred(number: str) -> str:
@@ -177,6 +173,9 @@ _FEWEST, _MOST = 9, 20
 _SHORTEST_ACCOUNT = 15
 _AMOUNT_AFTER = re.compile(r" ?(?:(?!TEL|FAX|MOB)[A-Z]{3}(?![A-Za-z])|[万亿]?元|yuan)|\.[0-9]")
 _AMOUNT_BEFORE = re.compile(r"(?:[¥$€£]|[A-Z]{3}) ?\Z")
+_DECIMAL = re.compile(r"(?=[0.]*(?:[1-9]\.?(?:[0-9]\.?){0,16}\Z))[0-9]+\.[0-9]{9,}")
+"""A number with a decimal point, of at most 17 digits: as programs print what they computed. A list
+may number cards `1.` too, and most of those have 19 digits."""
 
 
 def _numbers(text: str, countries: Countries) -> Iterator[Sighting]:
@@ -208,16 +207,41 @@ def _runs(text: str) -> Iterator[list[re.Match[str]]]:
 def _longest(text: str, groups: list[re.Match[str]], countries: Countries) -> Sighting | None:
     """The longest number that begins with the first group and ends with one of the others."""
     parts = [group[1] for group in groups]
+    digits, formed = "".join(parts).upper(), _forms(countries)
+    if len(digits) < _FEWEST:
+        return None
     lengths = [*accumulate(map(len, parts))]
     for count in range(len(groups), 0, -1):
-        if not _FEWEST <= lengths[count - 1] <= _MOST:
+        length = lengths[count - 1]
+        if not (_FEWEST <= length <= _MOST and formed(digits, 0, length)):
             continue
         start, end = groups[0].start(1), groups[count - 1].end(1)
         near = _FAR_APART.search(text, start, end) is None
         kind = _kind(parts[:count], countries, near=near)
-        if kind is RESIDENT or (kind and not _is_amount(text, start, end)):
+        if kind is RESIDENT or (kind and not _is_other(kind, text, start, end)):
             return Sighting(kind, start, end)
     return None
+
+
+@cache
+def _forms(countries: Countries) -> Callable[[str, int, int], re.Match[str] | None]:
+    """A quick test whether digits have the form of any kind: nearly none of a table's have."""
+    kinds = (kind for kind, _ in _kinds_for(DIGIT_KINDS, countries))
+    return re.compile("|".join(f"(?:{kind.pattern})X?" for kind in (RESIDENT, *kinds))).fullmatch
+
+
+def _is_other(kind: NumberKind, text: str, start: int, end: int) -> bool:
+    """Whether the digits are an amount, or those of a decimal number; a phone is no decimal."""
+    return _is_amount(text, start, end) or (
+        kind.group != "telephone" and _is_decimal(text, start, end)
+    )
+
+
+def _is_decimal(text: str, start: int, end: int) -> bool:
+    before = text[max(0, start - _MOST) : start]
+    whole = len(before) - len(before.rstrip("0123456789."))
+    more = re.match(r"\.?[0-9]", text[end : end + 2])
+    return not more and _DECIMAL.fullmatch(text[start - whole : end]) is not None
 
 
 def _is_amount(text: str, start: int, end: int) -> bool:
