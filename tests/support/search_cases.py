@@ -3,6 +3,7 @@
 import json
 import random
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
@@ -12,6 +13,7 @@ import search_rows
 from gongshi.register.folding import fold
 from gongshi.register.names import regions_of
 from gongshi.search.analysis.pinyin import COMMON, initials, reading_variants, tokens
+from gongshi.search.analysis.spelling import spelling_index
 from gongshi.search.index import writer
 from gongshi.search.index.codec import unpack
 from gongshi.search.index.corpus import entry_of
@@ -78,7 +80,8 @@ class Scan:
         self.candidates = {
             row.docid: Candidate(row, self.regions) for row in _placed(unpack(content))
         }
-        self.near = scan.spelling_index_of(self.candidates)
+        words = (word for candidate in self.candidates.values() for word in candidate.words)
+        self.near = spelling_index(Counter(words))
         first_end = scan.first_end(self.candidates)
         self.facts = scan.IndexFacts(first_end, about.list_class, loose)
 

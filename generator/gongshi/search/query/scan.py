@@ -1,11 +1,10 @@
 """What is the answer when every candidate is at hand? The reference for all readers."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from gongshi.search.analysis.spelling import SpellingIndex, choices_of, is_long, spelling_index
+from gongshi.search.analysis.spelling import SpellingIndex, choices_of, is_long
 from gongshi.search.query.answer import (
     Answer,
     Part,
@@ -119,10 +118,3 @@ def matched_text(rule: MatchRule | None, candidate: Candidate) -> str:
 
 def suggestion(choices: Options) -> str:
     return " ".join(word[0][1] for word in choices) if all(choices) else ""
-
-
-def spelling_index_of(candidates: Mapping[int, Candidate]) -> SpellingIndex:
-    """The words of all names, as the files of the index have them."""
-    return spelling_index(
-        Counter(word for candidate in candidates.values() for word in candidate.words)
-    )
