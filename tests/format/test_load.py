@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from gongshi.format import load
+from gongshi.format.converter import MAX_FINDINGS
 from gongshi.format.load import FILE_TYPES, REQUIRED, Loaded, kind_of, list_of, locate, read_file
+from gongshi.format.yaml_reader import MAX_ALIKE
 from gongshi.register.model import Record, Register
 from gongshi.register.problems import Field, Finding
 
@@ -524,3 +526,29 @@ def test_locating_reads_a_file_once_for_findings_in_a_row() -> None:
 
     assert len(locate(findings, read)) == 5
     assert asked == ["one", "two", "gone"]
+
+
+LARGE = {
+    "comments": ("lists/a/x.yml", "# a\n", "S03", 1),
+    "comments with a number": ("lists/a/x.yml", "# 13800138000\n", "P05", MAX_ALIKE),
+    "text that becomes a comment": ("lists/a/x.yml", "- a #b\n", "Y09", MAX_ALIKE),
+    "a key again and again": ("lists/a/x.yml", "id: x\n", "Y02", MAX_ALIKE),
+    "tags": ("lists/a/x.yml", "- !a b\n", "Y04", MAX_ALIKE),
+    "directives": ("lists/a/x.yml", "%TAG !{}! x\n", "Y04", 1),
+    "unknown keys": ("lists/a/x.yml", "publishd{}: x\n", "S02", MAX_FINDINGS),
+    "broken items": ("lists/terms.yml", "t{}: x\n", "S03", MAX_FINDINGS),
+    "broken records": ("lists/a/x.yml", "- {{id: x-{}}}\n", "S01", MAX_FINDINGS),
+}
+"""A line of a file of a megabyte, and how many problems of which kind are found in it."""
+
+
+@pytest.mark.parametrize("what", LARGE)
+def test_a_large_file_of_one_mistake_is_read_in_little_time(what: str) -> None:
+    """Looking at all that stands before each mistake would take hours, and stop every push."""
+    path, line, code, most = LARGE[what]
+    lines = (line.format(number) for number in range(1024 * 1024 // len(line)))
+
+    found = [p for p in read_file(path, "".join(lines).encode()).problems if p.code == code]
+
+    assert most <= len(found) <= most + 10
+    assert [p.line for p in found] == sorted(p.line for p in found)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from gongshi.format import yaml_reader
-from gongshi.format.yaml_reader import MAX_BYTES, MAX_DEPTH, MAX_UNSEEN, Mark, decode, parse_yaml
+from gongshi.format.yaml_reader import MAX_ALIKE, MAX_BYTES, MAX_DEPTH, Mark, decode, parse_yaml
 from gongshi.register.problems import Field
 
 UNSEEN = "text must not contain control, bidirectional or zero-width characters"
@@ -489,7 +489,7 @@ def test_a_file_of_unseen_characters_is_not_drowned_in_findings() -> None:
     """UTF-16 without a mark is half NULs; the first hundred say enough."""
     _, findings = decode("a.yml", ("a: 1\n" * 100_000).encode("utf-16-le"))
 
-    assert len(findings) == MAX_UNSEEN
+    assert len(findings) == MAX_ALIKE
 
 
 def test_reports_all_kinds_of_unfit_text_at_once() -> None:

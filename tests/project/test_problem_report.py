@@ -44,9 +44,7 @@ def test_the_caret_is_below_the_column_where_characters_are_wide() -> None:
 
 def test_a_long_line_is_cut_around_the_column() -> None:
     problem = Problem(path="x", line=1, column=301, code="Y01", message="m")
-    line, caret = problem_report.excerpt(
-        problem, lambda _: ("名" * 300 + "!" + "字" * 300).encode()
-    )
+    line, caret = problem_report.excerpt(problem, "名" * 300 + "!" + "字" * 300)
     assert problem_report.cells(line) <= 4 + 96 + 2
     assert line.startswith("  | …名")
     assert line.endswith("字…")
@@ -60,7 +58,22 @@ def test_no_excerpt_where_there_is_nothing_to_show() -> None:
         def source(_: str, path: str = path, data: bytes = data) -> bytes:
             return data if path != "gone" else read(path)
 
-        assert problem_report.excerpt(problem, source) == []
+        told = problem_report.problems_as_text([problem], source)
+        assert told == f"{path}:9:1 F01 m"
+
+
+def test_a_file_with_many_problems_is_read_once() -> None:
+    """Reading it for each would take an hour for a file of comments that may be pushed."""
+    problems = [Problem(path="x", line=n, column=3, code="Y09", message="m") for n in range(1, 999)]
+    reads = []
+
+    def source(path: str) -> bytes:
+        reads.append(path)
+        return b"a b\n" * 998
+
+    told = problem_report.problems_as_text(problems, source)
+    assert told.count("  | a b\n  |   ^") == 998
+    assert reads == ["x"]
 
 
 def test_a_file_cannot_write_to_the_terminal() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gongshi.format.yaml_reader import MAX_UNSEEN
+from gongshi.format.yaml_reader import MAX_ALIKE
 from gongshi.rules import check_articles
 from gongshi.rules.articles import active_content, positions_in
 
@@ -82,9 +82,9 @@ def test_it_is_reported_at_its_place() -> None:
 )
 def test_of_many_equal_problems_the_first_are_shown(text: str) -> None:
     """A file full of them would hide the others."""
-    found = [*check_articles("content/en/x.md", text * 3 * MAX_UNSEEN)]
+    found = [*check_articles("content/en/x.md", text * 3 * MAX_ALIKE)]
 
-    assert len(found) == MAX_UNSEEN
+    assert len(found) == MAX_ALIKE
 
 
 @pytest.mark.parametrize("text", ["", "\n", "a", "a\n", "\n\na\nbc\n\n"])

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any, Literal, cast
 
 import msgspec
@@ -135,7 +135,7 @@ def read_file(path: str, data: bytes) -> ReadFile:
         found += [(finding, (1, 1)) for finding in _unportable_name(path)]
     personal_numbers = (
         *private_remarks(path, path, "name of a file"),
-        *_private_comments(path, text),
+        *islice(_private_comments(path, text), yaml_reader.MAX_ALIKE),
     )
     if not text and found:
         return ReadFile(path=path, kind=kind, problems=tuple(_at(f, m) for f, m in found))
@@ -207,13 +207,10 @@ def private_remarks(
             )
 
 
-_COMMENT = re.compile("#.*")
-
-
 def _private_comments(path: str, text: str) -> Iterator[Problem]:
-    for found in _COMMENT.finditer(text):
-        line = text.count("\n", 0, found.start()) + 1
-        yield from private_remarks(path, found.group(), "comment", line)
+    for number, line in enumerate(text.split("\n"), 1):
+        if "#" in line:
+            yield from private_remarks(path, line[line.index("#") :], "comment", number)
 
 
 def _unexpected_file(path: str) -> Problem:
@@ -242,8 +239,10 @@ def _table(
         return whole, frozenset(whole), []
     if not isinstance(value, dict):
         return {}, None, findings
+    few = len(findings) < converter.MAX_FINDINGS
     items = {
-        key: converter.convert(path, None, item, _ITEMS[kind])[0] for key, item in value.items()
+        key: converter.convert(path, None, item, _ITEMS[kind])[0]
+        for key, item in (value.items() if few else ())
     }
     return {k: v for k, v in items.items() if v is not None}, frozenset(value), findings
 
@@ -254,6 +253,8 @@ def _sequence(
     values: dict[Any, Any] = {}
     findings: list[Finding] = []
     for index, item in enumerate(value):
+        if len(findings) >= converter.MAX_FINDINGS:
+            break
         record, partial_records = converter.convert(path, index, item, Record)
         findings += partial_records
         if record is not None:

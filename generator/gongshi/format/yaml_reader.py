@@ -14,6 +14,7 @@ refuses.
 """
 
 import re
+from collections import Counter
 from itertools import islice
 from typing import Any
 
@@ -25,8 +26,8 @@ from gongshi.register.problems import Field, Finding, Mark
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 16
-MAX_UNSEEN = 100
-"""Invisible characters reported for one file; a file full of them would hide other problems."""
+MAX_ALIKE = 100
+"""Problems of one kind reported for one file; a file full of them would hide the others."""
 
 TextSpan = tuple[int, int, str]
 """Start and end of a value, in characters, and its style: a scalar's quote or `|` or `>`, `{` for a
@@ -45,6 +46,7 @@ _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: .*)?$", re.MULTILINE)
 _CONFLICT_HINT = (
     "keep what holds of both sides, and delete the lines `<<<<<<<`, `=======`, `>>>>>>>`"
 )
+_TAG_DIRECTIVE = re.compile("(?:^|[\n\r\x85\u2028\u2029\ufeff])%TAG[ \t]")
 _CUT_OFF = re.compile(r" +(#[^\s#].{0,38})")
 _CUT_OFF_HINT = (
     "if it belongs there, put quotes around the whole value; else write a space after the #"
@@ -135,7 +137,7 @@ def _unfit_characters(path: str, text: str) -> Any:
     if (at := text.find("\t")) >= 0:
         yield finding("F04", at, "file must not contain tabs", "write spaces in their place")
     unseen = UNSEEN.finditer(text, 1 if text.startswith("\ufeff") else 0)
-    for found in islice(unseen, MAX_UNSEEN):
+    for found in islice(unseen, MAX_ALIKE):
         yield finding("F07", found.start(), _unseen(found.group()), _UNSEEN_HINT)
 
 
@@ -156,6 +158,10 @@ def parse_yaml(path: str, text: str, *, positions: bool = False) -> Parsed:
     reader = _Reader(path, text, positions=positions)
     if not text.strip(" \n\r\t\ufeff"):
         reader.report("F05", "file must not be empty", "delete it, or fill it in", (1, 1))
+        return reader.parsed
+    if directive := _TAG_DIRECTIVE.search(text):  # libyaml compares each with all others
+        mark = _mark_after(text[: directive.end() - len("%TAG ")])
+        reader.report("Y04", "file must not use a tag: %TAG", _EXTRA_HINTS["tag"], mark)
         return reader.parsed
     try:
         reader.read_events()
@@ -215,6 +221,7 @@ class _Reader:
         self.steps: list[str | int] = []
         self.flows: list[Field | None] = []
         self.documents = 0
+        self.counts: Counter[str] = Counter()
         self.firsts: dict[tuple[Field, bool], Mark] = self.parsed.marks
         self.stopped = False
         self.comments = " #" in text
@@ -237,6 +244,10 @@ class _Reader:
                     break
 
     def report(self, code: str, message: str, hint: str, mark: Mark, *, stop: bool = False) -> None:
+        self.stopped = self.stopped or stop
+        self.counts[code] += 1
+        if self.counts[code] > MAX_ALIKE:
+            return
         finding = Finding(
             path=self.path,
             field=tuple(self.steps),
@@ -246,7 +257,6 @@ class _Reader:
             hint=hint,
         )
         self.parsed.findings.append((finding, mark))
-        self.stopped = self.stopped or stop
 
     def _document(self, event: Any) -> None:
         self.documents += 1
@@ -308,7 +318,9 @@ class _Reader:
         """A number sign after a space ends a text, so the rest of it is not shown."""
         if cut_off := _CUT_OFF.match(self.text, event.end_mark.index):
             message = f"text after ` #` is a comment, and nobody is shown it: {cut_off[1]!r}"
-            self.report("Y09", message, _CUT_OFF_HINT, _mark_after(self.text[: cut_off.start(1)]))
+            end = event.end_mark
+            mark = end.line + 1, end.column + 1 + cut_off.start(1) - cut_off.start()
+            self.report("Y09", message, _CUT_OFF_HINT, mark)
 
     def _key(self, event: Any) -> None:
         key = self.key = event.value

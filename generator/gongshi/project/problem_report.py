@@ -8,7 +8,8 @@ masked.
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -22,6 +23,10 @@ from gongshi.rules import RULES
 
 _WIDTH = 96
 """Maximum terminal cells of a source line in an excerpt."""
+_AROUND = 1000
+"""Characters before and behind a column that are looked at: more than a number can have."""
+_LineReader = Callable[[str, int], str]
+"""The line with a number of the file at a path."""
 _COLOURS = {"error": "\x1b[31m", "warning": "\x1b[33m", "quiet": "\x1b[2m", "end": "\x1b[0m"}
 
 
@@ -29,8 +34,9 @@ def problems_as_text(
     problems: Iterable[Problem], sources: FileReader | None = None, *, colour: bool = False
 ) -> str:
     """Lines for a person: place, code and message, the source line, the hint."""
+    read = _line_reader(sources) if sources else None
     return "\n".join(
-        line for problem in _printable(problems) for line in _lines(problem, sources, colour=colour)
+        line for problem in _printable(problems) for line in _lines(problem, read, colour=colour)
     )
 
 
@@ -103,12 +109,12 @@ def _printable(problems: Iterable[Problem]) -> list[Problem]:
     ]
 
 
-def _lines(problem: Problem, sources: FileReader | None, *, colour: bool) -> Iterator[str]:
+def _lines(problem: Problem, read: _LineReader | None, *, colour: bool) -> Iterator[str]:
     place = f"{visible(problem.path)}:{problem.line}:{problem.column}"
     kind = "warning: " if problem.severity == "warning" else ""
     code = _coloured(problem.code, problem.severity, colour=colour)
     yield f"{place} {code} {kind}{visible(problem.message)}"
-    for line in excerpt(problem, sources) if sources else ():
+    for line in excerpt(problem, read(problem.path, problem.line)) if read else ():
         yield _coloured(line, "quiet", colour=colour)
     if problem.hint:
         yield f"  {visible(problem.hint)}"
@@ -118,16 +124,27 @@ def _coloured(words: str, kind: str, *, colour: bool) -> str:
     return f"{_COLOURS[kind]}{words}{_COLOURS['end']}" if colour else words
 
 
-def excerpt(problem: Problem, sources: FileReader) -> list[str]:
-    """The source line and a caret under the column; nothing if the line cannot be read."""
-    try:
-        line = sources(problem.path).decode().split("\n")[problem.line - 1]
-    except (OSError, UnicodeDecodeError, IndexError):
+def _line_reader(sources: FileReader) -> _LineReader:
+    """Lines; empty if there is none. Problems come in order, so each file is read once."""
+
+    @lru_cache(maxsize=1)
+    def lines(path: str) -> list[str]:
+        try:
+            return sources(path).decode().split("\n")
+        except (OSError, UnicodeDecodeError):
+            return []
+
+    return lambda path, number: "".join(lines(path)[number - 1 : number])
+
+
+def excerpt(problem: Problem, line: str) -> list[str]:
+    """The source line around the column, and a caret under it; nothing if there it is blank."""
+    begin = max(0, problem.column - 1 - _AROUND)
+    near = visible(masked(line[begin : problem.column - 1 + _AROUND].rstrip("\r")))
+    if not near.strip():
         return []
-    line = visible(masked(line.rstrip("\r")))
-    if not line.strip():
-        return []
-    before, after = line[: problem.column - 1], line[problem.column - 1 :]
+    at = problem.column - 1 - begin
+    before, after = near[:at], near[at:]
     before = _shorten(before[::-1], _WIDTH // 2)[::-1]
     after = _shorten(after, _WIDTH - cells(before))
     return [f"  | {before}{after}", f"  | {' ' * cells(before)}^"]

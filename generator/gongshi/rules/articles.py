@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from gongshi.format.yaml_reader import MAX_UNSEEN, UNSEEN
+from gongshi.format.yaml_reader import MAX_ALIKE, UNSEEN
 from gongshi.register.problems import Finding, Mark
 from gongshi.rules.registry import at, rule
 from gongshi.rules.rendering_time import slow_parts
@@ -20,7 +20,7 @@ from gongshi.rules.rendering_time import slow_parts
 def unseen_characters(path: str, text: str) -> Iterator[Finding]:
     """An article must not contain control, bidirectional or zero-width characters."""
     place = positions_in(text)
-    for found in islice(UNSEEN.finditer(text), MAX_UNSEEN):
+    for found in islice(UNSEEN.finditer(text), MAX_ALIKE):
         shown = f"U+{ord(found.group()):04X}"
         message = f"text must not contain control, bidirectional or zero-width characters: {shown}"
         hint = "delete it; retype the word if need be"
@@ -34,7 +34,7 @@ _LINK = re.compile(r"""(?:\]\(|<|\]:\s*|(?:href|src)=["']?)(http://[^\s)>"']+)""
 def secure_links(path: str, text: str) -> Iterator[Finding]:
     """A link in an article must begin with https://."""
     place = positions_in(text)
-    for found in islice(_LINK.finditer(text), MAX_UNSEEN):
+    for found in islice(_LINK.finditer(text), MAX_ALIKE):
         message = f"link must begin with https://: {found[1]!r}"
         hint = "write https://, or name it without a link"
         yield at(path, *place(found.start(1)), message=message, hint=hint)
@@ -118,7 +118,7 @@ def active_html(rendered: str) -> Iterator[tuple[str, str]]:
     first, last = lower.find("<style"), lower.rfind("</style")
     if first >= 0 and _LOADED.search(lower, first, last if last > first else len(lower)):
         yield "<style", "<style> should load nothing"
-    yield from islice(_tags(rendered), MAX_UNSEEN)
+    yield from islice(_tags(rendered), MAX_ALIKE)
 
 
 def _tags(rendered: str) -> Iterator[tuple[str, str]]:

@@ -87,14 +87,16 @@ def _is_present(value: Any, field: Field) -> bool:
 
 def _without(value: Value, fields: Iterable[Field]) -> Value:
     """A copy without some fields; if a field is in a list, without the list."""
-    kept = dict(value)
-    for field in fields:
-        if not field or field[0] not in kept:
-            continue
-        key = str(field[0])
-        inner = kept.pop(key)
-        if len(field) > 1 and isinstance(field[1], str) and isinstance(inner, dict):
-            kept[key] = _without(inner, [field[1:]])
+    inner_fields: dict[str | int, list[Field]] = {}
+    for field in filter(None, fields):
+        inner_fields.setdefault(field[0], []).append(field[1:])
+    kept = {}
+    for key, inner in value.items():
+        wrong = inner_fields.get(key, [])
+        if not wrong:
+            kept[key] = inner
+        elif isinstance(inner, dict) and all(one and isinstance(one[0], str) for one in wrong):
+            kept[key] = _without(inner, wrong)
     return kept
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from gongshi.format.converter import name_of
-from gongshi.format.yaml_reader import MAX_UNSEEN
+from gongshi.format.yaml_reader import MAX_ALIKE
 from gongshi.register.codes import code_fault
 from gongshi.register.model import Filed
 from gongshi.register.personal_numbers import NumberGroup, NumberKind
@@ -55,7 +55,7 @@ def in_article(path: str, text: str, countries: Countries) -> list[PersonalData]
     place = positions_in(text)
     return [
         PersonalData(one.kind, path, None, place(start), "article", starred(number))
-        for one, start, number in islice(found, MAX_UNSEEN)
+        for one, start, number in islice(found, MAX_ALIKE)
     ]
 
 
