@@ -101,6 +101,17 @@ def test_the_id_of_a_shown_record_stays_with_its_decision(root: Path, old: str, 
     assert "I17" in codes(root)
 
 
+def test_a_record_that_became_a_link_is_told_by_the_check_since_a_commit(root: Path) -> None:
+    path = root / RECORD
+    path.unlink()
+    path.symlink_to("/etc/hostname")
+
+    done = gongshi(root, "check", "--since", "HEAD")
+
+    assert done.returncode == 1
+    assert f"{RECORD}:1:1 F09 file cannot be read: it is a link" in done.stderr
+
+
 def test_a_document_number_may_be_written_in_another_way(root: Path) -> None:
     path = root / RECORD
     text = path.read_text()

@@ -11,7 +11,6 @@ from gongshi.format import load
 from gongshi.git import repository
 from gongshi.project import checkout, problem_report
 from gongshi.project.checkout import CheckedRegister
-from gongshi.project.content_files import belongs
 from gongshi.register.problems import Problem, errors
 from gongshi.server.history_check import history_problems
 from gongshi.settings import Settings
@@ -67,15 +66,7 @@ def _history_problems(settings: Settings, since: str, now: CheckedRegister) -> l
     """Only the history has them, so a check of the files alone does not find them."""
     old = repository.commit_of(settings.root, since).sha
     deltas = repository.changed_paths(settings.root, old, [load.ROOT])
-    deltas = [delta for delta in deltas if belongs(delta.path)]
-    disk = checkout.Disk(str(settings.root))
-
-    def read(path: str) -> bytes:
-        try:
-            return disk(path)
-        except OSError:  # the check reports it
-            return b""
-
+    read = checkout.Disk(str(settings.root))
     return history_problems(settings.root, (old, None), deltas, read, now.register, now.today)
 
 

@@ -27,11 +27,11 @@ class ChangedFiles(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def changed_files(root: Path, deltas: Iterable[Delta], read: FileReader) -> ChangedFiles:
-    """`read` returns the present content of a file."""
+    """`read` returns the present content of a file, or raises OSError: then it has no values."""
     deltas = [*deltas]
     before = files_before(root, deltas)
     present = (delta.path for delta in deltas if delta.new and load.kind_of(delta.path))
-    after = {path: load.read_file(path, read(path)) for path in present}
+    after = {path: load.FileLoader(read)(path) for path in present}
     return ChangedFiles(before=before, after=after, was=_by_id(before), now=_by_id(after))
 
 

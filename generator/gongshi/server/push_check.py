@@ -76,7 +76,6 @@ def check_push(
         problems += code_problems(_changed(changed_files), changed_texts, policy.allow)
     problems += _findings(loaded, sources, day)
     if old:
-        deltas = [delta for delta in deltas if belongs(delta.path)]
         read = sources.__getitem__
         problems += history_problems(root, (old, new), deltas, read, loaded.register, day)
     changed = {delta.path for delta in changed_files}
