@@ -44,11 +44,13 @@ def test_a_link_to_nothing_stops_the_build(tmp_path: Path) -> None:
         check_stage(stage, [""], 1, ["page/index.html"], [])
 
 
-def test_a_dead_link_of_an_article_is_reported_and_stops_nothing(tmp_path: Path) -> None:
-    stage = stage_with(tmp_path, page='<a href="../nowhere/">')
+@pytest.mark.parametrize("link", ["../nowhere/", "x" * 300, "x/" * 3000, "&#0;", "é\n"])
+def test_a_dead_link_of_an_article_is_reported_and_stops_nothing(tmp_path: Path, link: str) -> None:
+    """Also one that no file system can have as a name."""
+    stage = stage_with(tmp_path, page=f'<a href="{link}">')
 
     assert check_stage(stage, [""], 1, ["page/index.html"], ["page/index.html"]) == [
-        "page/index.html -> ../nowhere/"
+        f"page/index.html -> {link.partition('#')[0]}"
     ]
 
 

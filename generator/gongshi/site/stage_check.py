@@ -79,4 +79,7 @@ def _is_there(stage: Stage, target: str) -> bool:
     if target == MARK or target.startswith(("..", "/")):  # written last; or not ours
         return True
     place = Path(stage.folder, target)
-    return place.is_file() or (place / "index.html").is_file()
+    try:
+        return place.is_file() or (place / "index.html").is_file()
+    except OSError:  # no file can have such a name: it is too long
+        return False
