@@ -38,6 +38,17 @@ THEN = [
     ({"ended": "2026-07-01"}, "2026-06-30", {}),
     ({"ended": "2026-07-01"}, "2026-07-01", {"ended": "2026-07-01"}),
     ({"fulfilled": "true", "expires": "2027-01-01"}, "2026-03-20", None),
+    ({"fulfilled": "2026-07-01"}, "2026-06-30", {"fulfilled": "false"}),
+    ({"fulfilled": "2026-07-01"}, "2026-07-01", None),
+    ({"repairs": [REPAIR, REPAIR | {"applied": "2027-05-01"}]}, "2027-04-30", {"repairs": [REPAIR]}),
+    ({"objections": [OBJECTION]}, "2026-05-31", {}),
+    ({"extended": [{"until": "2030-01-01", "decided": "2026-09-01"}]}, "2026-08-31", {}),
+    ({"lifted": {"date": "2026-09-01", "ground": "g"}}, "2026-08-31", {}),
+    (
+        {"repair": REPAIR | {"revoked": {"date": "2027-06-01"}}},
+        "2027-05-31",
+        {"repair": REPAIR},
+    ),
 ]
 
 
@@ -61,7 +72,7 @@ def test_a_record_with_no_later_step_is_itself(given: dict[str, Any]) -> None:
 
 def test_every_day_of_a_record_is_thought_of() -> None:
     """A new date in the model is either left out in hindsight or said here to stay."""
-    stays = {"decided", "published", "expires", "review"}
+    stays = {"decided", "published", "expires", "review", "ban_until"}
     days = {f.name for f in msgspec.structs.fields(Record) if "date" in str(f.type)}
 
-    assert days - stays == {"ended"}
+    assert days - stays == {"ended", "fulfilled"}

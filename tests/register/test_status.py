@@ -5,29 +5,21 @@ from typing import Any
 
 import pytest
 
-from gongshi.register import status
 from gongshi.register.model import CLASSES, TONES, Register, Term
-from gongshi.register.status import (
-    Clock,
-    Standing,
-    anchor_day,
-    clock,
-    maximum_last_day,
-    repaired_on,
-    standing,
-    under_objection,
-)
-from tests.support.minimal import filed_of, record_of, rules_of, term_of
+from gongshi.register.status import Standing, repaired_on, standing, under_objection
+from gongshi.register.term_days import Clock, anchor_day, clock, maximum_last_day, term_of
+from tests.support.minimal import filed_of, record_of, rules_of
+from tests.support.minimal import term_of as a_term
 
 BY_SEVERITY = {"minor": "three-months", "general": "one-year", "serious": "three-years"}
 TERMS = {
-    "three-months": term_of(min="P1D", max="P3M"),
-    "one-year": term_of(min="P3M", max="P1Y"),
-    "three-years": term_of(min="P1Y", max="P3Y"),
-    "published": term_of(anchor="published", min="P1Y", max="P3Y"),
-    "ended": term_of(anchor="ended", min="P1M", max="P1Y"),
-    "open": term_of(min="P1Y", max="none"),
-    "no-repair": term_of(max="P3Y"),
+    "three-months": a_term(min="none", max="P3M"),
+    "one-year": a_term(min="P3M", max="P1Y"),
+    "three-years": a_term(min="P1Y", max="P3Y"),
+    "published": a_term(anchor="published", min="P1Y", max="P3Y"),
+    "ended": a_term(anchor="ended", min="P1M", max="P1Y"),
+    "open": a_term(min="P1Y", max="none"),
+    "no-repair": a_term(max="P3Y"),
 }
 
 
@@ -266,14 +258,16 @@ def test_clock(
     shortened: bool,  # noqa: FBT001 - a column of the table
 ) -> None:
     """The days that decide: the anchor, the first day of repair, the last day shown."""
-    expected = Clock(
-        anchor=_day(anchor),
-        repairable_from=_day(repairable),
-        last_day=_day(last),
-        shortened=shortened,
-    )
+    actual = clock_of(TERMS[key], **given)
 
-    assert expected == clock(record_of(**given), TERMS[key])
+    days = (actual.anchor, actual.repairable_from, actual.last_day)
+    assert (_day(anchor), _day(repairable), _day(last)) == days
+    assert shortened == actual.shortened
+
+
+def clock_of(term: Term, **given: Any) -> Clock:
+    """The days of a record whose list has one term."""
+    return clock(filed_of(**given), rules_of(terms={"serious": "x"}), {"x": term})
 
 
 def _day(text: str | None) -> date | None:
@@ -284,16 +278,13 @@ def test_clock_without_a_term() -> None:
     """Where the list names no term for a severity, only the record's own last day counts."""
     expected = Clock(anchor=None, repairable_from=None, last_day=date(2027, 1, 1))
 
-    assert expected == clock(record_of(expires="2027-01-01"), None)
+    assert expected == clock(filed_of(expires="2027-01-01"), rules_of(terms={"serious": "x"}), {})
 
 
 def test_clock_at_the_ends_of_time() -> None:
     """The first and the last day a calendar has are dates like others."""
-    early = record_of(decided="0001-01-01")
-    late = record_of(decided="9999-12-31")
-
-    assert clock(early, term_of(max="P0D")).last_day == date.min
-    assert clock(late, term_of(max="P3Y")).last_day == date.max
+    assert clock_of(a_term(max="P0D"), decided="0001-01-01").last_day == date.min
+    assert clock_of(a_term(max="P3Y"), decided="9999-12-31").last_day == date.max
 
 
 ANCHORS = [
@@ -301,21 +292,23 @@ ANCHORS = [
     ("published", {}, date(2026, 3, 20), date(2029, 3, 20)),
     ("ended", {"ended": "2026-05-31"}, date(2026, 5, 31), date(2029, 5, 31)),
     ("ended", {}, None, None),
+    ("fulfilled", {"fulfilled": "2026-05-31"}, date(2026, 5, 31), date(2029, 5, 31)),
+    ("fulfilled", {"fulfilled": True}, None, None),
 ]
 
 
 @pytest.mark.parametrize(("anchor", "given", "begins", "ends"), ANCHORS)
 def test_anchor(anchor: str, given: dict[str, Any], begins: date | None, ends: date | None) -> None:
     """A term counts from the record's date it names, and not before there is one."""
-    rule = term_of(anchor=anchor)
+    rule = a_term(anchor=anchor)
 
-    assert begins == anchor_day(record_of(**given), rule)
+    assert begins == anchor_day(record_of(**given), rule.anchor)
     assert ends == maximum_last_day(record_of(**given), rule)
 
 
 def test_maximum_ignores_the_records_own_last_day() -> None:
     """What the term allows does not depend on what the record asks for."""
-    assert maximum_last_day(record_of(expires="2026-06-30"), term_of()) == date(2029, 3, 14)
+    assert maximum_last_day(record_of(expires="2026-06-30"), a_term()) == date(2029, 3, 14)
 
 
 SEVERITIES = [
@@ -334,7 +327,7 @@ def test_severity_chooses_the_term(own: str | None, default: str, expected: str)
     """A record's own severity chooses its term, else its list's."""
     filed = filed_of(**({"severity": own} if own else {}))
 
-    actual = status.term_of(filed, rules_of(severity=default, terms=BY_SEVERITY), TERMS)
+    actual = term_of(filed, rules_of(severity=default, terms=BY_SEVERITY), TERMS)
 
     assert TERMS[expected] == actual
 
@@ -349,7 +342,7 @@ def test_severity_chooses_the_term(own: str | None, default: str, expected: str)
 )
 def test_no_term(own: str, terms: dict[str, str], known: dict[str, Term]) -> None:
     """A severity without a term in the list, or with an undefined term, gives no term."""
-    assert status.term_of(filed_of(severity=own), rules_of(terms=terms), known) is None
+    assert term_of(filed_of(severity=own), rules_of(terms=terms), known) is None
 
 
 def test_without_a_term_it_stays_in_force() -> None:

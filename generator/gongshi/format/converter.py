@@ -76,14 +76,16 @@ def _has_far_day(value: Any) -> bool:
     """Whether a struct has a day that no register can mean. msgspec has no bounds for days."""
     if isinstance(value, date):
         return not dates.FIRST_DAY <= value <= dates.LAST_DAY
+    if isinstance(value, tuple):
+        return any(map(_has_far_day, value))
     names = _date_fields(type(value)) if isinstance(value, msgspec.Struct) else ()
     return any(_has_far_day(getattr(value, name)) for name in names)
 
 
 @cache
 def _date_fields(type_: type[msgspec.Struct]) -> tuple[str, ...]:
-    """The fields with a day, or with a struct that may have one."""
-    kinds = (inspect.DateType, inspect.StructType)
+    """The fields with a day, or with a struct or several that may have one."""
+    kinds = (inspect.DateType, inspect.StructType, inspect.VarTupleType)
     fields = inspect.type_info(type_).fields  # type: ignore[attr-defined]
     return tuple(
         field.name
@@ -218,14 +220,24 @@ class _Validator:
         kinds = {type(_without_metadata(t)): t for t in info.types}
         if inspect.NoneType in kinds and _absent(value, kinds):
             return
-        fitting = inspect.DictType if isinstance(value, dict) else inspect.StrType
-        if isinstance(value, dict | str) and fitting in kinds:
+        fitting = _FITTING.get(type(value))
+        if fitting in kinds:
             yield from self.visit(value, kinds[fitting], field)
+        elif {inspect.BoolType, inspect.DateType} <= kinds.keys():
+            yield from self.visit_bool_or_day(value, kinds, field)
         elif inspect.DictType in kinds:
             yield self.wrong(value, field, "text, or a mapping of language to text")
         else:
             rest = [t for k, t in kinds.items() if k is not inspect.NoneType]
             yield from self.visit(value, rest[0], field)
+
+    def visit_bool_or_day(
+        self, value: Any, kinds: Mapping[type, Any], field: Field
+    ) -> Iterator[Finding]:
+        if isinstance(value, str) and any(letter.isdigit() for letter in value):
+            yield from self.visit(value, kinds[inspect.DateType], field)
+        elif not _fits(value, bool):
+            yield self.wrong(value, field, "`true`, `false` or a day")
 
     def visit_literaltype(
         self, value: Any, info: inspect.LiteralType, field: Field
@@ -275,6 +287,14 @@ class _Validator:
         name = name_of(field) if field or self.index is None else "record"
         hint = _FILL_IN if value is None and field else ""
         return self.find(WRONG_TYPE, field, f"{name} must be {wanted}: {shown(value)}", hint)
+
+
+_FITTING: dict[type, type] = {
+    dict: inspect.DictType,
+    list: inspect.VarTupleType,
+    str: inspect.StrType,
+}
+"""The type of a union that a value is meant for."""
 
 
 def _fits(value: Any, type_: Any) -> bool:

@@ -5,7 +5,7 @@ That is a review, or an answer of the authority to an application or objection.
 
 import json
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
@@ -14,6 +14,9 @@ from gongshi.register.dates import Period
 from gongshi.register.deadlines import overdue_by, owed
 from gongshi.register.entities import Entity, Listed, entities
 from gongshi.register.model import Register, Vocabulary
+from gongshi.register.timeline import timeline
+
+_DAY = timedelta(days=1)
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True, order=True):
@@ -43,24 +46,28 @@ def due_items(register: Register, today: date, within: Period) -> list[Due]:
     found = []
     for entity in entities(register, today):
         for listed in entity.records:
-            for day, what in _days(listed):
+            for day, what in _days(register.vocabulary, listed, until):
                 if day <= until and (day >= today or what == "review"):
                     found.append(_due(entity, listed, day, what))
             found += _answers(register.vocabulary, entity, listed, today, until)
     return sorted(found)
 
 
-def _days(listed: Listed) -> Iterator[tuple[date, str]]:
+def _days(vocabulary: Vocabulary, listed: Listed, until: date) -> Iterator[tuple[date, str]]:
+    """The days of a record that need somebody, as its timeline has them."""
     now, record = listed.standing, listed.record
-    if now.status == "pending":
-        yield record.published, "published"
+    if now.status not in ("pending", "in_force", "overdue"):
         return
-    if now.status not in ("in_force", "overdue"):
-        return
-    if now.clock.last_day:
-        yield now.clock.last_day, "last day shown"
-    if now.clock.repairable_from:
-        yield now.clock.repairable_from, "repairable"
+    times = now.clock
+    if any(
+        day and day <= until for day in (record.published, times.last_day, times.repairable_from)
+    ):
+        for one in timeline(listed.filed, vocabulary.lists[listed.filed.list], vocabulary.terms):
+            ends = {"expired", "overdue"} & {*one.kinds}
+            yield from ((one.day - _DAY, "last day shown") for _ in ends)
+            yield from (
+                (one.day, kind) for kind in one.kinds if kind in ("published", "repairable")
+            )
     if record.review:
         yield record.review, "review"
 

@@ -6,8 +6,9 @@ The ranks depend only on a record, its list and the day; articles choose among t
 from datetime import date
 
 from gongshi.register.entities import Listed
-from gongshi.register.model import Term, Vocabulary, tone_of
-from gongshi.register.status import Standing, term_of
+from gongshi.register.model import Term, Vocabulary, objections_of, repairs_of, tone_of
+from gongshi.register.status import Standing
+from gongshi.register.term_days import term_of
 
 
 def repair_rank(vocabulary: Vocabulary, listed: Listed) -> str:
@@ -34,7 +35,7 @@ def repair_span(vocabulary: Vocabulary, listed: Listed) -> tuple[Term, date, dat
     first, last = times.repairable_from, times.last_day
     if term is None or first is None or last is None or tone_of(rules) != "adverse":
         return None
-    if listed.standing.status != "in_force" or record.repair or record.objection:
+    if listed.standing.status != "in_force" or repairs_of(record) or objections_of(record):
         return None
     if times.shortened or not record.published < first <= last:
         return None

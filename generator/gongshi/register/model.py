@@ -34,7 +34,7 @@ Kind = Literal[
     "foreign-entity",
 ]
 Severity = Literal["minor", "general", "serious"]
-Anchor = Literal["decided", "published", "ended"]
+Anchor = Literal["decided", "published", "ended", "fulfilled"]
 MeasureKind = Literal["restriction", "management", "market", "incentive"]
 FieldType = Literal["text", "integer", "decimal", "money", "date", "url", "grade"]
 RepairOutcome = Literal["granted", "refused"]
@@ -42,7 +42,10 @@ ObjectionOutcome = Literal["upheld", "partly", "rejected"]
 WithdrawalReason = Literal["error", "duplicate", "court", "revoked", "privacy"]
 OnExpiry = Literal["remove", "archive"]
 Counting = Literal["exclusive", "inclusive"]
-IfUnfulfilled = Literal["keep", "remove"]
+IfUnfulfilled = Literal["keep", "remove", "extend"]
+ExtensionAnchor = Literal["last_day", "decided"]
+EarlierDecisions = Literal["no", "if_shorter", "yes"]
+Relation = Literal["follows", "replaces", "breach-of", "same-decision"]
 OnObjection = Literal["annotate", "suspend"]
 DayKind = Literal["closed", "open"]
 
@@ -137,6 +140,13 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     ] = None
 
 
+class Revocation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A granted repair was revoked, such as for concealed facts."""
+
+    date: Annotated[date, Meta(description="First day on which the listing is shown again.")]
+    note: Annotated[Text | None, Meta(description="Why, in plain words; shown publicly.")] = None
+
+
 class Repair(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An application for credit repair and what became of it."""
 
@@ -149,6 +159,14 @@ class Repair(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         RepairOutcome | None, Meta(description="What was decided; needs `decided`.")
     ] = None
     note: Annotated[Text | None, Meta(description="Why, in plain words; shown publicly.")] = None
+    commitment: Annotated[
+        Url | None,
+        Meta(description="The subject's public promise, where one is published (https)."),
+    ] = None
+    revoked: Annotated[
+        Revocation | None,
+        Meta(description="Set when a granted repair is revoked: the listing is shown again."),
+    ] = None
 
 
 class Objection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -183,6 +201,44 @@ class Withdrawal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     note: Annotated[Text | None, Meta(description="More, in plain words; shown publicly.")] = None
 
 
+class Extended(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A decision that a listing is shown longer, as its term allows."""
+
+    until: Annotated[date, Meta(description="New last day shown.")]
+    decided: Annotated[date, Meta(description="Day of the decision, within the listing.")]
+    document: Annotated[Line | None, Meta(description="Number of the deciding document.")] = None
+    note: Annotated[Text | None, Meta(description="Why, in plain words; shown publicly.")] = None
+
+
+class Lifted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The authority ended the listing before its term, on a ground that the list has."""
+
+    date: Annotated[date, Meta(description="First day on which it is no longer shown.")]
+    ground: Annotated[Key, Meta(description="Why; a key of the list's `grounds`.")]
+    document: Annotated[Line | None, Meta(description="Number of the deciding document.")] = None
+    note: Annotated[Text | None, Meta(description="More, in plain words; shown publicly.")] = None
+
+
+class RepairBar(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A time in which something outside the record rules repair out, such as another listing."""
+
+    from_: Annotated[date, Meta(description="First day without repair.")] = msgspec.field(
+        name="from"
+    )
+    until: Annotated[date | None, Meta(description="Last one; left out: no end is known.")] = None
+    reason: Annotated[Text, Meta(description="What rules it out; shown publicly.")]
+    source: Annotated[Url | None, Meta(description="Where this can be seen (https).")] = None
+
+
+class Related(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Another record that this one has to do with."""
+
+    record: Annotated[Key, Meta(description="Its id.")]
+    as_: Annotated[Relation, Meta(description="What this record is to it.")] = msgspec.field(
+        name="as"
+    )
+
+
 class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One listing of one subject on one list."""
 
@@ -195,7 +251,15 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         Key | None, Meta(description="Who decided; a key of authorities.yml; default: the list's.")
     ] = None
     severity: Annotated[
-        Severity | None, Meta(description="Chooses the term; default: the list's.")
+        Severity | tuple[Severity, ...] | None,
+        Meta(
+            description="Chooses the term; default: the list's. A decision with several kinds of "
+            "penalty has several, and the longest term governs."
+        ),
+    ] = None
+    term: Annotated[
+        Key | None,
+        Meta(description="A key of terms.yml: this rule, whatever the list says; rarely needed."),
     ] = None
     reason: Annotated[Text, Meta(description="The facts, in plain words; no judgement of persons.")]
     basis: Annotated[Text, Meta(description="The provision applied, with its article.")]
@@ -216,8 +280,28 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         Meta(description="What follows from this record, besides the list's own measures."),
     ] = ()
     fulfilled: Annotated[
-        bool | None, Meta(description="Has the duty been fulfilled? Leave out where there is none.")
+        date | bool | None,
+        Meta(
+            description="Has the duty been fulfilled? The day, `true` or `false`. Leave out where "
+            "there is none."
+        ),
     ] = None
+    ban_until: Annotated[
+        date | None,
+        Meta(
+            description="Last day of a ban that the decision imposes; terms with `with_ban` are "
+            "as long as it."
+        ),
+    ] = None
+    extended: Annotated[
+        tuple[Extended, ...], Meta(description="Decisions to show it longer, in their order.")
+    ] = ()
+    repair_barred: Annotated[
+        tuple[RepairBar, ...], Meta(description="Times in which repair is ruled out from outside.")
+    ] = ()
+    related: Annotated[
+        tuple[Related, ...], Meta(description="Other records that this one has to do with.")
+    ] = ()
     source: Annotated[Url | None, Meta(description="Where the decision is published (https).")] = (
         None
     )
@@ -226,9 +310,35 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         dict[str, Text], Meta(description="The list's extra fields, as its `fields` define them.")
     ] = {}
     repair: Annotated[Repair | None, Meta(description="Application for credit repair.")] = None
+    repairs: Annotated[
+        tuple[Repair, ...], Meta(description="Several applications, in place of `repair`.")
+    ] = ()
     objection: Annotated[Objection | None, Meta(description="Objection to the listing.")] = None
+    objections: Annotated[
+        tuple[Objection, ...], Meta(description="Several objections, in place of `objection`.")
+    ] = ()
+    lifted: Annotated[
+        Lifted | None, Meta(description="Set when the authority ends the listing early.")
+    ] = None
     withdrawn: Annotated[
         Withdrawal | None, Meta(description="Set when the listing should not stand.")
+    ] = None
+
+
+class Ground(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """On which an authority may end a listing before its term."""
+
+    title: Annotated[Title, Meta(description="The ground, as the law has it.")]
+    basis: Annotated[Text, Meta(description="The provision.")]
+    needs_fulfilled: Annotated[
+        bool, Meta(description="Whether it holds only once the duty is fulfilled.")
+    ] = False
+    terms: Annotated[
+        tuple[Key, ...], Meta(description="The terms it holds for; left out: all of the list.")
+    ] = ()
+    no_relisting: Annotated[
+        PeriodText | None,
+        Meta(description="For how long afterwards no record may follow the lifted one."),
     ] = None
 
 
@@ -304,8 +414,17 @@ class ListRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         Text | None, Meta(description="Where to object to this list; default: the register's.")
     ] = None
     terms: Annotated[
-        dict[Severity, Key], Meta(description="Term per severity; keys of terms.yml.", min_length=1)
+        dict[Severity, Key | tuple[Key, ...]],
+        Meta(
+            description="Term per severity; keys of terms.yml. Of several the one that was in "
+            "force on the day of the decision applies.",
+            min_length=1,
+        ),
     ]
+    grounds: Annotated[
+        dict[Key, Ground],
+        Meta(description="On which the authority may end a listing before its term."),
+    ] = {}
     severity: Annotated[Severity, Meta(description="Default severity of its records.")]
     measures: Annotated[
         tuple[Key, ...], Meta(description="What follows from being listed; keys of measures.yml.")
@@ -316,7 +435,10 @@ class ListRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     ] = "remove"
     if_unfulfilled: Annotated[
         IfUnfulfilled,
-        Meta(description="`keep` shows it past its term while the duty is not fulfilled."),
+        Meta(
+            description="`keep` shows it past its term while the duty is not fulfilled, `extend` "
+            "by the term's extension, `remove` no longer."
+        ),
     ] = "remove"
     on_objection: Annotated[
         OnObjection,
@@ -385,6 +507,33 @@ class CatalogueItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     update: Annotated[Text, Meta(description="How often it is brought up to date.")]
 
 
+class Extension(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """By how much a listing may be extended."""
+
+    min: Annotated[PeriodText | None, Meta(description="Shortest extension.")] = None
+    max: Annotated[PeriodText, Meta(description="Longest extension.")]
+    anchor: Annotated[
+        ExtensionAnchor,
+        Meta(description="Counted from the last day so far, or from the day it was decided."),
+    ] = "last_day"
+
+
+class InForce(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The days between which a rule governs decisions, with its transitional provision."""
+
+    from_: Annotated[date | None, Meta(description="First day of decisions under it.")] = (
+        msgspec.field(name="from", default=None)
+    )
+    until: Annotated[date | None, Meta(description="Last day of decisions under it.")] = None
+    earlier: Annotated[
+        EarlierDecisions,
+        Meta(
+            description="What it does, from its first day, to decisions before it: `no`: nothing; "
+            "`if_shorter`: what is milder of it applies to them too; `yes`: it replaces their rule."
+        ),
+    ] = "no"
+
+
 class Term(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How long a listing is shown."""
 
@@ -393,13 +542,28 @@ class Term(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         "decided"
     )
     min: Annotated[
-        PeriodText | None,
-        Meta(description="Earliest repair after the anchor; left out: repair is not offered."),
+        Annotated[str, Meta(pattern=PERIOD_OR_NONE)] | None,
+        Meta(
+            description="Earliest repair after the anchor; `none`: at once; left out: repair is "
+            "not offered."
+        ),
+    ] = None
+    min_anchor: Annotated[
+        Anchor | None,
+        Meta(description="The record's date from which `min` counts; default: `anchor`."),
     ] = None
     max: Annotated[
         Annotated[str, Meta(pattern=PERIOD_OR_NONE)],
         Meta(description="Longest time shown, counted from the anchor; `none`: open-ended."),
     ]
+    least: Annotated[
+        PeriodText | None,
+        Meta(description="Shortest time that a record's own `expires` may set."),
+    ] = None
+    with_ban: Annotated[
+        bool,
+        Meta(description="Whether it is as long as the record's `ban_until`, if that is longer."),
+    ] = False
     counting: Annotated[
         Counting,
         Meta(
@@ -407,13 +571,27 @@ class Term(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             "ends on 14 March; `inclusive`: it is the first day, and the year ends on 13 March."
         ),
     ] = "exclusive"
+    if_unfulfilled: Annotated[
+        IfUnfulfilled | None,
+        Meta(description="What happens at its end while the duty is open; default: the list's."),
+    ] = None
+    extension: Annotated[
+        Extension | None, Meta(description="By how much a listing may be extended; default: not.")
+    ] = None
+    in_force: Annotated[
+        InForce | None,
+        Meta(description="For decisions of which days it is the rule; default: all."),
+    ] = None
+    show: Annotated[
+        bool, Meta(description="`false`: records under it are registered and never shown.")
+    ] = True
     basis: Annotated[Text, Meta(description="The provision that sets it.")]
-    note: Annotated[Text | None, Meta(description="What a reader should know about it.")] = None
+    note: Annotated[Text | None, Meta(description="For maintainers; on no public page.")] = None
 
     @property
     def at_once(self) -> bool:
-        """Whether repair has no waiting time: one day is the shortest period, and means none."""
-        return self.min == "P1D"
+        """Whether repair has no waiting time."""
+        return self.min == "none"
 
 
 class Registration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -594,18 +772,19 @@ def authority_of(filed: Filed, rules: ListRules) -> str:
     return filed.record.authority or rules.authority
 
 
-def severity_of(filed: Filed, rules: ListRules) -> Severity:
-    return filed.record.severity or rules.severity
+def severities_of(filed: Filed, rules: ListRules) -> tuple[Severity, ...]:
+    given = filed.record.severity or rules.severity
+    return given if isinstance(given, tuple) else (given,)
 
 
 def repairs_of(record: Record) -> tuple[Repair, ...]:
     """Every application for repair, in their order."""
-    return (record.repair,) if record.repair else ()
+    return (record.repair, *record.repairs) if record.repair else record.repairs
 
 
 def objections_of(record: Record) -> tuple[Objection, ...]:
     """Every objection, in their order."""
-    return (record.objection,) if record.objection else ()
+    return (record.objection, *record.objections) if record.objection else record.objections
 
 
 def measures_of(filed: Filed, rules: ListRules) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import gongshi.rules.articles
 import gongshi.rules.details
 import gongshi.rules.duplicates
 import gongshi.rules.identity
+import gongshi.rules.law
 import gongshi.rules.people
 import gongshi.rules.reader_rules
 import gongshi.rules.references

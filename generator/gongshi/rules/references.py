@@ -10,8 +10,17 @@ from typing import Any
 import msgspec
 
 from gongshi.format.converter import nearest_word, shown
-from gongshi.register.model import KEY, Filed, FiledRegistration, ListRules, Register, Vocabulary
+from gongshi.register.model import (
+    KEY,
+    Filed,
+    FiledRegistration,
+    ListRules,
+    Register,
+    Vocabulary,
+    severities_of,
+)
 from gongshi.register.problems import Field, Finding, dotted
+from gongshi.register.term_days import keys_of
 from gongshi.rules.registry import Context, at, list_path, on, rule, table_path
 
 KeyUse = tuple[Filed | str, tuple[str | int, ...], str]
@@ -93,13 +102,18 @@ def catalogue(register: Register, context: Context) -> Iterator[Finding]:
 
 @rule("R05", "register")
 def terms(register: Register, context: Context) -> Iterator[Finding]:
-    """Every term of a list must be on terms.yml."""
-    items = (
-        (list_path(list_key), ("terms", severity), term)
-        for list_key, rules in register.vocabulary.lists.items()
-        for severity, term in rules.terms.items()
-    )
-    yield from _unknown(items, "terms", context)
+    """Every term of a list or record must be on terms.yml."""
+    yield from _unknown(_terms(register), "terms", context)
+
+
+def _terms(register: Register) -> Iterator[KeyUse]:
+    for list_key, rules in register.vocabulary.lists.items():
+        for severity in rules.terms:
+            for key in keys_of(rules, severity):
+                yield list_path(list_key), ("terms", severity), key
+    for filed in register.records:
+        if filed.record.term is not None:
+            yield filed, ("term",), filed.record.term
 
 
 @rule("R06", "register")
@@ -150,9 +164,12 @@ def term_for_severity(register: Register, context: Context) -> Iterator[Finding]
         if rules.severity not in rules.terms:
             yield at(list_path(key), "severity", **_no_term(rules.severity, rules))
     for filed in register.records:
-        own, rules_ = filed.record.severity, lists.get(filed.list)
-        if own is not None and rules_ is not None and own not in rules_.terms:
-            yield on(filed, "severity", **_no_term(own, rules_))
+        rules_ = lists.get(filed.list)
+        if filed.record.severity is None or rules_ is None or filed.record.term is not None:
+            continue
+        for own in severities_of(filed, rules_):
+            if own not in rules_.terms:
+                yield on(filed, "severity", **_no_term(own, rules_))
 
 
 def _no_term(severity: str, rules: ListRules) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from gongshi.register.dates import Period, add
@@ -14,9 +15,12 @@ from gongshi.register.model import (
     Record,
     Term,
     Vocabulary,
+    objections_of,
+    repairs_of,
 )
-from gongshi.register.problems import Finding
-from gongshi.register.status import clock, maximum_last_day, repaired_on, term_of
+from gongshi.register.problems import Finding, dotted
+from gongshi.register.status import repaired_on, standing
+from gongshi.register.term_days import Clock, barred, clock, duty_open, term_of
 from gongshi.rules.registry import Context, at, on, rule, table_path
 
 _OLDEST = date(1978, 1, 1)
@@ -24,82 +28,89 @@ _OLDEST_ESTABLISHED = date(1800, 1, 1)
 _AHEAD = timedelta(days=60)
 _SOON = timedelta(days=30)
 
-NamedDay = tuple[str, date | None]
-"""The dotted name of a date field, and its value."""
+NamedDay = tuple["Place", date | None]
+"""The place of a date in its record, and its value."""
 
 
-def _listing(record: Record) -> list[NamedDay]:
-    withdrawn = record.withdrawn.date if record.withdrawn else None
-    return [
-        ("decided", record.decided),
-        ("published", record.published),
-        ("withdrawn.date", withdrawn),
-    ]
+Place = tuple[str | int, ...]
+"""The place of a field in its record."""
 
 
-def _repair(record: Record) -> list[NamedDay]:
-    repair = record.repair
-    if repair is None:
-        return []
-    return [
-        ("repair.applied", repair.applied),
-        ("repair.accepted", repair.accepted),
-        ("repair.decided", repair.decided),
-    ]
+def _places(record: Record, name: str) -> list[tuple[Place, Any]]:
+    """The applications or objections of a record, with their places."""
+    short = getattr(record, name)
+    found: list[tuple[Place, Any]] = [((name,), short)] if short is not None else []
+    return found + [((f"{name}s", n), one) for n, one in enumerate(getattr(record, f"{name}s"))]
 
 
-def _objection(record: Record) -> list[NamedDay]:
-    objection = record.objection
-    if objection is None:
-        return []
-    return [
-        ("objection.raised", objection.raised),
-        ("objection.accepted", objection.accepted),
-        ("objection.decided", objection.decided),
-    ]
+def _procedures(record: Record) -> Iterator[list[NamedDay]]:
+    """The days of each application and objection, in the order in which they must be."""
+    for name, begun in (("repair", "applied"), ("objection", "raised")):
+        for place, one in _places(record, name):
+            yield [((*place, key), getattr(one, key)) for key in (begun, "accepted", "decided")]
 
 
-def _happened(record: Record) -> Iterator[tuple[str, date]]:
+def _ends(record: Record) -> Iterator[list[NamedDay]]:
+    """Pairs of days that must be in their order, about the record's begin and its ends."""
+    published: NamedDay = (("published",), record.published)
+    yield [(("decided",), record.decided), published]
+    if record.withdrawn is not None:
+        yield [published, (("withdrawn", "date"), record.withdrawn.date)]
+    if record.lifted is not None:
+        yield [published, (("lifted", "date"), record.lifted.date)]
+    for n, one in enumerate(record.extended):
+        yield [(("decided",), record.decided), (("extended", n, "decided"), one.decided)]
+    for place, repair in _places(record, "repair"):
+        if repair.revoked is not None:
+            days: list[NamedDay] = [((*place, "decided"), repair.decided)]
+            yield [*days, ((*place, "revoked", "date"), repair.revoked.date)]
+    for n, bar in enumerate(record.repair_barred):
+        place = ("repair_barred", n)
+        yield [((*place, "from"), bar.from_), ((*place, "until"), bar.until)]
+
+
+def _happened(record: Record) -> Iterator[tuple[Place, date]]:
     """The days of events that must have happened on or before today."""
-    days = [*_listing(record), ("ended", record.ended), *_repair(record), *_objection(record)]
-    for name, day in days:
-        if day is not None and name != "published":
-            yield name, day
+    planned = {("published",), *((("repair_barred", n, "until")) for n in range(99))}
+    fulfilled = record.fulfilled if isinstance(record.fulfilled, date) else None
+    single: list[NamedDay] = [(("ended",), record.ended), (("fulfilled",), fulfilled)]
+    for days in (*_ends(record), *_procedures(record), single):
+        for place, day in days:
+            if day is not None and place not in planned:
+                yield place, day
 
 
 @rule("T01", "record")
 def in_order(filed: Filed, rules: ListRules | None, context: Context) -> Iterator[Finding]:
     """Decided, published, withdrawn; applied, accepted, decided: days must be in their order."""
     record = filed.record
-    first: list[NamedDay] = [("decided", record.decided)]
-    yield from _misordered(filed, _listing(record))
-    if record.repair is not None:
-        yield from _misordered(filed, first + _repair(record))
-    if record.objection is not None:
-        yield from _misordered(filed, first + _objection(record))
+    for days in _ends(record):
+        yield from _misordered(filed, days)
+    for days in _procedures(record):
+        yield from _misordered(filed, [(("decided",), record.decided), *days])
 
 
-_BOTH = {"withdrawn.date": "check both days; what nobody was shown is deleted, not withdrawn"}
+_WITHDRAWN = ("withdrawn", "date")
+_DELETE = "check both days; what nobody was shown is deleted, not withdrawn"
 
 
 def _misordered(filed: Filed, days: list[NamedDay]) -> Iterator[Finding]:
-    given = [(name, day) for name, day in days if day is not None]
-    for (before, earlier), (name, day) in pairwise(given):
+    given = [(place, day) for place, day in days if day is not None]
+    for (before, earlier), (place, day) in pairwise(given):
         if day < earlier:
-            message = f"{name} must not be before {before} ({earlier}): '{day}'"
-            yield on(
-                filed, *name.split("."), message=message, hint=_BOTH.get(name, "check both days")
-            )
+            message = f"{dotted(place)} must not be before {dotted(before)} ({earlier}): '{day}'"
+            hint = _DELETE if place == _WITHDRAWN else "check both days"
+            yield on(filed, *place, message=message, hint=hint)
 
 
 @rule("T02", "record")
 def not_ahead(filed: Filed, rules: ListRules | None, context: Context) -> Iterator[Finding]:
     """What has happened must not be in the future."""
-    for name, day in _happened(filed.record):
+    for place, day in dict(_happened(filed.record)).items():
         if day > context.latest:
-            message = f"{name} must not be in the future: '{day}'"
+            message = f"{dotted(place)} must not be in the future: '{day}'"
             hint = f"today is {context.latest}; write it down when it has happened"
-            yield on(filed, *name.split("."), message=message, hint=hint)
+            yield on(filed, *place, message=message, hint=hint)
 
 
 @rule("T03", "record")
@@ -114,27 +125,41 @@ def not_far_ahead(filed: Filed, rules: ListRules | None, context: Context) -> It
 @rule("T04", "record")
 def not_ancient(filed: Filed, rules: ListRules | None, context: Context) -> Iterator[Finding]:
     """A record's days must not be before 1978."""
-    for name, day in (("published", filed.record.published), *_happened(filed.record)):
+    for place, day in {
+        ("published",): filed.record.published,
+        **dict(_happened(filed.record)),
+    }.items():
         if day < _OLDEST:
-            message = f"{name} must not be before {_OLDEST}: '{day}'"
-            yield on(filed, *name.split("."), message=message, hint="check the year")
+            message = f"{dotted(place)} must not be before {_OLDEST}: '{day}'"
+            yield on(filed, *place, message=message, hint="check the year")
 
 
 @rule("T05", "record")
 def within_maximum(filed: Filed, rules: ListRules | None, context: Context) -> Iterator[Finding]:
-    """A record must not be shown longer than its term allows."""
-    term = _term(filed, rules, context)
-    expires = filed.record.expires
-    if expires is None or term is None:
+    """A record must not be shown longer than its term allows, nor shorter than its least time."""
+    expires, times = filed.record.expires, _clock(filed, rules, context)
+    if expires is None or times is None:
         return
-    longest = maximum_last_day(filed.record, term)
-    if longest is not None and expires > longest:
-        message = f"expires must not be past the term's last day {longest}: '{expires}'"
-        yield on(filed, "expires", message=message, hint=f"write {longest}, or leave it out")
+    if times.longest is not None and expires > times.longest:
+        message = f"expires must not be past the term's last day {times.longest}: '{expires}'"
+        yield on(filed, "expires", message=message, hint=f"write {times.longest}, or leave it out")
+    term = context.vocabulary.terms.get(times.term)
+    if term is not None and term.least is not None and times.anchor is not None:
+        earliest = add(times.anchor, Period.parse(term.least))
+        if expires < earliest:
+            message = f"expires must not be before {earliest}: '{expires}'"
+            hint = f"the shortest that the term allows is {term.least} from {term.anchor}"
+            yield on(filed, "expires", message=message, hint=hint)
 
 
 def _term(filed: Filed, rules: ListRules | None, context: Context) -> Term | None:
     return term_of(filed, rules, context.vocabulary.terms) if rules else None
+
+
+def _clock(filed: Filed, rules: ListRules | None, context: Context) -> Clock | None:
+    """The record's days with all that is known; None without a rule."""
+    times = clock(filed, rules, context.vocabulary.terms) if rules else None
+    return times if times is not None and times.term else None
 
 
 @rule("T06", "record")
@@ -149,8 +174,8 @@ def expires_later(filed: Filed, rules: ListRules | None, context: Context) -> It
 @rule("T15", "record", "warning")
 def shown_at_all(filed: Filed, rules: ListRules | None, context: Context) -> Iterator[Finding]:
     """A record should not be over before it is published."""
-    record, term = filed.record, _term(filed, rules, context)
-    last = maximum_last_day(record, term) if term else None
+    record, times = filed.record, _clock(filed, rules, context)
+    last = times.longest if times else None
     repaired = repaired_on(record)
     if repaired is not None:
         last = min(last or date.max, repaired - timedelta(days=1))
@@ -163,33 +188,54 @@ def shown_at_all(filed: Filed, rules: ListRules | None, context: Context) -> Ite
 @rule("T07", "record")
 def repair_in_time(filed: Filed, rules: ListRules | None, context: Context) -> Iterator[Finding]:
     """Repair must not be granted before the minimum period, nor where the term offers none."""
-    repair, term = filed.record.repair, _term(filed, rules, context)
-    if repair is None or repair.outcome != "granted" or repair.decided is None or term is None:
+    if rules is None:
         return
-    earliest = clock(filed.record, term).repairable_from
-    if term.min is None:
-        message = "repair must not be granted: the term offers none"
-        yield on(filed, "repair", "outcome", message=message, hint="see terms.yml")
-    elif earliest is None:
-        message = "repair must not be granted before the term runs: no `ended`"
-        yield on(filed, "repair", "decided", message=message, hint="add the day the act ended")
-    elif repair.decided < earliest:
-        message = f"repair must not be granted before {earliest}: '{repair.decided}'"
-        hint = f"the term's minimum is {term.min}, counted from {term.anchor}"
-        yield on(filed, "repair", "decided", message=message, hint=hint)
+    for place, repair in _granted(filed.record):
+        now = standing(filed, rules, context.vocabulary.terms, repair.decided - timedelta(days=1))
+        times = clock(filed, rules, context.vocabulary.terms, repair.decided)
+        term = context.vocabulary.terms.get(times.term)
+        if term is None:
+            continue
+        earliest = times.repairable_from
+        if not times.offered:
+            message = "repair must not be granted: the term offers none"
+            yield on(filed, *place, "outcome", message=message, hint="see terms.yml")
+        elif earliest is None:
+            anchor = term.min_anchor or term.anchor
+            message = f"repair must not be granted before the term runs: no day in `{anchor}`"
+            hint = f"add `{anchor}:` with the day"
+            yield on(filed, *place, "decided", message=message, hint=hint)
+        elif repair.decided < earliest:
+            message = f"repair must not be granted before {earliest}: '{repair.decided}'"
+            hint = f"the minimum is {term.min}, counted from {term.min_anchor or term.anchor}"
+            yield on(filed, *place, "decided", message=message, hint=hint)
+        elif barred(filed.record, repair.decided):
+            message = f"repair must not be granted while it is barred: '{repair.decided}'"
+            yield on(filed, *place, "decided", message=message, hint="see `repair_barred`")
+        elif now.status == "expired":
+            message = f"repair must not be granted after the end ({now.since}): '{repair.decided}'"
+            yield on(filed, *place, "decided", message=message, hint="it ended by itself")
+
+
+def _granted(record: Record) -> Iterator[tuple[Place, Any]]:
+    """The granted applications with their places."""
+    for place, repair in _places(record, "repair"):
+        if repair.outcome == "granted" and repair.decided is not None:
+            yield place, repair
 
 
 @rule("T08", "record")
 def decided_outcome(filed: Filed, rules: ListRules | None, context: Context) -> Iterator[Finding]:
     """A repair or objection must have both `decided` and `outcome`, or neither."""
     for name in ("repair", "objection"):
-        matter = getattr(filed.record, name)
-        if matter is not None and (matter.decided is None) != (matter.outcome is None):
-            given, lacking = "decided", "outcome"
-            if matter.decided is None:
-                given, lacking = lacking, given
-            message = f"{name} must have `{lacking}` where it has `{given}`"
-            yield on(filed, name, given, message=message, hint=f"add `{lacking}:`, or delete it")
+        for place, matter in _places(filed.record, name):
+            if (matter.decided is None) != (matter.outcome is None):
+                given, lacking = "decided", "outcome"
+                if matter.decided is None:
+                    given, lacking = lacking, given
+                message = f"{name} must have `{lacking}` where it has `{given}`"
+                hint = f"add `{lacking}:`, or delete it"
+                yield on(filed, *place, given, message=message, hint=hint)
 
 
 @rule("T09", "record", "warning")
@@ -198,8 +244,8 @@ def overdue_duty(filed: Filed, rules: ListRules | None, context: Context) -> Ite
     record = filed.record
     if rules is None or TONES[rules.class_] != "adverse" or _looked_after(record):
         return
-    last = clock(record, _term(filed, rules, context)).last_day
     today = context.today
+    last = clock(filed, rules, context.vocabulary.terms, today).last_day
     if last is not None and record.published <= today <= last <= today + _SOON:
         message = f"listing ends on {last} and nothing says whether its duty is fulfilled"
         hint = "add `fulfilled:`, or `review:` with the day to look at it again"
@@ -207,8 +253,10 @@ def overdue_duty(filed: Filed, rules: ListRules | None, context: Context) -> Ite
 
 
 def _looked_after(record: Record) -> bool:
-    steps = (record.fulfilled, record.review, record.repair, record.objection, record.withdrawn)
-    return any(step is not None for step in steps)
+    steps = (record.fulfilled, record.review, record.withdrawn, record.lifted)
+    return any(step is not None for step in steps) or bool(
+        repairs_of(record) or objections_of(record)
+    )
 
 
 @rule("T10", "record", "warning")
@@ -226,20 +274,22 @@ def running(filed: Filed, rules: ListRules | None, context: Context) -> Iterator
 @rule("T11", "record")
 def fulfilled_first(filed: Filed, rules: ListRules | None, context: Context) -> Iterator[Finding]:
     """Repair must not be granted while the duty is not fulfilled."""
-    repair = filed.record.repair
-    if repair is not None and repair.outcome == "granted" and filed.record.fulfilled is False:
-        message = "repair must not be granted while the duty is not fulfilled: 'false'"
-        yield on(filed, "fulfilled", message=message, hint="write `fulfilled: true` if it is")
+    for _, repair in _granted(filed.record):
+        if duty_open(filed.record, repair.decided):
+            shown = str(filed.record.fulfilled).lower()
+            message = f"repair must not be granted while the duty is not fulfilled: '{shown}'"
+            hint = "write the day in `fulfilled:` if it is, or `true`"
+            yield on(filed, "fulfilled", message=message, hint=hint)
 
 
 @rule("T12", "record")
 def upheld_withdrawn(filed: Filed, rules: ListRules | None, context: Context) -> Iterator[Finding]:
     """A record whose objection is upheld must be withdrawn."""
-    objection = filed.record.objection
-    if objection is not None and objection.outcome == "upheld" and filed.record.withdrawn is None:
-        message = "record must be withdrawn: its objection is upheld"
-        hint = "add `withdrawn: {date: …, reason: error}`"
-        yield on(filed, "objection", "outcome", message=message, hint=hint)
+    for place, objection in _places(filed.record, "objection"):
+        if objection.outcome == "upheld" and filed.record.withdrawn is None:
+            message = "record must be withdrawn: its objection is upheld"
+            hint = "add `withdrawn: {date: …, reason: error}`"
+            yield on(filed, *place, "outcome", message=message, hint=hint)
 
 
 @rule("T13", "vocabulary")
@@ -278,10 +328,19 @@ def within_reach(vocabulary: Vocabulary, context: Context) -> Iterator[Finding]:
                 message = f"{key}.{name} must be at most a hundred years: {text!r}"
                 hint = "write `none` where there is no end" if name == "max" else "check it"
                 yield at(table_path("terms"), key, name, message=message, hint=hint)
-        if term.min and term.max != "none" and _end(term.min) >= _end(term.max):
+        if (
+            term.min not in (None, "none")
+            and term.max != "none"
+            and _one_anchor(term)
+            and _end(term.min) >= _end(term.max)
+        ):
             message = f"{key}.min must be shorter than max ({term.max}): {term.min!r}"
             hint = "repair is possible between the two; leave `min` out where none is offered"
             yield at(table_path("terms"), key, "min", message=message, hint=hint)
+
+
+def _one_anchor(term: Term) -> bool:
+    return term.min_anchor in (None, term.anchor)
 
 
 _LONGEST = "P100Y"

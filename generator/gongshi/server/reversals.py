@@ -16,9 +16,10 @@ from gongshi.git.changed_files import ChangedFiles, vocabulary_before
 from gongshi.git.commit_trailers import RESTORE, Allowed
 from gongshi.register.entities import entity_id
 from gongshi.register.folding import fold
-from gongshi.register.model import Filed, Record, Register, Vocabulary
+from gongshi.register.model import Filed, Record, Register, Vocabulary, repairs_of
 from gongshi.register.problems import Finding, Problem
-from gongshi.register.status import Standing, repaired_on, standing, term_of
+from gongshi.register.status import Standing, standing
+from gongshi.register.term_days import term_of
 from gongshi.rules.registry import on
 
 _CODE = "I17"
@@ -54,6 +55,8 @@ def _over(
     """Was the listing over, and is not any more? By an edit of the record, or of any rule."""
     was, is_ = _standing(old, before, today), _standing(filed, now, today)
     if was and is_ and was.status not in _OPEN and is_.status in _OPEN:
+        if any(repair.revoked for repair in repairs_of(filed.record)):
+            return  # the way in which a repair is taken back, with its day and reason
         message = f"a listing that is over ({was.status}, {was.since}) must not come back"
         yield _finding(filed, "id", message)
 
@@ -72,11 +75,16 @@ def _taken_back(old: Record, filed: Filed, today: date) -> Iterator[Finding]:
         return
     if old.withdrawn is not None and new.withdrawn is None:
         yield _finding(filed, "withdrawn", "a withdrawal must not be taken back")
-    granted = repaired_on(old)
-    if granted is not None and granted <= today and repaired_on(new) is None:
+    if any(day <= today for day in _granted(old)) and not _granted(new):
         yield _finding(filed, "repair", "a granted repair must not be taken back")
     if _decision(old) != _decision(new):
         yield _finding(filed, "document", "a shown id must stay with its subject and document")
+
+
+def _granted(record: Record) -> list[date]:
+    """The days of granted repairs, also of those revoked since."""
+    repairs = repairs_of(record)
+    return [one.decided for one in repairs if one.outcome == "granted" and one.decided]
 
 
 def _finding(filed: Filed, field: str, message: str) -> Finding:

@@ -12,6 +12,8 @@ from itertools import groupby
 import msgspec
 
 from gongshi.register.entities import Entity, Listed
+from gongshi.register.model import Vocabulary
+from gongshi.register.timeline import timeline
 from gongshi.views import urls
 from gongshi.views.site import Edition, Page, Site, page
 
@@ -20,7 +22,7 @@ _FIRST = 200
 """Changes on the first page; earlier days have their own pages."""
 _MOST = 500
 """Changes on one page of a day."""
-KINDS = ("published", "repaired", "ended", "withdrawn", "amended")
+KINDS = ("published", "restored", "repaired", "lifted", "ended", "withdrawn", "amended")
 """In the order on the page of a day: the most important for readers first."""
 
 
@@ -165,25 +167,29 @@ def events(site: Site, entity: Entity) -> list[DatedChange]:
     return [
         (day, _change(site, entity, listed, kind))
         for listed in entity.records
-        for day, kind in _happened(listed)
+        for day, kind in _happened(site.vocabulary, listed, since)
         if since < day <= today
     ]
 
 
-def _happened(listed: Listed) -> Iterator[tuple[date, str]]:
-    """The days on which a listing changed for the public."""
-    record, now = listed.record, listed.standing
-    unseen = now.since < record.published and not now.current  # over before its first day
-    if now.status == "pending" or unseen:
-        return
-    yield record.published, "published"
-    if now.status == "expired" and now.clock.last_day is not None:
-        yield now.clock.last_day + timedelta(days=1), "ended"
-    if now.status in ("repaired", "withdrawn"):
-        yield now.since, now.status
+def _happened(vocabulary: Vocabulary, listed: Listed, since: date) -> Iterator[tuple[date, str]]:
+    """The days on which a listing changed for the public; only those after `since` are complete."""
+    now = listed.standing
+    if now.status != "pending" and now.since >= since:  # it has not changed since its status began
+        rules, begun = vocabulary.lists[listed.filed.list], False
+        for transition in timeline(listed.filed, rules, vocabulary.terms):
+            begun = begun or "published" in transition.kinds
+            if begun:  # what was over before its first day changed nothing for anybody
+                yield from (
+                    (transition.day, _SAID[kind]) for kind in transition.kinds if kind in _SAID
+                )
     if now.shown:
         amended = (one.day for one in listed.revisions if one.kind == "changed")
         yield from ((day, "amended") for day in dict.fromkeys(amended))
+
+
+_SAID = {"expired": "ended"} | {kind: kind for kind in KINDS if kind not in ("ended", "amended")}
+"""The kinds of transitions that the page tells, with its own kind for each."""
 
 
 def _change(site: Site, entity: Entity, listed: Listed, kind: str) -> Change:

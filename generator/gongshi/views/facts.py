@@ -7,7 +7,7 @@ from functools import lru_cache
 import msgspec
 
 from gongshi.register.entities import Listed
-from gongshi.register.model import DetailField, ListRules, Text, tone_of
+from gongshi.register.model import DetailField, ListRules, Text, severities_of, tone_of
 from gongshi.register.text import language_of
 from gongshi.views.site import Link, Site
 
@@ -59,12 +59,17 @@ def _facts(site: Site, authority: Link, listed: Listed, rules: ListRules) -> Ite
     yield _fact(site, "decided", record.decided)
     yield _fact(site, "published", record.published)
     if tone_of(rules) == "adverse":  # a licence or a commendation has no severity
-        yield _fact(site, "severity", site.words(f"severity_{record.severity or rules.severity}"))
+        kinds = (site.words(f"severity_{one}") for one in severities_of(listed.filed, rules))
+        yield _fact(site, "severity", site.words("revision_join").join(kinds))
     if record.ended:
         yield _fact(site, "ended", record.ended)
-    if record.fulfilled is not None:
+    if isinstance(record.fulfilled, date):
+        yield _fact(site, "fulfilled", site.words("fulfilled_on", day=record.fulfilled))
+    elif record.fulfilled is not None:
         state = "yes" if record.fulfilled else "no"
         yield _fact(site, "fulfilled", site.words(f"fulfilled_{state}"))
+    if record.ban_until:
+        yield _fact(site, "ban_until", record.ban_until)
     if record.source:
         yield _fact(site, "source", record.source, "", record.source)
 

@@ -6,6 +6,7 @@ import msgspec
 
 from gongshi.register.deadlines import Process, limits_of
 from gongshi.register.model import ListRules, Term, tone_of
+from gongshi.register.term_days import keys_of
 from gongshi.views import urls
 from gongshi.views.clock import period_in_words
 from gongshi.views.facts import Fact, MeasureView, measure_view
@@ -18,6 +19,7 @@ from gongshi.views.time_limits import limit_sentences
 class TermRow(msgspec.Struct, frozen=True, kw_only=True):
     severity: str
     title: str
+    decisions: str
     minimum: str
     maximum: str
     anchor: str
@@ -132,17 +134,27 @@ def _time_limits(site: Site, rules: ListRules) -> Iterator[Fact]:
 
 def _terms(site: Site, rules: ListRules) -> Iterator[TermRow]:
     words = site.words
-    for severity, key in rules.terms.items():
+    for severity, key in ((one, key) for one in rules.terms for key in keys_of(rules, one)):
         term = site.vocabulary.terms[key]
         open_ended = term.max == "none"
         yield TermRow(
             severity=words(f"severity_{severity}"),
             title=site.text(term.title),
+            decisions=decisions_in_words(site, term),
             minimum=minimum_in_words(site, term),
             maximum=words("term_open") if open_ended else period_in_words(site, term.max),
             anchor=words(f"anchor_{term.anchor}"),
             basis=site.text(term.basis),
         )
+
+
+def decisions_in_words(site: Site, term: Term) -> str:
+    """For decisions of which days a term is in force; empty: of all."""
+    span = term.in_force
+    if span is None or (span.from_ is None and span.until is None):
+        return ""
+    between = "from" if span.until is None else "until" if span.from_ is None else "between"
+    return site.words(f"term_decisions_{between}", first=span.from_ or "", last=span.until or "")
 
 
 def minimum_in_words(site: Site, term: Term) -> str:

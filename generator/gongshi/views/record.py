@@ -4,6 +4,7 @@ Most of it depends only on the list, the authority and the days. Records share t
 is computed once and cached.
 """
 
+from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
@@ -11,8 +12,17 @@ import msgspec
 
 from gongshi.register.deadlines import owed
 from gongshi.register.entities import Entity, Listed
-from gongshi.register.model import Tone, authority_of, measures_of, tone_of
-from gongshi.register.status import Status, outlasts
+from gongshi.register.model import (
+    Objection,
+    Repair,
+    Tone,
+    authority_of,
+    measures_of,
+    objections_of,
+    repairs_of,
+    tone_of,
+)
+from gongshi.register.status import Status
 from gongshi.views import urls
 from gongshi.views.clock import ClockView, clock_view
 from gongshi.views.facts import (
@@ -71,6 +81,7 @@ class RecordView(msgspec.Struct, frozen=True, kw_only=True):
     due: tuple[DueView, ...]
     repairable: bool
     duty_open: bool
+    repair_bar: str
     under_objection: bool
     keep: bool
     after: str
@@ -115,9 +126,10 @@ def record_view(site: Site, page_: Page, listed: Listed) -> RecordView:
         steps=_steps(site, listed),
         due=_due(site, listed),
         repairable=now.repairable,
-        duty_open=listed.record.fulfilled is False,
+        duty_open=now.duty_open,
+        repair_bar=_repair_bar(site, listed),
         under_objection=now.under_objection,
-        keep=outlasts(listed.record, rules),
+        keep=now.clock.kept,
         after=rules.on_expiry,
         remedy=list_.remedy,
         authority=authority,
@@ -151,26 +163,47 @@ def _authority(site: Site, base: str, key: str) -> Link:
     return Link(text=site.authority(key), href=base + urls.authority(key))
 
 
+def _repair_bar(site: Site, listed: Listed) -> str:
+    """What rules repair out on the edition's day."""
+    today = site.made.as_of
+    reasons = (
+        site.text(bar.reason)
+        for bar in listed.record.repair_barred
+        if bar.from_ <= today <= (bar.until or today)
+    )
+    return site.words("names_join").join(reasons)
+
+
 def _steps(site: Site, listed: Listed) -> tuple[StepView, ...]:
+    steps = (*_procedure_steps(site, listed), *_extensions(site, listed))
+    return tuple(sorted(steps, key=lambda step: step.day))
+
+
+def _extensions(site: Site, listed: Listed) -> Iterator[StepView]:
+    for one in listed.record.extended:
+        text = site.words("step_extended", until=one.until, document=one.document or "")
+        yield StepView(day=one.decided, text=text.rstrip(), note=site.text(one.note))
+
+
+def _procedure_steps(site: Site, listed: Listed) -> Iterator[StepView]:
     record, words, today = listed.record, site.words, site.made.as_of
-    if not (record.repair or record.objection):
-        return ()
-    steps: list[StepView] = []
-    for what, process in (("repair", record.repair), ("objection", record.objection)):
-        if process is None:
-            continue
-        first = process.applied if hasattr(process, "applied") else process.raised
+    processes: list[tuple[str, Repair | Objection]] = [
+        *(("repair", one) for one in repairs_of(record)),
+        *(("objection", one) for one in objections_of(record)),
+    ]
+    for what, process in processes:
+        first = process.applied if isinstance(process, Repair) else process.raised
         ended = f"{what}_{process.outcome}" if process.outcome else ""
         days = ((first, f"{what}_begun"), (process.accepted, f"{what}_accepted"))
-        steps += [
-            StepView(day=day, text=words(f"step_{key}"))
-            for day, key in days
-            if day and day <= today
-        ]
+        for day, key in days:
+            if day and day <= today:
+                yield StepView(day=day, text=words(f"step_{key}"))
         if process.decided and process.decided <= today and ended:
             note = site.text(process.note)
-            steps.append(StepView(day=process.decided, text=words(f"step_{ended}"), note=note))
-    return tuple(sorted(steps, key=lambda step: step.day))
+            yield StepView(day=process.decided, text=words(f"step_{ended}"), note=note)
+        if isinstance(process, Repair) and process.revoked:
+            note = site.text(process.revoked.note)
+            yield StepView(day=process.revoked.date, text=words("step_repair_revoked"), note=note)
 
 
 def _due(site: Site, listed: Listed) -> tuple[DueView, ...]:
@@ -212,7 +245,8 @@ def notices(site: Site, entity: Entity) -> tuple[Notice, ...]:
                     successor=record.withdrawn.replaced_by or "",
                 )
             )
-        elif now.suspended and record.objection is not None:
+        elif now.suspended:
             text = site.words("notice_suspended", list=title, authority=who)
-            found.append(Notice(record_id=record.id, day=record.objection.raised, text=text))
+            raised = max(one.raised for one in objections_of(record))
+            found.append(Notice(record_id=record.id, day=raised, text=text))
     return tuple(found)

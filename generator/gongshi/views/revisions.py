@@ -50,13 +50,25 @@ def _value(site: Site, field: str, value: str | None) -> str:
     says: dict[str, Callable[[str], str]] = {
         "list": lambda key: site.list_title(key) if key in site.vocabulary.lists else key,
         "authority": site.authority,
-        "severity": lambda key: site.words(f"severity_{key}"),
-        "fulfilled": lambda key: site.words(f"fulfilled_{'yes' if key == 'true' else 'no'}"),
+        "severity": lambda keys: _severities(site, keys),
+        "fulfilled": lambda key: _fulfilled(site, key),
         "measures": lambda keys: _measures(site, keys),
     }
     if field in says:
         return says[field](value)
     return site.words.day(date.fromisoformat(value))
+
+
+def _severities(site: Site, keys: str) -> str:
+    return site.words("revision_join").join(
+        site.words(f"severity_{one}") for one in keys.split(", ")
+    )
+
+
+def _fulfilled(site: Site, key: str) -> str:
+    if key in ("true", "false"):
+        return site.words(f"fulfilled_{'yes' if key == 'true' else 'no'}")
+    return site.words("fulfilled_on", day=date.fromisoformat(key))
 
 
 def _measures(site: Site, keys: str) -> str:

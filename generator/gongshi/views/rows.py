@@ -11,7 +11,7 @@ import msgspec
 
 from gongshi.register.entities import Entity, Listed
 from gongshi.register.model import ListRules, authority_of
-from gongshi.register.status import Status, outlasts
+from gongshi.register.status import Status
 from gongshi.views import urls
 from gongshi.views.site import Link, Site, Tag, class_tag
 
@@ -74,7 +74,7 @@ def listing(entity: Entity, listed: Listed, rules: ListRules) -> Listing:
         filed.record.decided,
         filed.record.published,
         now.clock.last_day,
-        outlasts(filed.record, rules),
+        now.clock.kept,
         now.under_objection,
     )
 

@@ -8,7 +8,6 @@ from gongshi.register.entities import Entity, Listed
 from gongshi.register.folding import fold
 from gongshi.register.model import ListRules, Vocabulary, authority_of
 from gongshi.register.names import BRACKETED
-from gongshi.register.status import outlasts
 
 Name = tuple[int, str]
 """Kind and text: registered name, English name, alias, former name, or one without brackets."""
@@ -144,7 +143,7 @@ def _entry(listed: Listed, rules: ListRules) -> Entry:
         authority=authority_of(listed.filed, rules),
         status=now.status,
         last_day=last.isoformat() if last else "",
-        kept=int(outlasts(record, rules)),
+        kept=int(now.clock.kept),
         decided=record.decided.isoformat(),
         flags=now.repairable + 2 * now.under_objection,
         document=record.document,

@@ -25,6 +25,7 @@ from gongshi.site.articles.snippets.html_table import (
 )
 from gongshi.views import urls
 from gongshi.views.clock import period_in_words
+from gongshi.views.lists import minimum_in_words
 from gongshi.views.site import Site, class_tag
 
 _DAY = timedelta(days=1)
@@ -146,7 +147,7 @@ def _terms(site: Site, case: RepairCase) -> str:
     return site.words(
         "example_terms",
         list=site.list_title(case.listed.filed.list),
-        minimum=period_in_words(site, case.term.min or "P0D"),
+        minimum=minimum_in_words(site, case.term),
         maximum=period_in_words(site, case.term.max),
         anchor=site.words(f"anchor_{case.term.anchor}"),
         basis=site.text(case.term.basis),

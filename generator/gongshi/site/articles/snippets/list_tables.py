@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import get_args
 
 from gongshi.register.model import CLASSES, Class, ListRules, Severity, Term
+from gongshi.register.term_days import governs, keys_of
 from gongshi.site.articles.snippets.html_table import (
     Html,
     SnippetRow,
@@ -111,7 +112,9 @@ def _period(site: Site, rules: ListRules, severity: Severity) -> Html:
     words = site.words
     if severity not in rules.terms:
         return Html('<span class="gs-dash">–</span>')
-    term = site.vocabulary.terms[rules.terms[severity]]
+    terms, today = site.vocabulary.terms, site.made.as_of
+    keys = keys_of(rules, severity)
+    term = next((terms[key] for key in keys if governs(terms[key], today)), terms[keys[0]])
     anchor = words("reference_from", anchor=words(f"anchor_{term.anchor}"))
     counted = "" if term.max == "none" else anchor
     details = [escape_html(text) for text in (counted, _repair(site, term)) if text]

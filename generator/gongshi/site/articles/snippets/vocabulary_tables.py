@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from gongshi.register.model import ListRules, Measure
+from gongshi.register.term_days import keys_of
 from gongshi.site.articles.snippets.html_table import (
     Html,
     SnippetRow,
@@ -63,7 +64,10 @@ def terms(site: Site) -> Html:
     ]
     rows: list[SnippetRow] = []
     for key, term in site.vocabulary.terms.items():
-        here = _lists_where(site, lambda rules, key=key: key in rules.terms.values())  # type: ignore[misc]
+        here = _lists_where(
+            site,
+            lambda rules, key=key: any(key in keys_of(rules, s) for s in rules.terms),  # type: ignore[misc]
+        )
         cells = [
             escape_html(minimum_in_words(site, term)),
             escape_html(maximum_of(site, term)),
