@@ -40,7 +40,11 @@ THEN = [
     ({"fulfilled": "true", "expires": "2027-01-01"}, "2026-03-20", None),
     ({"fulfilled": "2026-07-01"}, "2026-06-30", {"fulfilled": "false"}),
     ({"fulfilled": "2026-07-01"}, "2026-07-01", None),
-    ({"repairs": [REPAIR, REPAIR | {"applied": "2027-05-01"}]}, "2027-04-30", {"repairs": [REPAIR]}),
+    (
+        {"repairs": [REPAIR, REPAIR | {"applied": "2027-05-01"}]},
+        "2027-04-30",
+        {"repairs": [REPAIR]},
+    ),
     ({"objections": [OBJECTION]}, "2026-05-31", {}),
     ({"extended": [{"until": "2030-01-01", "decided": "2026-09-01"}]}, "2026-08-31", {}),
     ({"lifted": {"date": "2026-09-01", "ground": "g"}}, "2026-08-31", {}),

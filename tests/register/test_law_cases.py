@@ -3,11 +3,16 @@
 from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
 
+from gongshi.register.model import Filed, Record, Register
 from gongshi.register.status import standing
 from gongshi.register.timeline import on_day, timeline
+from gongshi.rules.registry import Context
+from gongshi.rules.runner import check_register
 from tests.support.law_cases import CASES, Case, structs
+from tests.support.minimal import RECORD
 
 DAYS = [
     pytest.param(case, day, expected, id=f"{case['id']}-{day}")
@@ -45,3 +50,34 @@ def test_a_record_is_on_each_day_what_the_law_says(
     }
     assert told is None or told == computed
     assert told is not None or computed.status == "pending"
+
+
+VARIANTS = [
+    pytest.param(case, variant, id=f"{case['id']}-{number}")
+    for case in CASES
+    for number, variant in enumerate(case.get("refuse", []))
+]
+
+
+@pytest.mark.parametrize(("case", "variant"), VARIANTS)
+def test_the_check_refuses_what_the_law_does(
+    case: Case, variant: dict[str, Any], toy: Register
+) -> None:
+    """Grants too early, extensions too long, ends past the term; and what is allowed passes."""
+    filed, rules, terms = structs(case, **variant.get("add", {}), **variant.get("set", {}))
+    vocabulary = msgspec.structs.replace(toy.vocabulary, terms=terms, lists={"a": rules})
+    records = [filed]
+    if "new" in variant:
+        anew = RECORD | {"id": "r-2", "document": "2", "decided": variant["new"]["decided"]}
+        anew |= {"published": anew["decided"], "related": [{"record": "r-1", "as": "follows"}]}
+        anew_record = msgspec.convert(anew, Record, strict=False)
+        records.append(Filed(list="a", path="lists/a/r-2.yml", record=anew_record))
+    register = Register(vocabulary=vocabulary, records=tuple(records))
+    known = {"lists": frozenset("a"), "unsound": frozenset[str]()}
+    far = date(2040, 1, 1)
+    context = Context(vocabulary=vocabulary, known=known, today=far, now=far)
+
+    found = [one for one in check_register(register, context) if one.code[0] in "TL"]
+
+    errors = [f"{one.code} {one.message}" for one in found if one.severity == "error"]
+    assert bool(errors) == variant["refuse"], errors

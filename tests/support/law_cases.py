@@ -6,10 +6,12 @@ and what follows on which days. Here it becomes a register's own data.
 
 import json
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import msgspec
+import yaml
 
 from gongshi.register.model import Filed, ListRules, Record, Term
 from tests.support.minimal import LIST, RECORD, TERM
@@ -152,3 +154,42 @@ def structs(case: Case, **variant: Any) -> tuple[Filed, ListRules, dict[str, Ter
         key: msgspec.convert(term, Term, strict=False) for key, term in plain_terms(case).items()
     }
     return Filed(list="a", path="lists/a/r-1.yml", record=record), rules, terms
+
+
+def add_case(root: Path, case: Case) -> str:
+    """Adds a case to the register in a folder, on a list of its own; returns the record's id."""
+    key = f"case-{case['id']}"
+    names = {name: f"{key}-{name}" for name in plain_terms(case)}
+    terms = {names[name]: term for name, term in plain_terms(case).items()}
+    rules = plain_list(case)
+    rules["terms"] = {
+        severity: [names[one] for one in (given if isinstance(given, list) else [given])]
+        for severity, given in rules["terms"].items()
+    }
+    rules |= {"authority": "toy-market", "catalogue": "serious-lists"}
+    record = plain_record(case) | {"id": key, "document": key}
+    record["subject"] = record["subject"] | {"name": f"Case {case['id']} Limited"}
+    _append(root / "lists/terms.yml", terms)
+    _append(root / f"lists/{key}/list.yml", rules)
+    _append(root / f"lists/{key}/{key}.yml", record)
+    return key
+
+
+def _append(path: Path, value: Any) -> None:
+    path.parent.mkdir(exist_ok=True)
+    with path.open("a", encoding="utf-8") as file:
+        yaml.safe_dump(value, file, allow_unicode=True)
+
+
+def shown_days(case: Case) -> list[tuple[date, date, dict[str, Any]]]:
+    """Spans of days on which the same is expected, from one asserted day to another."""
+    days = [(date.fromisoformat(day), expected) for day, expected in case["days"]]
+    spans = [(day, day, expected) for day, expected in days]
+    for (first, expected), (last, then) in pairwise(days):
+        if _answer(expected) == _answer(then):
+            spans.append((first, last, expected))
+    return spans
+
+
+def _answer(expected: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in expected.items() if key != "why"}

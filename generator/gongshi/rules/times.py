@@ -53,13 +53,14 @@ def _procedures(record: Record) -> Iterator[list[NamedDay]]:
 def _ends(record: Record) -> Iterator[list[NamedDay]]:
     """Pairs of days that must be in their order, about the record's begin and its ends."""
     published: NamedDay = (("published",), record.published)
-    yield [(("decided",), record.decided), published]
-    if record.withdrawn is not None:
-        yield [published, (("withdrawn", "date"), record.withdrawn.date)]
+    decided: NamedDay = (("decided",), record.decided)
+    yield [decided, published]
+    if record.withdrawn is not None:  # before its first day too: then nobody is shown it
+        yield [decided, (("withdrawn", "date"), record.withdrawn.date)]
     if record.lifted is not None:
         yield [published, (("lifted", "date"), record.lifted.date)]
     for n, one in enumerate(record.extended):
-        yield [(("decided",), record.decided), (("extended", n, "decided"), one.decided)]
+        yield [decided, (("extended", n, "decided"), one.decided)]
     for place, repair in _places(record, "repair"):
         if repair.revoked is not None:
             days: list[NamedDay] = [((*place, "decided"), repair.decided)]
@@ -90,17 +91,12 @@ def in_order(filed: Filed, rules: ListRules | None, context: Context) -> Iterato
         yield from _misordered(filed, [(("decided",), record.decided), *days])
 
 
-_WITHDRAWN = ("withdrawn", "date")
-_DELETE = "check both days; what nobody was shown is deleted, not withdrawn"
-
-
 def _misordered(filed: Filed, days: list[NamedDay]) -> Iterator[Finding]:
     given = [(place, day) for place, day in days if day is not None]
     for (before, earlier), (place, day) in pairwise(given):
         if day < earlier:
             message = f"{dotted(place)} must not be before {dotted(before)} ({earlier}): '{day}'"
-            hint = _DELETE if place == _WITHDRAWN else "check both days"
-            yield on(filed, *place, message=message, hint=hint)
+            yield on(filed, *place, message=message, hint="check both days")
 
 
 @rule("T02", "record")
