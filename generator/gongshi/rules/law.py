@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from itertools import combinations
 
 from gongshi.register.dates import Period, add
-from gongshi.register.entities import entity_id
 from gongshi.register.model import Filed, ListRules, Register, Term, Vocabulary, severities_of
 from gongshi.register.problems import Finding
 from gongshi.register.term_days import clock, duty_open, governs, keys_of, rules_of
@@ -137,14 +136,10 @@ def not_listed_anew(register: Register, context: Context) -> Iterator[Finding]:
             if ground is None or ground.no_relisting is None:
                 continue
             until = add(lifted.date, Period.parse(ground.no_relisting))
-            if filed.record.decided <= until and _subject(filed) == _subject(old):
+            if filed.record.decided <= until:
                 message = f"decided must be after {until}: '{filed.record.decided}'"
                 hint = f"{old.record.id} was lifted on {lifted.date}, on the ground {lifted.ground}"
                 yield on(filed, "decided", message=message, hint=hint)
-
-
-def _subject(filed: Filed) -> str:
-    return entity_id(filed.record.subject, filed.record.id)
 
 
 @rule("L07", "record")
