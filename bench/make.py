@@ -61,7 +61,9 @@ KINDS = ("enterprise", "sole-trader")
 """Subjects that there can be a hundred thousand of, in which sole traders keep shops."""
 WEEKS = 12
 """The most by which the dates of a record lie before its model's."""
-SAID_LATER = re.compile(r"^(?:repair|objection|withdrawn|ended):", re.MULTILINE)
+SAID_LATER = re.compile(
+    r"^(?:repairs?|objections?|withdrawn|ended|lifted|extended|fulfilled(?=: \d)):", re.MULTILINE
+)
 """What is written into a record some time after its decision."""
 _OF_ITS_OWN = re.compile(r"^ *(?:ids|id_hint|replaced_by):|^- ", re.MULTILINE)
 """What cannot be said of another subject, and files with several records."""

@@ -313,7 +313,8 @@ def test_c05_more_than_a_name(field: str) -> None:
 
 TIMES: list[tuple[dict[str, Any], list[str]]] = [
     ({"decided": "2026-03-21"}, ["T01"]),
-    ({"withdrawn": {"date": "2026-03-19", "reason": "error"}}, ["T01"]),
+    ({"withdrawn": {"date": "2026-03-13", "reason": "error"}}, ["T01"]),
+    ({"withdrawn": {"date": "2026-03-19", "reason": "error"}}, []),  # before its first day
     ({"objection": {"raised": "2026-03-13"}}, ["T01"]),
     ({"objection": {"raised": "2026-03-14", "accepted": "2026-03-14"}}, []),
     ({"repair": {"applied": "2026-11-24"}}, ["T02"]),

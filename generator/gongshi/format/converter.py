@@ -234,9 +234,11 @@ class _Validator:
     def visit_bool_or_day(
         self, value: Any, kinds: Mapping[type, Any], field: Field
     ) -> Iterator[Finding]:
+        if _fits(value, bool):
+            return
         if isinstance(value, str) and any(letter.isdigit() for letter in value):
             yield from self.visit(value, kinds[inspect.DateType], field)
-        elif not _fits(value, bool):
+        else:
             yield self.wrong(value, field, "`true`, `false` or a day")
 
     def visit_literaltype(

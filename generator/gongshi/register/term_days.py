@@ -59,7 +59,7 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True):
     shown: bool = True
 
 
-class Rule(msgspec.Struct, frozen=True):
+class GoverningTerm(msgspec.Struct, frozen=True):
     """A term with its key, and the day from which it applies: None where from the decision on."""
 
     key: str
@@ -83,7 +83,7 @@ def governs(term: Term, decided: date) -> bool:
 
 def rules_of(
     filed: Filed, rules: ListRules, terms: dict[str, Term]
-) -> tuple[tuple[Rule, ...], ...]:
+) -> tuple[tuple[GoverningTerm, ...], ...]:
     """For each severity the rule of the decision, then later ones that apply to it as well.
 
     Empty where no rule was in force: the check refuses that.
@@ -91,7 +91,7 @@ def rules_of(
     record = filed.record
     if record.term is not None:
         term = terms.get(record.term)
-        return ((Rule(record.term, term),),) if term else ()
+        return ((GoverningTerm(record.term, term),),) if term else ()
     found = (
         tuple(_in_order(keys_of(rules, severity), terms, record.decided))
         for severity in severities_of(filed, rules)
@@ -99,14 +99,16 @@ def rules_of(
     return tuple(one for one in found if one)
 
 
-def _in_order(keys: tuple[str, ...], terms: dict[str, Term], decided: date) -> Iterator[Rule]:
+def _in_order(
+    keys: tuple[str, ...], terms: dict[str, Term], decided: date
+) -> Iterator[GoverningTerm]:
     known = [(key, terms[key]) for key in keys if key in terms]
-    first = next((Rule(key, term) for key, term in known if governs(term, decided)), None)
+    first = next((GoverningTerm(key, term) for key, term in known if governs(term, decided)), None)
     if first is None:
         return
     yield first
     later = [
-        Rule(key, term, term.in_force.from_)
+        GoverningTerm(key, term, term.in_force.from_)
         for key, term in known
         if term.in_force
         and term.in_force.earlier != "no"
@@ -196,7 +198,9 @@ def clock(filed: Filed, rules: ListRules, terms: dict[str, Term], today: date = 
     )
 
 
-def _end(record: Record, chain: tuple[Rule, ...], today: date) -> tuple[date | None, Rule]:
+def _end(
+    record: Record, chain: tuple[GoverningTerm, ...], today: date
+) -> tuple[date | None, GoverningTerm]:
     """The last day, with the rule that sets it."""
     rule, *later = chain
     last = maximum_last_day(record, rule.term, today)
@@ -214,7 +218,7 @@ def _not_before(day: date | None, earliest: date) -> date | None:
     return day and max(day, earliest)
 
 
-def _opening(record: Record, chain: tuple[Rule, ...], today: date) -> date | None:
+def _opening(record: Record, chain: tuple[GoverningTerm, ...], today: date) -> date | None:
     rule, *later = chain
     opening = opening_day(record, rule.term, today)
     for new in later:
@@ -227,7 +231,7 @@ def _opening(record: Record, chain: tuple[Rule, ...], today: date) -> date | Non
 
 
 def _adjusted(
-    record: Record, rule: Rule, times: Clock, if_unfulfilled: IfUnfulfilled, today: date
+    record: Record, rule: GoverningTerm, times: Clock, if_unfulfilled: IfUnfulfilled, today: date
 ) -> Clock:
     """With the record's own end, its extensions, and what an open duty does at the end."""
     last, longest = _extended(record, times.last_day, today), times.last_day
