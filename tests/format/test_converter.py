@@ -118,8 +118,10 @@ MISFITS: list[tuple[type, Any, str, Field, str, str]] = [
         "S02",
         ("名",),
         "key is not known here: '名'",
-        "known here: title, anchor, min, min_anchor, max, least, with_ban, counting, "
-        "if_unfulfilled, extension, in_force, show, basis, note",
+        (
+            "known here: title, anchor, min, min_anchor, max, least, with_ban, counting, "
+            "if_unfulfilled, extension, in_force, show, basis, note"
+        ),
     ),
     (
         Term,
@@ -127,8 +129,10 @@ MISFITS: list[tuple[type, Any, str, Field, str, str]] = [
         "S02",
         ("名" * 100,),
         f"key is not known here: '{'名' * 57}…'",
-        "known here: title, anchor, min, min_anchor, max, least, with_ban, counting, "
-        "if_unfulfilled, extension, in_force, show, basis, note",
+        (
+            "known here: title, anchor, min, min_anchor, max, least, with_ban, counting, "
+            "if_unfulfilled, extension, in_force, show, basis, note"
+        ),
     ),
     # S03 a value of another type
     (Record, "text", "S03", (), "file must be a mapping of fields: 'text'", ""),
