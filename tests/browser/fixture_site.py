@@ -9,13 +9,12 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from gongshi.register.codes import check_character
 from gongshi.register.names import regions_of
 from gongshi.search.index import corpus, manifest, writer
 from gongshi.search.index.codec import pack
 from gongshi.search.index.entries import Entry, IndexRow
+from gongshi.views.words import read_words
 from tests.support.paths import ROOT
 
 TEMPLATES = ROOT / "templates"
@@ -203,7 +202,7 @@ TOOLS = """
 @cache
 def words(lang: str) -> str:
     """The words for scripts, as a page contains them."""
-    said = yaml.safe_load((TEMPLATES / "words" / f"script.{lang}.yml").read_text("utf-8"))
+    said = read_words(lang, [TEMPLATES / "words"]).script
     return json.dumps(said, ensure_ascii=False).replace("<", "\\u003c")
 
 
@@ -217,7 +216,7 @@ def document(body: str, *, depth: int, lang: str = "en", attributes: str = "") -
 <link rel="stylesheet" href="{root}assets/css/90-print.css"></head>
 <body data-md-color-scheme="default">
 <a class="gs-brand" href="{base}">Toy Register</a>{TOOLS.format(root=root)}
-<main data-as-of="{AS_OF}" data-timezone="Asia/Shanghai" data-root="{root}" data-base="{base}"
+<main data-timezone="Asia/Shanghai" data-root="{root}" data-base="{base}"
  data-lang="{lang}" {attributes}><h1 data-name>Fixture</h1><p data-clock-line hidden></p>
 {body.replace("{base}", base)}</main>
 <script type="application/json" id="gs-words">{words(lang)}</script>

@@ -13,12 +13,13 @@ BEFORE = "2026-11-23T23:59:59.999+08:00"
 AFTER = "2026-11-24T00:00:00+08:00"
 LAST_DAY = "2026-11-23"
 LINE = (
-    "This page was made on 23 November 2026. Its dates have been checked against your clock, "
-    "24 November 2026. Records that have ended since are not shown as in force."
+    "The dates of this page have been checked against your clock, 24 November 2026. Records that "
+    "have ended since it was made are not shown as in force."
 )
 ENDED = (
     "A record shown here when this page was made ended on 23 November 2026; it is no longer shown."
 )
+ADVERSE = "gs-record--adverse"
 COUNTS = '<b data-count="watchlist">3</b><b data-count="serious">1,000</b>'
 
 
@@ -153,18 +154,24 @@ def test_without_scripts_the_page_is_whole(new_page: Callable[..., Page], site: 
     expect(page.get_by_role("button")).to_have_count(0)
 
 
-def test_an_answer_that_counted_what_has_ended_says_so(
-    new_page: Callable[..., Page], site: Site
-) -> None:
-    """The sentence at the top was true when the page was made, but must not outlast that."""
+def test_an_answer_counts_what_is_still_in_force(new_page: Callable[..., Page], site: Site) -> None:
+    """As the next build will say it: the tone, the number, the last day, and no dead link."""
     answer = (
-        '<section class="gs-answer" data-answer><p>2 adverse records are in force.</p></section>'
+        '<section class="gs-answer gs-answer--adverse" data-answer><p>2 adverse records are in '
+        'force.</p><ul><li><a href="#record-lh-1">One</a></li><li><a href="#record-lh-2">Two</a>'
+        "</li></ul></section>"
     )
     page = new_page(now=AFTER)
-    page.goto(put(site, answer, record("lh-1", LAST_DAY), record("lh-2", "2026-11-24")))
-    expect(page.locator("[data-answer]")).to_have_text(
-        "Records on this page have ended since it was made. The records in force today are below."
+    adverse = [
+        record(key, last).replace("<article", f'<article id="record-{key}" class="{ADVERSE}"')
+        for key, last in (("lh-1", LAST_DAY), ("lh-2", "2026-11-24"))
+    ]
+    page.goto(put(site, answer, *adverse))
+    expect(page.locator("[data-answer] p")).to_have_text(
+        "1 adverse record is in force. Its term ends on 24 November 2026."
     )
+    expect(page.locator("[data-answer]")).to_have_class("gs-answer gs-answer--adverse")
+    expect(page.locator("[data-answer] li")).to_have_text(["Two"])
 
 
 def test_an_entity_keeps_its_history_when_its_last_current_listing_ends(
@@ -196,3 +203,16 @@ def test_an_answer_becomes_overdue_after_its_last_day(
     expect(early.locator(".gs-due li")).to_have_text("Due (rule)")
     expect(late.locator(".gs-due li")).to_have_text("Late (rule)")
     expect(late.locator(".gs-due--late")).to_have_count(1)
+
+
+@pytest.mark.parametrize(
+    ("day", "share"), [("2026-01-01", "0%"), ("2026-07-02", "50%"), ("2031-01-01", "100%")]
+)
+def test_bars_show_how_much_of_a_term_is_over(
+    new_page: Callable[..., Page], site: Site, day: str, share: str
+) -> None:
+    """By the reader's clock: the page does not know what day it is."""
+    page = new_page(now=f"{day}T12:00:00+08:00")
+    bar = '<div class="gs-bar" data-from="2026-01-01"></div>'
+    page.goto(put(site, f'<div data-expires="2026-12-31">{bar}</div>', record("lh-1", "")))
+    expect(page.locator(".gs-bar")).to_have_css("--p", share)

@@ -6,9 +6,9 @@ import posixpath
 import re
 
 import pytest
-import yaml
 
 from gongshi.site.script_source import dependencies, published_scripts, without_comments
+from gongshi.views.words import read_words
 from tests.support.paths import TEMPLATES, TESTS
 
 ASSETS = TEMPLATES / "assets"
@@ -157,7 +157,7 @@ def test_no_module_parses_markup_or_runs_text(name: str) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_word_a_script_says_exists(language: str) -> None:
-    words = yaml.safe_load((TEMPLATES / f"words/script.{language}.yml").read_text("utf-8"))
+    words = read_words(language, [TEMPLATES / "words"]).script
     said = {key for code in SOURCE.values() for key in re.findall(r'say\("([a-z_0-9]+)"', code)}
 
     assert {k for k in said if k not in words and f"{k}_other" not in words} == set()

@@ -71,11 +71,13 @@ def test_the_check_code_changes_with_every_fact_it_covers(
     assert report.check_code(other) != report.check_code(entity)
 
 
-def test_a_reports_number_says_day_entity_and_check(
+def test_a_reports_number_says_entity_and_check(
     members: list[Entity], toy_sites: tuple[Site, ...]
 ) -> None:
     view = entity_view(toy_sites[0], members[0])
-    assert view.report.number == f"20261123-{view.id}-{view.report.check}"
+    assert (
+        view.report.number == f"{view.id}-{view.report.check}"
+    )  # the edition's day is put before it
 
 
 def test_every_current_record_is_in_the_section_of_its_class(

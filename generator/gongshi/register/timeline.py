@@ -72,12 +72,17 @@ def on_day(transitions: tuple[Transition, ...], day: date) -> Standing | None:
     return past[-1] if past else None
 
 
+def next_day(filed: Filed, rules: ListRules, terms: dict[str, Term], today: date) -> date | None:
+    """The first day after a day on which anything of the record may change by itself."""
+    return next((day for day in _days(filed, rules, terms) if day > today), None)
+
+
 def _days(filed: Filed, rules: ListRules, terms: dict[str, Term]) -> list[date]:
     """Every day on which something may change.
 
     Between two facts what is known stays the same, so that there only the days of the clock matter.
     """
-    facts = sorted({date.min, *_facts(filed, rules, terms)})
+    facts = sorted({*_facts(filed, rules, terms)})  # pending before the first of them
     days = set(facts)
     for start, end in pairwise([*facts, date.max]):
         times = standing(filed, rules, terms, start).clock
@@ -98,9 +103,10 @@ def _facts(filed: Filed, rules: ListRules, terms: dict[str, Term]) -> Iterator[d
     given += [one.date for one in (record.withdrawn, record.lifted) if one]
     given += [one.decided for one in record.extended]
     for repair in repairs_of(record):
-        given += [repair.applied, repair.decided, repair.revoked.date if repair.revoked else None]
+        given += [repair.applied, repair.accepted, repair.decided]
+        given += [repair.revoked.date if repair.revoked else None]
     for objection in objections_of(record):
-        given += [objection.raised, objection.decided]
+        given += [objection.raised, objection.accepted, objection.decided]
     for bar in record.repair_barred:
         given += [bar.from_, bar.until + _DAY if bar.until and bar.until < date.max else None]
     given += [rule.since for chain in rules_of(filed, rules, terms) for rule in chain]

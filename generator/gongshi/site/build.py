@@ -117,7 +117,9 @@ def _build(
     head = commit().rstrip("+")
     history = record_history.update_history(store, settings, ingested, last.history, head, say)
     inputs = render_inputs(settings, last, sites, articles, outputs.stage)
-    plan = make_plan(last, inputs, history.changed | ingested.touched, settings.jobs)
+    by_time = entity_pages.changed_by_time(store, ingested.state.today)
+    revised = history.changed | ingested.touched | by_time
+    plan = make_plan(last, inputs, revised, settings.jobs)
     delta = entity_pages.make_entity_pages(store, plan, outputs, say)
     say("rendering lists, regions, authorities and changes")
     listing_pages.make_listing_pages(store, plan, delta, outputs)

@@ -19,7 +19,9 @@ def make_change_pages(
     store: Store, plan: Plan, delta: EntityDelta, outputs: Outputs
 ) -> ChangesByDay:
     """Make the pages that differ; returns the number of pages of each day."""
-    counts = {date.fromisoformat(day): n for day, n in store.rows(_COUNTS)}
+    today = plan.inputs.sites[0].made.as_of
+    shown = (str(today - changes.CHANGES_WITHIN), str(today))
+    counts = {date.fromisoformat(day): n for day, n in store.rows(_COUNTS, *shown)}
     before: ChangesByDay = {} if plan.every else plan.last.change_pages
     page_counts: ChangesByDay = {}
     for number, site in enumerate(plan.inputs.sites):
@@ -37,7 +39,9 @@ def make_change_pages(
     return page_counts
 
 
-_COUNTS = "SELECT day, count(*) FROM main.events GROUP BY day ORDER BY day DESC"
+_COUNTS = """
+SELECT day, count(*) FROM main.events WHERE day > ? AND day <= ? GROUP BY day ORDER BY day DESC
+"""
 
 
 class _EventsOfDay:

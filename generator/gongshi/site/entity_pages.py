@@ -1,6 +1,7 @@
 """Which entities are rendered again, and what else on the site changes with them?"""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -34,6 +35,16 @@ class EntityDelta(msgspec.Struct, frozen=True, kw_only=True):
     columns: dict[str, set[str]]
 
 
+def changed_by_time(store: Store, today: date) -> set[str]:
+    """The entities of which something has changed by itself since their pages were made.
+
+    All rows are read, so that each is compared with its seal.
+    """
+    return {
+        key for key, day in store.rows("SELECT entity, day FROM next_days") if day <= str(today)
+    }
+
+
 _ALL = """
 SELECT r.entity, r.path, r.place, r.list, r.data, v.data, g.data FROM records r
 LEFT JOIN revisions v ON v.record = r.id
@@ -50,7 +61,7 @@ def make_entity_pages(store: Store, plan: Plan, outputs: Outputs, say: Reporter)
     """Make the pages of the entities that differ, or of all entities."""
     inputs = plan.inputs
     if inputs.stage.fresh:
-        for table in ("entities", "events", "listings", "petitions", "tables"):
+        for table in ("entities", "next_days", "events", "listings", "petitions", "tables"):
             store.run(f"DELETE FROM main.{table}")  # noqa: S608 - our own words
     of_list = "SELECT DISTINCT entity FROM main.records WHERE list = ?"
     of_lists = (key for one in sorted(plan.changed_lists) for key in store.column(of_list, one))
@@ -91,6 +102,7 @@ def _every(store: Store) -> Iterator[StoredEntity]:
 def _save(store: Store, batch: list[RenderedEntity], outputs: Outputs) -> None:
     outputs.changed.update(path for made in batch for path in made.changed)
     store.insert("entities", (_row(made) for made in batch if made.shown is not None))
+    store.insert("next_days", ((one.id, one.next_day) for one in batch if one.next_day))
     store.insert("listings", (row for made in batch for row in made.listings))
     store.insert("petitions", (row for made in batch for row in made.petitions))
     store.insert(
@@ -154,6 +166,7 @@ def _delete_rows(store: Store, key: str) -> None:
     store.run("DELETE FROM main.events WHERE entity = ?", key)
     store.run("DELETE FROM main.petitions WHERE entity = ?", key)
     store.run("DELETE FROM main.entities WHERE id = ?", key)
+    store.run("DELETE FROM main.next_days WHERE entity = ?", key)
 
 
 def _groups(list_: str, region: str, authority: str) -> tuple[tuple[str, str], ...]:

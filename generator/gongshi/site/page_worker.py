@@ -7,20 +7,23 @@ next step, because the processor's caches then save a quarter of the time.
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from functools import lru_cache
 from itertools import repeat
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec import structs
 
 from gongshi.exchange import export_rows
 from gongshi.publishing.staging import Stage
-from gongshi.register.deadlines import petitions_of
+from gongshi.register.deadlines import deadlines_of, petitions_of
 from gongshi.register.entities import Entity, make_entity, newest_first
 from gongshi.register.model import Filed, Record, Registration, erased
 from gongshi.register.names import Regions
 from gongshi.register.revision import Revision
+from gongshi.register.timeline import next_day
 from gongshi.render.renderer import Frame, Renderer
 from gongshi.search.index import corpus
 from gongshi.store.database import decoded, encoded
@@ -32,6 +35,8 @@ from gongshi.views.report import check_code
 from gongshi.views.rows import Listing, listing
 from gongshi.views.site import Site
 from gongshi.views.statistics import petition_row
+
+_DAY = timedelta(days=1)
 
 
 class RenderInputs(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,13 +76,15 @@ class StoredEntity(msgspec.Struct, frozen=True, kw_only=True):
 class RenderedEntity(msgspec.Struct, frozen=True, kw_only=True):
     """The results of rendering an entity. `shown` is None if it has no page.
 
-    `listings` are rows for the tables, `events` its events with their day, `petitions` rows for the
-    statistics, `changed` the paths that differ from the stage.
+    `next_day` is the first day on which the pages may differ by themselves. `listings` are rows for
+    the tables, `events` its events with their day, `petitions` rows for the statistics, `changed`
+    the paths that differ from the stage.
     """
 
     id: str
     shown: bool | None
     indexed: bool = False
+    next_day: str | None = None
     csv: bytes = b""
     line: bytes = b""
     entry: bytes = b""
@@ -103,11 +110,32 @@ def used_templates(inputs: RenderInputs) -> dict[str, dict[str, bytes]]:
     return {site.language: renderer.compiled for site, renderer in pairs}
 
 
-def entity_of(site: Site, stored: StoredEntity) -> Entity:
-    members = [
+def _members(stored: StoredEntity) -> list[Filed]:
+    return [
         Filed(list=list_, path=path, index=place, record=decoded(data, Record))
         for path, place, list_, data, _ in stored.records
     ]
+
+
+def next_day_of(site: Site, stored: StoredEntity) -> str | None:
+    """The first day after the edition's on which anything on the entity's page may differ."""
+    vocabulary, today = site.vocabulary, site.made.as_of
+    days: list[date] = []
+    for filed in _members(stored):
+        rules = vocabulary.lists[filed.list]
+        day = next_day(filed, rules, vocabulary.terms, today)
+        days += [day] if day else []
+        if next(petitions_of(filed.record), None) is not None:
+            due = (one.due + _DAY for one in deadlines_of(filed.record, rules, vocabulary))
+            days += [day for day in due if day > today]
+    for row in stored.records:
+        revisions = decoded(row[4], tuple[Revision, ...]) if row[4] else ()
+        days += [one.day for one in revisions if one.day > today]
+    return min(days).isoformat() if days else None
+
+
+def entity_of(site: Site, stored: StoredEntity) -> Entity:
+    members = _members(stored)
     revisions = {
         filed.record.id: decoded(row[4], tuple[Revision, ...])
         for filed, row in zip(members, stored.records, strict=True)
@@ -125,7 +153,8 @@ def render_entities(inputs: RenderInputs, batch: list[StoredEntity]) -> list[Ren
     made = {entity.id: RenderedEntity(id=entity.id, shown=None) for entity in entities}
     made |= _render_shown(inputs, [entity for entity in published if entity.shown])
     made |= _render_tombstones(inputs, [entity for entity in published if not entity.shown])
-    return [*made.values()]
+    next_days = {one.id: next_day_of(inputs.sites[0], one) for one in batch}
+    return [structs.replace(one, next_day=next_days[one.id]) for one in made.values()]
 
 
 def _render_shown(inputs: RenderInputs, entities: list[Entity]) -> dict[str, RenderedEntity]:

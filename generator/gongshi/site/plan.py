@@ -61,7 +61,10 @@ def render_inputs(
 
 
 def make_plan(last: LastBuild, inputs: RenderInputs, revised: set[str], jobs: int) -> Plan:
-    """`revised` are the entities whose records, registration or history differ."""
+    """`revised` are the entities whose records, registration, history or status differ.
+
+    Pages do not hold the day of the build, so that a later day makes only these again.
+    """
     site = inputs.sites[0]
     header = manifest.about(
         site.vocabulary, [one.words for one in inputs.sites], site.made.as_of.isoformat()
@@ -70,7 +73,8 @@ def make_plan(last: LastBuild, inputs: RenderInputs, revised: set[str], jobs: in
     lists = {key: digest_of(rules) for key, rules in site.vocabulary.lists.items()}
     matched_text = msgspec.msgpack.encode(header, order="deterministic")  # it holds a set
     search = digest_of([matched_text, *_titles(site)])
-    every = inputs.stage.fresh or last.pages != pages
+    earlier = last.register is not None and site.made.as_of < last.register.today
+    every = inputs.stage.fresh or last.pages != pages or earlier
     return Plan(
         last=last,
         inputs=inputs,
@@ -91,7 +95,7 @@ def _pages(inputs: RenderInputs) -> str:
     shared: list[Any] = [inputs.compiled.inputs, [frame.text for frame in inputs.frames]]
     for site in inputs.sites:
         vocabulary = msgspec.structs.replace(site.vocabulary, lists={})
-        shared.append([vocabulary, [*site.vocabulary.lists], site.made, site.site_url])
+        shared.append([vocabulary, [*site.vocabulary.lists], site.made.version, site.site_url])
     return digest_of(shared)
 
 

@@ -50,6 +50,7 @@ CREATE TABLE names (
 CREATE TABLE entities (
   id TEXT PRIMARY KEY, shown INTEGER, indexed INTEGER, csv BLOB, line BLOB, entry BLOB
 );
+CREATE TABLE next_days (entity TEXT PRIMARY KEY, day TEXT) WITHOUT ROWID;
 CREATE TABLE events (
   day TEXT, entity TEXT, number INTEGER, data BLOB, PRIMARY KEY (day, entity, number)
 ) WITHOUT ROWID;

@@ -17,9 +17,11 @@ _REMEMBERED = 10_000
 
 
 class ClockView(msgspec.Struct, frozen=True, kw_only=True):
-    """The days of a listing, as days and as a sentence. `progress` is 0 to 100 of the term.
+    """The days of a listing, as days and as a sentence.
 
-    `repair_after` says from when repair is possible where its day is not known yet.
+    `from_` is the first day of the bar whose last one is `last_day`; None where there is no bar.
+    `repair_at` is 0 to 100 of it. `repair_after` says from when repair is possible where its day is
+    not known yet.
     """
 
     listed: date
@@ -27,7 +29,7 @@ class ClockView(msgspec.Struct, frozen=True, kw_only=True):
     last_day: date | None
     sentence: str
     repair_after: str = ""
-    progress: int | None = None
+    from_: date | None = None
     repair_at: int | None = None
 
 
@@ -49,7 +51,7 @@ def _clock_view(
         repair_after=_repair_after(site, term, times) if tone == "adverse" else "",
         last_day=end,
         sentence=_sentence(site, term, why, since, times) + _made_under(site, term, old),
-        progress=_share(start, end, site.made.as_of),
+        from_=start if end and start < end else None,
         repair_at=_share(start, end, times.repairable_from),
     )
 

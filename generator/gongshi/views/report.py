@@ -13,12 +13,14 @@ address and check code in words.
 """
 
 import hashlib
+from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
 import msgspec
 
-from gongshi.register.entities import Entity
+from gongshi.register.deadlines import petitions_of
+from gongshi.register.entities import Entity, Listed
 from gongshi.register.model import CLASSES, TONES, Class, Record
 from gongshi.register.status import Standing
 from gongshi.views.record import RecordView
@@ -65,7 +67,10 @@ class ReportSection(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReportView(msgspec.Struct, frozen=True, kw_only=True):
-    """Data only for paper. `check` changes when, and only when, a shown record changes."""
+    """Data only for paper. `check` changes when, and only when, a shown record changes.
+
+    A script puts the edition's day before `number`.
+    """
 
     number: str
     check: str
@@ -73,6 +78,7 @@ class ReportView(msgspec.Struct, frozen=True, kw_only=True):
     labels: tuple[Tag, ...]
     address: str
     guide: str
+    since: date
 
 
 def sections(site: Site, records: tuple[RecordView, ...]) -> tuple[ReportSection, ...]:
@@ -95,13 +101,32 @@ def _by_class(records: tuple[RecordView, ...]) -> dict[str, tuple[RecordView, ..
 def report_view(site: Site, page: Page, entity: Entity, check: str) -> ReportView:
     """`check` is the entity's check code, the same in every language."""
     return ReportView(
-        number=f"{_digits(site.made.as_of)}-{entity.id}-{check}",
+        number=f"{entity.id}-{check}",
         check=check,
         issuer=site.text(site.vocabulary.about.operator),
         labels=_labels(site, *_labelled(site, entity)),
         address=page.canonical,
         guide=page.base + site.report_guide if site.report_guide else "",
+        since=_since(site, entity),
     )
+
+
+def _since(site: Site, entity: Entity) -> date:
+    """The day of the latest change of a record on the page, by an edit or by itself."""
+    today = site.made.as_of
+    days = [day for listed in entity.records for day in _days(listed)]
+    return max((day for day in days if day <= today), default=today)
+
+
+def _days(listed: Listed) -> Iterator[date]:
+    now, record = listed.standing, listed.record
+    yield from (record.published, now.since, *(one.day for one in listed.revisions))
+    yield from (one.decided for one in record.extended)
+    for one in petitions_of(record):
+        yield one.made
+        yield from (day for day in (one.accepted, one.decided) if day)
+    if now.repairable and now.clock.repairable_from:
+        yield now.clock.repairable_from
 
 
 def check_code(entity: Entity) -> str:
@@ -124,10 +149,6 @@ def _labelled(site: Site, entity: Entity) -> tuple[frozenset[Class], str]:
     lists = site.vocabulary.lists
     classes = frozenset([lists[listed.filed.list].class_ for listed in entity.current])
     return classes, site.text(entity.registration.state) if entity.registration else ""
-
-
-def _digits(day: date) -> str:
-    return day.isoformat().replace("-", "")
 
 
 @lru_cache(1_000)

@@ -87,12 +87,17 @@ def read_words(language: str, folders: list[Path]) -> Words:
             f"no words for language {language!r}: copy templates/words/en.yml to "
             f"templates/words/{language}.yml and translate it"
         )
+    shared = {key: text for key, text in table.items() if key.startswith(_SHARED)}
     return Words(
         language=language,
         table=table,
-        script=_overlaid(f"script.{language}.yml", folders),
+        script=_overlaid(f"script.{language}.yml", folders) | shared,
         reference=_overlaid(f"reference.{language}.yml", folders),
     )
+
+
+_SHARED = ("answer_none", "answer_adverse")
+"""The sentences that a script says again when a record on the page has ended."""
 
 
 def _overlaid(name: str, folders: list[Path]) -> dict[str, str]:

@@ -1,5 +1,5 @@
 /**
- * Starts what the page asks for: the clock on <main data-as-of>, and every [data-component].
+ * Starts what the page asks for: the clock on <main data-timezone>, and every [data-component].
  * Needs: nothing else; a page without components is whole. Fires nothing.
  * A page loads the modules of the components it has and no others. One component's failure is
  * reported to the console and never stops the next.
@@ -39,7 +39,7 @@ const DEPENDENCIES = {};
  */
 export async function mount(document) {
   const found = Object.keys(COMPONENTS).flatMap((name) => {
-    const where = name === "clock" ? "main[data-as-of]" : `[data-component="${name}"]`;
+    const where = name === "clock" ? "main[data-timezone]" : `[data-component="${name}"]`;
     const elements = [...document.querySelectorAll(where)];
     return elements.length ? [{ name, elements }] : [];
   });

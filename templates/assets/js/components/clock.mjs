@@ -1,10 +1,11 @@
 /**
  * Checks the page's end dates against the reader's clock, so that a page nobody has made anew
  * never shows an ended listing as in force. Days are those of the register's time zone.
- * Needs: main[data-as-of][data-timezone]; records [data-record][data-expires][data-status] with
+ * Needs: main[data-timezone]; records [data-record][data-expires][data-status] with
  * data-keep, data-after and, where counts are to follow, data-class; inside them [data-status-text];
  * [data-count=CLASS] numbers; [data-answer], which counts them; deadlines [data-due][data-late];
  * [data-clock-line]. Fires nothing.
+ * Bars [data-from] in a record show how much of its term is over.
  * A record that was history when the page was made has the hooks too; nothing happens to it.
  * What has ended stays ended: stop() brings nothing back.
  */
@@ -41,8 +42,10 @@ export class Clock {
   }
 
   check = () => {
-    if (!this.page.asOf) return;
     const today = todayIn(this.page.timezone, this.now());
+    for (const bar of this.document.querySelectorAll(".gs-bar[data-from]")) {
+      fill(/** @type {HTMLElement} */ (bar), today);
+    }
     let changed = false;
     for (const record of this.#records()) changed = this.#apply(record, today) || changed;
     this.#deadlines(today);
@@ -97,6 +100,7 @@ export class Clock {
    */
   #mark(record, status) {
     record.dataset.status = status;
+    if (status === "expired") record.classList.replace("gs-record--adverse", "gs-record--ended");
     for (const text of record.querySelectorAll("[data-status-text]")) {
       text.textContent = this.words.say(`status_${status}`);
       // tables hide the word while it is the ordinary one
@@ -121,14 +125,21 @@ export class Clock {
 
   /** @param {string} today */
   #line(today) {
-    if (today <= this.page.asOf) return;
-    const text = this.words.say("clock_line", {
-      made: dayInWords(this.page.asOf, this.words.lang),
-      today: dayInWords(today, this.words.lang),
-    });
+    const text = this.words.say("clock_line", { today: dayInWords(today, this.words.lang) });
     for (const line of this.document.querySelectorAll("[data-clock-line]")) {
       line.textContent = text;
       /** @type {HTMLElement} */ (line).hidden = false;
     }
   }
+}
+
+/**
+ * @param {HTMLElement} bar
+ * @param {string} today
+ */
+function fill(bar, today) {
+  const last = /** @type {HTMLElement | null} */ (bar.closest("[data-expires]"))?.dataset.expires;
+  const [from, to, now] = [bar.dataset.from, last, today].map((day) => Date.parse(day ?? ""));
+  const share = Math.round((100 * (now - from)) / (to - from));
+  bar.style.setProperty("--p", `${Math.max(0, Math.min(100, share))}%`);
 }

@@ -1,10 +1,11 @@
 /**
- * Says beside its link from which commit the site was made. The pages do not say it themselves:
- * a push that changes nothing on a page must not change the page.
+ * Says beside its link for which day and from which commit the site was made.
  * Needs: <a data-component="edition" href="…/build.json">. Fires nothing.
  * Asks only when the link comes into view; where nothing answers, the link stands as it is.
  */
 
+import { readBuild } from "../lib/build.mjs";
+import { dayInWords } from "../lib/days.mjs";
 import { el } from "../lib/dom.mjs";
 
 const SHORT = 13; // twelve digits, and the sign of files that differ
@@ -12,9 +13,13 @@ const SHORT = 13; // twelve digits, and the sign of files that differ
 export class Edition {
   /** @type {IntersectionObserver | undefined} */ #seen;
 
-  /** @param {HTMLAnchorElement} link */
-  constructor(link) {
+  /**
+   * @param {HTMLAnchorElement} link
+   * @param {import("../main.mjs").Context} context
+   */
+  constructor(link, { words }) {
     this.link = link;
+    this.words = words;
   }
 
   start() {
@@ -31,14 +36,11 @@ export class Edition {
   }
 
   async #tell() {
-    try {
-      const answer = await fetch(this.link.href);
-      const { commit } = answer.ok ? await answer.json() : {};
-      if (typeof commit === "string" && commit) {
-        this.link.append(" ", el("code", {}, commit.slice(0, SHORT)));
-      }
-    } catch {
-      // the link says where to look
+    const { as_of: day, commit } = await readBuild(this.link.href);
+    if (day) {
+      const time = el("time", { datetime: day }, dayInWords(day, this.words.lang));
+      this.link.before(this.words.say("edition_as_of"), " ", time, " · ");
     }
+    if (commit) this.link.append(" ", el("code", {}, commit.slice(0, SHORT)));
   }
 }

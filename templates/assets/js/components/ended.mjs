@@ -25,14 +25,40 @@ export function replaceRecord(record, lastDay, words) {
 }
 
 /**
- * Says in the place of an entity's answer, which counts what was in force when the page was made,
- * that it has changed since.
+ * Counts anew what an entity's answer says, from the records that are still in force, as the next
+ * build will; links to records that are not go.
  * @param {Element} answer
  * @param {Words} words
  */
 export function replaceAnswer(answer, words) {
-  answer.className = "gs-answer gs-answer--none";
-  answer.replaceChildren(el("p", {}, words.say("answer_changed")));
+  const { ownerDocument: document } = answer;
+  const adverse = [...document.querySelectorAll("article.gs-record--adverse")].map(
+    (record) => /** @type {HTMLElement} */ (record).dataset,
+  );
+  const other = document.querySelector('article[data-record][data-class]:not([data-status="expired"])');
+  answer.className = `gs-answer gs-answer--${adverse.length > 0 ? "adverse" : "none"}`;
+  const text = el("p", {}, adverse.length > 0 ? adverseText(adverse, words)
+    : words.say(other ? "answer_none_adverse" : "answer_none"));
+  answer.querySelector("p")?.replaceWith(text);
+  if (adverse.length === 0) answer.querySelector("ul")?.remove();
+  const gone = [...answer.querySelectorAll('a[href^="#record-"]')].filter((link) => {
+    const record = document.getElementById(link.getAttribute("href")?.slice(1) ?? "");
+    return !record?.classList.contains("gs-record--adverse");
+  });
+  for (const link of gone) link.closest("li")?.remove();
+}
+
+/**
+ * @param {DOMStringMap[]} records
+ * @param {Words} words
+ * @returns {string}
+ */
+function adverseText(records, words) {
+  const n = records.length;
+  const open = records.some(({ status, expires }) => status === "overdue" || !expires);
+  if (open) return words.say("answer_adverse_open", { n });
+  const last = records.map(({ expires = "" }) => expires).sort().at(-1) ?? "";
+  return words.say("answer_adverse", { n, last: dayInWords(last, words.lang) });
 }
 
 /**

@@ -1,10 +1,13 @@
 /**
  * Prints the page, which the style for paper turns into a report, and puts on the paper what only
  * a script can: a QR code of the page's address, and the report's number on every sheet.
- * Needs: <button data-component="report" data-number hidden> in .gs-report. Fires nothing.
+ * Needs: <button data-component="report" data-number hidden> in .gs-report; dd[data-edition] for the
+ * number and div[data-edition] for the day in .gs-paper--facts. Fires nothing.
  * Without it the page prints as the same report, with the address and the check code in words.
  */
 
+import { readBuild } from "../lib/build.mjs";
+import { dayInWords } from "../lib/days.mjs";
 import { qr } from "../lib/qr.mjs";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -14,10 +17,15 @@ export class Report {
   /** @type {SVGElement | null} */ #code = null;
   #sheet = new CSSStyleSheet();
 
-  /** @param {HTMLButtonElement} button */
-  constructor(button) {
+  /**
+   * @param {HTMLButtonElement} button
+   * @param {import("../main.mjs").Context} context
+   */
+  constructor(button, { page, words }) {
     this.button = button;
     this.document = button.ownerDocument;
+    this.page = page;
+    this.words = words;
   }
 
   start() {
@@ -28,9 +36,28 @@ export class Report {
       this.#code = picture(this.document, modules);
       this.button.after(this.#code);
     }
-    const number = this.button.dataset.number ?? "";
-    this.#sheet.replaceSync(`@page { @bottom-left { content: ${JSON.stringify(number)}; } }`);
     this.document.adoptedStyleSheets = [...this.document.adoptedStyleSheets, this.#sheet];
+    void this.#number();
+  }
+
+  /** Puts the edition's day before the report's number, on the first sheet and on every one. */
+  async #number() {
+    const own = this.button.dataset.number ?? "";
+    this.#foot(own);
+    const { as_of: day } = await readBuild(new URL("build.json", this.page.root).href);
+    if (!day) return;
+    const number = `${day.replaceAll("-", "")}-${own}`;
+    this.#foot(number);
+    const facts = this.document.querySelector(".gs-paper--facts");
+    facts?.querySelector("dd[data-edition]")?.replaceChildren(number);
+    const asOf = [this.words.say("edition_as_of"), dayInWords(day, this.words.lang)];
+    const places = facts?.querySelectorAll("div[data-edition] > *") ?? [];
+    places.forEach((place, n) => place.replaceChildren(asOf[n] ?? ""));
+  }
+
+  /** @param {string} number */
+  #foot(number) {
+    this.#sheet.replaceSync(`@page { @bottom-left { content: ${JSON.stringify(number)}; } }`);
   }
 
   stop() {

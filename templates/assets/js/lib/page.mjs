@@ -1,11 +1,10 @@
 /**
  * What the page says about itself on its main element.
- * Needs: <main data-as-of data-timezone data-root data-base data-lang>. Fires nothing.
+ * Needs: <main data-timezone data-root data-base data-lang>. Fires nothing.
  */
 
 /**
  * @typedef {object} Page
- * @property {string} asOf the day the page was made for; "" where it does not say
  * @property {string} timezone the register's
  * @property {URL} root of the site
  * @property {URL} base of the site in the page's language
@@ -18,10 +17,9 @@
  */
 export function readPage(document) {
   const told = document.querySelector("main[data-root]");
-  const { asOf = "", timezone = "UTC", root = ".", base = root, lang } =
+  const { timezone = "UTC", root = ".", base = root, lang } =
     told instanceof HTMLElement ? told.dataset : {};
   return {
-    asOf,
     timezone,
     root: new URL(root || ".", document.baseURI),
     base: new URL(base || ".", document.baseURI),
