@@ -140,6 +140,25 @@ function snippet(text, places) {
   return [...(start > 0 ? ["… "] : []), ...pieces, ...(end < text.length ? [" …"] : [])];
 }
 
+const CHINESE = /([\p{Script=Han}，。、；：（）《》]+)/u;
+
+/**
+ * Marks what is Chinese in a text of another language, so that a screen reader changes its voice.
+ * @param {(Node | string)[]} pieces
+ * @param {string} lang of the page
+ * @returns {(Node | string)[]}
+ */
+function spoken(pieces, lang) {
+  if (lang.startsWith("zh")) return pieces;
+  return pieces.flatMap((piece) => {
+    if (typeof piece === "string") {
+      return piece.split(CHINESE).map((part, n) => (n % 2 ? el("span", { lang: "zh" }, part) : part));
+    }
+    if (piece instanceof HTMLElement && CHINESE.test(piece.textContent ?? "")) piece.lang = "zh";
+    return [piece];
+  });
+}
+
 /**
  * @param {Found[]} found
  * @param {string} q
@@ -149,7 +168,8 @@ function snippet(text, places) {
  */
 export function articleList(found, q, folding, { page, words }) {
   if (found.length === 0) return [];
-  const shown = (/** @type {string} */ text) => marked(text, placesIn(text, q, folding));
+  const shown = (/** @type {string} */ text) =>
+    spoken(marked(text, placesIn(text, q, folding)), page.lang);
   const items = found.slice(0, SHOWN).map(({ article, part }) => {
     const address = new URL(article.address, page.base);
     if (part.anchor) address.hash = part.anchor;
@@ -159,7 +179,7 @@ export function articleList(found, q, folding, { page, words }) {
       { class: "gs-found" },
       el("a", { href: address.href }, ...shown(article.title)),
       part.anchor ? el("span", { class: "gs-found__heading" }, ...shown(part.heading)) : null,
-      el("p", {}, ...snippet(text, placesIn(text, q, folding))),
+      el("p", {}, ...spoken(snippet(text, placesIn(text, q, folding)), page.lang)),
     );
   });
   const key = found.length > SHOWN ? "articles_first" : "articles_found";
