@@ -1,10 +1,14 @@
 """Active content is found in an article, however its Markdown is written."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown import Markdown
+from mkdocs.structure.pages import _RawHTMLPreprocessor
 
 from gongshi.format.yaml_reader import MAX_ALIKE
 from gongshi.rules import check_articles
-from gongshi.rules.articles import active_content, positions_in
+from gongshi.rules.articles import active_content, known_sections, positions_in
 
 ACTIVE = [
     ("a script", "<script>f()</script>"),
@@ -94,3 +98,55 @@ def test_places_are_lines_and_columns_from_1(text: str) -> None:
     for position in range(len(text) + 1):
         before = text[:position].split("\n")
         assert place(position) == (len(before), len(before[-1]) + 1)
+
+
+READ = ["<![CDATA[ x ]]>", "a <![if x]> b <![endif]>", "<![if x", "<![CDATA[", "<!DOCTYPE [", "<!"]
+READ += ["<!DOCTYPE", "<!a", "<!ELEMENT [ a", "<?", "<?php x", "<!--", "<!-- x", "</", "<a b='"]
+READ += ["&#x110000;", "# a &#x110000; b", "&#99999999999999999999;", "&lt;![word["]
+READ += ["```\n<![word[\n```", "~~~ text\r\n<![word[\r\n~~~\r\n"]
+UNREAD = [
+    "<![word[",
+    "<![word[ x ]]>",
+    "<![",
+    "<![1]>",
+    "`<![word[`",
+    "a\n\n    <![word[",
+    "<![if-x",
+]
+UNREAD += ["<div>\n<![word[\n</div>", "<!x> <![word[", "<![ x", "[a](<![word[)", "<p><![a-b c"]
+FRAMES = ["{}\n", "---\ntitle: x\n---\n\n# x\n\n{}\n", "x {} y\n\n# z\n", "```\n<![x[\n```\n\n{}\n"]
+
+
+def mkdocs_reads(text: str) -> bool:
+    renderer = Markdown(extensions=["fenced_code", "md_in_html", "toc"])
+    _RawHTMLPreprocessor()._register(renderer)
+    try:
+        renderer.convert(text)
+    except AssertionError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("text", READ)
+def test_what_mkdocs_can_read_is_let_pass(text: str) -> None:
+    assert [*known_sections("content/en/x.md", f"# x\n\n{text}\n")] == []
+    assert mkdocs_reads(f"# x\n\n{text}\n")
+
+
+@pytest.mark.parametrize("text", UNREAD)
+@pytest.mark.parametrize("frame", FRAMES)
+def test_what_mkdocs_cannot_read_is_refused_at_its_place(text: str, frame: str) -> None:
+    article = frame.format(text)
+
+    (found,) = known_sections("content/en/x.md", article)
+
+    assert positions_in(article)(article.rindex("<![")) == found.field
+
+
+@pytest.mark.prop
+@given(st.lists(st.sampled_from([*READ, *UNREAD, "\n\n", "    ", "<p>", "x", ">", "-->", "]]>"])))
+def test_mkdocs_reads_every_article_that_passes(parts: list[str]) -> None:
+    """Only some versions of Python raise at an unknown section."""
+    article = "".join(parts)
+
+    assert mkdocs_reads(article) or [*known_sections("content/en/x.md", article)]

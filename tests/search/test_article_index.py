@@ -41,6 +41,16 @@ def test_what_the_page_says_about_its_article_is_not_of_the_article() -> None:
     ]
 
 
+@pytest.mark.parametrize("mark", ["<![word[ x ]]>", "<![1]>", "<![CDATA[x]]>", "<![if x]>"])
+def test_what_begins_no_tag_is_passed_over(mark: str) -> None:
+    """As browsers do, in every version of Python."""
+    page = f"<article><h1>A</h1><p>b {mark} c</p></article>"
+
+    title, ((_, _, text),) = article_index.read_article_index(page)
+
+    assert (title, text[0], text[-1]) == ("A", "b", "c")
+
+
 @pytest.mark.parametrize("page", ["", "<p>x</p>", "<article></article>", "<article>"])
 def test_a_page_without_an_article_has_nothing_to_find(page: str) -> None:
     assert article_index.read_article_index(page) == ("", [])

@@ -178,7 +178,7 @@ def article_problems(
             yield _positioned(finding)
 
 
-_OF_MARKDOWN = frozenset({"A02", "A03", "A04"})
+_OF_MARKDOWN = frozenset({"A02", "A03", "A04", "A05"})
 """Rules about rendered Markdown; a table or a plain text is not rendered."""
 
 

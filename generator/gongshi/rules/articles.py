@@ -1,7 +1,7 @@
 """Which rules hold for articles, besides those about persons?
 
-An article must have no invisible characters and no insecure links, and should have nothing that
-runs in a reader's browser.
+An article must have no invisible characters and no insecure links, must be possible to render, and
+should have nothing that runs in a reader's browser.
 """
 
 import html
@@ -53,6 +53,35 @@ def quick_to_render(path: str, text: str) -> Iterator[Finding]:
     for slow in slow_parts(text) if path.lower().endswith(".md") else ():
         message = f"article takes too long to render: {slow.what}"
         yield at(path, *place(slow.position), message=message, hint=slow.hint)
+
+
+@rule("A05", "article")
+def known_sections(path: str, text: str) -> Iterator[Finding]:
+    """An article must not contain `<![` outside fenced code, except before `CDATA` or `if`."""
+    if not path.lower().endswith(".md") or not _SECTION.search(text) or any(slow_parts(text)):
+        return
+    place = positions_in(text)
+    for found in islice(_SECTION.finditer(_without_fences(text)), MAX_ALIKE):
+        message = f"article must not contain `<![` outside fenced code: {found[0]!r}"
+        hint = "write &lt; for <, and put code between lines of ```"
+        yield at(path, *place(found.start()), message=message, hint=hint)
+
+
+_SECTION = re.compile(
+    r"<!\[(?!(?:cdata|else|endif|if|ignore|include|rcdata|temp)(?![\w.-]))[\w.-]{0,20}",
+    re.IGNORECASE,
+)
+"""Python's parser of HTML knows these sections and raises at others, also in `code` of a line,
+because MkDocs parses an article before Markdown does. Browsers and later versions do not."""
+
+
+def _without_fences(text: str) -> str:
+    """An article of the same length, with spaces for its fenced code."""
+    from markdown.extensions.fenced_code import FencedBlockPreprocessor  # noqa: PLC0415
+
+    fences = FencedBlockPreprocessor.FENCED_BLOCK_RE
+    blank: str = fences.sub(lambda found: " " * len(found[0]), text.replace("\r", " "))
+    return blank
 
 
 _EXTENSIONS = (

@@ -1,6 +1,7 @@
 """What is in an article besides its text: reading time, day of review, language of parts?"""
 
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -112,6 +113,22 @@ def test_an_error_in_an_override_of_the_theme_is_reported_with_its_place(
 
     with pytest.raises(Unusable, match=f"^templates/overrides/{said}"):
         building.build(settings_for(root / "mkdocs.yml"), TODAY)
+
+
+def test_an_article_that_cannot_be_rendered_is_named(tmp_path: Path) -> None:
+    """What the check cannot foresee, as another version of a parser."""
+    root = copy_toy(tmp_path / "r")
+    settings = settings_for(root / "mkdocs.yml")
+    (root / "content/en/articles/new.md").write_text("# New\n\n<!-- x -->\n")
+
+    def broken(*_: object, **__: object) -> None:
+        raise AssertionError("unknown keyword")
+
+    with (
+        patch("mkdocs.structure.pages._HTMLHandler.handle_comment", broken, create=True),
+        pytest.raises(Unusable, match=r"^content/en/articles/new\.md: .*unknown keyword"),
+    ):
+        building.build(settings, TODAY)
 
 
 def test_active_content_is_reported_though_other_extensions_bring_it(tmp_path: Path) -> None:

@@ -72,6 +72,10 @@ class _Reader(HTMLParser):
         self._heading = ""  # the tag of the heading being read
         self._parts: list[tuple[str, list[str], list[str]]] = [("", [], [])]
 
+    def parse_marked_section(self, i: int, report: bool = True) -> int:  # noqa: FBT001, FBT002 - inherited
+        """As browsers and later versions of Python read it, where earlier ones raise."""
+        return self.parse_bogus_comment(i, report)
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "article" and not self._over and not self._depth:
             self._depth = 1

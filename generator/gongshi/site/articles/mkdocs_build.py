@@ -81,7 +81,7 @@ def render_articles(
         config = _config(config_file, _config_values(docs, out, extra))
         _adapt(config, overrides, {**extra, "minutes": minutes})
         config.plugins["gongshi"] = _Plugin(foreign=foreign)
-        _build(config, overrides)
+        _build(config, overrides, f"{content.name}/{language}")
     frame = _frame(out / "gs/frame/index.html")
     folder = "" if extra["folder"] == "" else extra["folder"]
     files = dict(_output_files(out, folder, language))
@@ -169,16 +169,25 @@ def _adapt(config: Any, overrides: list[Path], extra: dict[str, Any]) -> None:
 
 
 class _Plugin:
-    """Called by MkDocs as a plugin: templates escape, and active content is reported."""
+    """Called by MkDocs as a plugin: templates escape, and active content is reported.
+
+    `article` is the path of the article that is being rendered, otherwise empty.
+    """
 
     def __init__(self, *, foreign: bool) -> None:
         self._foreign = foreign
+        self.article = ""
 
     def on_env(self, env: Any, **_: Any) -> Any:
         return with_escaping(env, foreign=self._foreign)
 
+    def on_page_markdown(self, markdown: str, *, page: Any, **_: Any) -> str:
+        self.article = page.file.src_uri
+        return markdown
+
     def on_page_content(self, html: str, *, page: Any, **_: Any) -> str:
         """Extensions may add active content to an article that the check cannot see."""
+        self.article = ""
         if not any(active_content("", page.markdown)):
             for _word, message in active_html(html):
                 logging.getLogger("mkdocs").warning("%s: %s", page.file.src_uri, message)
@@ -193,15 +202,17 @@ def _translated(nav: Any, titles: dict[str, str]) -> Any:
     return nav
 
 
-def _build(config: Any, overrides: list[Path]) -> None:
+def _build(config: Any, overrides: list[Path], folder: str) -> None:
+    """`folder` is that of the articles, for messages."""
     from mkdocs.commands.build import build  # noqa: PLC0415
 
     try:
         build(config)
     except Exception as error:  # noqa: BLE001 - themes and articles' headers can break anything
         reason = str(error) or type(error).__name__
-        found = place_of_error(error, overrides)
+        found, article = place_of_error(error, overrides), config.plugins["gongshi"].article
         place = f"templates/overrides/{found}: " if found else ""
+        place = f"{folder}/{article}: " if article else place
         raise Unusable(f"{place}the articles cannot be rendered: {reason}") from None
 
 
