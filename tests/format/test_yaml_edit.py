@@ -11,7 +11,12 @@ from gongshi.format import yaml_reader
 from gongshi.format.yaml_edit import change
 from gongshi.register.problems import Field, Unusable
 
-ORDER = {(): ("id", "name", "expires", "note", "repair"), ("repair",): ("applied", "decided")}
+ORDER = {
+    (): ("id", "name", "expires", "note", "repair", "repairs"),
+    ("repair",): ("applied", "decided"),
+    ("repairs",): ("applied", "decided"),
+}
+SHORT = {"repairs": "repair"}
 
 RECORD = """\
 # the head
@@ -101,6 +106,63 @@ CASES: dict[str, tuple[str, Field, dict[str, Any], str]] = {
         {"note": "z"},
         "id: a\nnote: z\n",
     ),
+    "an item comes after the last one": (
+        "repairs:\n  - applied: 2026-01-01  # by post\n    note: >-\n      Two\n      lines.\n\nid: a\n",
+        (),
+        {"repairs": {1: {"applied": "2026-02-01", "note": {"en": "b c", "zh": None}}}},
+        "repairs:\n  - applied: 2026-01-01  # by post\n    note: >-\n      Two\n      lines.\n"
+        '  - applied: 2026-02-01\n    note:\n      en: "b c"\n\nid: a\n',
+    ),
+    "an item comes into a list that is not indented": (
+        "- id: a\n  repairs:\n  - # about it\n    applied: 2026-01-01\n",
+        (0,),
+        {"repairs": {1: {"applied": "2026-02-01"}}},
+        "- id: a\n  repairs:\n  - # about it\n    applied: 2026-01-01\n  - applied: 2026-02-01\n",
+    ),
+    "an item comes into brackets": (
+        "repairs: [{applied: 2026-01-01}]  # x\n",
+        (),
+        {"repairs": {1: {"applied": "2026-02-01"}}},
+        "repairs: [{applied: 2026-01-01}, {applied: 2026-02-01}]  # x\n",
+    ),
+    "an item comes into empty brackets": (
+        "repairs: []\n",
+        (),
+        {"repairs": {0: {"applied": "2026-02-01", "decided": None}}},
+        "repairs: [{applied: 2026-02-01}]\n",
+    ),
+    "a list comes with its first item": (
+        "id: a\n",
+        (),
+        {"repairs": {0: {"applied": "2026-02-01", "decided": "2026-02-02"}}},
+        "id: a\nrepairs:\n  - applied: 2026-02-01\n    decided: 2026-02-02\n",
+    ),
+    "a list comes into a record in brackets": (
+        "- {id: a}\n",
+        (0,),
+        {"repairs": {0: {"applied": "2026-02-01"}}},
+        "- {id: a, repairs: [{applied: 2026-02-01}]}\n",
+    ),
+    "an item gets a key where the model has it": (
+        "repairs:\n  - applied: 2026-01-01\n  - applied: 2026-02-01  # x\n    outcome: refused\n",
+        (),
+        {"repairs": {1: {"decided": "2026-03-01"}}},
+        "repairs:\n  - applied: 2026-01-01\n  - applied: 2026-02-01  # x\n    decided: 2026-03-01\n"
+        "    outcome: refused\n",
+    ),
+    "the short form becomes the first item": (
+        f"{RECORD}  # why\n  note: |\n    a\n\n    b\n\n# the foot\n",
+        (),
+        {"repairs": {1: {"applied": "2026-02-01"}}},
+        RECORD.partition("repair:")[0] + "repairs:\n  - applied: 2026-01-01   # by post\n"
+        "    # why\n    note: |\n      a\n\n      b\n  - applied: 2026-02-01\n\n# the foot\n",
+    ),
+    "the short form in brackets becomes the first item": (
+        "- id: a\n  repair: {applied: 2026-01-01}  # x\n- id: b\n",
+        (0,),
+        {"repairs": {1: {"applied": "2026-02-01"}}},
+        "- id: a\n  repairs: [{applied: 2026-01-01}, {applied: 2026-02-01}]  # x\n- id: b\n",
+    ),
 }
 
 
@@ -109,7 +171,7 @@ def test_only_what_was_meant_changes(name: str) -> None:
     """A table of files before and after."""
     before, base, changes, after = CASES[name]
 
-    assert change(before, base, changes, ORDER) == after
+    assert change(before, base, changes, ORDER, SHORT) == after
 
 
 def test_an_unusual_file_is_left_to_a_person() -> None:
@@ -151,3 +213,32 @@ def test_the_file_says_what_was_meant(
         assert made[key] == ({**old, **value} if both else value)
     assert set(made) == set(left)
     assert not nested or after[1] == {"id": "z"}
+
+
+@pytest.mark.prop
+@given(
+    first=inner,
+    items=st.lists(inner, min_size=1, max_size=3),
+    flow=st.sampled_from([True, False, None]),
+    nested=st.booleans(),
+)
+def test_a_list_says_its_first_item_and_what_was_appended(
+    *, first: dict[str, str], items: list[dict[str, str]], flow: bool | None, nested: bool
+) -> None:
+    """Whatever the style, nothing of the short form is lost."""
+    record = {"id": "a", "repair": first, "name": "z"}
+    text = yaml.safe_dump(
+        [record] if nested else record,
+        default_flow_style=flow,
+        allow_unicode=True,
+        sort_keys=False,
+        default_style='"',
+    )
+    base: Field = (0,) if nested else ()
+
+    for n, item in enumerate(items, 1):
+        text = change(text, base, {"repairs": {n: item}}, ORDER, SHORT)
+
+    after = yaml_reader.parse_yaml("", text).value
+    made = after[0] if nested else after
+    assert made == {"id": "a", "repairs": [first, *items], "name": "z"}

@@ -22,13 +22,27 @@ FieldOrder = dict[Field, tuple[str, ...]]
 """The usual order of the keys of a mapping, by the field of the mapping."""
 
 
-def change(text: str, base: Field, changes: dict[str, Any], order: FieldOrder) -> str:
+def change(
+    text: str,
+    base: Field,
+    changes: dict[str, Any],
+    order: FieldOrder,
+    short_forms: dict[str, str] | None = None,
+) -> str:
     """The text with values set below `base`; None removes a key, a mapping sets its keys.
 
-    `order` has the order of keys below `base`. Raises Unusable if the file cannot be changed in
-    place.
+    A mapping of numbers sets items of a sequence; the number after the last one appends an item.
+    `order` has the order of keys below `base`. `short_forms` has, for the key of a sequence, the
+    key of a value that stands in place of a sequence of one, and becomes its first item. Raises
+    Unusable if the file cannot be changed in place.
     """
-    wanted = _changed(_value_at(yaml_reader.parse_yaml("", text).value, base), changes)
+    value = _value_at(yaml_reader.parse_yaml("", text).value, base)
+    for several, one in (short_forms or {}).items():
+        if several in changes and one in value:
+            text = _as_sequence(text, (*base, one), several)
+            value = {**value, several: [value[one]]}
+            del value[one]
+    wanted = _changed(value, changes)
     for key, value in sorted(changes.items(), key=lambda item: item[1] is None):
         text = _set(text, base, (key,), value, order)
     if _value_at(yaml_reader.parse_yaml("", text).value, base) != wanted:
@@ -46,25 +60,51 @@ def _value_at(value: Any, field: Field) -> Any:
     return value
 
 
-def _changed(old: Any, changes: dict[str, Any]) -> dict[str, Any]:
-    new = dict(old) if isinstance(old, dict) else {}
+def _changed(old: Any, changes: dict[Any, Any]) -> Any:
+    items = _of_items(changes)
+    new: dict[Any, Any] = {}
+    if _fits(old, changes):
+        new.update(enumerate(old) if items else old)
     for key, value in changes.items():
         if value is None:
             new.pop(key, None)
         else:
             new[key] = _changed(new.get(key), value) if isinstance(value, dict) else value
-    return new
+    return list(new.values()) if items else new
 
 
-def _set(text: str, base: Field, keys: tuple[str, ...], value: Any, order: FieldOrder) -> str:
+def _of_items(changes: dict[Any, Any]) -> bool:
+    """Whether the changes are those of a sequence."""
+    return any(isinstance(key, int) for key in changes)
+
+
+def _fits(old: Any, changes: dict[Any, Any]) -> bool:
+    """Whether the changes can be made in a value, which is otherwise replaced."""
+    return isinstance(old, list if _of_items(changes) else dict)
+
+
+def _as_sequence(text: str, field: Field, key: str) -> str:
+    """The value of a field becomes the only item of a sequence under another key."""
+    parsed = yaml_reader.parse_yaml("", text, positions=True)
+    start, end = _offset(text, parsed.marks[field, True]), _end(text, parsed, field)
+    after, (first, _, style) = _after_key(text, parsed, field), parsed.spans[field]
+    head, between = f"{text[:start]}{key}:", text[after:first]
+    if style == "{":
+        return f"{head}{between}[{text[first:end]}]{text[end:]}"
+    others = re.sub(r"\n(?=.)", "\n  ", text[first:end])
+    return f"{head}{between}- {others}{text[end:]}"
+
+
+def _set(text: str, base: Field, keys: Field, value: Any, order: FieldOrder) -> str:
     parsed = yaml_reader.parse_yaml("", text, positions=True)
     field = (*base, *keys)
     present = field in parsed.spans
     if value is None:
         return _without(text, parsed, field) if present else text
     if not present:
-        return _inserted(text, parsed, field, value, order.get(keys[:-1], ()))
-    if isinstance(value, dict) and isinstance(_value_at(parsed.value, field), dict):
+        names = tuple(key for key in keys[:-1] if isinstance(key, str))
+        return _inserted(text, parsed, field, value, order.get(names, ()))
+    if isinstance(value, dict) and _fits(_value_at(parsed.value, field), value):
         for key, inner in value.items():
             text = _set(text, base, (*keys, key), inner, order)
         return text
@@ -91,16 +131,18 @@ def _after_key(text: str, parsed: Parsed, field: Field) -> int:
 
 
 def _inserted(text: str, parsed: Parsed, field: Field, value: Any, order: tuple[str, ...]) -> str:
-    container, key = field[:-1], str(field[-1])
+    container, key = field[:-1], field[-1]
     members = _value_at(parsed.value, container)
-    before = _before(key, [*members], order)
+    present = [*range(len(members))] if isinstance(members, list) else [*members]
+    before = _before(key, present, order)
     if parsed.spans[container][2] == "{":
-        return _into_brackets(text, parsed, container, before, f"{key}: {_flow(value)}")
-    first = next(iter(members))
-    indent = " " * (parsed.marks[(*container, first), True][1] - 1)
-    lines = "".join(f"{line}\n" for line in _block(key, value, indent))
+        return _into_brackets(text, parsed, container, before, _flow({key: value})[1:-1])
+    first = present[0]
+    mark = parsed.marks[(container, False) if isinstance(key, int) else ((*container, first), True)]
+    indent = " " * (mark[1] - 1)
+    lines = "".join(f"{line}\n" for line in _block({key: value}, indent))
     if before is None:
-        start = _line_start(text, parsed.marks[(*container, first), True][0])
+        start = _line_start(text, mark[0])
         if text[start : start + len(indent)].strip():  # `- id: …`: the first key of an item
             at = start + len(indent)
             return f"{text[:at]}{lines[len(indent) :]}{indent}{text[at:]}"
@@ -109,7 +151,7 @@ def _inserted(text: str, parsed: Parsed, field: Field, value: Any, order: tuple[
     return text[:at] + ("" if text[:at].endswith("\n") else "\n") + lines + text[at:]
 
 
-def _before(key: str, present: list[str], order: tuple[str, ...]) -> str | None:
+def _before(key: str | int, present: list[Any], order: tuple[str, ...]) -> str | int | None:
     """The key after which a new key belongs: by the usual order, otherwise the last key."""
     if key not in order:
         return present[-1] if present else None
@@ -118,7 +160,7 @@ def _before(key: str, present: list[str], order: tuple[str, ...]) -> str | None:
 
 
 def _into_brackets(
-    text: str, parsed: Parsed, container: Field, before: str | None, yaml_text: str
+    text: str, parsed: Parsed, container: Field, before: str | int | None, yaml_text: str
 ) -> str:
     start, end, _ = parsed.spans[container]
     if before is not None:
@@ -177,16 +219,25 @@ def _line_end(text: str, at: int) -> int:
     return len(text) if found < 0 else found + 1
 
 
-def _block(key: str, value: Any, indent: str) -> list[str]:
-    if not isinstance(value, dict):
-        return [f"{indent}{key}: {_flow(value)}"]
-    lines = [f"{indent}{key}:"]
-    for inner, below in value.items():
-        lines += _block(inner, below, f"{indent}  ") if below is not None else []
+def _block(value: dict[Any, Any], indent: str) -> list[str]:
+    """The lines of a mapping, or of a sequence where its keys are numbers."""
+    lines = []
+    for key, inner in value.items():
+        head = f"{indent}-" if isinstance(key, int) else f"{indent}{key}:"
+        if isinstance(inner, dict):
+            below = _block(inner, f"{indent}  ")
+            if isinstance(key, int):
+                head, below = f"{head} {below[0].lstrip()}", below[1:]
+            lines += [head, *below]
+        elif inner is not None:
+            lines.append(f"{head} {_flow(inner)}")
     return lines
 
 
 def _flow(value: Any) -> str:
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{k}: {_flow(v)}" for k, v in value.items() if v is not None) + "}"
+        given = {key: _flow(inner) for key, inner in value.items() if inner is not None}
+        if _of_items(value):
+            return f"[{', '.join(given.values())}]"
+        return "{" + ", ".join(f"{key}: {inner}" for key, inner in given.items()) + "}"
     return value if _PLAIN.match(value) else json.dumps(value, ensure_ascii=False)
