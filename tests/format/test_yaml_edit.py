@@ -32,6 +32,14 @@ repair:
   applied: 2026-01-01   # by post
 """
 
+TWO_LINES = """\
+repairs:
+  - applied: 2026-01-01  # by post
+    note: >-
+      Two
+      lines.
+"""
+
 CASES: dict[str, tuple[str, Field, dict[str, Any], str]] = {
     "a value is replaced where it stands": (
         RECORD,
@@ -107,11 +115,10 @@ CASES: dict[str, tuple[str, Field, dict[str, Any], str]] = {
         "id: a\nnote: z\n",
     ),
     "an item comes after the last one": (
-        "repairs:\n  - applied: 2026-01-01  # by post\n    note: >-\n      Two\n      lines.\n\nid: a\n",
+        f"{TWO_LINES}\nid: a\n",
         (),
         {"repairs": {1: {"applied": "2026-02-01", "note": {"en": "b c", "zh": None}}}},
-        "repairs:\n  - applied: 2026-01-01  # by post\n    note: >-\n      Two\n      lines.\n"
-        '  - applied: 2026-02-01\n    note:\n      en: "b c"\n\nid: a\n',
+        f'{TWO_LINES}  - applied: 2026-02-01\n    note:\n      en: "b c"\n\nid: a\n',
     ),
     "an item comes into a list that is not indented": (
         "- id: a\n  repairs:\n  - # about it\n    applied: 2026-01-01\n",
@@ -144,11 +151,13 @@ CASES: dict[str, tuple[str, Field, dict[str, Any], str]] = {
         "- {id: a, repairs: [{applied: 2026-02-01}]}\n",
     ),
     "an item gets a key where the model has it": (
-        "repairs:\n  - applied: 2026-01-01\n  - applied: 2026-02-01  # x\n    outcome: refused\n",
+        "repairs:\n  - applied: 2026-01-01\n  - applied: 2026-02-01\n    outcome: refused\n",
         (),
         {"repairs": {1: {"decided": "2026-03-01"}}},
-        "repairs:\n  - applied: 2026-01-01\n  - applied: 2026-02-01  # x\n    decided: 2026-03-01\n"
-        "    outcome: refused\n",
+        (
+            "repairs:\n  - applied: 2026-01-01\n"
+            "  - applied: 2026-02-01\n    decided: 2026-03-01\n    outcome: refused\n"
+        ),
     ),
     "the short form becomes the first item": (
         f"{RECORD}  # why\n  note: |\n    a\n\n    b\n\n# the foot\n",

@@ -27,6 +27,7 @@ COMMANDS = (
     "serve",
     "new",
     "renew",
+    "extend",
     "end",
     "withdraw",
     "repair",

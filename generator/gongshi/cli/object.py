@@ -34,7 +34,10 @@ def command(
     outcome: str | None,
     notes: tuple[str, ...],
 ) -> None:
-    """Write down a step with an objection to RECORD: raised, accepted, decided."""
+    """Write down a step with an objection to RECORD: raised, accepted, decided.
+
+    A new objection after a decided one is added to it.
+    """
 
     def answer(register: Register, listed: Listed, today: date) -> amend.Changes:
         step = ProcedureStep(

@@ -1,11 +1,10 @@
-"""Which fields change when a listing is renewed, ended, withdrawn, repaired or objected to?
+"""Which fields change when a listing is renewed, extended, ended, repaired or objected to?
 
 Each answer maps the changed fields of the record, or is a refusal that names the rule. Problems
 that the check finds in the changed record are left to the check; here are only the rules about the
 change itself, such as that an ended listing must not return.
 """
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -15,13 +14,18 @@ from gongshi.format.yaml_edit import FieldOrder
 from gongshi.register.entities import Listed
 from gongshi.register.model import (
     TONES,
+    Extended,
+    Lifted,
     ListRules,
     Objection,
     Record,
     Register,
     Repair,
+    Revocation,
     Subject,
     Withdrawal,
+    objections_of,
+    repairs_of,
 )
 from gongshi.register.problems import Unusable
 from gongshi.register.status import Standing, standing
@@ -32,10 +36,18 @@ ORDER: FieldOrder = {
     (): Record.__struct_fields__,
     ("subject",): Subject.__struct_fields__,
     ("repair",): Repair.__struct_fields__,
+    ("repairs",): Repair.__struct_fields__,
+    ("repair", "revoked"): Revocation.__struct_fields__,
+    ("repairs", "revoked"): Revocation.__struct_fields__,
     ("objection",): Objection.__struct_fields__,
+    ("objections",): Objection.__struct_fields__,
+    ("extended",): Extended.__struct_fields__,
+    ("lifted",): Lifted.__struct_fields__,
     ("withdrawn",): Withdrawal.__struct_fields__,
 }
 """New keys are inserted in the order of the model."""
+SHORT_FORMS = {"repairs": "repair", "objections": "objection"}
+"""The key of one application or objection, by that of several."""
 
 
 class ProcedureStep(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,7 +58,7 @@ class ProcedureStep(msgspec.Struct, frozen=True, kw_only=True):
     decided: date | None = None
     outcome: str | None = None
     note: Any = None
-    fulfilled: bool = False
+    fulfilled: date | None = None
 
 
 def find(register: Register, record_id: str, today: date) -> Listed:
@@ -79,23 +91,41 @@ def renewed(listed: Listed, until: date | None, review: date | None) -> Changes:
     return {"expires": until.isoformat(), **changes}
 
 
-def ended(listed: Listed, rules: ListRules, last_day: date, *, fulfilled: bool) -> Changes:
+def extended(listed: Listed, until: date, details: Changes) -> Changes:
+    """Shown longer than its term, by a decision; an end of its own would stay before that."""
+    _refuse_if_over(listed, "extended")
+    record = listed.record
+    own_end: Changes = {"expires": None} if record.expires else {}
+    return {"extended": {len(record.extended): {"until": until.isoformat(), **details}}, **own_end}
+
+
+def ended(listed: Listed, last_day: date, *, fulfilled: date | None) -> Changes:
     """Shown until an earlier day than its term allows."""
     _refuse_if_over(listed, "ended")
-    owed = listed.record.fulfilled is False and not fulfilled
-    if owed and rules.if_unfulfilled == "keep":
+    times = listed.standing.clock
+    if listed.standing.duty_open and times.keeps and not fulfilled:
         raise _refusal(
             listed,
-            "carries a duty that is not fulfilled, and its list keeps such listings past their "
+            "carries a duty that is not fulfilled, and its rules keep such listings past their "
             "term (`if_unfulfilled: keep`); add --fulfilled once it is",
         )
-    changes: Changes = {"fulfilled": "true"} if fulfilled else {}
-    last = listed.standing.clock.last_day
+    changes = _fulfilled(fulfilled)
+    last = times.last_day
     if last is not None and last <= last_day:
         if listed.standing.status == "overdue" and fulfilled:
             return changes
         raise _refusal(listed, f"ends on {last} already, not later; see: gongshi renew")
     return {"expires": last_day.isoformat(), **changes}
+
+
+def lifted(listed: Listed, details: Changes, *, fulfilled: date | None) -> Changes:
+    """Ended by the authority on a ground of its list; the check has the conditions."""
+    _refuse_if_over(listed, "ended")
+    return {"lifted": details, **_fulfilled(fulfilled)}
+
+
+def _fulfilled(day: date | None) -> Changes:
+    return {"fulfilled": day.isoformat()} if day else {}
 
 
 def withdrawn(listed: Listed, details: Changes) -> Changes:
@@ -113,15 +143,22 @@ def repaired(listed: Listed, rules: ListRules, step: ProcedureStep) -> Changes:
     _refuse_if_over(listed, "repaired")
     if TONES[rules.class_] != "adverse":
         raise _refusal(listed, f"is on a list of class {rules.class_!r}: nothing to repair")
-    changes = _procedure_changes(listed, "repair", "applied", listed.record.repair, step)
-    return {"fulfilled": "true", **changes} if step.fulfilled else changes
+    changes = _procedure_changes(listed, "repair", "applied", repairs_of(listed.record), step)
+    return {**_fulfilled(step.fulfilled), **changes}
+
+
+def repair_revoked(listed: Listed, details: Changes, *, fulfilled: date | None) -> Changes:
+    """A granted repair no longer counts: the listing is shown again for the rest of its term."""
+    if listed.standing.status != "repaired" or repairs_of(listed.record)[-1].outcome != "granted":
+        raise _refusal(listed, "has no granted repair that could be revoked")
+    return {**_fulfilled(fulfilled), **_in_last(listed.record, "repair", {"revoked": details})}
 
 
 def objected(listed: Listed, step: ProcedureStep, today: date) -> Changes:
     """The next step of an objection; an upheld objection withdraws the record."""
-    if listed.standing.status in ("repaired", "withdrawn", "expired") and not listed.standing.shown:
+    if not listed.standing.shown:
         _refuse_if_over(listed, "objected to")
-    changes = _procedure_changes(listed, "objection", "raised", listed.record.objection, step)
+    changes = _procedure_changes(listed, "objection", "raised", objections_of(listed.record), step)
     if step.outcome == "upheld" and listed.record.withdrawn is None:
         day = step.decided or today
         changes["withdrawn"] = {"date": day.isoformat(), "reason": "error"}
@@ -129,8 +166,14 @@ def objected(listed: Listed, step: ProcedureStep, today: date) -> Changes:
 
 
 def _procedure_changes(
-    listed: Listed, field: str, begun: str, now: Repair | Objection | None, step: ProcedureStep
+    listed: Listed,
+    field: str,
+    begun: str,
+    past: tuple[Repair, ...] | tuple[Objection, ...],
+    step: ProcedureStep,
 ) -> Changes:
+    """The fields of the last application or objection, or of one after those that are decided."""
+    now = past[-1] if past else None
     days = {begun: step.begun, "accepted": step.accepted, "decided": step.decided}
     inner: Changes = {key: day.isoformat() for key, day in days.items() if day is not None}
     inner |= {k: v for k, v in (("outcome", step.outcome), ("note", step.note)) if v is not None}
@@ -141,20 +184,22 @@ def _procedure_changes(
     if now is not None and now.decided is not None and step.begun is None and inner:
         hint = f"another one begins with --{begun}"
         raise _refusal(listed, f"has a `{field}:` decided on {now.decided} already; {hint}")
-    if now is not None and isinstance(now.note, dict) and isinstance(step.note, dict):
-        inner["note"] = {**dict.fromkeys(now.note), **step.note}  # another note, not one more
-    if now is None or step.begun is None:
+    if now is None:
         return {field: inner}
+    if step.begun is None:
+        if isinstance(now.note, dict) and isinstance(step.note, dict):
+            inner["note"] = {**dict.fromkeys(now.note), **step.note}  # another note, not one more
+        return _in_last(listed.record, field, inner)
     if now.decided is None:
         old = getattr(now, begun)
         raise _refusal(listed, f"has a `{field}:` of {old} that is not decided; decide it first")
-    return {field: _replace_procedure(now, inner)}
+    return {f"{field}s": {len(past): inner}}
 
 
-def _replace_procedure(now: Repair | Objection, inner: Changes) -> Changes:
-    """A new application in place of a decided one: the fields of the old one are removed."""
-    removed: Iterable[str] = (key for key in now.__struct_fields__ if key not in inner)
-    return {**inner, **dict.fromkeys(removed)}
+def _in_last(record: Record, field: str, inner: Changes) -> Changes:
+    """Changes in the last of several applications or objections, or in the short form of one."""
+    several = getattr(record, f"{field}s")
+    return {f"{field}s": {len(several) - 1: inner}} if several else {field: inner}
 
 
 def _refuse_if_over(listed: Listed, what: str) -> None:

@@ -39,7 +39,7 @@ def amend_record(
     text = _text(settings.root / path)
     base = () if index is None else (index,)
     changes = answer(before.register, listed, before.today)
-    new = yaml_edit.change(text, base, changes, amend.ORDER)
+    new = yaml_edit.change(text, base, changes, amend.ORDER, amend.SHORT_FORMS)
     paths |= shared_words.related_files(source, shared_words.words(path, new.encode()))
     after = checkout.read_register(settings, before.today, {path: new.encode()}, paths=paths)
     _refuse_new_errors(before, after)

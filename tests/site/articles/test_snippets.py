@@ -138,6 +138,24 @@ def test_terms_that_no_list_uses_say_so(toy: Register) -> None:
     assert [row[-1] for row in rows][-1] == "None"
 
 
+@pytest.mark.parametrize(
+    "field",
+    [
+        "repair.revoked.date",
+        "repairs[].revoked.date",
+        "extended[].until",
+        "grounds.KEY.needs_fulfilled",
+        "fields.KEY.label",
+        "extension.max",
+    ],
+)
+def test_fields_inside_a_field_are_told_too(toy: Register, field: str) -> None:
+    """Also those of each item of a list, and of each value by a key."""
+    table = snippets(site_of(toy, "en"), ())["fields"]
+
+    assert f"<code>{field}</code>" in table
+
+
 def test_a_text_in_another_language_only_is_marked_and_every_text_is_escaped(toy: Register) -> None:
     rules = toy.vocabulary.lists["serious-violations"]
     odd = msgspec.structs.replace(rules, entry={"zh": "一<b>二"}, exit="a & b")

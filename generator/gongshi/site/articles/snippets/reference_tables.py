@@ -60,8 +60,8 @@ def _field_rows(site: Site, info: inspect.StructType, above: str) -> Iterator[Sn
             _code(name),
             [escape_html(needed), _in_page_language(site, _description(field.type))],
         )
-        for inner in _structs(field.type):
-            yield from _field_rows(site, inner, f"{name}.")
+        for step, inner in _structs(field.type):
+            yield from _field_rows(site, inner, f"{name}{step}.")
 
 
 def texts() -> set[str]:
@@ -75,7 +75,7 @@ def texts() -> set[str]:
 def _descriptions(info: inspect.StructType) -> Iterator[str]:
     for field in info.fields:
         yield _description(field.type)
-        for inner in _structs(field.type):
+        for _, inner in _structs(field.type):
             yield from _descriptions(inner)
 
 
@@ -100,11 +100,16 @@ def _description(info: inspect.Type) -> str:
     return ""
 
 
-def _structs(info: inspect.Type) -> Iterator[inspect.StructType]:
+def _structs(info: inspect.Type, step: str = "") -> Iterator[tuple[str, inspect.StructType]]:
+    """The structs of a field, with the step to them: `[]` of a list, `.KEY` of a mapping."""
     if isinstance(info, inspect.Metadata):
-        yield from _structs(info.type)
+        yield from _structs(info.type, step)
     elif isinstance(info, inspect.UnionType):
         for inner in info.types:
-            yield from _structs(inner)
+            yield from _structs(inner, step)
+    elif isinstance(info, inspect.VarTupleType):
+        yield from _structs(info.item_type, f"{step}[]")
+    elif isinstance(info, inspect.DictType):
+        yield from _structs(info.value_type, f"{step}.KEY")
     elif isinstance(info, inspect.StructType):
-        yield info
+        yield step, info
