@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from gongshi.format import load, yaml_reader
+from gongshi.format.converter import MAX_FINDINGS
 from gongshi.project.checkout import article_problems
 from gongshi.register.codes import check_character
 from gongshi.register.model import Filed, Record, Register, Subject
@@ -430,6 +431,44 @@ def test_times(changes: dict[str, Any], expected: list[str]) -> None:
 )
 def test_details(details: dict[str, Any], expected: list[str]) -> None:
     assert codes_of(record(ORGANISATION, details=details)) == expected
+
+
+@pytest.mark.parametrize("where", ["lists", "authorities", "measures", "record", "details"])
+def test_of_many_unknown_keys_in_a_file_or_record_the_first_are_shown(where: str) -> None:
+    """A guess at what each may mean takes time."""
+    assert LOADED.register is not None
+    vocabulary = LOADED.register.vocabulary
+    many = [f"key-{number}" for number in range(MAX_FINDINGS + 5)]
+    rules = msgspec.structs.replace(vocabulary.lists["serious"], measures=tuple(many))
+    authority, measure = vocabulary.authorities["market"], vocabulary.measures["procurement-ban"]
+    changed: dict[str, Any] = {
+        "lists": {"serious": rules},
+        "authorities": dict.fromkeys(many, msgspec.structs.replace(authority, region="980000")),
+        "measures": dict.fromkeys(many, msgspec.structs.replace(measure, agency="none-such")),
+    }
+    with_tables = msgspec.structs.replace(
+        vocabulary, **{k: v for k, v in changed.items() if k == where}
+    )
+    values = {"record": {"measures": many}, "details": {"details": dict.fromkeys(many, "x")}}
+    filed = [
+        Filed(
+            list="serious",
+            path="lists/serious/x.yml",
+            index=index,
+            record=record(ORGANISATION, **values[where]),
+        )
+        for index in range(2)
+        if where in values
+    ]
+    register = msgspec.structs.replace(
+        LOADED.register, vocabulary=with_tables, records=tuple(filed)
+    )
+    context = Context(vocabulary=with_tables, known=LOADED.known, today=TODAY)
+    code = {"authorities": "R06", "measures": "R02", "details": "R09"}.get(where, "R03")
+
+    found = [one for one in check_register(register, context) if one.code == code]
+
+    assert len(found) == MAX_FINDINGS * (len(filed) or 1)
 
 
 def test_r07_a_record_that_cannot_be_used_may_be_named() -> None:

@@ -4,12 +4,13 @@ If a table could not be read, it is missing in `known`, and references to it are
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from itertools import groupby, islice
 from typing import Any
 
 import msgspec
 
-from gongshi.format.converter import nearest_word, shown
+from gongshi.format.converter import MAX_FINDINGS, nearest_word, shown
 from gongshi.register.model import (
     KEY,
     Filed,
@@ -29,15 +30,27 @@ KeyUse = tuple[Filed | str, tuple[str | int, ...], str]
 
 def _unknown(places: Iterator[KeyUse], table: str, context: Context) -> Iterator[Finding]:
     known = context.known.get(table)
-    if known is None:
-        return
-    for where, field, key in places:
-        if key not in known:
-            message = f"{dotted(field)} must be a key of {table}.yml: {key!r}"
-            meant = nearest_word(key, sorted(known))
-            other = "" if meant else table_path(table)
-            found = _place(where, *field, message=message, hint=meant or f"add it to {other}")
-            yield msgspec.structs.replace(found, other=other)
+    for where, field, key, meant in _outside(places, known) if known is not None else ():
+        message = f"{dotted(field)} must be a key of {table}.yml: {key!r}"
+        other = "" if meant else table_path(table)
+        found = _place(where, *field, message=message, hint=meant or f"add it to {other}")
+        yield msgspec.structs.replace(found, other=other)
+
+
+def _outside(
+    places: Iterator[KeyUse], known: Collection[str]
+) -> Iterator[tuple[Filed | str, Field, str, str]]:
+    """The first uses in each record or file of a key that is not known, each with a guess."""
+    words = sorted(known)
+    unknown = (use for use in places if use[2] not in known)
+    for _, of_one in groupby(unknown, key=_record_or_file):
+        for where, field, key in islice(of_one, MAX_FINDINGS):
+            yield where, field, key, nearest_word(key, words)
+
+
+def _record_or_file(use: KeyUse) -> tuple[str, int | None]:
+    where = use[0]
+    return (where, None) if isinstance(where, str) else (where.path, where.index)
 
 
 def _place(where: Filed | str, *field: str | int, message: str, hint: str) -> Finding:
@@ -54,9 +67,10 @@ def folder_of_list(register: Register, context: Context) -> Iterator[Finding]:
     for filed in register.records:
         if filed.list not in known:
             missing.setdefault(filed.list, filed)
-    for key, filed in missing.items():
+    words = sorted(known)
+    for key, filed in islice(missing.items(), MAX_FINDINGS):
         message = f"folder must have a list.yml: {key!r}"
-        hint = nearest_word(key, sorted(known)) or f"write {list_path(key)}"
+        hint = nearest_word(key, words) or f"write {list_path(key)}"
         yield on(filed, message=message, hint=hint)
 
 
@@ -120,11 +134,10 @@ def _terms(register: Register) -> Iterator[KeyUse]:
 def region(register: Register, context: Context) -> Iterator[Finding]:
     """Every region must be one of register.yml's regions."""
     known = register.vocabulary.about.regions
-    for where, field, key in _regions(register):
-        if key not in known:
-            message = f"region must be one of register.yml's regions: {key!r}"
-            hint = nearest_word(key, sorted(known)) or "add it to `regions` with its name"
-            yield _place(where, *field, message=message, hint=hint)
+    for where, field, key, meant in _outside(_regions(register), known):
+        message = f"region must be one of register.yml's regions: {key!r}"
+        hint = meant or "add it to `regions` with its name"
+        yield _place(where, *field, message=message, hint=hint)
 
 
 def _regions(register: Register) -> Iterator[KeyUse]:
@@ -210,11 +223,12 @@ def _no_key(what: str, key: str) -> dict[str, Any]:
 @rule("R14", "vocabulary")
 def each_language_once(vocabulary: Vocabulary, context: Context) -> Iterator[Finding]:
     """A language of the register must be named once."""
-    languages = vocabulary.about.languages
-    for place, language in enumerate(languages):
-        if language in languages[:place]:
+    named = set[str]()
+    for place, language in enumerate(vocabulary.about.languages):
+        if language in named:
             message = f"language must be named once: {language!r}"
             yield at(table_path("register"), "languages", place, message=message, hint="delete it")
+        named.add(language)
 
 
 @rule("R15", "vocabulary")

@@ -7,10 +7,12 @@ decorator adds its code and severity. The rules article of the site is made from
 import inspect
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from itertools import islice
 from typing import Any, Literal
 
 import msgspec
 
+from gongshi.format.converter import MAX_FINDINGS
 from gongshi.format.load import ROOT
 from gongshi.register.model import Filed, Vocabulary
 from gongshi.register.problems import Field, Finding, ProblemSeverity
@@ -65,16 +67,19 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
 
 
 RULES: dict[str, Rule] = {}
+_CAPPED = ("vocabulary", "list", "record", "registration", "article")
+"""Scopes of which each call checks a file, a record or the tables. Its first findings are told."""
 
 
 def rule(
     code: str, scope: Scope, severity: ProblemSeverity = "error", *, together: bool = False
 ) -> Callable[[Any], Any]:
     """Add a generator to the table of rules; the first line of its docstring is the rule."""
+    most = MAX_FINDINGS if scope in _CAPPED else None
 
     def enter(check: Callable[..., Iterator[Finding]]) -> Callable[..., Iterable[Finding]]:
         def coded(*args: Any) -> list[Finding]:
-            found = [*check(*args)]
+            found = [*islice(check(*args), most)]
             if not found:  # the usual case: twenty rules check each record
                 return found
             return [msgspec.structs.replace(one, code=code, severity=severity) for one in found]

@@ -1,10 +1,8 @@
 """What do all rules find in a register? Findings are returned in one fixed order."""
 
 from collections.abc import Collection, Iterable, Iterator
-from itertools import islice
 from typing import Any
 
-from gongshi.format.converter import MAX_FINDINGS
 from gongshi.register.model import Register, Vocabulary
 from gongshi.register.personal_numbers import countries_of_register
 from gongshi.register.problems import Finding
@@ -87,7 +85,7 @@ def _check_valid(register: Register, context: Context) -> Iterator[Finding]:
     for filed in register.records:
         rules_of_list = register.vocabulary.lists.get(filed.list)
         for check in checks:
-            yield from islice(check(filed, rules_of_list, context), MAX_FINDINGS)
+            yield from check(filed, rules_of_list, context)
     for registration in register.registrations:
         yield from _apply("registration", registration, context)
     yield from _apply("text", _sightings(register))
