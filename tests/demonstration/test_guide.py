@@ -5,6 +5,7 @@ import shlex
 import shutil
 from datetime import date
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 
 import click
@@ -17,7 +18,7 @@ from gongshi.project import checkout
 from gongshi.settings import settings_for
 from gongshi.site import build as building
 from tests.support.paths import ROOT
-from tests.support.registers import TODAY, dead_links
+from tests.support.registers import TODAY, dead_links, gongshi
 
 LANGUAGES = ("en", "zh")
 GUIDE = sorted(ROOT.glob("content/*/articles/*.md"))
@@ -110,13 +111,45 @@ def test_the_smallest_register_passes_the_check(language: str, tmp_path: Path) -
     assert dead_links(tmp_path / "site") == []
 
 
+def rules_of_the_demonstration(root: Path) -> None:
+    """A register with all that records refer to, and without any."""
+    for path in [*ROOT.glob("lists/*.yml"), *ROOT.glob("lists/*/list.yml")]:
+        (root / path.relative_to(ROOT)).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, root / path.relative_to(ROOT))
+    (root / "mkdocs.yml").write_text("site_name: Lanhai\n")
+
+
+@every_language
+def test_the_commands_shown_to_maintainers_write_what_is_shown(
+    language: str, tmp_path: Path
+) -> None:
+    """Each block of commands on the record of the article, and the block of YAML after it."""
+    rules_of_the_demonstration(tmp_path)
+    article = ROOT / "content" / language / "articles/maintain.md"
+    record, *_ = blocks(article, "yaml")
+    place = tmp_path / "lists/watchlist/lh-2026-0257.yml"
+    pairs = [
+        (typed, after)
+        for (kind, typed), (other, after) in pairwise(_BLOCK.findall(article.read_text()))
+        if (kind, other) == ("sh", "yaml") and " lh-2026-0257 " in typed
+    ]
+    assert len(pairs) == 4
+
+    for typed, after in pairs:
+        place.write_text(record)
+        for line in typed.replace("\\\n", " ").splitlines():
+            done = gongshi(tmp_path, *shlex.split(line)[1:], "--as-of", "2026-11-24")
+            assert done.returncode == 0, done.stderr
+        written = yaml_reader.parse_yaml("", place.read_text()).value
+        told = yaml_reader.parse_yaml("", after).value
+
+        assert {key: written.get(key) for key in told} == told
+
+
 @every_language
 def test_the_records_shown_to_maintainers_pass_the_check(language: str, tmp_path: Path) -> None:
     """The record of the article, and each change shown laid over it."""
-    for path in [*ROOT.glob("lists/*.yml"), *ROOT.glob("lists/*/list.yml")]:
-        (tmp_path / path.relative_to(ROOT)).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(path, tmp_path / path.relative_to(ROOT))
-    (tmp_path / "mkdocs.yml").write_text("site_name: Lanhai\n")
+    rules_of_the_demonstration(tmp_path)
     record, *changes = blocks(ROOT / "content" / language / "articles/maintain.md", "yaml")
     place = tmp_path / "lists/watchlist/lh-2026-0257.yml"
 
