@@ -321,3 +321,16 @@ def test_a_revoked_repair_shows_the_listing_for_the_rest_of_its_term(root: Path)
 )
 def test_a_ground_has_its_own_options(root: Path, words: str) -> None:
     assert amend(root, *words.split()).returncode == 2
+
+
+def test_a_second_objection_is_added_to_the_first(root: Path) -> None:
+    first = "--raised 2026-11-02 --decided 2026-11-04 --outcome rejected"
+    for steps in (first, "--raised 2026-11-20", "--accepted 2026-11-23"):
+        assert amend(root, "object", SV3, *steps.split()).returncode == 0
+
+    text = (root / f"lists/serious-violations/2026/{SV3}.yml").read_text()
+    assert text.endswith(
+        "objections:\n  - raised: 2026-11-02\n    decided: 2026-11-04\n    outcome: rejected\n"
+        "  - raised: 2026-11-20\n    accepted: 2026-11-23\n"
+    )
+    assert amend(root, "check").returncode == 0
