@@ -64,6 +64,30 @@ def test_a_push_as_a_whole_has_limits(root: Path, limits: PushLimits, said: str)
     assert f"F16 a push must bring at most {limits.total if said == 'bytes' else 1} {said}" in only
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_folders_that_name_a_trillion_files_are_not_listed(root: Path, *, first: bool) -> None:
+    """Ten names for one folder, again and again, are a few kilobytes."""
+    git = ("git", "-C", str(root))
+    line, name = "100644 blob {}\t{}.txt\n", "HEAD:mkdocs.yml"
+    for _ in range(12):
+        sha = subprocess.check_output([*git, "rev-parse", name], text=True).strip()
+        lines = "".join(line.format(sha, number) for number in range(10))
+        made = subprocess.check_output([*git, "mktree"], input=lines, text=True)
+        line, name = "040000 tree {}\t{}\n", made.strip()
+
+    judged = check_push(
+        root, None if first else "HEAD", name, TODAY, Policy(limits=PushLimits(files=1000))
+    )
+
+    (only,) = told(judged)
+    assert "F16 a push must bring at most 1000 files, and this one brings more" in only
+
+
+def test_a_register_may_have_more_files_than_a_push_brings(root: Path) -> None:
+    (root / "content/en/x.md").write_text("# x\n")
+    assert told(pushed(root, Policy(limits=PushLimits(files=1)))) == []
+
+
 @pytest.mark.parametrize("ending", ["markdown", "mkd", "html", "js", "exe", "xml", "yml", "MDOWN"])
 def test_content_holds_only_kinds_of_files_that_are_checked(root: Path, ending: str) -> None:
     (root / f"content/en/x.{ending}").write_text("110101199003070011\n")

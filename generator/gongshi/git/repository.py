@@ -7,6 +7,7 @@ off.
 """
 
 import subprocess
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import date
@@ -258,6 +259,20 @@ def tree_files(root: Path, commit: str, folders: Iterable[str]) -> dict[str, str
     raw = run_git(root, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *folders)
     rows = (row.split("\t", 1) for row in _fields(raw) if row)
     return {path: head.split(" ")[2] for head, path in rows if head.startswith(PLAIN)}
+
+
+def file_count(root: Path, commit: str, most: int = sys.maxsize) -> int:
+    """The number of files of a commit; if it is above `most`, some number above it.
+
+    Git's list is read no further than that: a few folders can name billions of files.
+    """
+    count = 0
+    with _start(root, "ls-tree", "-r", "-z", "--full-tree", commit) or nullcontext() as listing:
+        while (
+            count <= most and listing and listing.stdout and (piece := listing.stdout.read(65536))
+        ):
+            count += piece.count(b"\0")
+    return count
 
 
 def show(root: Path, commit: str, paths: Iterable[str]) -> list[tuple[str, bytes]]:

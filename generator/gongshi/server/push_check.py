@@ -25,7 +25,7 @@ from gongshi.rules import check_register
 from gongshi.rules.registry import Context
 from gongshi.server.code_policy import code_problems
 from gongshi.server.history_check import history_problems
-from gongshi.server.push_limits import PushLimits, limit_problems
+from gongshi.server.push_limits import PushLimits, excess_problems, limit_problems
 
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 _MANY = 300
@@ -56,6 +56,8 @@ def check_push(
     policy: Policy = Policy(),  # noqa: B008 - frozen
 ) -> PushResult:
     """Check the commit `new` against `old`; raises Unusable if git fails."""
+    if excess := excess_problems(root, old, new, policy.limits):
+        return PushResult(problems=tuple(excess), read=0, sources={})
     changed_files = repository.between(root, old or EMPTY_TREE, new, [])
     early = limit_problems(root, changed_files, policy.limits)
     if any(problem.code in _UNREAD for problem in early):

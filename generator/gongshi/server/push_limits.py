@@ -27,6 +27,19 @@ class PushLimits(msgspec.Struct, frozen=True, kw_only=True):
     files: int = 2_000_000
 
 
+def excess_problems(root: Path, old: str | None, new: str, limits: PushLimits) -> list[Problem]:
+    """Whether a push brings so many files that git should not even compare its commits.
+
+    It compares all before it prints the first change. Replaced files are counted afterwards.
+    """
+    if repository.file_count(root, new, limits.files) <= limits.files:
+        return []
+    most = limits.files + (repository.file_count(root, old) if old else 0)
+    if repository.file_count(root, new, most) <= most:
+        return []
+    return [_excess(f"commit {new[:12]}", "files", limits.files, "more")]
+
+
 def limit_problems(root: Path, changed_files: list[Delta], limits: PushLimits) -> list[Problem]:
     """Problems that do not depend on content. `changed_files` are those of the push."""
     new = [delta for delta in changed_files if delta.new]
@@ -61,11 +74,13 @@ def _size_problems(
     new: list[Delta], sizes: dict[str, int], limits: PushLimits
 ) -> Iterator[Problem]:
     total = sum(sizes.get(delta.new or "", 0) for delta in new)
-    for what, number, most, key in (
-        ("bytes", total, limits.total, "gongshi.maxBytes"),
-        ("files", len(new), limits.files, "gongshi.maxFiles"),
-    ):
+    for what, number, most in (("bytes", total, limits.total), ("files", len(new), limits.files)):
         if number > most:
-            message = f"a push must bring at most {most} {what}, and this one brings {number}"
-            hint = f"push it in parts, or have the owner of the server raise {key} (git config)"
-            yield Problem(path=new[0].path, code="F16", message=message, hint=hint)
+            yield _excess(new[0].path, what, most, str(number))
+
+
+def _excess(path: str, what: str, most: int, number: str) -> Problem:
+    message = f"a push must bring at most {most} {what}, and this one brings {number}"
+    key = f"gongshi.max{what.capitalize()}"
+    hint = f"push it in parts, or have the owner of the server raise {key} (git config)"
+    return Problem(path=path, code="F16", message=message, hint=hint)
