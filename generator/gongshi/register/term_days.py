@@ -92,11 +92,15 @@ def rules_of(
     if record.term is not None:
         term = terms.get(record.term)
         return ((GoverningTerm(record.term, term),),) if term else ()
-    found = (
-        tuple(_in_order(keys_of(rules, severity), terms, record.decided))
-        for severity in severities_of(filed, rules)
-    )
-    return tuple(one for one in found if one)
+    chains: list[tuple[GoverningTerm, ...]] = []
+    for severity in severities_of(filed, rules):
+        keys = keys_of(rules, severity)
+        term = terms.get(keys[0]) if len(keys) == 1 else None
+        if term is not None and term.in_force is None:  # by far the most frequent
+            chains.append((GoverningTerm(keys[0], term),))
+        else:
+            chains.append(tuple(_in_order(keys, terms, record.decided)))
+    return tuple([chain for chain in chains if chain])
 
 
 def _in_order(

@@ -72,12 +72,15 @@ def _ends(record: Record) -> Iterator[list[NamedDay]]:
 
 def _happened(record: Record) -> Iterator[tuple[Place, date]]:
     """The days of events that must have happened on or before today."""
-    planned = {("published",), *((("repair_barred", n, "until")) for n in range(99))}
+
+    def is_planned(place: Place) -> bool:
+        return place == ("published",) or (place[0] == "repair_barred" and place[-1] == "until")
+
     fulfilled = record.fulfilled if isinstance(record.fulfilled, date) else None
     single: list[NamedDay] = [(("ended",), record.ended), (("fulfilled",), fulfilled)]
     for days in (*_ends(record), *_procedures(record), single):
         for place, day in days:
-            if day is not None and place not in planned:
+            if day is not None and not is_planned(place):
                 yield place, day
 
 

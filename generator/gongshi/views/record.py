@@ -80,6 +80,7 @@ class RecordView(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[StepView, ...]
     due: tuple[DueView, ...]
     repairable: bool
+    duty_known: bool
     duty_open: bool
     repair_bar: str
     under_objection: bool
@@ -126,6 +127,7 @@ def record_view(site: Site, page_: Page, listed: Listed) -> RecordView:
         steps=_steps(site, listed),
         due=_due(site, listed),
         repairable=now.repairable,
+        duty_known=listed.record.fulfilled is not None,
         duty_open=now.duty_open,
         repair_bar=_repair_bar(site, listed),
         under_objection=now.under_objection,
