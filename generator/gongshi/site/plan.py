@@ -26,7 +26,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """What to make again. `pages`, `lists` and `search` are the digests that were compared.
 
     `every`: all pages; otherwise those of the `revised` entities, of the `changed_lists` and of the
-    entities on them. `every_entry`: the whole search index, whose header is `header`.
+    entities on them. `every_entry`: the whole search index, whose header is `header`;
+    `new_day`: its manifest.
     """
 
     last: LastBuild
@@ -35,6 +36,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     jobs: int
     every: bool
     every_entry: bool
+    new_day: bool
     revised: frozenset[str]
     changed_lists: frozenset[str]
     pages: str
@@ -71,7 +73,9 @@ def make_plan(last: LastBuild, inputs: RenderInputs, revised: set[str], jobs: in
     )
     pages = _pages(inputs)
     lists = {key: digest_of(rules) for key, rules in site.vocabulary.lists.items()}
-    matched_text = msgspec.msgpack.encode(header, order="deterministic")  # it holds a set
+    # of the day only the manifest tells; the header holds a set
+    without_day = msgspec.structs.replace(header, as_of="")
+    matched_text = msgspec.msgpack.encode(without_day, order="deterministic")
     search = digest_of([matched_text, *_titles(site)])
     earlier = last.register is not None and site.made.as_of < last.register.today
     every = inputs.stage.fresh or last.pages != pages or earlier
@@ -82,6 +86,7 @@ def make_plan(last: LastBuild, inputs: RenderInputs, revised: set[str], jobs: in
         jobs=jobs,
         every=every,
         every_entry=every or last.search != search,
+        new_day=last.register is None or last.register.today != site.made.as_of,
         revised=frozenset(revised),
         changed_lists=frozenset(key for key in lists if last.lists.get(key) != lists[key]),
         pages=pages,

@@ -15,7 +15,7 @@ _INDEX = f"{writer.FOLDER}{ANY}"
 
 
 def make_search_index(store: Store, plan: Plan, delta: EntityDelta, outputs: Outputs) -> None:
-    if not (plan.every_entry or delta.columns["entry"]):
+    if not (plan.every_entry or plan.new_day or delta.columns["entry"]):
         outputs.keep(writer.FOLDER)
     elif plan.every_entry or not _update(store, plan, delta.columns["entry"], outputs):
         _make_all(store, plan, outputs)

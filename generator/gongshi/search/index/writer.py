@@ -111,9 +111,7 @@ def generation(found: Corpus, about: IndexHeader, whole: int, counted: int = COU
 
 def generation_of(fingerprints: bytes, about: IndexHeader, whole: int, counted: int) -> str:
     total = hashlib.sha256(_code())
-    total.update(
-        compact([about.as_of, about.timezone, whole, counted, sorted(about.regions.names)])
-    )
+    total.update(compact([about.timezone, whole, counted, sorted(about.regions.names)]))
     total.update(fingerprints)
     return total.hexdigest()[:16]
 
