@@ -74,4 +74,4 @@ def filed_of(**changed: Any) -> Filed:
 
 
 def term_of(**changed: Any) -> Term:
-    return msgspec.convert(TERM | changed, Term)
+    return msgspec.convert(TERM | changed, Term, strict=False)

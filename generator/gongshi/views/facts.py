@@ -70,6 +70,8 @@ def _facts(site: Site, authority: Link, listed: Listed, rules: ListRules) -> Ite
         yield _fact(site, "fulfilled", site.words(f"fulfilled_{state}"))
     if record.ban_until:
         yield _fact(site, "ban_until", record.ban_until)
+    for related in record.related:
+        yield _fact(site, f"related_{related.as_.replace('-', '_')}", related.record)
     if record.source:
         yield _fact(site, "source", record.source, "", record.source)
 
