@@ -1,11 +1,13 @@
 """Measures builds: python bench/build.py ENTITIES… [--folder FOLDER] [--json FILE].
 
 For each size a register is made, built from nothing, and built again after 1, 10 and 1,000 of its
-records have changed, after nothing has, and with 10 records more. Told are seconds, processor
-seconds, the largest memory of all processes together, and the seconds of each step.
+records have changed, after nothing has, with 10 records more, and for the next day. Told are
+seconds, processor seconds, the largest memory of all processes together, the seconds of each step,
+and how many files and bytes of the site differ from the build before.
 """
 
 import argparse
+import hashlib
 import json
 import os
 import random
@@ -25,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import make  # found beside this file
 
-DAY = "2026-11-23"
+DAY, NEXT_DAY = "2026-11-23", "2026-11-24"
 CHANGES = (0, 1, 10, 1000)
 ADDED = 10
 GONGSHI = (sys.executable, "-P", "-m", "gongshi")
@@ -126,8 +128,22 @@ def add(folder: Path, count: int) -> None:
         make.lay_out(folder / "lists", files)
 
 
-def build(folder: Path, *options: str) -> dict[str, Any]:
-    return measured([*GONGSHI, "build", "--as-of", DAY, *options], folder)
+def build(folder: Path, *options: str, day: str = DAY) -> dict[str, Any]:
+    before = _digests(folder / "site")
+    found = measured([*GONGSHI, "build", "--as-of", day, *options], folder)
+    after = _digests(folder / "site")
+    differ = [path for path, digest in after.items() if before.get(path) != digest]
+    gone = len(before.keys() - after.keys())
+    size = sum((folder / "site" / path).stat().st_size for path in differ)
+    return found | {"files": len(after), "changed": len(differ) + gone, "changed bytes": size}
+
+
+def _digests(site: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(site).as_posix(): hashlib.blake2b(path.read_bytes()).digest()
+        for path in site.rglob("*")
+        if path.is_file()
+    }
 
 
 def series(folder: Path) -> dict[str, Any]:
@@ -144,6 +160,8 @@ def series(folder: Path) -> dict[str, Any]:
     time.sleep(2.1)
     found[f"{ADDED} added"] = build(folder)
     print({f"{ADDED} added": found[f"{ADDED} added"]}, flush=True)
+    found["next day"] = build(folder, day=NEXT_DAY)
+    print({"next day": found["next day"]}, flush=True)
     return found
 
 
