@@ -8,7 +8,7 @@ from datetime import date
 from gongshi.register.entities import Listed
 from gongshi.register.model import Term, Vocabulary, objections_of, repairs_of, tone_of
 from gongshi.register.status import Standing
-from gongshi.register.term_days import term_of
+from gongshi.register.term_days import maximum_last_day, opening_day, term_of
 
 
 def repair_rank(vocabulary: Vocabulary, listed: Listed) -> str:
@@ -37,7 +37,12 @@ def repair_span(vocabulary: Vocabulary, listed: Listed) -> tuple[Term, date, dat
         return None
     if listed.standing.status != "in_force" or repairs_of(record) or objections_of(record):
         return None
-    if times.shortened or not record.published < first <= last:
+    if not record.published < first <= last:
+        return None
+    # the article says of both days that they count from the term's anchor
+    if term.min_anchor not in (None, term.anchor):
+        return None
+    if (first, last) != (opening_day(record, term), maximum_last_day(record, term)):
         return None
     return term, first, last
 

@@ -69,6 +69,35 @@ def test_a_record_is_no_example_of_repair_where(
     assert examples.repair_case(toy.vocabulary, [member(toy, **changed)]) is None, why
 
 
+@pytest.mark.parametrize(
+    ("why", "rule", "changed"),
+    [
+        (
+            "the authority extended it",
+            {},
+            {"extended": [{"until": "2030-01-01", "decided": "2026-04-01"}]},
+        ),
+        (
+            "repair counts from another day",
+            {"min_anchor": "fulfilled"},
+            {"fulfilled": "2026-04-01"},
+        ),
+    ],
+)
+def test_a_record_is_no_example_of_repair_where_its_days_do_not_follow_from_one_anchor(
+    toy: Register, why: str, rule: dict[str, Any], changed: dict[str, Any]
+) -> None:
+    terms = {
+        key: msgspec.structs.replace(term, **rule) if term.min else term
+        for key, term in toy.vocabulary.terms.items()
+    }
+    toy = msgspec.structs.replace(
+        toy, vocabulary=msgspec.structs.replace(toy.vocabulary, terms=terms)
+    )
+
+    assert examples.repair_case(toy.vocabulary, [member(toy, **changed)]) is None, why
+
+
 def test_the_latest_of_the_longest_terms_is_shown_and_none_already_open_to_repair(
     toy: Register,
 ) -> None:
