@@ -191,3 +191,19 @@ def test_what_tells_namesakes_apart_stands_beside_the_name(pages: dict[str, byte
         top = page[: page.index(b"data-answer")]
         assert b"Identity document ends in" in top, path
         assert b"The same name is not the same person" in top, path
+
+
+def test_what_has_ended_or_ends_with_its_duty_is_not_told_when_it_can_be_repaired(
+    light: dict[str, bytes],
+) -> None:
+    """Nobody can apply: the one is history, and the other is over on the day of its duty."""
+    articles = re.compile(
+        rb'<article [^>]*data-status="(?:expired|overdue)".*?</article>', re.DOTALL
+    )
+    ended = [
+        (path, _text_of(one)) for path, page in light.items() for one in articles.findall(page)
+    ]
+
+    assert len(ended) > 15
+    told = re.compile("Repair possible from|可申请修复日期")
+    assert [path for path, text in ended if told.search(text)] == []
