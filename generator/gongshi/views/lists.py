@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import msgspec
 
 from gongshi.register.deadlines import Process, limits_of
-from gongshi.register.model import ListRules, Term, tone_of
+from gongshi.register.model import Anchor, ListRules, Term, tone_of
 from gongshi.register.term_days import keys_of
 from gongshi.views import urls
 from gongshi.views.clock import period_in_words
@@ -149,19 +149,31 @@ def _terms(site: Site, rules: ListRules) -> Iterator[TermRow]:
 
 
 def decisions_in_words(site: Site, term: Term) -> str:
-    """For decisions of which days a term is in force; empty: of all."""
+    """For decisions of which days a term is, and what it does to earlier ones; empty: all."""
     span = term.in_force
     if span is None or (span.from_ is None and span.until is None):
         return ""
     between = "from" if span.until is None else "until" if span.from_ is None else "between"
-    return site.words(f"term_decisions_{between}", first=span.from_ or "", last=span.until or "")
+    said = site.words(f"term_decisions_{between}", first=span.from_ or "", last=span.until or "")
+    earlier = span.from_ is not None and span.earlier != "no"
+    return said + site.words(f"term_earlier_{span.earlier}") if earlier else said
 
 
 def minimum_in_words(site: Site, term: Term) -> str:
     """The minimum time before repair."""
     if term.at_once:
         return site.words("term_at_once")
-    return period_in_words(site, term.min) if term.min else site.words("term_no_repair")
+    if not term.min:
+        return site.words("term_no_repair")
+    period = period_in_words(site, term.min)
+    if own_repair_anchor(term) is None:
+        return period
+    return site.words("repair_after", period=period, anchor=site.words(f"anchor_{term.min_anchor}"))
+
+
+def own_repair_anchor(term: Term) -> Anchor | None:
+    """The day that the minimum counts from, where the maximum counts from another."""
+    return term.min_anchor if term.min_anchor != term.anchor else None
 
 
 def lists_view(site: Site, tally: Tally) -> IndexView:

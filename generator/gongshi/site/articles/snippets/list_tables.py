@@ -18,6 +18,7 @@ from gongshi.site.articles.snippets.html_table import (
 from gongshi.site.articles.snippets.html_table import text_of as _text
 from gongshi.views import urls
 from gongshi.views.clock import period_in_words
+from gongshi.views.lists import own_repair_anchor
 from gongshi.views.site import Site, class_tag
 
 
@@ -124,4 +125,7 @@ def _period(site: Site, rules: ListRules, severity: Severity) -> Html:
 def _repair(site: Site, term: Term) -> str:
     if term.at_once or not term.min:
         return site.words("reference_repair_at_once" if term.min else "term_no_repair")
-    return site.words("reference_repair", period=period_in_words(site, term.min))
+    period, own = period_in_words(site, term.min), own_repair_anchor(term)
+    if own is None:
+        return site.words("reference_repair", period=period)
+    return site.words("reference_repair_from", period=period, anchor=site.words(f"anchor_{own}"))
