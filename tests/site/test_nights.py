@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("compiled_once")]
 
 FIRST = date(2025, 11, 20)
 """Before the first of many days on which records of the cases end, open for repair or are kept."""
-NIGHTS = 40
+NIGHTS = 20
 
 
 @pytest.fixture(name="register", scope="module")
@@ -31,7 +31,7 @@ def _register(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def test_forty_nights_are_each_as_a_clean_build(register: Path, tmp_path: Path) -> None:
+def test_twenty_nights_are_each_as_a_clean_build(register: Path, tmp_path: Path) -> None:
     """Also where several days have passed, and where the next build is for an earlier day."""
     settings = settings_for(register / "mkdocs.yml")
     # a folder of its own, so that neither build finds what the other has found out

@@ -213,7 +213,8 @@ def _build(config: Any, overrides: list[Path], folder: str) -> None:
         found, article = place_of_error(error, overrides), config.plugins["gongshi"].article
         place = f"templates/overrides/{found}: " if found else ""
         place = f"{folder}/{article}: " if article else place
-        raise Unusable(f"{place}the articles cannot be rendered: {reason}") from None
+        hint = "; it may also be an extension in mkdocs.yml" if article else ""
+        raise Unusable(f"{place}the articles cannot be rendered: {reason}{hint}") from None
 
 
 def _output_files(out: Path, folder: str, language: str) -> Iterator[tuple[str, bytes]]:
