@@ -174,6 +174,14 @@ def test_the_answer_gives_no_past_day_as_the_end_of_a_kept_record(toy_site: Path
     pages = [p.read_text() for p in toy_site.glob("entity/*/index.html")]
     kept = [page for page in pages if 'data-status="overdue"' in page]
     assert kept, "the toy register has an overdue record"
+    records = [
+        found
+        for page in kept
+        for found in re.findall(r'<article[^>]*data-status="overdue".*?</article>', page, re.DOTALL)
+    ]
+    assert records
+    # it is shown longer than that day
+    assert not any("Last day shown" in one or "公示截止日期" in one for one in records)
     for page in kept:
         answer = page.split("data-answer>")[1].split("</div>")[0]
         assert "duty not fulfilled" in answer
