@@ -21,6 +21,7 @@ from gongshi.register.model import (
     Anchor,
     Filed,
     IfUnfulfilled,
+    InForce,
     ListRules,
     Record,
     Severity,
@@ -66,6 +67,11 @@ class GoverningTerm(msgspec.Struct, frozen=True):
     term: Term
     since: date | None = None
 
+    @property
+    def replaces(self) -> bool:
+        """Whether it takes the place of the rule before it, whether milder or not."""
+        return self.since is not None and _span(self.term).earlier == "yes"
+
 
 def keys_of(rules: ListRules, severity: Severity) -> tuple[str, ...]:
     """The keys of a list's terms for a severity."""
@@ -75,10 +81,15 @@ def keys_of(rules: ListRules, severity: Severity) -> tuple[str, ...]:
 
 def governs(term: Term, decided: date) -> bool:
     """Whether a term was in force for decisions of a day."""
-    span = term.in_force
-    if span is None:
-        return True
+    span = _span(term)
     return (span.from_ or date.min) <= decided <= (span.until or date.max)
+
+
+def _span(term: Term) -> InForce:
+    return term.in_force or _ALWAYS
+
+
+_ALWAYS = InForce()
 
 
 def rules_of(
@@ -112,11 +123,9 @@ def _in_order(
         return
     yield first
     later = [
-        GoverningTerm(key, term, term.in_force.from_)
+        GoverningTerm(key, term, span.from_)
         for key, term in known
-        if term.in_force
-        and term.in_force.earlier != "no"
-        and (term.in_force.from_ or decided) > decided
+        if (span := _span(term)).earlier != "no" and (span.from_ or decided) > decided
     ]
     yield from sorted(later, key=lambda rule: rule.since or date.min)
 
@@ -151,11 +160,14 @@ def _last_day(anchor: date, period: str, *, inclusive: bool = False) -> date:
 
 def maximum_last_day(record: Record, term: Term, today: date = date.max) -> date | None:
     """The last day that a term allows without extension; None if open-ended or not yet running."""
-    anchor = anchor_day(record, term.anchor, today)
+    last = _end_of_period(anchor_day(record, term.anchor, today), term)
+    return max(last, record.ban_until) if last and term.with_ban and record.ban_until else last
+
+
+def _end_of_period(anchor: date | None, term: Term) -> date | None:
     if term.max == "none" or anchor is None:
         return None
-    last = _last_day(anchor, term.max, inclusive=term.counting == "inclusive")
-    return max(last, record.ban_until) if term.with_ban and record.ban_until else last
+    return _last_day(anchor, term.max, inclusive=term.counting == "inclusive")
 
 
 def opening_day(record: Record, term: Term, today: date = date.max) -> date | None:
@@ -191,7 +203,6 @@ def clock(filed: Filed, rules: ListRules, terms: dict[str, Term], today: date = 
             anchor=anchor_day(record, rule.term.anchor, today),
             repairable_from=opening,
             last_day=last,
-            longest=last,
             term=rule.key,
             made_under=made_under if rule.key != made_under else "",
             offered=all(chain[-1].term.min or chain[0].term.min for chain in found),
@@ -211,9 +222,8 @@ def _end(
     for new in later:
         since = new.since or record.decided
         sooner = _not_before(maximum_last_day(record, new.term, today), since - _DAY)
-        replaced = new.term.in_force is not None and new.term.in_force.earlier == "yes"
         milder = (sooner or date.max) < (last or date.max)
-        if milder or (replaced and (last is None or last >= since)):
+        if milder or (new.replaces and (last is None or last >= since)):
             last, rule = sooner, new
     return last, rule
 
@@ -228,8 +238,7 @@ def _opening(record: Record, chain: tuple[GoverningTerm, ...], today: date) -> d
     for new in later:
         since = new.since or record.decided
         other = _not_before(opening_day(record, new.term, today), since)
-        replaced = new.term.in_force is not None and new.term.in_force.earlier == "yes"
-        if (replaced and today >= since) or (other or date.max) < (opening or date.max):
+        if (new.replaces and today >= since) or (other or date.max) < (opening or date.max):
             opening = other
     return opening
 
@@ -238,17 +247,11 @@ def _adjusted(
     record: Record, rule: GoverningTerm, times: Clock, if_unfulfilled: IfUnfulfilled, today: date
 ) -> Clock:
     """With the record's own end, its extensions, and what an open duty does at the end."""
-    last, longest = _extended(record, times.last_day, today), times.last_day
-    extended = last != longest
-    extension = rule.term.extension
-    prolonged = (
-        if_unfulfilled == "extend"
-        and extension is not None
-        and last is not None
-        and duty_open(record, min(today, last))
-    )
-    if prolonged and last is not None and extension is not None:
-        last = _last_day(last, extension.max)
+    last = _extended(record, times.last_day, today)
+    extended, prolonged = last != times.last_day, False
+    if if_unfulfilled == "extend" and rule.term.extension is not None and last is not None:
+        prolonged = duty_open(record, min(today, last))
+        last = _last_day(last, rule.term.extension.max) if prolonged else last
     longest = last
     if record.expires is not None:
         last = min(last or date.max, record.expires)
@@ -256,19 +259,14 @@ def _adjusted(
         times,
         last_day=last,
         longest=longest,
-        by_period=last is not None and last == times.last_day == _by_period(times, rule.term),
+        by_period=last is not None
+        and last == times.last_day == _end_of_period(times.anchor, rule.term),
         shortened=last != longest,
         extended=extended,
         prolonged=prolonged and last == longest,
         keeps=if_unfulfilled == "keep",
         kept=if_unfulfilled == "keep" and duty_open(record, today),
     )
-
-
-def _by_period(times: Clock, term: Term) -> date | None:
-    if times.anchor is None or term.max == "none":
-        return None
-    return _last_day(times.anchor, term.max, inclusive=term.counting == "inclusive")
 
 
 def _extended(record: Record, last: date | None, today: date) -> date | None:

@@ -1,8 +1,8 @@
 """Which are the days on which a record changes, past and to come?
 
 The timeline is computed once from the record and its rules. Whatever tells of time is read from it:
-the changes page, history, `due`, calendars. The status on a day is that of the last transition up
-to the day (`on_day`); before the first one a record is pending.
+the changes page, `due`, calendars, and which pages a night changes. The status on a day is that of
+the last transition up to the day (`on_day`); before the first one a record is pending.
 """
 
 from collections.abc import Iterator

@@ -8,6 +8,7 @@ from gongshi.register.problems import Field, Finding
 from gongshi.register.status import standing
 from gongshi.register.text import count_noun
 from gongshi.rules.registry import Context, at, list_path, on, rule, table_path
+from gongshi.rules.times import procedure_places
 
 
 @rule("T18", "vocabulary")
@@ -76,8 +77,4 @@ def _owed(filed: Filed, rules: ListRules | None, context: Context) -> list[Deadl
 
 
 def _field(record: Record, petition: Petition) -> Field:
-    """Where a petition is in the record: the short form is the first, if there is one."""
-    short = int(getattr(record, petition.process) is not None)
-    if petition.number < short:
-        return (petition.process,)
-    return (f"{petition.process}s", petition.number - short)
+    return procedure_places(record, petition.process)[petition.number][0]

@@ -165,18 +165,3 @@ def one_form(filed: Filed, rules: ListRules | None, context: Context) -> Iterato
         if short is not None and several:
             message = f"`{name}` must not be beside `{name}s`"
             yield on(filed, name, message=message, hint=f"make it the first of `{name}s`")
-
-
-@rule("L09", "register", together=True)
-def related_record(register: Register, context: Context) -> Iterator[Finding]:
-    """A related record must be another record of the register."""
-    unsound = context.known.get("unsound")
-    if unsound is None:
-        return
-    ids = {filed.record.id for filed in register.records} | unsound
-    for filed in register.records:
-        for n, related in enumerate(filed.record.related):
-            if related.record == filed.record.id or related.record not in ids:
-                message = f"record must be the id of another record: {related.record!r}"
-                hint = "write the id of the other record, or leave it out"
-                yield on(filed, "related", n, "record", message=message, hint=hint)

@@ -156,17 +156,39 @@ def _regions(register: Register) -> Iterator[KeyUse]:
 @rule("R07", "register", together=True)
 def replaced_by(register: Register, context: Context) -> Iterator[Finding]:
     """A withdrawn record's `replaced_by` must be the id of another record."""
+    uses = (
+        (filed, ("withdrawn", "replaced_by"), filed.record.withdrawn.replaced_by)
+        for filed in register.records
+        if filed.record.withdrawn and filed.record.withdrawn.replaced_by
+    )
+    hint = "write the id of the record that stands instead, or leave it out"
+    yield from _no_other_record(uses, register, context, hint)
+
+
+@rule("L09", "register", together=True)
+def related_record(register: Register, context: Context) -> Iterator[Finding]:
+    """A related record must be another record of the register."""
+    uses = (
+        (filed, ("related", n, "record"), related.record)
+        for filed in register.records
+        for n, related in enumerate(filed.record.related)
+    )
+    hint = "write the id of the other record, or leave it out"
+    yield from _no_other_record(uses, register, context, hint)
+
+
+def _no_other_record(
+    uses: Iterator[tuple[Filed, Field, str]], register: Register, context: Context, hint: str
+) -> Iterator[Finding]:
+    """The ids that are of no record, or of the record itself. Nothing if not all are known."""
     unsound = context.known.get("unsound")
     if unsound is None:
         return
     ids = {filed.record.id for filed in register.records} | unsound
-    for filed in register.records:
-        withdrawn = filed.record.withdrawn
-        other = withdrawn.replaced_by if withdrawn else None
-        if other is not None and (other == filed.record.id or other not in ids):
-            message = f"replaced_by must be the id of another record: {other!r}"
-            hint = "write the id of the record that stands instead, or leave it out"
-            yield on(filed, "withdrawn", "replaced_by", message=message, hint=hint)
+    for filed, field, other in uses:
+        if other == filed.record.id or other not in ids:
+            message = f"{field[-1]} must be the id of another record: {other!r}"
+            yield on(filed, *field, message=message, hint=hint)
 
 
 @rule("R08", "register")

@@ -36,7 +36,7 @@ Place = tuple[str | int, ...]
 """The place of a field in its record."""
 
 
-def _places(record: Record, name: str) -> list[tuple[Place, Any]]:
+def procedure_places(record: Record, name: str) -> list[tuple[Place, Any]]:
     """The applications or objections of a record, with their places."""
     short = getattr(record, name)
     found: list[tuple[Place, Any]] = [((name,), short)] if short is not None else []
@@ -46,7 +46,7 @@ def _places(record: Record, name: str) -> list[tuple[Place, Any]]:
 def _procedures(record: Record) -> Iterator[list[NamedDay]]:
     """The days of each application and objection, in the order in which they must be."""
     for name, begun in (("repair", "applied"), ("objection", "raised")):
-        for place, one in _places(record, name):
+        for place, one in procedure_places(record, name):
             yield [((*place, key), getattr(one, key)) for key in (begun, "accepted", "decided")]
 
 
@@ -61,7 +61,7 @@ def _ends(record: Record) -> Iterator[list[NamedDay]]:
         yield [published, (("lifted", "date"), record.lifted.date)]
     for n, one in enumerate(record.extended):
         yield [decided, (("extended", n, "decided"), one.decided)]
-    for place, repair in _places(record, "repair"):
+    for place, repair in procedure_places(record, "repair"):
         if repair.revoked is not None:
             days: list[NamedDay] = [((*place, "decided"), repair.decided)]
             yield [*days, ((*place, "revoked", "date"), repair.revoked.date)]
@@ -218,7 +218,7 @@ def repair_in_time(filed: Filed, rules: ListRules | None, context: Context) -> I
 
 def _granted(record: Record) -> Iterator[tuple[Place, Any]]:
     """The granted applications with their places."""
-    for place, repair in _places(record, "repair"):
+    for place, repair in procedure_places(record, "repair"):
         if repair.outcome == "granted" and repair.decided is not None:
             yield place, repair
 
@@ -227,7 +227,7 @@ def _granted(record: Record) -> Iterator[tuple[Place, Any]]:
 def decided_outcome(filed: Filed, rules: ListRules | None, context: Context) -> Iterator[Finding]:
     """A repair or objection must have both `decided` and `outcome`, or neither."""
     for name in ("repair", "objection"):
-        for place, matter in _places(filed.record, name):
+        for place, matter in procedure_places(filed.record, name):
             if (matter.decided is None) != (matter.outcome is None):
                 given, lacking = "decided", "outcome"
                 if matter.decided is None:
@@ -284,7 +284,7 @@ def fulfilled_first(filed: Filed, rules: ListRules | None, context: Context) -> 
 @rule("T12", "record")
 def upheld_withdrawn(filed: Filed, rules: ListRules | None, context: Context) -> Iterator[Finding]:
     """A record whose objection is upheld must be withdrawn."""
-    for place, objection in _places(filed.record, "objection"):
+    for place, objection in procedure_places(filed.record, "objection"):
         if objection.outcome == "upheld" and filed.record.withdrawn is None:
             message = "record must be withdrawn: its objection is upheld"
             hint = "add `withdrawn: {date: …, reason: error}`"
