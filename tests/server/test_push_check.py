@@ -11,20 +11,10 @@ from gongshi.project import checkout
 from gongshi.register.problems import Problem, errors
 from gongshi.server import deleted_ids, push_check
 from gongshi.settings import settings_for
-from tests.support.registers import TODAY, commit_all, copy_toy
+from tests.support.registers import NEW_RECORD, TODAY, commit_all, copy_toy
 
 FOLDER = "lists/serious-violations/2026"
 SV1, SV3 = "sv-2026-0001", "sv-2026-0003"
-NEW = """\
-id: {id}
-subject: {{kind: enterprise, name: 新立{id}公司, ids: {{reg: "{id}"}}}}
-document: 玩市监严列〔2026〕{id}号
-reason: {{en: New., zh: 新。}}
-basis: {{en: Act, zh: 法}}
-decided: 2026-11-02
-published: 2026-11-03
-details: {{fine: 1 CNY}}
-"""
 
 
 @pytest.fixture
@@ -32,7 +22,7 @@ def root(tmp_path: Path) -> Path:
     """A register with one commit, and many records that have nothing to do with the rest."""
     root = copy_toy(tmp_path / "register")
     for number in range(40):
-        (root / f"{FOLDER}/q-{number}.yml").write_text(NEW.format(id=f"q-2020-{number:04}"))
+        (root / f"{FOLDER}/q-{number}.yml").write_text(NEW_RECORD.format(id=f"q-2020-{number:04}"))
     subprocess.run(["git", "init", "-q", "-b", "main", root], check=True)
     commit_all(root, "begin", TODAY)
     return root
@@ -47,24 +37,24 @@ def write(path: str, text: str, *, more: bool = False) -> Callable[[Path], None]
 
 
 CASES: dict[str, tuple[Callable[[Path], None], str]] = {
-    "a sound record": (write(f"{FOLDER}/x.yml", NEW.format(id="sv-2026-0009")), ""),
+    "a sound record": (write(f"{FOLDER}/x.yml", NEW_RECORD.format(id="sv-2026-0009")), ""),
     "an id that another file has": (
-        write(f"{FOLDER}/x.yml", NEW.format(id=SV3)),
+        write(f"{FOLDER}/x.yml", NEW_RECORD.format(id=SV3)),
         "I05",
     ),
     "an id that a later file has": (
-        write(f"{FOLDER}/0.yml", NEW.format(id=SV3)),
+        write(f"{FOLDER}/0.yml", NEW_RECORD.format(id=SV3)),
         "I05",
     ),
     "a code with another name": (
         write(
             f"{FOLDER}/x.yml",
-            NEW.format(id="a-1").replace('reg: "a-1"', "lei: 999000TQYBLUEWHALE59"),
+            NEW_RECORD.format(id="a-1").replace('reg: "a-1"', "lei: 999000TQYBLUEWHALE59"),
         ),
         "I07",
     ),
     "the same document twice": (
-        write(f"{FOLDER}/x.yml", NEW.format(id="q-2020-0003").replace("id: q", "id: z", 1)),
+        write(f"{FOLDER}/x.yml", NEW_RECORD.format(id="q-2020-0003").replace("id: q", "id: z", 1)),
         "I08",
     ),
     "registration details with another name": (
@@ -149,7 +139,7 @@ def test_a_push_with_unreadable_settings_is_refused(root: Path) -> None:
 
 def test_a_small_push_reads_few_files(root: Path) -> None:
     """The tables, the lists' rules, the new file; not the forty that share nothing with it."""
-    write(f"{FOLDER}/x.yml", NEW.format(id="sv-2026-0009"))(root)
+    write(f"{FOLDER}/x.yml", NEW_RECORD.format(id="sv-2026-0009"))(root)
     commit_all(root, "one more", TODAY)
 
     judged = push_check.check_push(root, "HEAD~1", "HEAD", TODAY)
@@ -204,28 +194,34 @@ def removed(root: Path, *paths: str) -> None:
 
 REUSES: dict[str, tuple[Callable[[Path], None], bool]] = {
     "given to another subject": (
-        write(f"{FOLDER}/other.yml", NEW.format(id="q-2020-0007").replace("reg: ", "tax: ")),
+        write(f"{FOLDER}/other.yml", NEW_RECORD.format(id="q-2020-0007").replace("reg: ", "tax: ")),
         True,
     ),
     "given to another decision about the same subject": (
-        write(f"{FOLDER}/q-7.yml", NEW.format(id="q-2020-0007").replace("2026〕", "2027〕")),
+        write(f"{FOLDER}/q-7.yml", NEW_RECORD.format(id="q-2020-0007").replace("2026〕", "2027〕")),
         True,
     ),
     "given in a file of several records": (
         write(
             f"{FOLDER}/x.yml",
             "- {"
-            + NEW.format(id="q-2020-0007").strip().replace("\n", ", ").replace("reg", "tax")
+            + NEW_RECORD.format(id="q-2020-0007").strip().replace("\n", ", ").replace("reg", "tax")
             + "}\n",
         ),
         True,
     ),
-    "back with its own record": (write(f"{FOLDER}/q-7.yml", NEW.format(id="q-2020-0007")), False),
-    "back in another file": (write(f"{FOLDER}/back.yml", NEW.format(id="q-2020-0007")), False),
+    "back with its own record": (
+        write(f"{FOLDER}/q-7.yml", NEW_RECORD.format(id="q-2020-0007")),
+        False,
+    ),
+    "back in another file": (
+        write(f"{FOLDER}/back.yml", NEW_RECORD.format(id="q-2020-0007")),
+        False,
+    ),
     "only named by another record": (
         write(
             f"{FOLDER}/x.yml",
-            NEW.format(id="x-1").replace("New.", '"Instead of id: q-2020-0007."'),
+            NEW_RECORD.format(id="x-1").replace("New.", '"Instead of id: q-2020-0007."'),
         ),
         False,
     ),
@@ -250,12 +246,12 @@ def test_the_id_of_a_record_that_was_taken_out_is_not_given_again(root: Path, na
 def test_an_id_dropped_from_a_file_of_several_is_not_given_again(root: Path) -> None:
     """The file is still there; its history knows the record."""
     several = root / f"{FOLDER}/several.yml"
-    both = [NEW.format(id=id_).strip().replace("\n", "\n  ") for id_ in ("m-1", "m-2")]
+    both = [NEW_RECORD.format(id=id_).strip().replace("\n", "\n  ") for id_ in ("m-1", "m-2")]
     several.write_text("".join(f"- {one}\n" for one in both))
     commit_all(root, "two in one file", TODAY)
     several.write_text(f"- {both[0]}\n")
     commit_all(root, "one goes", TODAY)
-    write(f"{FOLDER}/x.yml", NEW.format(id="m-2").replace("reg: ", "tax: "))(root)
+    write(f"{FOLDER}/x.yml", NEW_RECORD.format(id="m-2").replace("reg: ", "tax: "))(root)
     commit_all(root, "again", TODAY)
 
     (problem,) = errors(push_check.check_push(root, "HEAD~1", "HEAD", TODAY).problems)
@@ -268,7 +264,7 @@ def test_taking_out_a_record_that_was_shown_has_a_hint_to_withdraw_it(
     root: Path, published: str, codes: list[str]
 ) -> None:
     """It would be removed without the statement the law requires; a pending one was never shown."""
-    text = NEW.format(id="sv-2026-0009").replace("2026-11-03", published)
+    text = NEW_RECORD.format(id="sv-2026-0009").replace("2026-11-03", published)
     write(f"{FOLDER}/x.yml", text)(root)
     commit_all(root, "one more", TODAY)
     removed(root, f"{FOLDER}/x.yml")
@@ -297,8 +293,8 @@ def test_many_new_ids_are_checked_like_a_few(
     monkeypatch.setattr(deleted_ids, "_MANY", most)
     removed(root, f"{FOLDER}/q-7.yml", f"{FOLDER}/q-8.yml")
     for number in range(20):
-        write(f"{FOLDER}/n-{number}.yml", NEW.format(id=f"n-{number}"))(root)
-    write(f"{FOLDER}/x.yml", NEW.format(id="q-2020-0008").replace("reg: ", "tax: "))(root)
+        write(f"{FOLDER}/n-{number}.yml", NEW_RECORD.format(id=f"n-{number}"))(root)
+    write(f"{FOLDER}/x.yml", NEW_RECORD.format(id="q-2020-0008").replace("reg: ", "tax: "))(root)
     commit_all(root, "many", TODAY)
 
     (problem,) = errors(push_check.check_push(root, "HEAD~1", "HEAD", TODAY).problems)
@@ -309,7 +305,7 @@ def test_many_new_ids_are_checked_like_a_few(
 @pytest.mark.parametrize("name", [".hidden.yml", ".yml", "..yml"])
 def test_a_hidden_record_is_no_part_of_a_register(root: Path, name: str) -> None:
     """It is not published, so its id may be used and it may go."""
-    (root / FOLDER / name).write_text(NEW.format(id="h-1"))
+    (root / FOLDER / name).write_text(NEW_RECORD.format(id="h-1"))
     commit_all(root, "hide it", TODAY)
     assert push_check.check_push(root, "HEAD~1", "HEAD", TODAY).problems == ()
     (root / FOLDER / name).write_text("not\0even: text")
@@ -321,7 +317,7 @@ def test_a_hidden_record_is_no_part_of_a_register(root: Path, name: str) -> None
 
 def test_a_number_in_the_message_of_a_commit_is_reported(root: Path) -> None:
     """Messages stay as long as files do; the address of a commit's author is ignored."""
-    (root / f"{FOLDER}/x.yml").write_text(NEW.format(id="sv-2026-0009"))
+    (root / f"{FOLDER}/x.yml").write_text(NEW_RECORD.format(id="sv-2026-0009"))
     commit_all(
         root, "List it\n\nHe called from 13800138000.\n\nSigned-off-by: C <c@toy.example>", TODAY
     )

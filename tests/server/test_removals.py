@@ -10,21 +10,11 @@ import pytest
 from gongshi.register.problems import errors
 from gongshi.server.push_check import check_push
 from tests.server.conftest import Server, git
-from tests.support.registers import TODAY, commit_all, copy_toy, gongshi
+from tests.support.registers import NEW_RECORD, TODAY, commit_all, copy_toy, gongshi
 
 FOLDER = "lists/serious-violations/2026"
 HONEST = "lists/honest-traders"
 SPARE = 'toy-spare:\n  title: Spare\n  region: "990100"\n'
-RECORD = """\
-id: q-{number}
-subject: {{kind: enterprise, name: 新立{number}公司, ids: {{reg: "{number}"}}}}
-document: 玩市监严列〔2026〕9{number}号
-reason: {{en: New., zh: 新。}}
-basis: {{en: Act, zh: 法}}
-decided: 2026-11-02
-published: 2026-11-03
-details: {{fine: 1 CNY}}
-"""
 
 
 @pytest.fixture
@@ -32,7 +22,7 @@ def root(tmp_path: Path) -> Path:
     """A register with a limit, forty records more and an authority without any."""
     root = copy_toy(tmp_path / "register")
     for number in range(40):
-        (root / f"{FOLDER}/q-{number}.yml").write_text(RECORD.format(number=number))
+        (root / f"{FOLDER}/q-{number}.yml").write_text(NEW_RECORD.format(id=f"q-{number}"))
     with (root / "lists/register.yml").open("a") as file:
         file.write("limits: {disappear: 10%}\n")
     with (root / "lists/authorities.yml").open("a") as file:

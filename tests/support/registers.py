@@ -24,6 +24,19 @@ markdown_extensions: [tables, md_in_html]
 """
 
 
+NEW_RECORD = """\
+id: {id}
+subject: {{kind: enterprise, name: 新立{id}公司, ids: {{reg: "{id}"}}}}
+document: 玩市监严列〔2026〕{id}号
+reason: {{en: New., zh: 新。}}
+basis: {{en: Act, zh: 法}}
+decided: 2026-11-02
+published: 2026-11-03
+details: {{fine: 1 CNY}}
+"""
+"""A sound record for the toy's list of serious violations, to be filled with its `id`."""
+
+
 def gongshi(where: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """Run the command in a folder, without a terminal; git knows the author."""
     clerk = {
