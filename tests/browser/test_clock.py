@@ -205,6 +205,18 @@ def test_an_answer_becomes_overdue_after_its_last_day(
     expect(late.locator(".gs-due--late")).to_have_count(1)
 
 
+def test_a_kept_record_does_not_call_its_end_the_last_day(
+    new_page: Callable[..., Page], site: Site
+) -> None:
+    """It is shown after that day, for as long as its duty is not fulfilled."""
+    days = '<div class="gs-clock"><dl><div><dt>Last day shown</dt><dd>D</dd></div></dl></div>'
+    page = new_page(now=AFTER)
+    page.goto(
+        put(site, record("lh-1", LAST_DAY, keep=1).replace("</article>", f"{days}</article>"))
+    )
+    expect(page.locator("article dt")).to_have_text("Term ended")
+
+
 @pytest.mark.parametrize(
     ("day", "share"), [("2026-01-01", "0%"), ("2026-07-02", "50%"), ("2031-01-01", "100%")]
 )

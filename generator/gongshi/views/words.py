@@ -96,8 +96,8 @@ def read_words(language: str, folders: list[Path]) -> Words:
     )
 
 
-_SHARED = ("answer_none", "answer_adverse")
-"""The sentences that a script says again when a record on the page has ended."""
+_SHARED = ("answer_none", "answer_adverse", "entity_term_ended")
+"""What a script says again when a record on the page has ended."""
 
 
 def _overlaid(name: str, folders: list[Path]) -> dict[str, str]:

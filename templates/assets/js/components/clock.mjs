@@ -100,6 +100,10 @@ export class Clock {
    */
   #mark(record, status) {
     record.dataset.status = status;
+    if (status === "overdue") {
+      const label = record.querySelector(".gs-clock dl > :last-child > dt");
+      label?.replaceChildren(this.words.say("entity_term_ended")); // it is shown after that day
+    }
     if (status === "expired") record.classList.replace("gs-record--adverse", "gs-record--ended");
     for (const text of record.querySelectorAll("[data-status-text]")) {
       text.textContent = this.words.say(`status_${status}`);
